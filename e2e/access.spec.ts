@@ -1,0 +1,111 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { SHARED, editorReady, openMachine } from './machine.ts'
+import { expect, settled, test } from './page.ts'
+
+const PLACES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  'the workbench': () => Promise.resolve(),
+  'the /proc panel': (page) => page.getByRole('tab', { name: '/proc' }).click(),
+  'the list of keys': (page) => page.keyboard.press('?'),
+  'presentation mode': async (page) => {
+    await page.keyboard.press('p')
+    await expect(page.locator('.headline-sentence')).toBeVisible()
+    // The first hint comes and goes.
+    await expect(page.locator('.present-hint')).toHaveCount(0)
+  },
+  'the spotlight': async (page) => {
+    await page.keyboard.press('p')
+    await page.keyboard.press('l')
+    await expect(page.locator('.spotlight')).toBeVisible()
+  },
+  'the black picture': async (page) => {
+    await page.keyboard.press('p')
+    await page.keyboard.press('b')
+    await expect(page.locator('.blank')).toBeVisible()
+  },
+  'the measures': (page) => page.getByRole('tab', { name: 'Measures' }).click(),
+  'the display menu': (page) => page.getByRole('button', { name: 'Display:' }).click(),
+  'the list of scenarios': (page) => page.getByRole('button', { name: /^Open:/ }).click(),
+}
+
+/** All rules in one theme; the others differ in nothing but colours. */
+const THEMES = {
+  light: { how: { colorScheme: 'light' }, rules: [] },
+  dark: { how: { colorScheme: 'dark' }, rules: ['color-contrast'] },
+  contrast: { how: { contextOptions: { contrast: 'more' } }, rules: ['color-contrast'] },
+} as const
+
+for (const [theme, { how, rules }] of Object.entries(THEMES)) {
+  test.describe(theme, () => {
+    test.use(how)
+    for (const [place, open] of Object.entries(PLACES)) {
+      test(`axe finds nothing to object to in ${place}`, async ({ page }) => {
+        await openMachine(page, SHARED)
+        await editorReady(page)
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+        await open(page)
+        await settled(page)
+        expect(await objections(page, rules)).toEqual([])
+      })
+    }
+
+    test('axe finds nothing to object to in the notes of the speaker', async ({ page, context }) => {
+      await openMachine(page, SHARED)
+      const [speaker] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('w')])
+      await expect(speaker.locator('.speaker-step strong')).toHaveText(String(SHARED))
+      await expect(speaker.locator('html')).toHaveAttribute('data-theme', theme)
+      expect(await objections(speaker, rules)).toEqual([])
+    })
+  })
+}
+
+/** What axe finds, each with the elements. */
+async function objections(page: Page, rules: readonly string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('  ')}`)
+}
+
+test('at 200 % zoom nothing is lost', async ({ page }) => {
+  // What a window of 1440x900 has left at that zoom.
+  await page.setViewportSize({ width: 720, height: 450 })
+  await openMachine(page, SHARED)
+  for (const view of ['Page map', 'Region tree', 'Processes on one address axis', 'Timeline'])
+    await expect(page.getByRole('region', { name: view })).toBeInViewport({ ratio: 0.95 })
+  for (const name of ['Present', 'Keys and help', 'One step forward', 'Text', 'What happened'])
+    await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 0.95 })
+  const outside = await page.evaluate(() =>
+    [...document.querySelectorAll('.top-bar button, .timeline-controls button, .timeline-controls input')]
+      .map((element) => ({ name: element.getAttribute('aria-label'), box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1))
+      .map(({ name }) => name),
+  )
+  expect(outside).toEqual([])
+})
+
+test('a step is said in words', async ({ page }) => {
+  await openMachine(page)
+  await page.keyboard.press('ArrowRight')
+  await settled(page)
+  await expect(page.getByRole('status')).toContainText('Step 1. A started as pid 1')
+})
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 1024, height: 768 } })
+
+  test('controls are as large as a fingertip, and a tap selects', async ({ page }) => {
+    await openMachine(page, SHARED)
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('.top-bar button, .timeline-buttons button')]
+        .map((button) => ({
+          name: button.getAttribute('aria-label') ?? button.textContent,
+          box: button.getBoundingClientRect(),
+        }))
+        .filter(({ box }) => box.height > 0 && (box.height < 44 || box.width < 44))
+        .map(({ name, box }) => `${name} ${box.width}x${box.height}`),
+    )
+    expect(small).toEqual([])
+    await page.locator('.pagemap-cloth').tap()
+    await expect(page.locator('.columns-outline.is-selected, .tree-ring.is-selected')).not.toHaveCount(0)
+  })
+})

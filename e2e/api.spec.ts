@@ -1,0 +1,72 @@
+import { MACHINE, STEPS, expectStep, openMachine } from './machine.ts'
+import { expect, openExplorer, test } from './page.ts'
+
+test('steps, also when one does not wait for it', async ({ page }) => {
+  await openMachine(page)
+  await page.evaluate(async () => {
+    void window.explorer.step()
+    void window.explorer.step()
+    await window.explorer.step()
+  })
+  await expectStep(page, 3)
+  await page.evaluate(() => window.explorer.back())
+  await expectStep(page, 2)
+  await page.evaluate(() => window.explorer.goTo(-5))
+  await expectStep(page, 0)
+  await page.evaluate(() => window.explorer.goTo(1e9))
+  await expectStep(page, STEPS)
+})
+
+test('gives the machine in the words of nommu-trace/1', async ({ page }) => {
+  await openMachine(page, 8)
+  expect(await page.evaluate(() => window.explorer.state())).toMatchObject({
+    format: 'nommu-trace/1',
+    step: 8,
+    zone: { startPfn: 0x80000, spannedPages: 256 },
+    freeLists: { movable: { '2': [0x80054] } },
+    regions: expect.arrayContaining([
+      expect.objectContaining({ start: 0x80060000, end: 0x80070000, usage: 2 }),
+    ]),
+    processes: [{ pid: 1 }, { pid: 2 }],
+    freePages: 156,
+  })
+})
+
+test('loads a text at its start, mistakes and all', async ({ page }) => {
+  await openExplorer(page)
+  await page.evaluate((text) => window.explorer.load(`${text}nonsense\n`), MACHINE)
+  await expectStep(page, 0)
+  await page.evaluate(() => window.explorer.load(''))
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('No calls yet')
+})
+
+test('lists all that can be opened, and opens each scenario of it', async ({ page }) => {
+  // Every one of them is opened and run to its end.
+  test.setTimeout(180_000)
+  await openExplorer(page)
+  const entries = await page.evaluate(() => window.explorer.scenarios())
+  const scenarios = entries.filter(({ kind }) => kind === 'scenario')
+  expect(scenarios.length).toBeGreaterThanOrEqual(12)
+  expect(entries.length - scenarios.length).toBeGreaterThanOrEqual(60)
+  const titles = await page.evaluate(
+    async (ids) => {
+      const found: string[] = []
+      for (const id of ids) {
+        await window.explorer.open(id)
+        await window.explorer.goTo(Infinity)
+        found.push(document.querySelector('.document-title')?.textContent ?? '')
+      }
+      return found
+    },
+    scenarios.map(({ id }) => id),
+  )
+  expect(titles).toEqual(scenarios.map(({ title }) => title))
+  await expect(page.evaluate(() => window.explorer.open('no such thing'))).rejects.toThrow(/no such thing/)
+})
+
+test('has the version of the package', async ({ page }) => {
+  await openExplorer(page)
+  expect(await page.evaluate(() => window.explorer.version)).toBe(
+    process.env['npm_package_version'] ?? '0.1.0',
+  )
+})

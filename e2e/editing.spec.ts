@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test'
+import {
+  MACHINE,
+  STEPS,
+  editor,
+  editorLine,
+  editorReady,
+  expectStep,
+  openMachine,
+  sentence,
+  timeline,
+} from './machine.ts'
+import { expect, settled, test } from './page.ts'
+
+/** Puts the cursor at the end of a line and types. */
+async function typeAfter(page: Page, line: string, text: string): Promise<void> {
+  await editorLine(page, line).first().click()
+  await page.keyboard.press('End')
+  await page.keyboard.insertText(text)
+}
+
+/** Replaces the whole text as one paste. */
+async function paste(page: Page, text: string): Promise<void> {
+  await editor(page).click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText(text)
+  await settled(page)
+}
+
+test('a line added after the present step runs, and the reader stays', async ({ page }) => {
+  await openMachine(page, 4)
+  await editorReady(page)
+  await typeAfter(page, 'A: munmap(a+16K, 16K)', '\nA: mmap(8K)')
+  await expectStep(page, 4)
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS + 1))
+  await expect(page.locator('.cm-line.line-current')).toHaveText('A: munmap(a+16K, 16K)')
+})
+
+test('a line changed before the present step runs again, and the reader stays at their line', async ({
+  page,
+}) => {
+  await openMachine(page, 4)
+  await editorReady(page)
+  await typeAfter(page, 'B = spawn', '\nC = spawn')
+  await expectStep(page, 5)
+  await expect(page.locator('.cm-line.line-current')).toHaveText('A: munmap(a+16K, 16K)')
+  await expect(sentence(page)).toContainText('A punched a hole')
+})
+
+test('undo brings text and steps back', async ({ page }) => {
+  await openMachine(page, 2)
+  await editorReady(page)
+  await typeAfter(page, 'B = spawn', '\nC = spawn')
+  await settled(page)
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS + 1))
+  await page.keyboard.press('ControlOrMeta+Z')
+  await expectStep(page, 2)
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS))
+})
+
+test('nonsense is marked where it is, and other lines still run', async ({ page }) => {
+  await openMachine(page)
+  await editorReady(page)
+  await paste(page, `board 1M\nA = spawn\nwhat is this?\nA: x = mmap(8K)\n{"a": [1]}\nA: munmap(x, 8K)\n`)
+  await expect(page.locator('.cm-lint-marker-error')).toHaveCount(2)
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', '3')
+  await page.keyboard.press('Escape')
+  await page.evaluate(() => window.explorer.goTo(3))
+  await expect(sentence(page)).toContainText('8 KiB')
+})
+
+test('a misspelt flag is told with a suggestion, and the button puts it right', async ({ page }) => {
+  await openMachine(page)
+  await editorReady(page)
+  await paste(
+    page,
+    `board 1M\nA = spawn\nA: mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOS, -1, 0)\n`,
+  )
+  await page.locator('.cm-lint-marker-error').hover()
+  await expect(page.locator('.cm-tooltip')).toContainText('MAP_ANONYMOS')
+  await page.locator('.cm-tooltip').getByRole('button', { name: 'Write MAP_ANONYMOUS' }).click()
+  await settled(page)
+  await expect(page.locator('.cm-lint-marker-error')).toHaveCount(0)
+  await expect(editor(page)).toContainText('MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)')
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', '2')
+})
+
+test('each line has its result beside it, and leads to its step', async ({ page }) => {
+  await openMachine(page)
+  await editorReady(page)
+  const results = page.locator('.cm-results .result')
+  await expect(results.filter({ hasText: '= 0x80050000' })).toHaveCount(1)
+  await expect(page.locator('.cm-results .result-failed')).toHaveText(['ENOMEM', 'EINVAL'])
+  await page.locator('.cm-results .result-failed').first().click()
+  await expectStep(page, 9)
+})
+
+test('keys do not step while one writes', async ({ page }) => {
+  await openMachine(page, 5)
+  await editorReady(page)
+  await editorLine(page, 'B = spawn').click()
+  for (const key of ['ArrowRight', 'ArrowLeft', 'PageDown', 'Home', 'End']) await page.keyboard.press(key)
+  await expectStep(page, 5)
+  await page.keyboard.type(' # n t c ?')
+  await expectStep(page, 5)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(editor(page)).toContainText(' # n t c ?')
+})
+
+test('a board of 4 GiB works like any other', async ({ page }) => {
+  await openMachine(page)
+  await page.evaluate(
+    (text) => window.explorer.load(text),
+    MACHINE.replace('board 1M', 'board 4096M').replace('A: mmap(1M)', 'A: mmap(8M)'),
+  )
+  await expect(page.getByRole('region', { name: 'Page map' })).toContainText('4 GiB')
+  await page.evaluate(() => window.explorer.goTo(9))
+  await expect(sentence(page)).toContainText('ENOMEM')
+  await expectStep(page, 9)
+})

@@ -1,0 +1,158 @@
+/** The share dialog, and the file that carries what a link carries. */
+import { readFileSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { decodeLink } from '../src/store/link/link.ts'
+import { expect, openExplorer, settled, test } from './page.ts'
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share this step' })
+
+async function openShare(page: Page): Promise<void> {
+  await page.keyboard.press('s')
+  await expect(dialog(page)).toBeVisible()
+}
+
+const linkField = (page: Page) => dialog(page).getByRole('textbox', { name: 'Link' })
+
+const decoded = async (address: string) => {
+  const outcome = await decodeLink(new URL(address).hash)
+  if (outcome.type !== 'whole') throw new Error(`no link: ${address}`)
+  return outcome.state
+}
+
+test('copies the link of this step, by the keyboard alone', async ({ page, context, baseURL }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+    origin: new URL(baseURL ?? '').origin,
+  })
+  await openExplorer(page)
+  await page.evaluate(() => window.explorer.goTo(3))
+  await openShare(page)
+  await expect(linkField(page)).toBeFocused()
+  await expect(linkField(page)).toHaveValue(/#1\./)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(dialog(page).getByRole('button', { name: 'Copied: Link' })).toBeVisible()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(await decoded(copied)).toMatchObject({ document: { id: 'first-steps' }, step: 3 })
+  await page.keyboard.press('Escape')
+  await expect(dialog(page)).toBeHidden()
+})
+
+test('selects the link when the browser does not let it copy', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined })
+  })
+  await openExplorer(page)
+  await openShare(page)
+  await dialog(page).getByRole('button', { name: 'Copy: Link' }).click()
+  await expect(dialog(page)).toContainText('does not let the page copy')
+  const selected = await linkField(page).evaluate((field: HTMLTextAreaElement) =>
+    field.value.slice(field.selectionStart, field.selectionEnd),
+  )
+  expect(selected).toBe(await linkField(page).inputValue())
+})
+
+test('makes the link of another step, and without the view', async ({ page }) => {
+  await openExplorer(page)
+  await openShare(page)
+  await dialog(page).getByRole('spinbutton', { name: 'Start at step' }).fill('2')
+  await expect.poll(async () => (await decoded(await linkField(page).inputValue())).step).toBe(2)
+  await dialog(page).getByRole('checkbox').uncheck()
+  await expect.poll(async () => (await decoded(await linkField(page).inputValue())).view).toBeNull()
+  await expect(dialog(page).getByRole('textbox', { name: 'another page' })).toHaveValue(/\?embed#1\./)
+})
+
+test('draws a QR code with its finders and its clear edge', async ({ page }) => {
+  await openExplorer(page)
+  await openShare(page)
+  const code = dialog(page).getByRole('img', { name: 'QR code of the link' })
+  await expect(code).toBeVisible()
+  const size = Number((await code.getAttribute('viewBox'))?.split(' ')[2])
+  expect((size - 8 - 17) % 4).toBe(0)
+  const path = (await code.locator('path').nth(1).getAttribute('d')) ?? ''
+  expect(path.startsWith('M4 4h7v1H4z')).toBe(true)
+  await dialog(page).getByRole('button', { name: 'Show it large' }).click()
+  const box = await page.getByRole('img', { name: 'QR code of the link' }).boundingBox()
+  expect(box?.width).toBeGreaterThan(400)
+})
+
+test('says from 2,000 characters on that chat tools may cut the link', async ({ page }) => {
+  const noise = Array.from(
+    { length: 400 },
+    (_, i) => `A: mmap(${((i * 7919) % 997) + 1}K) # ${(i * 104729) % 99991}`,
+  )
+  await openExplorer(page)
+  await page.evaluate((text) => window.explorer.load(text), `board 16M\nA = spawn\n${noise.join('\n')}\n`)
+  await openShare(page)
+  await expect(dialog(page)).toContainText('Chat tools may cut a link of this length')
+  await expect(dialog(page)).toContainText('too long for a QR code')
+})
+
+test('saves a file that opens as the same step', async ({ page, context }) => {
+  await openExplorer(page)
+  await page.evaluate(() => window.explorer.load('title My holes\nboard 1M\nA = spawn\nB = spawn\n'))
+  await page.evaluate(() => window.explorer.goTo(2))
+  await openShare(page)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(page).getByRole('button', { name: 'Save as a file' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('my-holes-step-2.json')
+  const path = await download.path()
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ format: 'nommu-explorer/1', step: 2 })
+
+  const second = await context.newPage()
+  await openExplorer(second)
+  await second.locator('input[type=file]').setInputFiles(path)
+  await expect(second).toHaveTitle(/^My holes/)
+  await settled(second)
+  await expect.poll(async () => (await decoded(second.url())).step).toBe(2)
+})
+
+test('a recording from the disk is no link, but a file', async ({ page, context }) => {
+  await openExplorer(page)
+  const recording = new URL('../public/recordings/punch-holes.json.gz', import.meta.url).pathname
+  await page.locator('input[type=file]').setInputFiles(recording)
+  await expect(page.locator('.top-bar')).toContainText('recording')
+  await page.evaluate(() => window.explorer.goTo(4))
+  await openShare(page)
+  await expect(dialog(page)).toContainText('a link cannot hold it')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(page).getByRole('button', { name: 'Save as a file' }).click(),
+  ])
+  const path = await download.path()
+  const second = await context.newPage()
+  await openExplorer(second)
+  await second.locator('input[type=file]').setInputFiles(path)
+  await expect(second.locator('.top-bar')).toContainText('recording')
+  await settled(second)
+  expect(await second.evaluate(() => window.explorer.state())).toEqual(
+    await page.evaluate(() => window.explorer.state()),
+  )
+})
+
+test('a link to a recording from the disk asks for the file', async ({ page, context }) => {
+  await openExplorer(page)
+  await page
+    .locator('input[type=file]')
+    .setInputFiles(new URL('../public/recordings/punch-holes.json.gz', import.meta.url).pathname)
+  await expect.poll(async () => (await decoded(page.url())).document.kind).toBe('local')
+  const second = await context.newPage()
+  await openExplorer(second, page.url())
+  await expect(second.getByRole('alert', { name: 'About the link' })).toContainText('punch-holes.json.gz')
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the dialog and the banner are accessible in ${theme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme })
+    await openExplorer(page, '#1.damaged')
+    await expect(page.getByRole('alert', { name: 'About the link' })).toBeVisible()
+    const banner = await new AxeBuilder({ page }).include('.banners').analyze()
+    expect(banner.violations).toEqual([])
+    await openShare(page)
+    await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible()
+    const share = await new AxeBuilder({ page }).include('dialog').analyze()
+    expect(share.violations).toEqual([])
+  })
+}

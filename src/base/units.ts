@@ -1,0 +1,36 @@
+/**
+ * The two numbers that are easiest to mix up here are a physical address in bytes and a page frame number.
+ * They are branded, so that the compiler refuses one where the other is meant. Both are plain doubles:
+ * RAM may lie above 4 GiB, where 32-bit arithmetic would wrap silently.
+ */
+declare const brand: unique symbol
+type Brand<T, Name extends string> = T & { readonly [brand]: Name }
+
+/** Page frame number: physical address / PAGE_SIZE. */
+export type Pfn = Brand<number, 'pfn'>
+/** Physical address in bytes; without an MMU also the address every process uses. */
+export type Addr = Brand<number, 'addr'>
+
+export const PAGE_SHIFT = 12
+export const PAGE_SIZE = 4096
+/** Orders 0..10: blocks of 1..1024 pages. The kernel calls the number of orders NR_PAGE_ORDERS. */
+export const MAX_PAGE_ORDER = 10
+export const NR_PAGE_ORDERS = MAX_PAGE_ORDER + 1
+
+export const asPfn = (n: number): Pfn => n as Pfn
+export const asAddr = (n: number): Addr => n as Addr
+export const pfnToAddr = (pfn: number): Addr => (pfn * PAGE_SIZE) as Addr
+/** The page that holds an address. */
+export const addrToPfn = (addr: number): Pfn => Math.floor(addr / PAGE_SIZE) as Pfn
+/** Bytes rounded up to whole pages, in bytes (PAGE_ALIGN). */
+export const pageAlign = (bytes: number): number => Math.ceil(bytes / PAGE_SIZE) * PAGE_SIZE
+/** Bytes rounded up to whole pages, in pages. */
+export const bytesToPages = (bytes: number): number => Math.ceil(bytes / PAGE_SIZE)
+/** Whether a byte address or length is a whole number of pages. Cheaper than a remainder, which is slow above 2^31. */
+export const isPageAligned = (bytes: number): boolean => Math.floor(bytes / PAGE_SIZE) * PAGE_SIZE === bytes
+/** Smallest order whose block holds `pages` (order_base_2); 0 for 0 or 1 page. */
+export const orderFor = (pages: number): number => {
+  if (pages <= 1) return 0
+  // clz32 sees the low 32 bits only.
+  return pages <= 2 ** 32 ? 32 - Math.clz32(pages - 1) : Math.ceil(Math.log2(pages))
+}

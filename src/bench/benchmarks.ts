@@ -1,0 +1,11 @@
+/** The benchmarks of `npm run bench`, in the order in which they are printed. */
+import { core } from './core.ts'
+import type { Benchmark } from './figure.ts'
+import { firstLoad } from './firstLoad.ts'
+import { memory } from './memory.ts'
+import { parsing } from './parsing.ts'
+import { recordings } from './recordings.ts'
+import { repaint } from './repaint.ts'
+import { seek } from './seek.ts'
+
+export const BENCHMARKS: readonly Benchmark[] = [core, seek, repaint, firstLoad, memory, parsing, recordings]

@@ -1,0 +1,69 @@
+/** The page that repaint.ts opens: the content layer of the page map alone, painted again and again. */
+import { readPalette } from '../../canvas/palette.ts'
+import { layOutPageMap, WHOLE } from '../../layout/pageMap.ts'
+import { stretchesOf } from '../../layout/pageMapStretches.ts'
+import { tonesByKind } from '../../layout/pageMapTones.ts'
+import { parseProgram } from '../../scenario/compile.ts'
+import { ScenarioSource } from '../../timeline/scenarioSource.ts'
+import '../../ui/theme.css'
+import { inksFor } from '../../views/pagemap/inks.ts'
+import { paintPageMap } from '../../views/pagemap/paintPageMap.ts'
+import { createTexture } from '../../views/pagemap/texture.ts'
+import { OpenDocument, prepareSteps } from '../../worker/openDocument.ts'
+import { randomNumbers } from '../statistics.ts'
+
+const MAPPINGS = 4500
+const MAX_PAGES = 400
+const RATIO = 1
+const WARM_UP = 10
+const ROUNDS = 100
+
+declare global {
+  interface Window {
+    /** Paints the map on a canvas of this size; milliseconds of each round. */
+    measureRepaint(width: number, height: number): Promise<readonly number[]>
+  }
+}
+
+/** 4 GiB mapped nearly full by four processes; then every third mapping is given back. */
+function fragmented(): string {
+  const random = randomNumbers(5)
+  const lines = ['board 4096M', ...'ABCD'.split('').map((name) => `${name} = spawn`)]
+  const lengths = Array.from({ length: MAPPINGS }, () => (1 + (random() % MAX_PAGES)) * 4)
+  const owner = (index: number): string => 'ABCD'.charAt(index % 4)
+  lengths.forEach((length, index) => lines.push(`${owner(index)}: m${index} = mmap(${length}K)`))
+  lengths.forEach((length, index) => {
+    if (index % 3 === 0) lines.push(`${owner(index)}: munmap(m${index}, ${length}K)`)
+  })
+  return lines.join('\n')
+}
+
+window.measureRepaint = async (width, height) => {
+  const { program, diagnostics } = parseProgram(fragmented())
+  if (diagnostics[0] !== undefined) throw new Error(diagnostics[0].message)
+  const text = ''
+  const source = new ScenarioSource(program)
+  const opened = new OpenDocument(source, { text, diagnostics, before: null, check: null })
+  opened.timeline.advance(source.steps)
+  await prepareSteps()
+  const view = opened.show(source.steps)
+
+  const canvas = document.body.appendChild(document.createElement('canvas'))
+  Object.assign(canvas, { width, height })
+  const ctx = canvas.getContext('2d')
+  if (ctx === null) throw new Error('This browser has no canvas.')
+  const texture = createTexture(document.createElement('canvas'))
+  const palette = readPalette()
+  const plot = { x: 0, y: 0, width, height }
+  const stretches = stretchesOf(view, source.processNames)
+  return Array.from({ length: WARM_UP + ROUNDS }, () => {
+    const start = performance.now()
+    const tones = tonesByKind(view, stretches)
+    const inks = inksFor(tones.tones, palette, RATIO)
+    const layout = layOutPageMap(view.zone, plot, RATIO, WHOLE)
+    paintPageMap(ctx, layout, { view, tones, inks, palette, texture, owned: null })
+    // Reading a pixel waits until all that was painted is there.
+    ctx.getImageData(0, 0, 1, 1)
+    return performance.now() - start
+  }).slice(WARM_UP)
+}

@@ -1,0 +1,309 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { PROTOCOL_VERSION } from '../protocol/messages.ts'
+import type { Problem } from '../protocol/messages.ts'
+import { FakeWorker, openedView, stepView } from './testing/fakeWorker.ts'
+import { SILENT_TICKS, VERSION_PROBLEM, WorkerClient } from './workerClient.ts'
+import type { Progress } from './workerClient.ts'
+
+const PROBLEM: Problem = { title: 'No', detail: 'It is not.', remedy: 'Another.' }
+
+function setup() {
+  const workers: FakeWorker[] = []
+  const seen = {
+    steps: [] as number[],
+    progress: [] as (Progress | null)[],
+    problems: [] as Problem[],
+    deaths: 0,
+  }
+  const client = new WorkerClient(
+    () => {
+      const worker = new FakeWorker()
+      workers.push(worker)
+      return worker
+    },
+    {
+      view: (view) => seen.steps.push(view.step),
+      progress: (progress) => seen.progress.push(progress),
+      problem: (problem) => seen.problems.push(problem),
+      died: () => seen.deaths++,
+    },
+  )
+  const worker = (): FakeWorker => workers.at(-1) ?? new FakeWorker()
+  const openText = async (): Promise<number> => {
+    const outcome = client.openScenario('A = spawn')
+    const id = worker().last('open-scenario').id
+    worker().reply({ id, type: 'opened', opened: openedView({ steps: 9 }) })
+    await outcome
+    return id
+  }
+  const answerShow = (): void => {
+    const { id, document, step } = worker().last('show')
+    worker().reply({ id, type: 'view', document, view: stepView(step) })
+  }
+  return { client, workers, worker, seen, openText, answerShow }
+}
+
+describe('opening', () => {
+  it('gives what the worker opened', async () => {
+    const { client, worker } = setup()
+    const outcome = client.openScenario('A = spawn')
+    const request = worker().last('open-scenario')
+    expect(request).toMatchObject({ version: PROTOCOL_VERSION, text: 'A = spawn' })
+    const opened = openedView({ steps: 3 })
+    worker().reply({ id: request.id, type: 'opened', opened })
+    expect(await outcome).toEqual({ type: 'opened', opened })
+  })
+
+  it('moves the bytes of a recording to the worker', () => {
+    const { client, worker } = setup()
+    const bytes = new ArrayBuffer(8)
+    void client.openRecording('a.json.gz', bytes)
+    expect(worker().transfers.at(-1)).toEqual([bytes])
+  })
+
+  it('cancels the older one, and drops its progress', async () => {
+    const { client, worker, seen } = setup()
+    const first = client.openScenario('one')
+    const { id: firstId } = worker().last('open-scenario')
+    const second = client.openScenario('two')
+    const { id: secondId } = worker().last('open-scenario')
+    expect(worker().last('cancel').target).toBe(firstId)
+    worker().reply({ id: firstId, type: 'progress', done: 5, total: 10 })
+    worker().reply({ id: firstId, type: 'cancelled' })
+    worker().reply({ id: secondId, type: 'progress', done: 1, total: 2 })
+    worker().reply({ id: secondId, type: 'opened', opened: openedView({ steps: 2 }) })
+    expect(await first).toEqual({ type: 'cancelled' })
+    expect(await second).toMatchObject({ type: 'opened' })
+    expect(seen.progress).toEqual([{ done: 0, total: 0 }, { done: 0, total: 0 }, { done: 1, total: 2 }, null])
+  })
+
+  it('says that the problem of an overtaken one is stale', async () => {
+    const { client, worker } = setup()
+    const first = client.openScenario('one')
+    const { id } = worker().last('open-scenario')
+    const second = client.openScenario('two')
+    worker().reply({ id, type: 'failed', problem: PROBLEM })
+    worker().reply({ id: worker().last('open-scenario').id, type: 'failed', problem: PROBLEM })
+    expect(await first).toMatchObject({ type: 'failed', stale: true })
+    expect(await second).toMatchObject({ type: 'failed', stale: false })
+  })
+
+  it('is stopped by the reader only when the worker says so', async () => {
+    const { client, worker } = setup()
+    const outcome = client.openScenario('long')
+    client.cancelOpening()
+    expect(client.busy).toBe(true)
+    worker().reply({ id: worker().last('cancel').target, type: 'cancelled' })
+    expect(await outcome).toEqual({ type: 'cancelled' })
+    expect(client.busy).toBe(false)
+  })
+})
+
+describe('showing', () => {
+  it('keeps one request in flight and follows it with the newest wish only', async () => {
+    const { client, worker, seen, openText, answerShow } = setup()
+    await openText()
+    for (let step = 1; step <= 6; step++) client.show(step)
+    expect(
+      worker()
+        .all('show')
+        .map(({ step }) => step),
+    ).toEqual([1])
+    answerShow()
+    expect(
+      worker()
+        .all('show')
+        .map(({ step }) => step),
+    ).toEqual([1, 6])
+    answerShow()
+    expect(seen.steps).toEqual([1, 6])
+    expect(client.busy).toBe(false)
+  })
+
+  it('asks nothing before a document is open', () => {
+    const { client, worker } = setup()
+    client.show(3)
+    expect(worker().all('show')).toEqual([])
+  })
+
+  it('never draws a step of the document before', async () => {
+    const { client, worker, seen, openText } = setup()
+    const old = await openText()
+    client.show(4)
+    const show = worker().last('show')
+    await openText()
+    worker().reply({ id: show.id, type: 'view', document: old, view: stepView(4) })
+    worker().reply({ id: show.id, type: 'failed', problem: PROBLEM })
+    expect(seen.steps).toEqual([])
+    expect(seen.problems).toEqual([])
+  })
+
+  it('goes on after a step of a document that the worker has closed already', async () => {
+    const { client, worker, seen, openText, answerShow } = setup()
+    await openText()
+    client.show(4)
+    client.show(5)
+    const state = client.state(4)
+    worker().reply({ id: worker().last('show').id, type: 'cancelled' })
+    worker().reply({ id: worker().last('state').id, type: 'cancelled' })
+    answerShow()
+    expect(await state).toEqual({ type: 'cancelled' })
+    expect(seen.steps).toEqual([5])
+    expect(client.busy).toBe(false)
+  })
+
+  it('reports a step that cannot be shown and goes on', async () => {
+    const { client, worker, seen, openText, answerShow } = setup()
+    await openText()
+    client.show(4)
+    client.show(5)
+    worker().reply({ id: worker().last('show').id, type: 'failed', problem: PROBLEM })
+    answerShow()
+    expect(seen.problems).toEqual([PROBLEM])
+    expect(seen.steps).toEqual([5])
+  })
+})
+
+describe('questions beside what is shown', () => {
+  it('gives a view to the one who asked and to nobody else', async () => {
+    const { client, worker, seen, openText, answerShow } = setup()
+    await openText()
+    client.show(3)
+    answerShow()
+    const asked = Promise.all([client.view(5), client.view(6)])
+    const [, first, second] = worker().all('show')
+    for (const request of [second, first]) {
+      const { id = 0, document = 0, step = 0 } = request ?? {}
+      worker().reply({ id, type: 'view', document, view: stepView(step) })
+    }
+    expect(await asked).toMatchObject([{ view: { step: 5 } }, { view: { step: 6 } }])
+    expect(seen.steps).toEqual([3])
+    expect(client.busy).toBe(false)
+  })
+
+  it('gives the C program, or why there is none', async () => {
+    const { client, worker, openText } = setup()
+    const document = await openText()
+    const program = client.cProgram()
+    expect(worker().last('c-program')).toMatchObject({ document })
+    worker().reply({ id: worker().last('c-program').id, type: 'c-program', source: 'int main' })
+    expect(await program).toEqual({ type: 'c-program', source: 'int main' })
+    const refused = client.cProgram()
+    worker().reply({ id: worker().last('c-program').id, type: 'failed', problem: PROBLEM })
+    expect(await refused).toEqual({ type: 'failed', problem: PROBLEM })
+    const lost = client.view(2)
+    worker().fail('onerror')
+    expect(await lost).toEqual({ type: 'died' })
+  })
+})
+
+describe('state', () => {
+  it('answers each request with its own state', async () => {
+    const { client, worker, openText } = setup()
+    await openText()
+    const answers = Promise.all([client.state(1), client.state(2)])
+    const [first, second] = worker().all('state')
+    worker().reply({ id: second?.id ?? 0, type: 'state', state: 'two' })
+    worker().reply({ id: first?.id ?? 0, type: 'state', state: 'one' })
+    expect(await answers).toEqual([
+      { type: 'state', state: 'one' },
+      { type: 'state', state: 'two' },
+    ])
+  })
+})
+
+describe('idle', () => {
+  it('waits for all that is due', async () => {
+    const { client, openText, answerShow } = setup()
+    await openText()
+    let isIdle = false
+    client.show(1)
+    client.show(2)
+    const waiting = client.idle().then(() => (isIdle = true))
+    answerShow()
+    await Promise.resolve()
+    expect(isIdle).toBe(false)
+    answerShow()
+    await waiting
+  })
+})
+
+describe('death', () => {
+  it.each(['onerror', 'onmessageerror'] as const)(
+    'by %s settles what is due and is reported once',
+    async (how) => {
+      const { client, worker, seen, openText } = setup()
+      await openText()
+      const opening = client.openScenario('more')
+      const state = client.state(1)
+      const idle = client.idle()
+      worker().fail(how)
+      expect(await opening).toEqual({ type: 'died' })
+      expect(await state).toEqual({ type: 'died' })
+      await idle
+      expect(seen.deaths).toBe(1)
+      expect(worker().terminated).toBe(true)
+      expect(await client.openScenario('again')).toEqual({ type: 'died' })
+    },
+  )
+
+  it('is over after a restart, which knows no document', async () => {
+    const { client, workers, worker, seen, openText, answerShow } = setup()
+    await openText()
+    const dead = worker()
+    dead.fail('onerror')
+    client.restart()
+    expect(workers).toHaveLength(2)
+    client.show(1)
+    expect(worker().all('show')).toEqual([])
+    await openText()
+    client.show(3)
+    answerShow()
+    expect(seen.steps).toEqual([3])
+    expect(seen.deaths).toBe(1)
+  })
+
+  describe('without a word', () => {
+    beforeEach(() => void vi.useFakeTimers())
+    afterEach(() => void vi.useRealTimers())
+
+    it('is noticed while an answer is due', async () => {
+      const { client, seen, openText } = setup()
+      await openText()
+      client.show(1)
+      vi.advanceTimersByTime((SILENT_TICKS - 1) * 1000)
+      expect(seen.deaths).toBe(0)
+      vi.advanceTimersByTime(1000)
+      expect(seen.deaths).toBe(1)
+    })
+
+    it('is not suspected of a worker that reports progress, has nothing to do, or is still loading', async () => {
+      const { client, worker, seen, openText } = setup()
+      const outcome = client.openScenario('slow network')
+      vi.advanceTimersByTime(90_000)
+      const { id } = worker().last('open-scenario')
+      for (let done = 0; done < 60; done++) {
+        worker().reply({ id, type: 'progress', done, total: 60 })
+        vi.advanceTimersByTime(1000)
+      }
+      worker().reply({ id, type: 'opened', opened: openedView({ steps: 60 }) })
+      await outcome
+      await openText()
+      vi.advanceTimersByTime(90_000)
+      expect(seen.deaths).toBe(0)
+    })
+  })
+})
+
+describe('version', () => {
+  it('of another page ends the conversation with a problem, not with a guess', async () => {
+    const { client, worker, seen } = setup()
+    const outcome = client.openScenario('A = spawn')
+    const { id } = worker().last('open-scenario')
+    worker().reply({ id, type: 'opened', opened: openedView({ steps: 1 }) }, PROTOCOL_VERSION + 1)
+    expect(await outcome).toMatchObject({ type: 'failed' })
+    expect(seen.problems).toEqual([VERSION_PROBLEM])
+    expect(seen.deaths).toBe(0)
+    expect(worker().terminated).toBe(true)
+  })
+})

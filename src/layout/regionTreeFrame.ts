@@ -1,0 +1,140 @@
+/**
+ * Where the tree's columns and levels lie in a picture of a given size. All levels always fit the height; zoom only
+ * spreads the columns, so that no node is ever lost above or below. `nodeAt` is the inverse of `xOf` and `yOf`.
+ */
+import type { RegionTreeShape, TreeNode } from './regionTree.ts'
+
+/** Spread and shift of the columns, as d3-zoom keeps them: k = 1, x = 0 shows the whole tree. */
+export interface TreeZoom {
+  readonly k: number
+  /** Pixels. */
+  readonly x: number
+}
+export const WHOLE_TREE: TreeZoom = { k: 1, x: 0 }
+
+export interface TreeFrame {
+  readonly width: number
+  readonly height: number
+  /** Pixels from one column to the next. */
+  readonly pitch: number
+  /** Pixels from one level to the next. */
+  readonly rise: number
+  /** Half the size of a node, in pixels. */
+  readonly radius: number
+  /** Nothing lies outside the picture. */
+  readonly isWhole: boolean
+  readonly xOf: (column: number) => number
+  readonly yOf: (depth: number) => number
+}
+
+/** Room kept free around the tree, in pixels. */
+const SIDE = 14
+const TOP = 20
+const BOTTOM = 14
+/** Columns and levels closer than this, in text sizes, would turn hanging addresses into a thicket. */
+export const LABEL_PITCH = 0.9
+export const LABEL_RISE = 2.2
+/** Room for an address hanging below the lowest node, in text sizes. */
+const HANGING = 7.3
+/** More than this helps nobody; in text sizes. */
+const MAX_PITCH = 10.6
+const MAX_RISE = 13
+const MAX_RADIUS = 0.75
+
+/** Columns to make room for. Grows in steps, so that one more region moves only what lies to the right of it. */
+export function columnsFor(columns: number): number {
+  const step = columns <= 12 ? 2 : columns <= 48 ? 4 : columns <= 128 ? 16 : Math.ceil(columns / 8)
+  return Math.max(2, Math.ceil(columns / step) * step)
+}
+
+/** Width, height and text size in pixels. */
+export function treeFrame(
+  shape: RegionTreeShape,
+  width: number,
+  height: number,
+  zoom: TreeZoom = WHOLE_TREE,
+  textSize = 12,
+): TreeFrame {
+  const columns = columnsFor(shape.columns)
+  const whole = Math.min(MAX_PITCH * textSize, Math.max(1, width - 2 * SIDE) / columns)
+  const pitch = whole * zoom.k
+  // The middle of the columns that are in use lies in the middle while they leave room on both sides.
+  const spare = Math.max(0, width - 2 * SIDE - whole * columns) / 2
+  const levels = Math.max(2, shape.height)
+  const hanging = HANGING * textSize
+  const risesThen = (height - TOP - hanging) / Math.max(1, levels - 1)
+  const hangs = whole >= LABEL_PITCH * textSize && risesThen >= LABEL_RISE * textSize
+  const deep = Math.max(1, height - TOP - (hangs ? hanging : BOTTOM))
+  const rise = Math.min(MAX_RISE * textSize, deep / Math.max(1, levels - (hangs ? 1 : 0.6)))
+  const radius = Math.max(2, Math.min(MAX_RADIUS * textSize, pitch * 0.45, rise * 0.32))
+  return {
+    width,
+    height,
+    pitch,
+    rise,
+    radius,
+    isWhole: zoom.k <= 1,
+    xOf: (column) => zoom.x + (SIDE + spare + (column + 0.5) * whole) * zoom.k,
+    yOf: (depth) => TOP + depth * rise,
+  }
+}
+
+/** How far the columns may be spread: until the words of every node have room. 1 or more. */
+export const widestZoom = (shape: RegionTreeShape, width: number, textSize = 12): number =>
+  Math.max(1, (MAX_PITCH * textSize * columnsFor(shape.columns)) / Math.max(1, width - 2 * SIDE))
+
+/** Nodes worth drawing one by one: in the picture, and not so dense that they would cover each other. */
+export interface VisibleTree {
+  readonly nodes: readonly TreeNode[]
+  /** Roots of subtrees too narrow to draw: each stands for all nodes below it. */
+  readonly tufts: readonly TreeNode[]
+}
+
+/** Subtrees narrower than this many pixels are drawn as one mark. */
+const NARROW = 3
+
+/** Walks only what is in the picture: the cost is that of the picture, not of the tree. */
+export function visibleTree(shape: RegionTreeShape, frame: TreeFrame): VisibleTree {
+  const nodes: TreeNode[] = []
+  const tufts: TreeNode[] = []
+  const margin = frame.radius + frame.pitch
+  const walk = (node: TreeNode | null, first: number, last: number): void => {
+    if (!node) return
+    // An edge may cross the picture although both ends lie outside it: its lower end decides, with its parent.
+    if (frame.xOf(last) < -margin && frame.xOf(node.parent?.column ?? last) < -margin) return
+    if (
+      frame.xOf(first) > frame.width + margin &&
+      frame.xOf(node.parent?.column ?? first) > frame.width + margin
+    )
+      return
+    if (frame.pitch < NARROW && node.size * frame.pitch < NARROW) {
+      tufts.push(node)
+      return
+    }
+    nodes.push(node)
+    walk(node.left, first, node.column - 1)
+    walk(node.right, node.column + 1, last)
+  }
+  walk(shape.root, 0, shape.columns - 1)
+  return { nodes, tufts }
+}
+
+/** The node drawn at a point, the nearest if several are in reach; null where there is none. */
+export function nodeAt(
+  visible: VisibleTree,
+  frame: TreeFrame,
+  x: number,
+  y: number,
+  slack = 3,
+): TreeNode | null {
+  let best: TreeNode | null = null
+  let bestDistance = frame.radius + slack
+  for (const node of visible.nodes) {
+    const distance = Math.max(Math.abs(frame.xOf(node.column) - x), Math.abs(frame.yOf(node.depth) - y))
+    if (distance <= bestDistance) {
+      best = node
+      bestDistance = distance
+    }
+  }
+  return best
+}

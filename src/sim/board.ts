@@ -1,0 +1,17 @@
+/** A board as a scenario names it: one of the measured boots, or one made to measure. */
+export type BoardSpec =
+  | { readonly kind: 'measured'; readonly name: MeasuredBoard }
+  | {
+      readonly kind: 'synthetic'
+      /** Bytes of RAM, 1 MiB to 4 GiB, whole pages. */
+      readonly ramBytes: number
+      /** Bytes taken at the bottom by the kernel image and reserved pages. */
+      readonly reservedBytes: number
+      /** Physical address of the first byte of RAM; page-aligned. */
+      readonly base: number
+      /** Page mobility grouping; the kernel turns it off on small boards. null: as the kernel would decide. */
+      readonly mobilityGrouping: boolean | null
+    }
+
+export const MEASURED_BOARDS = ['boot-8m', 'boot-16m', 'boot-32m', 'boot-64m', 'boot-128m'] as const
+export type MeasuredBoard = (typeof MEASURED_BOARDS)[number]

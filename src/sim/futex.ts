@@ -1,0 +1,36 @@
+/**
+ * futex (kernel/futex): what it makes of the address. Nobody waits in this model, so that a call that would sleep returns 0 at once and
+ * nobody is ever woken.
+ */
+import { FLAG_FAMILIES } from '../base/vocabulary.ts'
+import { VM } from '../base/uapi.ts'
+import { fail, type Machine, type Process } from './machine.ts'
+import { findVmaAt } from './vmaOps.ts'
+import { VmaField } from './vmas.ts'
+
+const { FUTEX_WAIT, FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE, FUTEX_PRIVATE_FLAG } = FLAG_FAMILIES.futex
+const UINT32 = 2 ** 32
+
+/** 0, EFAULT for an address outside the process's mappings or in device memory, EAGAIN for another value. */
+export function futex(m: Machine, process: Process, address: number, op: number, value: number): number {
+  const command = op & ~FUTEX_PRIVATE_FLAG
+  if (address % 4 !== 0) return fail('EINVAL')
+  const row = findVmaAt(process, address)
+  if (row === -1 || (m.vmas.get(row, VmaField.flags) & (VM.VM_IO | VM.VM_PFNMAP)) !== 0) return fail('EFAULT')
+  switch (command) {
+    case FUTEX_WAIT:
+      return futexWord(m, address) === value >>> 0 ? 0 : fail('EAGAIN')
+    case FUTEX_WAKE:
+    case FUTEX_REQUEUE:
+    case FUTEX_CMP_REQUEUE:
+      return 0
+    default:
+      return fail('ENOSYS')
+  }
+}
+
+/** The 4 bytes at an address: half of a word, the low half first. */
+function futexWord(m: Machine, address: number): number {
+  const word = m.peek(address)
+  return (address % 8 === 0 ? word : Math.floor(word / UINT32)) >>> 0
+}

@@ -1,0 +1,86 @@
+/**
+ * A table of records kept as rows of numbers in one array: rows are reused like slab objects, serial numbers never are.
+ * A checkpoint of it is a few array copies, whatever the number of rows.
+ */
+export interface TableSnapshot {
+  readonly data: Float64Array
+  readonly serial: Int32Array
+  readonly free: readonly number[]
+  readonly used: number
+  readonly nextSerial: number
+}
+
+export class StructTable {
+  private data: Float64Array
+  /** Serial number of each row; 0 while the row is not in use. */
+  private serial: Int32Array
+  private free: number[] = []
+  private used = 0
+  private nextSerial = 1
+  private readonly fields: number
+  /** Told the new capacity whenever the table grows. */
+  onGrow: ((capacity: number) => void) | null = null
+
+  /** `fields`: numbers in a record. `capacity`: rows to begin with. */
+  constructor(fields: number, capacity: number) {
+    this.fields = fields
+    this.data = new Float64Array(fields * capacity)
+    this.serial = new Int32Array(capacity)
+  }
+
+  get(row: number, field: number): number {
+    return this.data[row * this.fields + field] ?? 0
+  }
+
+  set(row: number, field: number, value: number): void {
+    this.data[row * this.fields + field] = value
+  }
+
+  /** A row for a new record, all zero, with a serial number of its own. */
+  add(): number {
+    let row = this.free.pop()
+    if (row === undefined) {
+      row = this.used++
+      if (row >= this.serial.length) this.grow()
+    } else this.data.fill(0, row * this.fields, (row + 1) * this.fields)
+    this.serial[row] = this.nextSerial++
+    return row
+  }
+
+  remove(row: number): void {
+    this.serial[row] = 0
+    this.free.push(row)
+  }
+
+  private grow(): void {
+    const { data, serial } = this
+    this.data = new Float64Array(data.length * 2)
+    this.data.set(data)
+    this.serial = new Int32Array(serial.length * 2)
+    this.serial.set(serial)
+    this.onGrow?.(this.serial.length)
+  }
+
+  /** 0 for a row that is not in use. */
+  serialOf(row: number): number {
+    return this.serial[row] ?? 0
+  }
+
+  snapshot(): TableSnapshot {
+    return {
+      data: this.data.slice(),
+      serial: this.serial.slice(),
+      free: this.free.slice(),
+      used: this.used,
+      nextSerial: this.nextSerial,
+    }
+  }
+
+  restore(from: TableSnapshot): void {
+    this.data = from.data.slice()
+    this.serial = from.serial.slice()
+    this.free = from.free.slice()
+    this.used = from.used
+    this.nextSerial = from.nextSerial
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * struct vm_area_struct, and the tree in which a process keeps its VMAs.
+ *
+ * Two kinds of tree, by era. Linux 6.x: a maple tree, which holds one VMA for each address, so that storing a second one
+ * over the same addresses hides the first. Linux 2.6.29: a red-black tree ordered by start, end and the address of the
+ * structure, in which VMAs may lie over each other. Both are kept here as a list sorted in that order: a process on such
+ * a board has tens of mappings, not thousands.
+ */
+import { StructTable, type TableSnapshot } from './structTable.ts'
+
+/** Fields of a VMA. Addresses in bytes, pgoff in pages, inode an index or -1, region a row, bornAt a step. */
+export const VmaField = {
+  start: 0,
+  end: 1,
+  flags: 2,
+  pgoff: 3,
+  inode: 4,
+  region: 5,
+  bornAt: 6,
+} as const
+export type VmaField = (typeof VmaField)[keyof typeof VmaField]
+const FIELDS = Object.keys(VmaField).length
+
+export class VmaTable {
+  readonly table = new StructTable(FIELDS, 64)
+
+  get(row: number, field: VmaField): number {
+    return this.table.get(row, field)
+  }
+  set(row: number, field: VmaField, value: number): void {
+    this.table.set(row, field, value)
+  }
+  snapshot(): TableSnapshot {
+    return this.table.snapshot()
+  }
+  restore(from: TableSnapshot): void {
+    this.table.restore(from)
+  }
+}
+
+/** The addresses under which a tree knows its VMAs; they can differ from a VMA's own after mremap. */
+export interface VmaTreeSnapshot {
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly row: Int32Array
+  readonly size: number
+  readonly repeats: boolean
+}
+
+const FIRST_CAPACITY = 16
+const NOTHING: readonly number[] = []
+
+export class VmaTree {
+  private low = new Float64Array(FIRST_CAPACITY)
+  private high = new Float64Array(FIRST_CAPACITY)
+  private row = new Int32Array(FIRST_CAPACITY)
+  size = 0
+  /** A row came twice at some time: only then it is worth looking for a second entry. */
+  private repeats = false
+  private readonly overlapping: boolean
+
+  /** `overlapping`: the tree of 2.6.29, where VMAs may lie over each other. */
+  constructor(overlapping: boolean) {
+    this.overlapping = overlapping
+  }
+
+  /** Rows in the tree's order. A row can come twice: a maple tree keeps what a later VMA left of an earlier one. */
+  get rows(): number[] {
+    return Array.from(this.row.subarray(0, this.size))
+  }
+
+  /** -1 beyond the end; likewise below. */
+  rowAt(index: number): number {
+    return index < this.size ? (this.row[index] ?? -1) : -1
+  }
+  lowAt(index: number): number {
+    return index < this.size ? (this.low[index] ?? -1) : -1
+  }
+  highAt(index: number): number {
+    return index < this.size ? (this.high[index] ?? -1) : -1
+  }
+
+  /** Index of the first entry that ends above `address`; `size` if there is none. */
+  firstEndingAbove(address: number): number {
+    const { high, size } = this
+    if (this.overlapping) {
+      let at = 0
+      while (at < size && (high[at] ?? 0) <= address) at++
+      return at
+    }
+    let from = 0
+    let to = size
+    while (from < to) {
+      const middle = (from + to) >>> 1
+      if ((high[middle] ?? 0) > address) to = middle
+      else from = middle + 1
+    }
+    return from
+  }
+
+  /** Index of the entry whose VMA is `row`, the first if it has several; -1 if there is none. */
+  indexOf(row: number): number {
+    const at = this.row.indexOf(row)
+    return at < this.size ? at : -1
+  }
+
+  /** Whether a row that was just taken out has another entry. */
+  mayHold(row: number): boolean {
+    return this.repeats && this.indexOf(row) !== -1
+  }
+
+  /** An entry's VMA has another end now; a tree with overlaps keeps the entry where it is. */
+  setHigh(row: number, high: number): void {
+    const at = this.indexOf(row)
+    if (at !== -1) this.high[at] = high
+  }
+
+  /**
+   * Stores a VMA over [low, high). In a maple tree what lay there before gives way; rows that lost their last address are
+   * returned (they are hidden: alive, counted and never found again).
+   */
+  store(row: number, low: number, high: number): readonly number[] {
+    const at = this.overlapping ? this.placeOf(low, high) : this.firstEndingAbove(low)
+    if (this.overlapping || at === this.size || (this.low[at] ?? 0) >= high) {
+      this.insertAt(at, low, high, row)
+      return NOTHING
+    }
+    return this.replace(low, high, row)
+  }
+
+  /** Forgets what a maple tree holds for [low, high). */
+  clear(low: number, high: number): void {
+    this.replace(low, high, -1)
+  }
+
+  removeAt(at: number): void {
+    this.low.copyWithin(at, at + 1, this.size)
+    this.high.copyWithin(at, at + 1, this.size)
+    this.row.copyWithin(at, at + 1, this.size)
+    this.size--
+  }
+
+  /** Takes out all entries of a row. */
+  remove(row: number): void {
+    for (let at = this.indexOf(row); at !== -1; at = this.indexOf(row)) this.removeAt(at)
+  }
+
+  /** In a tree with overlaps: behind all that sort before [low, high) or are equal to it. */
+  private placeOf(low: number, high: number): number {
+    let at = 0
+    for (; at < this.size; at++) {
+      const other = this.low[at] ?? 0
+      if (other > low || (other === low && (this.high[at] ?? 0) > high)) break
+    }
+    return at
+  }
+
+  /** Puts `row` (-1: nothing) over [low, high), cutting or dropping what lies there; returns the rows that were dropped. */
+  private replace(low: number, high: number, row: number): readonly number[] {
+    let at = this.firstEndingAbove(low)
+    let cut = false
+    if (at < this.size && (this.low[at] ?? 0) < low) {
+      // The first entry begins below: it keeps its lower part, and what reaches above is dealt with as an entry of its own.
+      this.insertAt(at + 1, low, this.highAt(at), this.rowAt(at))
+      this.high[at] = low
+      at++
+      cut = true
+    }
+    const dropped: number[] = []
+    while (at < this.size && (this.low[at] ?? 0) < high) {
+      if ((this.high[at] ?? 0) > high) {
+        this.low[at] = high
+        if (cut && dropped.length === 0) this.repeats = true
+        break
+      }
+      dropped.push(this.rowAt(at))
+      this.removeAt(at)
+    }
+    if (row === -1) return NOTHING
+    this.insertAt(at, low, high, row)
+    return dropped.length === 0 ? NOTHING : dropped.filter((old) => this.indexOf(old) === -1)
+  }
+
+  private insertAt(at: number, low: number, high: number, row: number): void {
+    if (this.size === this.row.length) this.grow()
+    this.low.copyWithin(at + 1, at, this.size)
+    this.high.copyWithin(at + 1, at, this.size)
+    this.row.copyWithin(at + 1, at, this.size)
+    this.low[at] = low
+    this.high[at] = high
+    this.row[at] = row
+    this.size++
+  }
+
+  private grow(): void {
+    const { low, high, row } = this
+    const capacity = row.length * 2
+    this.low = new Float64Array(capacity)
+    this.low.set(low)
+    this.high = new Float64Array(capacity)
+    this.high.set(high)
+    this.row = new Int32Array(capacity)
+    this.row.set(row)
+  }
+
+  snapshot(): VmaTreeSnapshot {
+    const { low, high, row, size, repeats } = this
+    return { low: low.slice(), high: high.slice(), row: row.slice(), size, repeats }
+  }
+
+  restore(from: VmaTreeSnapshot): void {
+    this.low = from.low.slice()
+    this.high = from.high.slice()
+    this.row = from.row.slice()
+    this.size = from.size
+    this.repeats = from.repeats
+  }
+}

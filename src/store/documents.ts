@@ -1,0 +1,100 @@
+/** Opening what the reader chooses: an entry of the list, a new text, a file from the disk. */
+import type { Problem } from '../protocol/messages.ts'
+import type { Catalogue, CatalogueEntry } from './catalogue.ts'
+import { useExplorer } from './explorer.ts'
+import { applyView } from './linkState.ts'
+import type { Session, Source } from './session.ts'
+import { useShell } from './shell.ts'
+
+/** A scenario to start from: it runs, and shows the form of a line. */
+export const NEW_SCENARIO = `# A scenario of your own. One call a line; the result of each stands beside it.
+board 16M
+A = spawn
+A: a = mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+`
+
+const UNREACHABLE: Problem = {
+  title: 'A part of the page could not be loaded',
+  detail: 'What reads files and links is fetched when it is needed, and the server did not answer.',
+  remedy: 'Look at your connection and try again. What was open is still here.',
+}
+
+/** Opens a document; `entryId` marks it in the list. True when it is open. */
+async function openSource(
+  session: Session,
+  source: Source | Problem,
+  entryId: string | null,
+  step = 0,
+): Promise<boolean> {
+  if (!('kind' in source)) {
+    useExplorer.setState({ problem: source })
+    return false
+  }
+  const outcome = await session.open(source, step)
+  if (outcome.type !== 'opened') return false
+  useShell.setState({
+    entryId,
+    entryText: entryId === null ? null : outcome.opened.text,
+    fileName: entryId === null && source.kind === 'recording' ? source.fileName : null,
+  })
+  return true
+}
+
+/** Reads the list of what can be opened into the store. It comes after the first picture, with its own code. */
+export async function readCatalogue(): Promise<void> {
+  useShell.setState({ catalogue: null })
+  try {
+    const { loadCatalogue } = await import('./catalogue.ts')
+    useShell.setState({ catalogue: await loadCatalogue() })
+  } catch {
+    useShell.setState({ catalogue: { entries: [], missing: ['scenarios', 'recordings'] } })
+  }
+}
+
+/** The entry of that id, or null; waits until the lists have been read. */
+export async function findEntry(id: string): Promise<CatalogueEntry | null> {
+  const find = (catalogue: Catalogue): CatalogueEntry | null =>
+    catalogue.entries.find((entry) => entry.id === id) ?? null
+  const known = useShell.getState().catalogue
+  if (known !== null) return find(known)
+  return new Promise((resolve) => {
+    const stop = useShell.subscribe(({ catalogue }) => {
+      if (catalogue === null) return
+      stop()
+      resolve(find(catalogue))
+    })
+  })
+}
+
+export async function openEntry(session: Session, entry: CatalogueEntry, step = 0): Promise<boolean> {
+  const { fetchEntry } = await import('./catalogue.ts')
+  return openSource(session, await fetchEntry(entry), entry.id, step)
+}
+
+export async function openFile(session: Session, file: File): Promise<boolean> {
+  const opener = await import('./openFile.ts').catch(() => null)
+  const read = opener === null ? UNREACHABLE : await opener.readDocument(file.name, file)
+  if (!('source' in read)) return openSource(session, read, null)
+  const isOpen = await openSource(session, read.source, null, read.step)
+  if (isOpen) applyView(read.view, { own: false, fresh: true })
+  return isOpen
+}
+
+/** Opens what a link holds; see openLink. */
+export async function openFragment(
+  session: Session,
+  fragment: string,
+  options: { readonly own: boolean },
+): Promise<boolean> {
+  const links = await import('./openLink.ts').catch(() => null)
+  if (links !== null) return links.openLink(session, fragment, options)
+  useExplorer.setState({ problem: UNREACHABLE })
+  return false
+}
+
+export const openText = (
+  session: Session,
+  text: string,
+  entryId: string | null = null,
+  step = 0,
+): Promise<boolean> => openSource(session, { kind: 'scenario', text }, entryId, step)

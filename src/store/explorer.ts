@@ -1,0 +1,108 @@
+/** The page's state. Plain data and the actions on it; the worker's answers come in through src/client. */
+import { create } from 'zustand'
+import type { Addr } from '../base/units.ts'
+import type { OpenedView, Problem } from '../protocol/messages.ts'
+import type { StepView } from '../protocol/view.ts'
+import type { Thing } from './things.ts'
+
+export type ColourBy = 'kind' | 'owner'
+export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast'
+export type MotionChoice = 'system' | 'on' | 'off'
+export type SideTab = 'what' | 'why' | 'proc' | 'measures'
+
+/** What the page map shows: zoom 1 is all of RAM; the centre in fractions of the cloth. */
+export interface MapCamera {
+  readonly zoom: number
+  readonly centreX: number
+  readonly centreY: number
+}
+
+export interface ExplorerState {
+  /** Counts the documents that were opened; edits are not counted, so another number is another document. */
+  readonly documentNumber: number
+  /** The document that is open; null until the worker has read the first one. */
+  readonly opened: OpenedView | null
+  /** The text as it stands in the editor; may be ahead of `opened.text` while it is being read. */
+  readonly text: string
+  /** The step asked for. `view.step` follows as soon as the worker answers. */
+  readonly step: number
+  readonly view: StepView | null
+  readonly playing: boolean
+  /** Steps a second. */
+  readonly speed: number
+  readonly hover: Thing | null
+  readonly selected: Thing | null
+  /** The stretch of RAM that the page map's brush has chosen for the columns; null for all of it. */
+  readonly brush: { readonly start: Addr; readonly end: Addr } | null
+  /** null: all of RAM. */
+  readonly mapCamera: MapCamera | null
+  readonly colourBy: ColourBy
+  readonly theme: ThemeChoice
+  readonly motion: MotionChoice
+  readonly sideTab: SideTab
+  /** Of a run in progress; null when nothing runs. */
+  readonly progress: { readonly done: number; readonly total: number } | null
+  readonly problem: Problem | null
+  readonly workerDied: boolean
+}
+
+export interface ExplorerActions {
+  setText(text: string): void
+  goTo(step: number): void
+  setPlaying(playing: boolean): void
+  setSpeed(speed: number): void
+  setHover(thing: Thing | null): void
+  /** Keeps a thing marked; null lets go. */
+  select(thing: Thing | null): void
+  setBrush(brush: { start: Addr; end: Addr } | null): void
+  setMapCamera(mapCamera: MapCamera | null): void
+  setColourBy(colourBy: ColourBy): void
+  setTheme(theme: ThemeChoice): void
+  setMotion(motion: MotionChoice): void
+  setSideTab(tab: SideTab): void
+  dismissProblem(): void
+}
+
+/** Asked before each move to another step; true holds it back. */
+export type StepGate = (to: number, from: ExplorerState & ExplorerActions) => boolean
+let gate: StepGate | null = null
+export const setStepGate = (next: StepGate | null): void => void (gate = next)
+
+export const useExplorer = create<ExplorerState & ExplorerActions>()((set, get) => ({
+  documentNumber: 0,
+  opened: null,
+  text: '',
+  step: 0,
+  view: null,
+  playing: false,
+  speed: 1,
+  hover: null,
+  selected: null,
+  brush: null,
+  mapCamera: null,
+  colourBy: 'kind',
+  theme: 'system',
+  motion: 'system',
+  sideTab: 'what',
+  progress: null,
+  problem: null,
+  workerDied: false,
+
+  setText: (text) => set({ text }),
+  goTo: (wanted) => {
+    const state = get()
+    const step = Math.min(Math.max(0, wanted), state.opened?.timeline.steps ?? 0)
+    if (step === state.step || gate?.(step, state) !== true) set({ step })
+  },
+  setPlaying: (playing) => set({ playing }),
+  setSpeed: (speed) => set({ speed }),
+  setHover: (hover) => set({ hover }),
+  select: (selected) => set({ selected }),
+  setBrush: (brush) => set({ brush }),
+  setMapCamera: (mapCamera) => set({ mapCamera }),
+  setColourBy: (colourBy) => set({ colourBy }),
+  setTheme: (theme) => set({ theme }),
+  setMotion: (motion) => set({ motion }),
+  setSideTab: (sideTab) => set({ sideTab }),
+  dismissProblem: () => set({ problem: null }),
+}))

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openedView } from '../client/testing/fakeWorker.ts'
+import { asPfn } from '../base/units.ts'
+import type { StepView } from '../protocol/view.ts'
+import { useExplorer } from './explorer.ts'
+import { PLAIN_VIEW } from './link/state.ts'
+import { applyView, captureLink, onLinkChange, thingFromLink, thingToLink } from './linkState.ts'
+import { useShell } from './shell.ts'
+import { smallView } from './testing/smallView.ts'
+import type { Thing } from './things.ts'
+
+const view = smallView()
+const opened = { ...openedView({ steps: 9 }), text: 'A = spawn\n' }
+
+beforeEach(() => {
+  useExplorer.setState({ ...useExplorer.getInitialState(), opened, text: opened.text, step: view.step, view })
+  useShell.setState(useShell.getInitialState())
+})
+afterEach(() => {
+  useExplorer.setState(useExplorer.getInitialState())
+})
+
+describe('what a link captures', () => {
+  it('is nothing before a document is open', () => {
+    useExplorer.setState({ opened: null })
+    expect(captureLink()).toBeNull()
+  })
+
+  it('is the name of an entry of the list, until its text is edited', () => {
+    useShell.setState({ entryId: 'xip', entryText: opened.text })
+    expect(captureLink()?.document).toMatchObject({ kind: 'listed', id: 'xip' })
+    useExplorer.setState({ text: 'A = spawn\n#' })
+    expect(captureLink()?.document).toEqual({ kind: 'text', text: 'A = spawn\n#' })
+  })
+
+  it('is the name of a recording from the disk, until its text is edited', () => {
+    useExplorer.setState({ opened: { ...opened, kind: 'recording' } })
+    useShell.setState({ fileName: 'a.json' })
+    expect(captureLink()?.document).toEqual({ kind: 'local', fileName: 'a.json' })
+    useExplorer.setState({ text: '# mine' })
+    expect(captureLink()?.document).toEqual({ kind: 'text', text: '# mine' })
+  })
+
+  it('is a text that UTF-8 can hold', () => {
+    useExplorer.setState({ text: '# \ud83e 🧠 \udde0' })
+    expect(captureLink()?.document).toEqual({ kind: 'text', text: '# \ufffd 🧠 \ufffd' })
+  })
+})
+
+describe('a selected thing', () => {
+  const region = view.regions[0]
+  const process = view.processes[0]
+  const vma = process?.vmas[0]
+  if (!region || !process || !vma) throw new Error('the small machine has one of each')
+  const things: readonly Thing[] = [
+    { kind: 'page', pfn: view.zone.startPfn },
+    { kind: 'region', id: region.id },
+    { kind: 'vma', id: vma.id },
+    { kind: 'process', pid: process.pid },
+    { kind: 'file', path: '/ram/log' },
+    { kind: 'step', step: 2 },
+    { kind: 'line', line: 3 },
+    { kind: 'pages', name: 'Free', runs: [{ pfn: view.zone.startPfn, pages: 2 }] },
+  ]
+
+  it.each(things)('comes back: $kind', (thing) => {
+    const link = thingToLink(thing, view)
+    expect(link && thingFromLink(link, view)).toEqual(thing)
+  })
+
+  it('that has gone keeps its id', () => {
+    const link = thingToLink({ kind: 'region', id: 999 }, view)
+    expect(link).toEqual({ kind: 'region', id: 999, start: null })
+    expect(link && thingFromLink(link, view)).toEqual({ kind: 'region', id: 999 })
+  })
+
+  it('is found by its place when ids have changed', () => {
+    const renumbered: StepView = {
+      ...view,
+      regions: view.regions.map((one) => ({ ...one, id: one.id + 100 })),
+    }
+    const link = thingToLink({ kind: 'region', id: region.id }, view)
+    expect(link && thingFromLink(link, renumbered)).toEqual({ kind: 'region', id: region.id + 100 })
+  })
+
+  it.each([
+    { kind: 'page', pfn: Number.MAX_SAFE_INTEGER },
+    { kind: 'free-block', pfn: 1, order: 60 },
+    { kind: 'region', id: 1, start: 12345 },
+    { kind: 'vma', id: 1, start: 12345 },
+    { kind: 'process', pid: 1, name: 'nobody' },
+    { kind: 'pages', name: 'all', runs: [{ pfn: view.zone.startPfn, pages: 2 ** 50 }] },
+  ] as const)('is none where there is none: $kind', (thing) => {
+    expect(thingFromLink(thing, view)).toBeNull()
+  })
+
+  it('of too many stretches is left out', () => {
+    const runs = Array.from({ length: 65 }, (_, index) => ({ pfn: asPfn(index), pages: 1 }))
+    expect(thingToLink({ kind: 'pages', name: 'Free', runs }, view)).toBeNull()
+  })
+})
+
+describe('the view of a link', () => {
+  it('is kept to what can be drawn', () => {
+    applyView(
+      {
+        ...PLAIN_VIEW,
+        camera: { zoom: 1e30, centreX: -5, centreY: 9 },
+        brush: { start: 10, end: 2 ** 52 },
+      },
+      { own: false, fresh: false },
+    )
+    expect(useExplorer.getState()).toMatchObject({
+      mapCamera: { zoom: 4096, centreX: 0, centreY: 1 },
+      brush: null,
+    })
+  })
+
+  it('selects when the step is shown, and not in the picture of the document before', () => {
+    const selected = { kind: 'step', step: 1 } as const
+    applyView({ ...PLAIN_VIEW, selected }, { own: false, fresh: true })
+    expect(useExplorer.getState().selected).toBeNull()
+    useExplorer.setState({ view: { ...view } })
+    expect(useExplorer.getState().selected).toEqual(selected)
+  })
+
+  it('selects nothing once the reader has gone on', () => {
+    applyView({ ...PLAIN_VIEW, selected: { kind: 'step', step: 1 } }, { own: false, fresh: true })
+    useExplorer.setState({ step: view.step + 1 })
+    useExplorer.setState({ step: view.step, view: { ...view } })
+    expect(useExplorer.getState().selected).toBeNull()
+  })
+
+  it('lets go of a selection that is not there', () => {
+    applyView(
+      { ...PLAIN_VIEW, selected: { kind: 'process', pid: 1, name: 'nobody' } },
+      { own: false, fresh: false },
+    )
+    expect(useExplorer.getState().selected).toBeNull()
+  })
+
+  it('leaves the looks alone when the page wrote the link itself', () => {
+    applyView({ ...PLAIN_VIEW, theme: 'dark' }, { own: true, fresh: false })
+    expect(useExplorer.getState().theme).toBe('system')
+    applyView({ ...PLAIN_VIEW, theme: 'dark' }, { own: false, fresh: false })
+    expect(useExplorer.getState().theme).toBe('dark')
+    applyView(PLAIN_VIEW, { own: false, fresh: false })
+    expect(useExplorer.getState().theme).toBe('dark')
+  })
+})
+
+describe('onLinkChange', () => {
+  it('calls for what is in a link and for nothing else', () => {
+    const changed = vi.fn<() => void>()
+    const stop = onLinkChange(changed)
+    useExplorer.setState({ hover: { kind: 'step', step: 1 }, playing: true, speed: 4 })
+    expect(changed).not.toHaveBeenCalled()
+    useExplorer.setState({ step: 0 })
+    useShell.setState({ dock: 'side' })
+    expect(changed).toHaveBeenCalledTimes(2)
+    stop()
+    useExplorer.setState({ step: 1 })
+    expect(changed).toHaveBeenCalledTimes(2)
+  })
+})

@@ -1,0 +1,226 @@
+/** Which part of the store a link carries: all of it in one place, each field named. */
+import { asAddr, asPfn } from '../base/units.ts'
+import type { StepView } from '../protocol/view.ts'
+import type { ExplorerState } from './explorer.ts'
+import { useExplorer } from './explorer.ts'
+import { textHash } from './link/crc32.ts'
+import type { Damage, Remains } from './link/link.ts'
+import type { LinkDocument, LinkState, LinkThing, LinkView } from './link/state.ts'
+import { usePredictSwitch } from './predictSwitch.ts'
+import { forThisVisit } from './settings.ts'
+import { useShell } from './shell.ts'
+import type { ShellState } from './shell.ts'
+import type { Thing } from './things.ts'
+
+/** What is to be said about a link that did not open as it stands. */
+export type LinkNotice =
+  | { readonly kind: 'damaged'; readonly damage: Damage; readonly remains: Remains | null }
+  | { readonly kind: 'newer'; readonly version: number }
+  /** It is open, but its text is no longer the one that the link was made from. */
+  | { readonly kind: 'changed'; readonly title: string }
+  /** The catalogue has no such entry, or could not be read. */
+  | { readonly kind: 'unknown'; readonly id: string; readonly isListMissing: boolean }
+  | { readonly kind: 'local'; readonly fileName: string }
+
+/** Stores change many times a second; only a change of these can make another link. */
+const EXPLORER_FIELDS = [
+  'documentNumber',
+  'opened',
+  'text',
+  'step',
+  'view',
+  'selected',
+  'brush',
+  'mapCamera',
+  'theme',
+  'colourBy',
+  'sideTab',
+] as const satisfies readonly (keyof ExplorerState)[]
+const SHELL_FIELDS = [
+  'entryId',
+  'entryText',
+  'fileName',
+  'dock',
+  'narrowTab',
+] as const satisfies readonly (keyof ShellState)[]
+
+/** Calls back whenever the link may have become another. Returns how to stop. */
+export function onLinkChange(changed: () => void): () => void {
+  const stops = [
+    useExplorer.subscribe((state, before) => {
+      if (EXPLORER_FIELDS.some((field) => state[field] !== before[field])) changed()
+    }),
+    useShell.subscribe((state, before) => {
+      if (SHELL_FIELDS.some((field) => state[field] !== before[field])) changed()
+    }),
+    usePredictSwitch.subscribe((state, before) => {
+      if (state.on !== before.on) changed()
+    }),
+  ]
+  return () => stops.forEach((stop) => stop())
+}
+
+/** What a link to the present moment holds; null before a document is open. */
+export function captureLink(
+  explorer: ExplorerState = useExplorer.getState(),
+  shell: ShellState = useShell.getState(),
+): LinkState | null {
+  const document = captureDocument(explorer, shell)
+  return document === null ? null : { document, step: explorer.step, view: captureView(explorer, shell) }
+}
+
+function captureDocument({ opened, text }: ExplorerState, shell: ShellState): LinkDocument | null {
+  if (opened === null) return null
+  const { entryId, entryText, fileName } = shell
+  if (entryId !== null && text === entryText) return { kind: 'listed', id: entryId, hash: hashOf(text) }
+  if (opened.kind === 'recording' && text === opened.text)
+    return { kind: 'local', fileName: fileName ?? opened.title }
+  // Half of a character that the editor was handed cannot be written as UTF-8.
+  return { kind: 'text', text: text.replace(/\p{Surrogate}/gu, '\ufffd') }
+}
+
+let hashed = { text: '', hash: textHash('') }
+/** The text seldom changes between two links. */
+function hashOf(text: string): number {
+  if (text !== hashed.text) hashed = { text, hash: textHash(text) }
+  return hashed.hash
+}
+
+function captureView(explorer: ExplorerState, shell: ShellState): LinkView {
+  const { view, selected, brush, mapCamera, theme, colourBy, sideTab } = explorer
+  const { dock, narrowTab } = shell
+  return {
+    // What only this step's words name together is not worth a link.
+    selected: selected && thingToLink(selected, view),
+    brush: brush && { start: brush.start, end: brush.end },
+    camera: mapCamera === null || mapCamera.zoom <= 1 ? null : roundCamera(mapCamera),
+    theme,
+    colourBy,
+    sideTab,
+    dock,
+    narrowTab,
+    predict: usePredictSwitch.getState().on,
+    present: false,
+  }
+}
+
+const roundCamera = ({ zoom, centreX, centreY }: NonNullable<LinkView['camera']>) => ({
+  zoom: Math.fround(zoom),
+  centreX: Math.fround(centreX),
+  centreY: Math.fround(centreY),
+})
+
+/** More stretches of RAM than this are not worth their length in a link. */
+const MOST_RUNS = 64
+
+/** The words of a link for a selected thing; what is not there in this step keeps its id alone. Null: too long. */
+export function thingToLink(thing: Thing, view: StepView | null): LinkThing | null {
+  switch (thing.kind) {
+    case 'region':
+      return { ...thing, start: view?.regions.find(({ id }) => id === thing.id)?.start ?? null }
+    case 'vma': {
+      const vmas = view?.processes.flatMap((process) => process.vmas)
+      return { ...thing, start: vmas?.find(({ id }) => id === thing.id)?.start ?? null }
+    }
+    case 'process':
+      return { ...thing, name: view?.processes.find(({ pid }) => pid === thing.pid)?.name ?? '' }
+    case 'pages':
+      return thing.runs.length <= MOST_RUNS ? thing : null
+    default:
+      return thing
+  }
+}
+
+/** The thing that a link means in this step; null if what stands in its place now is another. */
+export function thingFromLink(thing: LinkThing, view: StepView): Thing | null {
+  switch (thing.kind) {
+    case 'region': {
+      const { id, start } = thing
+      const there = view.regions.find((region) => region.start === start)
+      return start === null ? { kind: 'region', id } : there ? { kind: 'region', id: there.id } : null
+    }
+    case 'vma': {
+      const { id, start } = thing
+      if (start === null) return { kind: 'vma', id }
+      // Several processes can have a mapping at the same place: the id chooses among them.
+      const there = view.processes.flatMap(({ vmas }) => vmas).filter((vma) => vma.start === start)
+      return there.some((vma) => vma.id === id) ? { kind: 'vma', id } : null
+    }
+    case 'process': {
+      const { pid, name } = thing
+      const there = view.processes.find((process) => process.name === name && process.pid === pid)
+      return name === '' || there ? { kind: 'process', pid } : null
+    }
+    case 'page':
+      return isInZone(view, thing.pfn, 1) ? { kind: 'page', pfn: asPfn(thing.pfn) } : null
+    case 'free-block': {
+      const { pfn, order } = thing
+      const { freeBlocks } = view
+      const isThere = freeBlocks.pfn.some((first, i) => first === pfn && freeBlocks.order[i] === order)
+      return isThere ? { kind: 'free-block', pfn: asPfn(pfn), order } : null
+    }
+    case 'pages': {
+      const { kind, name, runs } = thing
+      if (!runs.every(({ pfn, pages }) => isInZone(view, pfn, pages))) return null
+      return { kind, name, runs: runs.map(({ pfn, pages }) => ({ pfn: asPfn(pfn), pages })) }
+    }
+    default:
+      return thing
+  }
+}
+
+const isInZone = ({ zone: { startPfn, spannedPages } }: StepView, pfn: number, pages: number): boolean =>
+  pfn >= startPfn && pfn + pages <= startPfn + spannedPages
+
+/** A brush reaches beyond RAM at most as far as the page draws. */
+const isSaneBrush = ({ start, end }: NonNullable<LinkView['brush']>): boolean => start < end && end <= 2 ** 40
+
+interface ApplyOptions {
+  /** This page wrote the link: how the page looks stays as the reader has it now. */
+  readonly own: boolean
+  /** The document was opened just now, and the picture in the store is still that of the one before. */
+  readonly fresh: boolean
+}
+
+/** Gives the store the view of a link whose document is open. Selecting waits for the picture of the step. */
+export function applyView(link: LinkView | null, { own, fresh }: ApplyOptions): void {
+  const { brush = null, camera = null, selected = null } = link ?? {}
+  useExplorer.setState({
+    brush: brush && isSaneBrush(brush) ? { start: asAddr(brush.start), end: asAddr(brush.end) } : null,
+    mapCamera: camera && {
+      zoom: clamp(camera.zoom, 1, 4096),
+      centreX: clamp(camera.centreX, 0, 1),
+      centreY: clamp(camera.centreY, 0, 1),
+    },
+    selected: null,
+  })
+  if (link !== null && !own) {
+    forThisVisit(() => {
+      const { colourBy, sideTab, theme } = link
+      useExplorer.setState({ colourBy, sideTab, ...(theme !== 'system' && { theme }) })
+    })
+    useShell.setState({ dock: link.dock, narrowTab: link.narrowTab })
+    usePredictSwitch.setState({ on: link.predict })
+  }
+  if (selected !== null) selectWhenShown(selected, fresh ? useExplorer.getState().view : null)
+}
+
+const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(least, value), most)
+
+/** Lets go of it if the reader goes elsewhere before the step is shown. `stale` is a picture that does not count. */
+function selectWhenShown(link: LinkThing, stale: StepView | null): void {
+  const { documentNumber, step } = useExplorer.getState()
+  let isDone = false
+  let stop = (): void => undefined
+  const look = (): void => {
+    if (isDone) return
+    const { view, ...now } = useExplorer.getState()
+    const isElsewhere = now.documentNumber !== documentNumber || now.step !== step || now.selected !== null
+    if (!isElsewhere && (view === null || view === stale || view.step !== step)) return
+    isDone = true
+    stop()
+    if (!isElsewhere && view !== null) useExplorer.setState({ selected: thingFromLink(link, view) })
+  }
+  stop = useExplorer.subscribe(look)
+  look()
+}

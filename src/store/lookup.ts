@@ -1,0 +1,103 @@
+/** Finding things in one step's view. All answers are null or empty when the thing is not there in this step. */
+import { PAGE_SIZE } from '../base/units.ts'
+import type {
+  Pid,
+  ProcessView,
+  RegionId,
+  RegionView,
+  StepView,
+  TimelineView,
+  VmaId,
+  VmaView,
+} from '../protocol/view.ts'
+
+export interface FreeBlock {
+  readonly pfn: number
+  readonly order: number
+  /** Index into MIGRATETYPES. */
+  readonly migratetype: number
+}
+
+interface ViewIndex {
+  readonly regions: ReadonlyMap<RegionId, RegionView>
+  readonly vmas: ReadonlyMap<VmaId, VmaView>
+  readonly users: ReadonlyMap<RegionId, readonly VmaView[]>
+}
+
+/** Made once a view: a process with thousands of mappings asks thousands of times. */
+const indexes = new WeakMap<StepView, ViewIndex>()
+
+function indexOf(view: StepView): ViewIndex {
+  const known = indexes.get(view)
+  if (known) return known
+  const vmas = new Map<VmaId, VmaView>()
+  const users = new Map<RegionId, VmaView[]>()
+  for (const process of view.processes) {
+    for (const vma of process.vmas) {
+      // Processes that share memory list the same VMAs: it is told of as the oldest one's.
+      if (!vmas.has(vma.id)) vmas.set(vma.id, vma)
+      const others = users.get(vma.region)
+      if (others) others.push(vma)
+      else users.set(vma.region, [vma])
+    }
+  }
+  const index = { regions: new Map(view.regions.map((region) => [region.id, region])), vmas, users }
+  indexes.set(view, index)
+  return index
+}
+
+export const regionById = (view: StepView, id: RegionId): RegionView | null =>
+  indexOf(view).regions.get(id) ?? null
+
+export const vmaById = (view: StepView, id: VmaId): VmaView | null => indexOf(view).vmas.get(id) ?? null
+
+/** The processes that have a VMA, oldest first: more than one where they share all their memory. */
+export const processesOfVma = (view: StepView, id: VmaId): readonly ProcessView[] =>
+  view.processes.filter((process) => process.vmas.some((vma) => vma.id === id))
+
+/** Pages that a process maps now. The kernel's own counter, totalVm, is never lowered by munmap without an MMU. */
+export const mappedPages = (process: ProcessView): number =>
+  process.vmas.reduce((pages, vma) => pages + (vma.end - vma.start) / PAGE_SIZE, 0)
+
+/** The mappings of a region, oldest process first. */
+export const vmasOfRegion = (view: StepView, id: RegionId): readonly VmaView[] =>
+  indexOf(view).users.get(id) ?? []
+
+export const processByPid = (view: StepView, pid: Pid): ProcessView | null =>
+  view.processes.find((process) => process.pid === pid) ?? null
+
+/** Regions that hold a page, slack included. More than one only where memory-backed files overlap. */
+export function regionsAtPage(view: StepView, pfn: number): readonly RegionView[] {
+  const address = pfn * PAGE_SIZE
+  return view.regions.filter((region) => region.start <= address && address < region.top)
+}
+
+/** The free block that a page lies in. */
+export function freeBlockAt(view: StepView, pfn: number): FreeBlock | null {
+  const { freeBlocks } = view
+  for (let i = 0; i < freeBlocks.pfn.length; i++) {
+    const first = freeBlocks.pfn[i] ?? 0
+    const order = freeBlocks.order[i] ?? 0
+    if (first <= pfn && pfn < first + 2 ** order) {
+      return { pfn: first, order, migratetype: freeBlocks.migratetype[i] ?? 0 }
+    }
+  }
+  return null
+}
+
+/** The line of the text that a step runs; null for step 0. */
+export const lineOfStep = (timeline: TimelineView | null, step: number): number | null =>
+  timeline?.line[step - 1] ?? null
+
+const stepsByLine = new WeakMap<TimelineView, ReadonlyMap<number, number>>()
+
+/** The step that a line of the text runs; null for comments, headers and lines with mistakes. */
+export function stepOfLine(timeline: TimelineView | null, line: number): number | null {
+  if (timeline === null) return null
+  let steps = stepsByLine.get(timeline)
+  if (steps === undefined) {
+    steps = new Map(Array.from(timeline.line, (of, i) => [of, i + 1]))
+    stepsByLine.set(timeline, steps)
+  }
+  return steps.get(line) ?? null
+}

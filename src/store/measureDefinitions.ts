@@ -1,0 +1,122 @@
+/** Every measure in one table: its name, two sentences, its formula, and where that comes from. */
+
+export type MeasureId = keyof typeof MEASURE_DEFINITIONS
+
+export interface MeasureDefinition {
+  readonly name: string
+  /** Two sentences: what it is, and what it tells. */
+  readonly words: string
+  readonly formula: string
+  /** File or document of Linux that defines it; null where the measure is this page's own. */
+  readonly source: string | null
+}
+
+export const MEASURE_DEFINITIONS = {
+  free: {
+    name: 'Free memory',
+    words:
+      'All pages on the free lists of the zone. It says how much is free, not whether it lies together: a request needs one block.',
+    formula: 'sum over orders k of (free blocks of order k) × 2^k pages',
+    source: 'MemFree in /proc/meminfo; mm/vmstat.c, fill_contig_page_info',
+  },
+  largestBlock: {
+    name: 'Largest free block',
+    words:
+      'The largest block on any free list; a block of order k is 2^k pages and begins at a multiple of its length. No request for more than this can be met.',
+    formula: '2^k pages for the largest k with a free block',
+    source: 'Documentation/filesystems/proc.rst, buddyinfo',
+  },
+  longestRun: {
+    name: 'Longest free run',
+    words:
+      'The longest stretch of free pages one after the other, wherever it begins. It can be longer than the largest block, because a block must be aligned and a run need not be; the allocator cannot hand out the difference in one piece.',
+    formula: 'most pages in a row that are free',
+    source: null,
+  },
+  copies: {
+    name: 'Held in copies',
+    words:
+      'Pages that mappings hold for themselves: anonymous memory and copies of files, slack included. Files in RAM and flash mapped in place are not copies.',
+    formula: 'sum over copied regions of (top − start)',
+    source: 'MmapCopy in /proc/meminfo; mm/nommu.c, mmap_pages_allocated',
+  },
+  slack: {
+    name: 'Slack',
+    words:
+      'Pages between the end of a region and its top: they came with the power-of-two block and were not trimmed. Nobody can use them until the region goes or its tail is cut off.',
+    formula: 'sum over regions of (top − end)',
+    source:
+      'vm.nr_trim_pages in Documentation/admin-guide/sysctl/vm.rst; Documentation/admin-guide/mm/nommu-mmap.rst',
+  },
+  rounding: {
+    name: 'Rounding',
+    words:
+      'Bytes behind the length asked for, up to the end of its last page. Counted for each copy that an mmap call of this run made, as long as its last page is mapped; program mappings of the loader and what was there before the first step are not counted, because the length asked for is not known.',
+    formula: 'sum over copies of (length rounded up to pages − length)',
+    source: 'PAGE_ALIGN(len) in mm/nommu.c, do_mmap',
+  },
+  sharing: {
+    name: 'Saved by sharing',
+    words:
+      'What more the same mappings would need if none shared its pages with another. A page of RAM that n mappings use counts n − 1 times, be it a copy or a page of a memory-backed file; a process that borrows another’s memory (vfork) does not count.',
+    formula: 'sum over mapped pages of RAM of (mappings of the page − 1)',
+    source: null,
+  },
+  inPlace: {
+    name: 'Saved by XIP',
+    words:
+      'Pages of files on flash that private mappings use where they lie (execute in place), each counted once. Without that each would be a copy in RAM, which its users would share.',
+    formula: 'pages outside of RAM under at least one private mapping',
+    source: 'Documentation/admin-guide/mm/nommu-mmap.rst; mm/nommu.c, NOMMU_MAP_DIRECT',
+  },
+  unusable: {
+    name: 'Unusable free space index',
+    words:
+      'The share of free memory that a request of this order cannot use, because it lies in smaller blocks. 0 is not fragmented at all, 1 is of no use for this order; with nothing free the kernel says 1.',
+    formula: '(free pages − suitable blocks × 2^k) × 1000 / free pages, whole numbers, shown / 1000',
+    source: 'mm/vmstat.c, unusable_free_index; /sys/kernel/debug/extfrag/unusable_index',
+  },
+  fragmentation: {
+    name: 'Fragmentation index',
+    words:
+      'Why a request of this order would fail: towards 0 for want of memory, towards 1 because it is in pieces. −1 means that a block is large enough, so that it would not fail for either reason.',
+    formula: '1000 − (1000 + free pages × 1000 / 2^k) / free blocks, whole numbers, shown / 1000',
+    source: 'mm/vmstat.c, __fragmentation_index; /sys/kernel/debug/extfrag/extfrag_index',
+  },
+  fits: {
+    name: 'Fits until',
+    words:
+      'The last step of the run after which a request of this order would still be met. The model’s own rule decides: a block of the order or above is free, and the pages left over stay above the min watermark.',
+    formula:
+      'a block of order ≥ k is free, and free pages − (2^k − 1) > min watermark (before 4.4: order by order)',
+    source: 'mm/page_alloc.c, __zone_watermark_ok',
+  },
+  window: {
+    name: 'Cheapest window',
+    words:
+      'Of all places where a block of this order could lie, those with the fewest pages in the way. A place with a page of the kernel, or of a mapping that nothing ends, is left out: it can never be freed.',
+    formula: 'fewest used pages in [n × 2^k, (n + 1) × 2^k), lowest address first',
+    source: null,
+  },
+  private: {
+    name: 'Private',
+    words:
+      'Pages of RAM that this process alone maps. Slack and pages of files that it has not mapped are not counted.',
+    formula: 'mapped pages of RAM with one process',
+    source: 'Documentation/filesystems/proc.rst, smaps: Private_Clean, Private_Dirty',
+  },
+  shared: {
+    name: 'Shared',
+    words:
+      'Pages of RAM that this process and at least one other map. The same page counts in full for each.',
+    formula: 'mapped pages of RAM with two processes or more',
+    source: 'Documentation/filesystems/proc.rst, smaps: Shared_Clean, Shared_Dirty',
+  },
+  proportional: {
+    name: 'Proportional',
+    words:
+      'Each mapped page of RAM divided by the number of processes that map it (PSS). Added up over all processes it is exactly the RAM that is mapped.',
+    formula: 'sum over mapped pages of RAM of 1 / (processes that map the page)',
+    source: 'Documentation/filesystems/proc.rst, smaps: Pss',
+  },
+} as const satisfies Record<string, MeasureDefinition>

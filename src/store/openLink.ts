@@ -1,0 +1,101 @@
+/** Opening what a link holds: the document it names, at its step, with its view; or saying why not. */
+import { findEntry, openEntry, openText } from './documents.ts'
+import { useExplorer } from './explorer.ts'
+import { textHash } from './link/crc32.ts'
+import { decodeLink } from './link/link.ts'
+import type { LinkState } from './link/state.ts'
+import { applyView } from './linkState.ts'
+import type { LinkNotice } from './linkState.ts'
+import type { Session } from './session.ts'
+import { useShell } from './shell.ts'
+import { START_SCENARIO } from './startScenario.ts'
+
+/** @param own This page wrote the link (back and forward): see applyView. */
+interface LinkOptions {
+  readonly own: boolean
+}
+
+const say = (linkNotice: LinkNotice | null): void => useShell.setState({ linkNotice })
+
+/**
+ * Opens what stands behind `#`. A link that cannot be trusted in every letter opens nothing: what was open stays, and
+ * the reader is told.
+ * @returns Whether its document is open.
+ */
+export async function openLink(session: Session, fragment: string, options: LinkOptions): Promise<boolean> {
+  const outcome = await decodeLink(fragment)
+  switch (outcome.type) {
+    case 'whole':
+      say(null)
+      return openLinkState(session, outcome.state, options)
+    case 'newer':
+      say({ kind: 'newer', version: outcome.version })
+      return false
+    case 'damaged':
+      say({ kind: 'damaged', damage: outcome.damage, remains: outcome.remains })
+      return false
+  }
+}
+
+/** @returns Whether the document is open. */
+export async function openLinkState(
+  session: Session,
+  { document, step, view }: LinkState,
+  options: LinkOptions,
+): Promise<boolean> {
+  const fresh = !isOpen(document)
+  if (!fresh) {
+    const { setPlaying, goTo } = useExplorer.getState()
+    setPlaying(false)
+    goTo(step)
+  } else if (!(await openDocument(session, document, step))) return false
+  applyView(view, { ...options, fresh })
+  return true
+}
+
+/** Whether it is what the page shows already, so that only the step and the view are to be changed. */
+function isOpen(document: LinkState['document']): boolean {
+  const { opened, text } = useExplorer.getState()
+  const { entryId, entryText, fileName } = useShell.getState()
+  if (opened === null || text !== opened.text) return false
+  switch (document.kind) {
+    case 'text':
+      return opened.kind === 'scenario' && text === document.text
+    case 'listed':
+      return entryId === document.id && text === entryText && textHash(text) === document.hash
+    case 'local':
+      return opened.kind === 'recording' && entryId === null && fileName === document.fileName
+  }
+}
+
+async function openDocument(
+  session: Session,
+  document: LinkState['document'],
+  step: number,
+): Promise<boolean> {
+  switch (document.kind) {
+    case 'text':
+      return openText(session, document.text, null, step)
+    case 'local':
+      say({ kind: 'local', fileName: document.fileName })
+      return false
+    case 'listed': {
+      const { id, hash } = document
+      // The first scenario is part of the page: no list is needed for it.
+      if (id === START_SCENARIO.id) {
+        if (!(await openText(session, START_SCENARIO.text, id, step))) return false
+      } else {
+        const entry = await findEntry(id)
+        if (entry === null) {
+          const missing = useShell.getState().catalogue?.missing ?? []
+          say({ kind: 'unknown', id, isListMissing: missing.length > 0 })
+          return false
+        }
+        if (!(await openEntry(session, entry, step))) return false
+      }
+      const { opened } = useExplorer.getState()
+      if (opened && textHash(opened.text) !== hash) say({ kind: 'changed', title: opened.title })
+      return true
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** Text with places to point at: what the cards are written in, so that stories stay pure and testable. */
+import { hex } from '../base/format.ts'
+import type { RegionView, VmaView } from '../protocol/view.ts'
+import type { Thing } from './things.ts'
+
+export type Segment =
+  | string
+  /** Shown in code type. */
+  | { readonly code: string }
+  /** Points at a thing: hover marks it, click keeps it (a step is gone to instead). */
+  | { readonly text: string; readonly thing: Thing; readonly code?: boolean }
+  /** A word that the glossary explains: its id there. */
+  | { readonly text: string; readonly term: string }
+
+export type Rich = readonly Segment[]
+
+/** The words alone, as a screen reader or a test reads them. */
+export const plainText = (rich: Rich): string =>
+  rich
+    .map((segment) =>
+      typeof segment === 'string' ? segment : 'text' in segment ? segment.text : segment.code,
+    )
+    .join('')
+
+export const code = (text: string): Segment => ({ code: text })
+export const linkStep = (step: number): Segment => ({ text: `step ${step}`, thing: { kind: 'step', step } })
+export const linkRegion = (region: RegionView): Segment => ({
+  text: hex(region.start),
+  thing: { kind: 'region', id: region.id },
+  code: true,
+})
+export const linkVma = (vma: VmaView, name: string): Segment => ({
+  text: name,
+  thing: { kind: 'vma', id: vma.id },
+})
+export const linkFile = (path: string): Segment => ({ text: path, thing: { kind: 'file', path }, code: true })
+
+/** `a, b and c`; with more than `most`, the first ones and how many are left. */
+export function listing(items: readonly Rich[], most = 4): Rich {
+  const shown = items.length > most ? items.slice(0, most - 1) : items
+  const left = items.length - shown.length
+  const all: Rich[] = left > 0 ? [...shown, [`${left} more`]] : [...shown]
+  return all.flatMap((item, i) => {
+    const before = i === 0 ? '' : i === all.length - 1 ? ' and ' : ', '
+    return before === '' ? item : [before, ...item]
+  })
+}

@@ -1,0 +1,193 @@
+/**
+ * Joins the store to the worker: opens documents, follows the step asked for, re-runs the text while it is edited,
+ * and survives the worker's death. One session per page.
+ */
+import { WorkerClient } from '../client/workerClient.ts'
+import type {
+  CProgramOutcome,
+  OpenOutcome,
+  StateOutcome,
+  ViewOutcome,
+  WorkerLike,
+} from '../client/workerClient.ts'
+import type { OpenedView } from '../protocol/messages.ts'
+import { useExplorer } from './explorer.ts'
+import { keepPlace } from './keepPlace.ts'
+import { usePredictSwitch } from './predictSwitch.ts'
+
+/** Where a document comes from. A recording stays a Blob, so that it can be read again after a restart. */
+export type Source =
+  | { readonly kind: 'scenario'; readonly text: string }
+  | { readonly kind: 'recording'; readonly fileName: string; readonly blob: Blob }
+
+/** Pause in typing after which the text is run again. */
+export const EDIT_DELAY_MS = 200
+
+export interface Session {
+  /** Opens a document at its start or at a step. Whatever fails, what was open stays open. */
+  open(source: Source, step?: number): Promise<OpenOutcome>
+  /** Stops the run that is under way; what was open stays open. */
+  cancel(): void
+  /** A new worker, with the present text at the present step. */
+  restart(): Promise<void>
+  /** Resolves when the worker owes nothing and the step asked for is the one shown. */
+  idle(): Promise<void>
+  /** Work that ends in opening something: idle() waits for it. Gives the work back. */
+  hold<T>(work: Promise<T>): Promise<T>
+  /** What the present document was made from; null before there is one. */
+  source(): Source | null
+  /** The whole machine after a step, the present one if none is named. */
+  state(step?: number): Promise<StateOutcome>
+  /** The state after a step; what is shown stays as it is. */
+  view(step: number): Promise<ViewOutcome>
+  /** The calls of the document as C source for a real board. */
+  cProgram(): Promise<CProgramOutcome>
+  dispose(): void
+}
+
+export function startSession(makeWorker: () => WorkerLike): Session {
+  const store = useExplorer
+  /** What the present document was made from; for a restart. */
+  let source: Source | null = null
+  /** The text that the worker has or is getting: another text in the store is an edit. */
+  let submitted = store.getState().text
+  let editTimer: ReturnType<typeof setTimeout> | null = null
+  /** Openings that have begun and not yet been applied, reading of files included. */
+  let openings = 0
+  let newest = 0
+
+  const client = new WorkerClient(makeWorker, {
+    view: (view) => store.setState({ view }),
+    progress: (progress) => store.setState({ progress }),
+    problem: (problem) => store.setState({ problem, playing: false }),
+    died: () => store.setState({ workerDied: true, playing: false, progress: null }),
+  })
+
+  /** Asks for the picture of the present step, with what to ask next where questions are wanted. */
+  const show = (): void => client.show(store.getState().step, usePredictSwitch.getState().on)
+
+  const dropEdit = (): void => {
+    if (editTimer !== null) clearTimeout(editTimer)
+    editTimer = null
+  }
+
+  /** Hands a document to the worker and applies the answer; `place` chooses the step once its length is known. */
+  const run = async (
+    next: Source,
+    place: (opened: OpenedView) => number,
+    isEdit: boolean,
+  ): Promise<OpenOutcome> => {
+    dropEdit()
+    const mine = ++newest
+    openings++
+    try {
+      if (next.kind === 'scenario') submitted = next.text
+      const bytes = next.kind === 'recording' ? await next.blob.arrayBuffer() : null
+      if (mine !== newest) return { type: 'cancelled' }
+      const outcome =
+        next.kind === 'recording' && bytes !== null
+          ? await client.openRecording(next.fileName, bytes)
+          : await client.openScenario(next.kind === 'scenario' ? next.text : '')
+      if (outcome.type === 'opened') {
+        source = next
+        apply(outcome.opened, place(outcome.opened), isEdit)
+      } else if (outcome.type === 'failed' && !outcome.stale) {
+        store.setState({ problem: outcome.problem })
+      }
+      if (outcome.type !== 'opened' && mine === newest) {
+        submitted = store.getState().opened?.text ?? submitted
+        // An edit that this document overtook is still to be run.
+        if (!isEdit && store.getState().text !== submitted) editTimer = setTimeout(edit, EDIT_DELAY_MS)
+      }
+      return outcome
+    } finally {
+      openings--
+    }
+  }
+
+  const apply = (opened: OpenedView, step: number, isEdit: boolean): void => {
+    if (!isEdit) submitted = opened.text
+    // All at once: whoever listens sees the old document or the new one, nothing between.
+    store.setState((before) => ({
+      opened,
+      problem: null,
+      step: Math.min(Math.max(0, step), opened.timeline.steps),
+      ...(opened.board !== before.opened?.board && { mapCamera: null }),
+      ...(!isEdit && {
+        documentNumber: before.documentNumber + 1,
+        text: opened.text,
+        hover: null,
+        selected: null,
+        brush: null,
+        mapCamera: null,
+        playing: false,
+      }),
+    }))
+    show()
+  }
+
+  const edit = (): void => {
+    editTimer = null
+    const { text } = store.getState()
+    const keep = (opened: OpenedView): number => {
+      const now = store.getState()
+      return now.opened === null ? 0 : keepPlace(now.opened, now.step, opened)
+    }
+    void run({ kind: 'scenario', text }, keep, true)
+  }
+
+  const unfollow = usePredictSwitch.subscribe(({ on }, before) => {
+    // The picture that is shown came without a question.
+    if (on && !before.on && store.getState().opened !== null) show()
+  })
+  const unsubscribe = store.subscribe((state, previous) => {
+    if (state.step !== previous.step && state.opened === previous.opened) show()
+    if (state.text !== previous.text) {
+      dropEdit()
+      if (state.text !== submitted) editTimer = setTimeout(edit, EDIT_DELAY_MS)
+    }
+  })
+
+  const isQuiet = (): boolean => {
+    if (openings > 0 || editTimer !== null || client.busy) return false
+    const { opened, view, step, workerDied, problem } = store.getState()
+    return workerDied || problem !== null || opened === null || view?.step === step
+  }
+
+  return {
+    open: (next, step = 0) => run(next, () => step, false),
+    cancel: () => client.cancelOpening(),
+    restart: async () => {
+      const { text, step, opened } = store.getState()
+      client.restart()
+      store.setState({ workerDied: false, problem: null })
+      const isEdited = opened === null || text !== opened.text
+      const again: Source = isEdited || source === null ? { kind: 'scenario', text } : source
+      await run(again, () => step, true)
+    },
+    idle: async () => {
+      while (!isQuiet()) {
+        if (client.busy) await client.idle()
+        else await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    },
+    hold: async (work) => {
+      openings++
+      try {
+        return await work
+      } finally {
+        openings--
+      }
+    },
+    source: () => source,
+    state: (step = store.getState().step) => client.state(step),
+    view: (step) => client.view(step),
+    cProgram: () => client.cProgram(),
+    dispose: () => {
+      unsubscribe()
+      unfollow()
+      dropEdit()
+      client.dispose()
+    },
+  }
+}

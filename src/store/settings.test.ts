@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { readStored, settingsFrom, writeStored } from './settings.ts'
+
+describe('settings', () => {
+  it('take what is stored and leave the rest at its default', () => {
+    expect(settingsFrom({ theme: 'dark', motion: 'sideways' })).toEqual({
+      theme: 'dark',
+      motion: 'system',
+      colourBy: 'kind',
+    })
+    expect(settingsFrom(null)).toEqual({ theme: 'system', motion: 'system', colourBy: 'kind' })
+  })
+
+  it('do without storage', () => {
+    expect(readStored('settings')).toBeNull()
+    expect(() => writeStored('settings', {})).not.toThrow()
+  })
+})

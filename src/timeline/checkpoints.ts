@@ -1,0 +1,86 @@
+/**
+ * States kept along a run, so that any step can be reached by running a few steps from the nearest one before it. When they
+ * take too much memory every second one is dropped and new ones are taken half as often; the first stays for ever.
+ */
+import type { WorldSnapshot } from './source.ts'
+
+/** Bytes of all checkpoints together. */
+const BUDGET = 40 * 1024 * 1024
+/** Kept whatever they take: without a few of them the largest machines could not be gone through at all. */
+const FEWEST = 4
+const FIRST_SPACING = 32
+
+interface Kept {
+  readonly snapshot: WorldSnapshot
+  readonly bytes: number
+}
+
+export class Checkpoints {
+  private readonly kept = new Map<number, Kept>()
+  private readonly budget: number
+  private spacing = FIRST_SPACING
+  private bytes = 0
+
+  /** `budget`: bytes of all checkpoints together. */
+  constructor(budget = BUDGET) {
+    this.budget = budget
+  }
+
+  get size(): number {
+    return this.kept.size
+  }
+
+  wanted(step: number): boolean {
+    return step % this.spacing === 0 && !this.kept.has(step)
+  }
+
+  keep(step: number, snapshot: WorldSnapshot): void {
+    this.add(step, { snapshot, bytes: bytesOf(snapshot) })
+    while (this.bytes > this.budget && this.kept.size > FEWEST) this.thin()
+  }
+
+  private add(step: number, kept: Kept): void {
+    this.drop(step)
+    this.kept.set(step, kept)
+    this.bytes += kept.bytes
+  }
+
+  private drop(step: number): void {
+    this.bytes -= this.kept.get(step)?.bytes ?? 0
+    this.kept.delete(step)
+  }
+
+  private thin(): void {
+    this.spacing *= 2
+    for (const step of this.kept.keys()) if (step % this.spacing !== 0) this.drop(step)
+  }
+
+  /** The last checkpoint at or before a step. Step 0 is always there once kept. */
+  nearest(step: number): { step: number; snapshot: WorldSnapshot } | null {
+    for (let at = step - (step % this.spacing); at >= 0; at -= this.spacing) {
+      const kept = this.kept.get(at)
+      if (kept !== undefined) return { step: at, snapshot: kept.snapshot }
+    }
+    return null
+  }
+
+  /** Takes over what another run kept up to a step that both have in common. */
+  adopt(from: Checkpoints, upTo: number): void {
+    this.spacing = from.spacing
+    for (const [step, kept] of from.kept) if (step <= upTo) this.add(step, kept)
+  }
+}
+
+/** What an object, a number or a pointer takes, about. */
+const WORD = 8
+
+/** Memory that a snapshot holds, in bytes: its typed arrays exactly, all else roughly. */
+export function bytesOf(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength
+  if (typeof value === 'string') return WORD + value.length
+  if (typeof value !== 'object' || value === null) return WORD
+  let sum = 2 * WORD
+  if (value instanceof Map) for (const [key, inner] of value) sum += bytesOf(key) + bytesOf(inner)
+  else for (const inner of Object.values(value)) sum += bytesOf(inner)
+  return sum
+}

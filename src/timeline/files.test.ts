@@ -1,0 +1,191 @@
+/** Memory-backed files, System V shared memory, what memory holds. */
+import { describe, expect, it } from 'vitest'
+import { run } from './testing/run.ts'
+
+const RAM = 'A = spawn\nA: f = open("/ram/x", O_RDWR|O_CREAT)\n'
+const free = (text: string): number => run(text).machine.buddy.freePages
+
+describe('files in RAM', () => {
+  it('an empty file that gets a size gets one run of pages; what is over goes back', () => {
+    const text = `${RAM}A: ftruncate(f, 12K) = 0`
+    expect(free(RAM) - free(text)).toBe(3)
+    const pages = run(text).machine.inodes.at(-1)?.pages ?? []
+    expect(pages.map((pfn) => pfn - (pages[0] ?? 0))).toEqual([0, 1, 2])
+  })
+
+  it('growing a file that has a size adds no page, and the new part cannot be mapped in place', () => {
+    const text = `${RAM}A: ftruncate(f, 4K) = 0\n`
+    expect(free(`${text}A: ftruncate(f, 64K) = 0`)).toBe(free(text))
+    expect(
+      run(`${text}A: ftruncate(f, 64K) = 0\nA: mmap(NULL, 8K, rw, MAP_SHARED, f) = -1 ENODEV`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('a shared mapping is the file, a private one a copy', () => {
+    expect(
+      run(`${RAM}A: ftruncate(f, 8K) = 0
+      B = spawn
+      B: g = open("/ram/x", O_RDWR)
+      A: a = mmap(NULL, 8K, rw, MAP_SHARED, f)
+      B: mmap(NULL, 4K, rw, MAP_SHARED, g, 4K) = a+4K
+      A: poke(a+4K, 7) = 0
+      B: p = mmap(NULL, 8K, rw, MAP_PRIVATE, g)
+      B: peek(p+4K) = 7
+      A: poke(a+4K, 8) = 0
+      B: peek(p+4K) = 7
+      B: peek(a+4K) = 8`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('made smaller below a shared mapping: ETXTBSY; above it, and after it is gone: done', () => {
+    const text = `${RAM}A: ftruncate(f, 16K) = 0\nA: a = mmap(NULL, 8K, rw, MAP_SHARED, f)\n`
+    expect(
+      run(`${text}A: ftruncate(f, 4K) = -1 ETXTBSY
+      A: ftruncate(f, 0) = -1 ETXTBSY
+      A: ftruncate(f, 8K) = 0
+      A: munmap(a, 8K) = 0
+      A: ftruncate(f, 0) = 0`).checked,
+    ).toBeGreaterThan(0)
+    expect(free(`${text}A: munmap(a, 8K) = 0\nA: ftruncate(f, 0) = 0`)).toBe(free(RAM))
+  })
+
+  it('the pages stay when the last mapping goes: they are the file', () => {
+    const text = `${RAM}A: ftruncate(f, 8K) = 0\n`
+    expect(
+      free(`${text}A: a = mmap(NULL, 8K, rw, MAP_SHARED, f)\nA: munmap(a, 8K) = 0\nA: close(f) = 0`),
+    ).toBe(free(text))
+  })
+
+  it('refusals: too large, no memory, not open, not for writing, no plain file', () => {
+    expect(
+      run(`board 4M
+      ${RAM}A: ftruncate(f, 4198400) = -1 EFBIG
+      A: ftruncate(f, 4M) = -1 ENOMEM
+      A: ftruncate(99, 4K) = -1 EBADF
+      A: ftruncate(f, -1) = -1 EINVAL
+      A: r = open("/ram/x", O_RDONLY)
+      A: ftruncate(r, 4K) = -1 EINVAL
+      A: d = open("/dev/mem", O_RDWR)
+      A: ftruncate(d, 4K) = -1 EINVAL`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('open: missing, made twice, a directory for writing, a file system that takes no files', () => {
+    expect(
+      run(`A = spawn
+      A: open("/ram/no", O_RDONLY) = -1 ENOENT
+      A: open("/ram/x", O_RDWR|O_CREAT) = 6
+      A: open("/ram/x", O_RDWR|O_CREAT|O_EXCL) = -1 EEXIST
+      A: open("/ram", O_RDWR) = -1 EISDIR
+      A: open("/rom/new", O_RDWR|O_CREAT) = -1 EROFS
+      A: open("/ram/x", O_RDONLY) = 7
+      A: close(6) = 0
+      A: close(6) = -1 EBADF
+      A: open("/ram/x", O_RDONLY) = 6`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('O_TRUNC empties it', () => {
+    expect(free(`${RAM}A: ftruncate(f, 8K) = 0\nA: open("/ram/x", O_RDWR|O_TRUNC)`)).toBe(free(RAM))
+  })
+})
+
+describe('read and write', () => {
+  it('move words between memory and file, at the position or at an offset', () => {
+    expect(
+      run(`${RAM}A: ftruncate(f, 4K) = 0
+      A: a = mmap(4K)
+      A: poke(a, 11)
+      A: poke(a+8, 12)
+      A: write(f, a, 16) = 16
+      A: read(f, a+64, 16) = 16
+      A: peek(a+64) = 0
+      A: pread(f, a+128, 16, 0) = 16
+      A: peek(a+128) = 11
+      A: peek(a+136) = 12
+      A: pwrite(f, a+8, 8, 0) = 8
+      A: s = mmap(NULL, 4K, r, MAP_SHARED, f)
+      A: peek(s) = 12`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('refusals', () => {
+    expect(
+      run(`${RAM}A: a = mmap(4K)
+      A: r = open("/ram/x", O_RDONLY)
+      A: write(r, a, 8) = -1 EBADF
+      A: read(99, a, 8) = -1 EBADF
+      A: write(f, 0, 8) = -1 EFAULT
+      A: pread(f, a, 8, -1) = -1 EINVAL
+      A: read(f, a, 8) = 0`).checked,
+    ).toBeGreaterThan(0)
+  })
+})
+
+describe('System V shared memory', () => {
+  it('6.12: segments can be made, not attached', () => {
+    expect(
+      run(`A = spawn
+      A: id = shmget(IPC_PRIVATE, 12K, IPC_CREAT) = 0
+      A: shmat(id) = -1 ENODEV
+      A: nattch(id) = 0
+      A: shmctl(id, IPC_RMID) = 0
+      A: shmctl(id, IPC_RMID) = -1 EINVAL`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('a segment takes its pages at once and gives them back with IPC_RMID', () => {
+    const text = 'A = spawn\n'
+    const made = `${text}A: id = shmget(77, 12K, IPC_CREAT)\n`
+    expect(free(text) - free(made)).toBe(3)
+    expect(free(`${made}A: shmctl(id, IPC_RMID) = 0`)).toBe(free(text))
+  })
+
+  it('shmget refusals', () => {
+    expect(
+      run(`A = spawn
+      A: shmget(77, 4K, 0) = -1 ENOENT
+      A: shmget(77, 0, IPC_CREAT) = -1 EINVAL
+      A: shmget(77, -1, IPC_CREAT) = -1 EINVAL
+      A: id = shmget(77, 4K, IPC_CREAT) = 0
+      A: shmget(77, 4K, IPC_CREAT|IPC_EXCL) = -1 EEXIST
+      A: shmget(77, 8K, 0) = -1 EINVAL
+      A: shmget(77, 100, 0) = id
+      A: shmget(IPC_PRIVATE, 4K, 0) = 1
+      A: shmat(9) = -1 EINVAL
+      A: shmdt(0x80400000) = -1 EINVAL`).checked,
+    ).toBeGreaterThan(0)
+  })
+})
+
+describe('what memory holds', () => {
+  it('is cleared for a new mapping, unless it is asked to be left', () => {
+    const stale = 'A = spawn\nA: a = mmap(4K)\nA: poke(a+16, 42)\nA: munmap(a, 4K)\n'
+    expect(run(`${stale}A: mmap(4K) = a\nA: peek(a+16) = 0`).checked).toBeGreaterThan(0)
+    expect(
+      run(
+        `${stale}A: mmap(NULL, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS|MAP_UNINITIALIZED) = a\nA: peek(a+16) = 42`,
+      ).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('is open to every process: nothing protects it', () => {
+    expect(
+      run(`A = spawn
+      B = spawn
+      A: a = mmap(NULL, 4K, r, MAP_PRIVATE|MAP_ANONYMOUS)
+      B: poke(a, 9) = 0
+      A: peek(a) = 9
+      A: peek(0x80000000) = 0
+      A: peek(0) = -1 EFAULT
+      A: poke(0x90000000, 1) = -1 EFAULT
+      A: peek(-8) = -1 EFAULT`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('flash takes no writes', () => {
+    expect(
+      run('A = spawn\nA: poke(0x22004000, 1)\nA: peek(0x22004000) = 0x3fe000000000').checked,
+    ).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,38 @@
+/**
+ * `npm run scenario -- FILE...`: runs scenarios and prints each step with its result, then the state of the machine.
+ * Mistakes in the text go to stderr. Exit status 1 if there are any, 2 if a file cannot be read.
+ */
+import { readFile } from 'node:fs/promises'
+import { parseProgram } from '../scenario/compile.ts'
+import { printRun } from '../timeline/printRun.ts'
+import { ScenarioSource } from '../timeline/scenarioSource.ts'
+import { Timeline } from '../timeline/timeline.ts'
+import { checkInvariants } from '../sim/invariants.ts'
+
+async function main(): Promise<number> {
+  const files = process.argv.slice(2)
+  if (files.length === 0) {
+    process.stderr.write('Name at least one scenario file.\n')
+    return 2
+  }
+  let status = 0
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      process.stderr.write(`${file}: ${String(error)}\n`)
+      return null
+    })
+    if (text === null) {
+      status = 2
+      continue
+    }
+    const { program, diagnostics } = parseProgram(text)
+    for (const { line, column, severity, message } of diagnostics) {
+      process.stderr.write(`${file}:${line}:${column}: ${severity}: ${message}\n`)
+      status = Math.max(status, 1)
+    }
+    process.stdout.write(printRun(new Timeline(new ScenarioSource(program), { check: checkInvariants })))
+  }
+  return status
+}
+
+process.exitCode = await main()

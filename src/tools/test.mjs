@@ -1,0 +1,139 @@
+/**
+ * `npm test`: everything that must hold before a change is good. The stages run in order, the first failure ends the
+ * run, and the last line counts the tests. `-- --unit` stops before the site is built.
+ */
+import './node-version.mjs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureChromium } from './browser.mjs'
+import { ensureSingleBuilt } from './build-single.mjs'
+import { ensureBuilt } from './build.mjs'
+import { checkSize } from './check-size.mjs'
+import { Failure, runMain, runPackage } from './command.mjs'
+import { ensureInstalled } from './install.mjs'
+import { CACHE } from './project.mjs'
+import { countPlaywright, countVitest, sumCounts } from './test-report.mjs'
+
+const VITEST_REPORT = join(CACHE, 'vitest.json')
+const PLAYWRIGHT_REPORT = join(CACHE, 'playwright.json')
+
+/** @type {import('./test-report.mjs').Counts[]} */
+const counts = []
+
+/**
+ * Runs a package's command line and fails when it does.
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [env]
+ */
+async function must(script, args, env = {}) {
+  const status = await runPackage(script, args, { env })
+  if (status !== 0) throw new Failure(`${script.split('/')[0]} ended with status ${status}.`)
+}
+
+/**
+ * Runs a test runner and takes its counts, also when tests fail.
+ * @template Report
+ * @param {string} report Where it writes its JSON report.
+ * @param {(report: Report) => import('./test-report.mjs').Counts} count
+ * @param {() => Promise<void>} runTests
+ */
+async function counted(report, count, runTests) {
+  mkdirSync(CACHE, { recursive: true })
+  rmSync(report, { force: true })
+  try {
+    await runTests()
+  } finally {
+    counts.push(countReport(report, count))
+  }
+}
+
+/**
+ * @template Report
+ * @param {string} report
+ * @param {(report: Report) => import('./test-report.mjs').Counts} count
+ */
+function countReport(report, count) {
+  try {
+    return count(JSON.parse(readFileSync(report, 'utf8')))
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+}
+
+/** @type {readonly { name: string, needsSite?: true, run: () => Promise<void> }[]} */
+const STAGES = [
+  { name: 'Packages', run: ensureInstalled },
+  { name: 'Types', run: () => must('typescript/bin/tsc', ['-b']) },
+  {
+    name: 'Lint',
+    run: () =>
+      must('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '--report-unused-disable-directives']),
+  },
+  {
+    name: 'Format',
+    run: () =>
+      must('prettier/bin/prettier.cjs', [
+        '--check',
+        '.',
+        '--log-level=warn',
+        '--cache',
+        '--cache-strategy=content',
+      ]),
+  },
+  {
+    name: 'Unit and property tests',
+    run: () =>
+      counted(VITEST_REPORT, countVitest, () =>
+        must('vitest/vitest.mjs', [
+          'run',
+          '--reporter=dot',
+          '--reporter=json',
+          `--outputFile.json=${VITEST_REPORT}`,
+        ]),
+      ),
+  },
+  {
+    name: 'Build',
+    needsSite: true,
+    run: async () => {
+      await ensureBuilt()
+      await ensureSingleBuilt()
+    },
+  },
+  { name: 'Size', needsSite: true, run: checkSize },
+  {
+    name: 'Browser tests',
+    needsSite: true,
+    run: async () => {
+      const chromium = await ensureChromium()
+      await counted(PLAYWRIGHT_REPORT, countPlaywright, () =>
+        must('@playwright/test/cli.js', ['test', '--config=e2e', '--reporter=dot,json'], {
+          CHROMIUM_PATH: chromium,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
+        }),
+      )
+    },
+  },
+]
+
+await runMain(async () => {
+  const unitOnly = process.argv.includes('--unit')
+  let failed = 0
+  for (const stage of STAGES) {
+    if (unitOnly && stage.needsSite) break
+    console.log(`\n== ${stage.name}`)
+    const start = performance.now()
+    await stage.run().catch((/** @type {unknown} */ error) => {
+      console.log(error instanceof Failure ? error.message : error)
+      failed = 1
+    })
+    console.log(`${failed ? 'failed' : 'ok'}, ${((performance.now() - start) / 1000).toFixed(1)} s`)
+    if (failed) break
+  }
+  const sum = sumCounts(counts)
+  if (sum.skipped > 0) console.log(`\n${sum.skipped} skipped`)
+  // A stage that is not a test run, such as the type-check, counts as one failure.
+  console.log(`\n${sum.passed} passed, ${Math.max(sum.failed, failed)} failed`)
+  process.exitCode = failed
+})

@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { openFile, readCatalogue } from '../store/documents.ts'
+import { useExplorer } from '../store/explorer.ts'
+import { Banners } from './shell/Banners.tsx'
+import { Dialogs } from './shell/Dialogs.tsx'
+import { DropTarget } from './shell/DropTarget.tsx'
+import { EmptyBench } from './shell/EmptyBench.tsx'
+import { useSession } from './shell/SessionContext.ts'
+import { LiveSentence } from './shell/StepSentence.tsx'
+import { TopBar } from './shell/TopBar.tsx'
+import { useDocumentTitle } from './shell/useDocumentTitle.ts'
+import { usePresentation } from './present/usePresentation.ts'
+import { useKeys } from './shell/useKeys.ts'
+import { Workbench, revealText } from './shell/Workbench.tsx'
+
+export function App() {
+  const session = useSession()
+  const isEmpty = useExplorer(
+    ({ view, problem, workerDied }) => view === null && (problem !== null || workerDied),
+  )
+  const picker = useRef<HTMLInputElement>(null)
+  const chooseFile = useCallback(() => picker.current?.click(), [])
+
+  const title = useDocumentTitle()
+
+  // What can be opened is asked for when the first picture is up.
+  useEffect(() => void readCatalogue(), [])
+
+  useEffect(() => {
+    document.title = title === null ? 'NOMMU Explorer' : `${title} · NOMMU Explorer`
+  }, [title])
+
+  const actions = useMemo(() => ({ openFile: chooseFile, focusEditor, focusStep }), [chooseFile])
+  useKeys(actions)
+  const presenting = usePresentation()
+
+  return (
+    <div className="app">
+      <a
+        className="skip-link"
+        href="#memory"
+        onClick={(event) => {
+          // The address is the lesson's: only the focus goes there.
+          event.preventDefault()
+          document.getElementById('memory')?.focus()
+        }}
+      >
+        Skip to the memory
+      </a>
+      {!presenting && <TopBar chooseFile={chooseFile} />}
+      <Banners />
+      {isEmpty ? <EmptyBench chooseFile={chooseFile} /> : <Workbench />}
+      <LiveSentence />
+      <Dialogs chooseFile={chooseFile} />
+      <DropTarget />
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept=".json,.gz,.nommu,.txt,application/json,application/gzip,text/plain"
+        aria-label="Open a file"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0]
+          // The same file can be chosen again.
+          event.currentTarget.value = ''
+          if (file) void openFile(session, file)
+        }}
+      />
+    </div>
+  )
+}
+
+function focusEditor(): void {
+  revealText()
+  // After the panel has been drawn, where it was folded away.
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>('.cm-content, .pane-text textarea')?.focus(),
+  )
+}
+
+const focusStep = (): void => document.querySelector<HTMLElement>('.pane-timeline input')?.focus()

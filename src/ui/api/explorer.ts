@@ -1,0 +1,111 @@
+/** window.explorer: the page for the console and for tests. Documented in the README. */
+import { framesIdle } from '../../canvas/frames.ts'
+import type { CatalogueEntry } from '../../store/catalogue.ts'
+import { openEntry, openText } from '../../store/documents.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import type { Session } from '../../store/session.ts'
+import { useShell } from '../../store/shell.ts'
+import { fetchPanels } from '../shell/later.tsx'
+
+/** The version of the page; the same as in package.json. */
+export const VERSION = '0.1.0'
+
+export interface ExplorerApi {
+  readonly version: string
+  /** Resolves when nothing runs any more: the step asked for is shown and painted. */
+  idle(): Promise<void>
+  /** Opens a scenario text at its start. Rejects if it cannot be opened at all; mistakes in lines are no reason. */
+  load(text: string): Promise<void>
+  /**
+   * One step forward; resolves when it is shown. While Predict is on and something is asked about that step, the question
+   * opens instead and the step stays; goTo() to the step right after asks as well, to any other it does not.
+   */
+  step(): Promise<void>
+  /** One step back. */
+  back(): Promise<void>
+  /** To the state after step n; 0 is before the first call. Numbers beyond the ends go to the ends. */
+  goTo(n: number): Promise<void>
+  /** The whole machine after the present step, in the words of nommu-trace/1. */
+  state(): Promise<unknown>
+  /** Scenarios and recordings that come with the page. */
+  scenarios(): Promise<
+    readonly Pick<CatalogueEntry, 'id' | 'kind' | 'title' | 'about' | 'chapter' | 'steps'>[]
+  >
+  /** Opens one of them by its id. */
+  open(id: string): Promise<void>
+}
+
+declare global {
+  interface Window {
+    explorer: ExplorerApi
+  }
+}
+
+export function explorerApi(session: Session): ExplorerApi {
+  const idle = async (): Promise<void> => {
+    await Promise.all([session.idle(), fetchPanels()])
+    // React draws what came last before canvases are asked to paint it.
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    await framesIdle()
+  }
+  // One after the other, so that step() twice without waiting is two steps.
+  let last: Promise<void> = Promise.resolve()
+  const move = (target: (step: number) => number): Promise<void> => {
+    last = last.then(async () => {
+      await session.idle()
+      const { setPlaying, goTo, step } = useExplorer.getState()
+      setPlaying(false)
+      goTo(target(step))
+      await idle()
+    })
+    return last
+  }
+  const entries = async (): Promise<readonly CatalogueEntry[]> => {
+    const known = useShell.getState().catalogue
+    if (known !== null) return known.entries
+    return new Promise((resolve) => {
+      const stop = useShell.subscribe(({ catalogue }) => {
+        if (catalogue === null) return
+        stop()
+        resolve(catalogue.entries)
+      })
+    })
+  }
+  const opened = async (isOpen: boolean): Promise<void> => {
+    if (!isOpen) {
+      const { problem } = useExplorer.getState()
+      throw new Error(problem === null ? 'Opening was stopped.' : `${problem.title}: ${problem.detail}`)
+    }
+    await idle()
+  }
+  return {
+    version: VERSION,
+    idle,
+    load: async (text) => opened(await openText(session, text)),
+    step: () => move((step) => step + 1),
+    back: () => move((step) => step - 1),
+    goTo: (n) => move(() => Math.trunc(n)),
+    state: async () => {
+      await session.idle()
+      const outcome = await session.state()
+      if (outcome.type === 'state') return outcome.state
+      if (outcome.type === 'cancelled') throw new Error('Another document was opened meanwhile.')
+      throw new Error(outcome.type === 'failed' ? outcome.problem.title : 'The simulator is not running.')
+    },
+    scenarios: async () =>
+      (await entries()).map(({ id, kind, title, about, chapter, steps }) => ({
+        id,
+        kind,
+        title,
+        about,
+        chapter,
+        steps,
+      })),
+    open: async (id) => {
+      const entry = (await entries()).find((one) => one.id === id)
+      if (entry === undefined)
+        throw new Error(`There is no scenario ${JSON.stringify(id)}; see explorer.scenarios().`)
+      await opened(await openEntry(session, entry))
+    },
+  }
+}

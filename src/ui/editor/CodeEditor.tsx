@@ -1,0 +1,105 @@
+/** The editor proper; a chunk of its own, loaded after the first paint (see Editor.tsx). */
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { lintGutter, lintKeymap } from '@codemirror/lint'
+import { EditorState } from '@codemirror/state'
+import { drawSelection, EditorView, keymap } from '@codemirror/view'
+import { useEffect, useRef } from 'react'
+import { useExplorer } from '../../store/explorer.ts'
+import { withPlainLineEnds } from './textChange.ts'
+import { completion } from './completion.ts'
+import { editorTheme } from './editorTheme.ts'
+import { gutters } from './gutters.ts'
+import { highlight } from './highlight.ts'
+import { lineMarks } from './lineMarks.ts'
+import { linkToStore } from './linkToStore.ts'
+import type { EditorLink } from './linkToStore.ts'
+import { ranLineNumber, runState, stepAt } from './runState.ts'
+import { untold } from './untold.ts'
+
+function goTo(step: number): void {
+  useExplorer.getState().goTo(step)
+}
+
+function goToCursor(view: EditorView): boolean {
+  const step = stepAt(view.state, view.state.doc.lineAt(view.state.selection.main.head))
+  if (step !== null) goTo(step)
+  return step !== null
+}
+
+/** Pointing at a line that runs a step marks what the step did; at any other line, nothing. */
+function pointAt(view: EditorView, event: MouseEvent): void {
+  const block = view.lineBlockAtHeight(event.clientY - view.documentTop)
+  const line = view.state.doc.lineAt(block.from)
+  const isInside = event.clientY < view.documentTop + block.bottom
+  const number = isInside && stepAt(view.state, line) !== null ? ranLineNumber(view.state, line) : null
+  const { hover, setHover } = useExplorer.getState()
+  if (number === null) {
+    if (hover?.kind === 'line') setHover(null)
+  } else if (hover?.kind !== 'line' || hover.line !== number) setHover({ kind: 'line', line: number })
+}
+
+function makeEditor(parent: HTMLElement): { destroy(): void } {
+  let link: EditorLink | null = null
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: withPlainLineEnds(useExplorer.getState().text),
+      extensions: [
+        runState,
+        lineMarks,
+        untold,
+        lintGutter({ hoverTime: 150 }),
+        gutters(goTo),
+        highlight,
+        completion,
+        history(),
+        drawSelection(),
+        closeBrackets(),
+        editorTheme,
+        keymap.of([
+          { key: 'Mod-Enter', run: goToCursor },
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...defaultKeymap,
+          ...historyKeymap,
+          ...lintKeymap,
+        ]),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Scenario text. Tab leaves it; Control+Enter goes to the step of the line.',
+          tabindex: '0',
+          spellcheck: 'false',
+          autocapitalize: 'off',
+        }),
+        EditorView.updateListener.of((update) => {
+          const isTyped = update.docChanged && !update.transactions.some((tr) => tr.isUserEvent('load'))
+          if (isTyped) link?.typed(update.state.doc.toString())
+        }),
+      ],
+    }),
+  })
+  const leave = (): void => {
+    const { hover, setHover } = useExplorer.getState()
+    if (hover?.kind === 'line') setHover(null)
+  }
+  const point = (event: MouseEvent): void => pointAt(view, event)
+  view.dom.addEventListener('mouseleave', leave)
+  view.dom.addEventListener('mousemove', point)
+  link = linkToStore(view)
+  return {
+    destroy: () => {
+      link.dispose()
+      view.destroy()
+    },
+  }
+}
+
+export default function CodeEditor() {
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (host.current === null) return
+    const editor = makeEditor(host.current)
+    return () => editor.destroy()
+  }, [])
+  return <div className="editor-host" ref={host} />
+}

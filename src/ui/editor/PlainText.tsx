@@ -1,0 +1,51 @@
+/** The text as it stands before the editor has loaded: same metrics, current line marked, results beside the lines. */
+import type { ReactElement } from 'react'
+import { tokenizeLine } from '../../base/scenarioTokens.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { lineOfStep, stepOfLine } from '../../store/lookup.ts'
+import { lastTold, usePredictSwitch } from '../../store/predictSwitch.ts'
+import { resultOfStep } from '../../store/results.ts'
+
+/** Lines drawn around the current one; the editor follows within a moment. */
+const LINES = 120
+
+export function PlainText() {
+  const text = useExplorer((state) => state.text)
+  const timeline = useExplorer((state) => state.opened?.timeline ?? null)
+  const current = useExplorer((state) => lineOfStep(state.opened?.timeline ?? null, state.step))
+  const told = usePredictSwitch(lastTold)
+  const lines = text.split(/\r\n?|\n/)
+  const first = Math.max(0, Math.min((current ?? 1) - 1 - LINES / 2, lines.length - LINES))
+  return (
+    <pre className="editor-plain" aria-label="Scenario text">
+      {lines.slice(first, first + LINES).map((line, i) => {
+        const number = first + i + 1
+        const step = stepOfLine(timeline, number)
+        const result = timeline && step !== null && step <= told ? resultOfStep(timeline, step, line) : null
+        return (
+          <div key={number} className={number === current ? 'plain-line line-current' : 'plain-line'}>
+            <span className="plain-number">{number}</span>
+            <code className="plain-text">{colour(line)}</code>
+            <span className={result?.failed ? 'result result-failed' : 'result'}>{result?.text}</span>
+          </div>
+        )
+      })}
+    </pre>
+  )
+}
+
+function colour(line: string) {
+  const parts: (string | ReactElement)[] = []
+  let at = 0
+  for (const { from, to, kind } of tokenizeLine(line)) {
+    if (from > at) parts.push(line.slice(at, from))
+    parts.push(
+      <span key={from} className={`tok-${kind}`}>
+        {line.slice(from, to)}
+      </span>,
+    )
+    at = to
+  }
+  parts.push(line.slice(at))
+  return parts
+}

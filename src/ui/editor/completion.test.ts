@@ -1,0 +1,63 @@
+import { Text } from '@codemirror/state'
+import { describe, expect, it } from 'vitest'
+import { callAtCursor, signatureText } from './callAtCursor.ts'
+import { optionsAt } from './completion.ts'
+
+/** What is offered at the bar in the last line. */
+function offered(...lines: readonly string[]): readonly string[] {
+  const last = lines.at(-1) ?? ''
+  const offset = last.indexOf('|>')
+  const doc = Text.of([...lines.slice(0, -1), last.replace('|>', '')])
+  return optionsAt(doc, doc.lines, offset).map((option) => option.label)
+}
+const call = (line: string) => {
+  const found = callAtCursor(line.replace('|>', ''), line.indexOf('|>'))
+  return found && `${found.signature.name} ${found.argument} ${found.parameter?.name ?? '-'}`
+}
+
+describe('the call at the cursor', () => {
+  it.each([
+    ['A: p = mmap(|>', 'mmap 0 addr'],
+    ['A: p = mmap(NULL, 4K, PROT_READ|>', 'mmap 2 prot'],
+    ['A: p = mmap(NULL, 4K, |>)', 'mmap 2 prot'],
+    ['A: p = mmap(1,2,3,4,5,6,7|>', 'mmap 6 -'],
+    ['A: p = mmap(4K)|>', null],
+    ['A: nosuch(|>', null],
+    ['# mmap(|>', null],
+    ['A: |>mmap(4K)', null],
+  ])('%s', (line, expected) => {
+    expect(call(line)).toBe(expected)
+  })
+
+  it('writes signatures with what may be left out in brackets', () => {
+    const found = callAtCursor('A: mmap(', 8)
+    expect(found && signatureText(found.signature)).toBe('mmap(addr, length, prot, flags, [fd], [offset])')
+  })
+})
+
+describe('completion', () => {
+  it('offers calls after a process', () => {
+    expect(offered('A: mm|>')).toContain('mmap')
+    expect(offered('A: p = |>')).toContain('shmat')
+    expect(offered('A: |>')).toContain('open')
+  })
+
+  it('offers the flags of the argument, and names where numbers stand', () => {
+    expect(offered('A: mmap(NULL, 4K, |>')).toEqual(['PROT_NONE', 'PROT_READ', 'PROT_WRITE', 'PROT_EXEC'])
+    expect(offered('A: p = mmap(4K)', 'A: munmap(|>')).toEqual(['p'])
+  })
+
+  it('offers processes, keywords and headers at the beginning of a line', () => {
+    const options = offered('A = spawn', '|>')
+    expect(options[0]).toBe('A')
+    expect(options).toContain('cat')
+    expect(options).toContain('board')
+  })
+
+  it('offers files, settings and spawn where they belong', () => {
+    expect(offered('cat |>')).toContain('/proc/buddyinfo')
+    expect(offered('A: cat |>')).toEqual(['maps'])
+    expect(offered('sysctl |>')).toEqual(['vm.nr_trim_pages'])
+    expect(offered('B = sp|>')).toEqual(['spawn'])
+  })
+})

@@ -1,0 +1,90 @@
+/** The page in a frame of another page: the views that were chosen, the sentence, stepping, and a way to the whole. */
+import { ExternalLink } from 'lucide-react'
+import { useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createWorker } from '../../client/createWorker.ts'
+import { openFragment, openText, readCatalogue } from '../../store/documents.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { startPlayer } from '../../store/player.ts'
+import { startSession } from '../../store/session.ts'
+import type { Session } from '../../store/session.ts'
+import { START_SCENARIO } from '../../store/startScenario.ts'
+import { explorerApi } from '../api/explorer.ts'
+import { Banners } from '../shell/Banners.tsx'
+import { StartingCloth } from '../shell/EmptyBench.tsx'
+import { fetchPanels } from '../shell/later.tsx'
+import { PanelBoundary } from '../shell/PanelBoundary.tsx'
+import { Timeline } from '../shell/panels.tsx'
+import { SessionContext } from '../shell/SessionContext.ts'
+import { LiveSentence } from '../shell/StepSentence.tsx'
+import { useDocumentTitle } from '../shell/useDocumentTitle.ts'
+import { converse, useCover } from './conversation.ts'
+import { Cover } from './Cover.tsx'
+import { embedOptions } from './options.ts'
+import type { EmbedOptions } from './options.ts'
+import { Pictures } from './Pictures.tsx'
+import { EmbedSentence } from './EmbedSentence.tsx'
+import { useEmbedKeys } from './useEmbedKeys.ts'
+import { useWholeAddress } from './useWholeAddress.ts'
+import './embed.css'
+
+export function showEmbed(root: HTMLElement, query: URLSearchParams): void {
+  const options = embedOptions(query)
+  useCover.setState({ covered: options.spoiler })
+  const session = startSession(createWorker)
+  startPlayer()
+  window.explorer = explorerApi(session)
+  converse(session, options.origins)
+  void session.hold(openAddress(session))
+  window.addEventListener('hashchange', () => void session.hold(openAddress(session)))
+  createRoot(root).render(
+    <SessionContext value={session}>
+      <EmbedPage options={options} />
+    </SessionContext>,
+  )
+}
+
+/** A frame shows what its link says or says why not: it never shows something else in its place. */
+async function openAddress(session: Session): Promise<void> {
+  const fragment = location.hash.slice(1)
+  void readCatalogue()
+  if (fragment === '') await openText(session, START_SCENARIO.text, START_SCENARIO.id)
+  else await openFragment(session, fragment, { own: false })
+}
+
+function EmbedPage({ options }: { readonly options: EmbedOptions }) {
+  const title = useDocumentTitle()
+  const isThere = useExplorer((state) => state.view !== null)
+  const covered = useCover((state) => state.covered)
+  const address = useWholeAddress()
+  const hasTimeline = options.views.includes('timeline')
+  useEmbedKeys()
+  useEffect(() => void fetchPanels(), [])
+  useEffect(() => {
+    document.title = title === null ? 'NOMMU Explorer' : `${title} · NOMMU Explorer`
+  }, [title])
+  if (covered) return <Cover title={title} />
+  return (
+    <div className="embed" data-pictures={options.views.some((view) => view !== 'timeline')}>
+      <header className="embed-bar">
+        <h1>{title ?? 'NOMMU Explorer'}</h1>
+        <a href={address} target="_blank" rel="noopener" title="Open it whole, at this step, in a new tab">
+          Open it whole <ExternalLink size={14} aria-hidden />
+        </a>
+      </header>
+      <Banners />
+      <main className="embed-views" id="memory" tabIndex={-1}>
+        {isThere ? <Pictures views={options.views} /> : <StartingCloth />}
+      </main>
+      <EmbedSentence hasButtons={!hasTimeline} />
+      {hasTimeline && (
+        <div className="embed-timeline">
+          <PanelBoundary name="timeline">
+            <Timeline />
+          </PanelBoundary>
+        </div>
+      )}
+      <LiveSentence />
+    </div>
+  )
+}

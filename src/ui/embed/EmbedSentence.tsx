@@ -1,0 +1,48 @@
+import { StepBack, StepForward } from 'lucide-react'
+import { useExplorer } from '../../store/explorer.ts'
+import { narrationText } from '../../store/narrationText.ts'
+
+/** What happened, in the author's words where there are any; with buttons to step where there is no timeline. */
+export function EmbedSentence({ hasButtons }: { readonly hasButtons: boolean }) {
+  const view = useExplorer((state) => state.view)
+  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
+  const step = useExplorer((state) => state.step)
+  const isFailure = view?.call?.errno != null || view?.stopped === true
+  const go = (target: number): void => {
+    const { setPlaying, goTo } = useExplorer.getState()
+    setPlaying(false)
+    goTo(target)
+  }
+  return (
+    <div className="embed-words" data-failure={isFailure}>
+      {hasButtons && (
+        <div className="embed-buttons" role="group" aria-label="Stepping">
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="One step back"
+            disabled={step === 0}
+            onClick={() => go(step - 1)}
+          >
+            <StepBack size={17} aria-hidden />
+          </button>
+          <span className="embed-count">
+            {step} / {steps}
+          </span>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="One step forward"
+            disabled={step >= steps}
+            onClick={() => go(step + 1)}
+          >
+            <StepForward size={17} aria-hidden />
+          </button>
+        </div>
+      )}
+      <p className="embed-sentence" aria-hidden>
+        {narrationText(view?.narration) || view?.sentence}
+      </p>
+    </div>
+  )
+}

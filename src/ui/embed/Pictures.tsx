@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { useBox } from '../../canvas/useBox.ts'
+import { PanelBoundary } from '../shell/PanelBoundary.tsx'
+import { Columns, PageMap, RegionTree } from '../shell/panels.tsx'
+import { arrange } from './arrange.ts'
+import type { EmbedView } from './options.ts'
+
+type Picture = Exclude<EmbedView, 'timeline'>
+
+const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Panel: () => ReactNode }>> = {
+  map: { label: 'Page map', Panel: PageMap },
+  columns: { label: 'Columns', Panel: Columns },
+  tree: { label: 'Tree', Panel: RegionTree },
+}
+
+/** The pictures that were chosen: all at once where there is room for them, else one at a time. */
+export function Pictures({ views }: { readonly views: readonly EmbedView[] }) {
+  const pictures = views.filter((view) => view !== 'timeline')
+  const { box, ref } = useBox()
+  const [chosen, choose] = useState(pictures[0])
+  if (pictures.length === 0) return null
+  const how = arrange(pictures.length, box.width, box.height)
+  const shown = how === 'tabs' && chosen !== undefined ? [chosen] : pictures
+  return (
+    <div className="embed-pictures" data-arrangement={how} ref={ref}>
+      {how === 'tabs' && box.width > 0 && (
+        <nav className="narrow-tabs" aria-label="Views">
+          {pictures.map((picture) => (
+            <button
+              key={picture}
+              type="button"
+              aria-pressed={picture === chosen}
+              onClick={() => choose(picture)}
+            >
+              {PICTURES[picture].label}
+            </button>
+          ))}
+        </nav>
+      )}
+      {shown.map((picture) => {
+        const { label, Panel } = PICTURES[picture]
+        return (
+          <div key={picture} className="pane embed-picture">
+            <PanelBoundary name={label.toLowerCase()}>
+              <Panel />
+            </PanelBoundary>
+          </div>
+        )
+      })}
+    </div>
+  )
+}

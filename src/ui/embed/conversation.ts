@@ -1,0 +1,90 @@
+/** Joins the store to the page around the frame: its commands are obeyed, and it is told of every step. */
+import { create } from 'zustand'
+import type { StepView } from '../../protocol/view.ts'
+import { openEntry, openFragment, openText, findEntry } from '../../store/documents.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import type { Session } from '../../store/session.ts'
+import { useShell } from '../../store/shell.ts'
+import type { EmbedCommand, LoadSource } from './messages.ts'
+import { connectParent } from './parent.ts'
+
+/** Whether the reader has not yet asked to see a spoiler. */
+export const useCover = create<{ readonly covered: boolean }>()(() => ({ covered: false }))
+
+/** Starts it. One conversation for the life of the frame. */
+export function converse(session: Session, origins: readonly string[]): void {
+  const move = (target: (step: number) => number): void => {
+    const { setPlaying, goTo, step } = useExplorer.getState()
+    setPlaying(false)
+    goTo(target(step))
+  }
+  /** One after the other: a step that follows a load is a step in what was loaded. */
+  let last: Promise<unknown> = Promise.resolve()
+  const obey = (command: EmbedCommand): void => {
+    last = last.then(() => run(command)).catch(() => undefined)
+  }
+  const run = async (command: EmbedCommand): Promise<void> => {
+    switch (command.type) {
+      case 'load': {
+        await session.hold(load(session, command.source, command.step))
+        return
+      }
+      case 'goTo':
+        return move(() => command.step)
+      case 'step':
+        return move((step) => step + 1)
+      case 'back':
+        return move((step) => step - 1)
+    }
+  }
+
+  const tell = connectParent(window, origins, obey)
+  const moment = (view: StepView) => ({
+    step: view.step,
+    steps: useExplorer.getState().opened?.timeline.steps ?? 0,
+    sentence: useCover.getState().covered ? '' : view.sentence,
+  })
+  let greeted = -1
+  const told = (): void => {
+    const { view, opened, documentNumber } = useExplorer.getState()
+    if (view === null || opened === null) return
+    if (documentNumber === greeted) return tell({ type: 'step', ...moment(view) })
+    greeted = documentNumber
+    tell({ type: 'ready', title: opened.title, covered: useCover.getState().covered, ...moment(view) })
+  }
+  useExplorer.subscribe((state, before) => {
+    // The picture that comes after a document is its own.
+    if (state.view !== before.view) told()
+    if (state.problem !== null && state.problem !== before.problem) {
+      tell({ type: 'problem', title: state.problem.title, detail: state.problem.detail })
+    }
+  })
+  useCover.subscribe(told)
+  useShell.subscribe(({ linkNotice }, before) => {
+    if (linkNotice === null || linkNotice === before.linkNotice || linkNotice.kind === 'changed') return
+    tell({ type: 'problem', title: 'The link could not be opened', detail: NOTICE_WORDS[linkNotice.kind] })
+  })
+}
+
+const NOTICE_WORDS = {
+  damaged: 'It was cut or altered.',
+  newer: 'It was made by a newer page.',
+  unknown: 'It names a scenario that is not here.',
+  local: 'It names a recording on a disk, which no link can hold.',
+} as const
+
+async function load(session: Session, source: LoadSource, step: number): Promise<void> {
+  switch (source.kind) {
+    case 'text':
+      await openText(session, source.text, null, step)
+      return
+    case 'link':
+      await openFragment(session, source.fragment, { own: false })
+      return
+    case 'id': {
+      const entry = await findEntry(source.id)
+      if (entry !== null) await openEntry(session, entry, step)
+      else useShell.setState({ linkNotice: { kind: 'unknown', id: source.id, isListMissing: false } })
+    }
+  }
+}

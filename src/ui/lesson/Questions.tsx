@@ -1,0 +1,83 @@
+/** The closing questions: choices as buttons; a wrong one says so and leaves the others, the right one explains itself. */
+import type { KeyboardEvent } from 'react'
+import type { QuestionView } from '../../protocol/view.ts'
+import { questionKey, useLesson } from '../../store/lesson.ts'
+import { NarrationText } from './NarrationText.tsx'
+import './lesson.css'
+
+export function Questions({ questions }: { readonly questions: readonly QuestionView[] }) {
+  return questions.map((question, i) => (
+    <Question
+      key={questionKey(question)}
+      question={question}
+      label={questions.length === 1 ? 'A question' : `Question ${i + 1} of ${questions.length}`}
+    />
+  ))
+}
+
+const NOTHING: readonly number[] = []
+
+function Question({ question, label }: { readonly question: QuestionView; readonly label: string }) {
+  const key = questionKey(question)
+  const taken = useLesson((state) => state.answers.get(key) ?? NOTHING)
+  const isDone = taken.some((index) => question.choices[index]?.isRight)
+  const last = taken.at(-1)
+  const { answer } = useLesson.getState()
+  return (
+    <section className="question" aria-label={label}>
+      <h3>{label}</h3>
+      <p className="question-words">
+        <NarrationText parts={question.words} seen={null} />
+      </p>
+      <ol onKeyDown={moveBetweenChoices}>
+        {question.choices.map(({ isRight, words }, i) => {
+          const isTaken = taken.includes(i)
+          const state = isTaken ? (isRight ? 'right' : 'wrong') : isDone ? 'left' : 'open'
+          return (
+            <li key={i}>
+              <button
+                type="button"
+                className="choice"
+                data-state={state}
+                aria-disabled={state !== 'open'}
+                onClick={() => state === 'open' && answer(key, i)}
+              >
+                <span className="choice-sign" aria-hidden="true">
+                  {SIGNS[state] ?? String.fromCharCode(65 + i)}
+                </span>
+                <span className="choice-words">
+                  <NarrationText parts={words.map((part) => ({ ...part, thing: null }))} seen={null} />
+                </span>
+                {isTaken && <span className="choice-verdict">{isRight ? 'Right' : 'Not this'}</span>}
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+      <div aria-live="polite" className="question-answer">
+        {isDone
+          ? question.explanation.map((parts, i) => (
+              <p key={i}>
+                <NarrationText parts={parts} seen={null} />
+              </p>
+            ))
+          : last !== undefined && (
+              <p className="question-again">Not this. Look once more, and choose again.</p>
+            )}
+      </div>
+    </section>
+  )
+}
+
+const SIGNS: Readonly<Record<string, string>> = { right: '✓', wrong: '✗' }
+
+/** Up and down go from choice to choice; left and right stay with the steps. */
+function moveBetweenChoices(event: KeyboardEvent<HTMLElement>): void {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (by === undefined) return
+  const choices = [...event.currentTarget.querySelectorAll<HTMLElement>('.choice')]
+  const at = choices.findIndex((choice) => choice === document.activeElement)
+  event.preventDefault()
+  event.stopPropagation()
+  choices[Math.max(0, Math.min(choices.length - 1, at + by))]?.focus()
+}

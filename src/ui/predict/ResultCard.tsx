@@ -1,0 +1,66 @@
+/** After the answer: whether it was right, both answers by name, and the reason with the numbers. */
+import { useEffect, useRef } from 'react'
+import { useExplorer } from '../../store/explorer.ts'
+import { useShell } from '../../store/shell.ts'
+import type { LogEntry } from '../../store/predict.ts'
+import { gapOf, givenWords, rightWords, whyNot } from '../../store/predictGap.ts'
+
+/** Opens the reasons, also where the side panel is folded away. */
+function showWhy(): void {
+  useExplorer.getState().setSideTab('why')
+  useShell.setState({ dock: 'side', narrowTab: 'side' })
+}
+
+const VERDICTS = { right: ['✓', 'Right'], wrong: ['✗', 'Not this'], skipped: ['–', 'Skipped'] } as const
+
+export function ResultCard({ entry }: { readonly entry: LogEntry }) {
+  const { question, verdict, given } = entry
+  const card = useRef<HTMLElement>(null)
+  const [sign, word] = VERDICTS[verdict]
+  const isDrawn = gapOf(entry).right.length > 0
+  const reason = whyNot(entry)
+
+  // The choices that had the focus are gone, and on the map arrows would move the cursor: here they step.
+  useEffect(() => {
+    const { activeElement } = document
+    const isLost = activeElement === null || activeElement === document.body
+    if (isLost || activeElement.matches('.pagemap-cloth')) card.current?.focus({ preventScroll: true })
+  }, [entry])
+
+  return (
+    <section
+      className="predict-result"
+      data-verdict={verdict}
+      aria-label="Your prediction"
+      tabIndex={-1}
+      ref={card}
+    >
+      <p className="predict-verdict">
+        <span aria-hidden="true">{sign}</span> {word}
+      </p>
+      <p className="predict-asked">{question.words}</p>
+      <dl>
+        {verdict === 'wrong' && given !== null && (
+          <div className="is-yours">
+            <dt>You said</dt>
+            <dd>{givenWords(question, given)}</dd>
+          </div>
+        )}
+        <div className="is-right">
+          <dt>{verdict === 'right' ? 'You said' : 'It is'}</dt>
+          <dd>{rightWords(question)}</dd>
+        </div>
+      </dl>
+      <p className="predict-explanation">
+        {verdict === 'wrong' && reason !== null && `${reason} `}
+        {question.explanation}
+      </p>
+      <div className="predict-actions">
+        {isDrawn && <span className="predict-how">Outlined on the page map</span>}
+        <button type="button" className="text-button" onClick={showWhy}>
+          Why
+        </button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,22 @@
+import { usePresent } from '../../store/present.ts'
+import { speakerAddress } from './stageId.ts'
+
+/** The browser did not open the speaker's window by itself: a link always may. */
+export function SpeakerNotice() {
+  const isRefused = usePresent((state) => state.speakerRefused)
+  if (!isRefused) return null
+  const close = (): void => usePresent.setState({ speakerRefused: false })
+  return (
+    <section className="banner" role="alert" aria-label="Speaker's window">
+      <p>
+        The browser did not open a second window.{' '}
+        <a href={speakerAddress()} target="nommu-explorer-speaker" onClick={close}>
+          Open the notes of the speaker
+        </a>
+      </p>
+      <button type="button" className="text-button" onClick={close}>
+        Not now
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,15 @@
+import { useEffect, useRef } from 'react'
+
+/** Dims all but a circle around the pointer. The place is written straight to the element: it follows every movement. */
+export function Spotlight() {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const follow = ({ clientX, clientY }: PointerEvent): void => {
+      ref.current?.style.setProperty('--x', `${clientX}px`)
+      ref.current?.style.setProperty('--y', `${clientY}px`)
+    }
+    window.addEventListener('pointermove', follow, { capture: true, passive: true })
+    return () => window.removeEventListener('pointermove', follow, { capture: true })
+  }, [])
+  return <div ref={ref} className="spotlight" aria-hidden="true" />
+}

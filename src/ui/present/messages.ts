@@ -1,0 +1,71 @@
+/** What a page and its speaker's windows tell each other. They may be of different versions: what does not fit is dropped. */
+
+export const CHANNEL = 'nommu-explorer'
+
+/** A line of the scenario, numbered from 1. */
+export interface NoteLine {
+  readonly number: number
+  readonly text: string
+}
+
+/** All that the speaker's window shows; plain words, worked out by the page. */
+export interface Notes {
+  readonly title: string
+  readonly step: number
+  readonly steps: number
+  readonly sentence: string
+  readonly isFailure: boolean
+  /** Paragraphs. */
+  readonly narration: readonly string[]
+  /** The line that this step ran; 0 before the first. */
+  readonly line: number
+  /** The text around that line. */
+  readonly around: readonly NoteLine[]
+  /** The call to come; null after the last. */
+  readonly next: (NoteLine & { readonly narration: readonly string[] }) | null
+  readonly presenting: boolean
+  readonly blank: boolean
+}
+
+export type StageMessage =
+  /** From the page, whenever something changed and to every hello. */
+  | { readonly kind: 'notes'; readonly stage: string; readonly notes: Notes }
+  /** From a speaker's window that has just opened; null asks every page. */
+  | { readonly kind: 'hello'; readonly stage: string | null }
+  | { readonly kind: 'go'; readonly stage: string; readonly step: number }
+  | { readonly kind: 'blank'; readonly stage: string; readonly blank: boolean }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+const areWords = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+
+const isLine = (value: unknown): boolean =>
+  isRecord(value) && typeof value['number'] === 'number' && typeof value['text'] === 'string'
+
+function isNotes(value: unknown): value is Notes {
+  if (!isRecord(value)) return false
+  const { next, around } = value
+  return (
+    ['title', 'sentence'].every((key) => typeof value[key] === 'string') &&
+    ['step', 'steps', 'line'].every((key) => Number.isInteger(value[key])) &&
+    ['isFailure', 'presenting', 'blank'].every((key) => typeof value[key] === 'boolean') &&
+    areWords(value['narration']) &&
+    Array.isArray(around) &&
+    around.every(isLine) &&
+    (next === null || (isLine(next) && isRecord(next) && areWords(next['narration'])))
+  )
+}
+
+/** The message in what came over the channel; null for anything else. */
+export function readMessage(data: unknown): StageMessage | null {
+  if (!isRecord(data)) return null
+  const { kind, stage } = data
+  if (kind === 'hello') return stage === null || typeof stage === 'string' ? { kind, stage } : null
+  if (typeof stage !== 'string') return null
+  const { step, blank, notes } = data
+  if (kind === 'go' && typeof step === 'number' && Number.isInteger(step)) return { kind, stage, step }
+  if (kind === 'blank' && typeof blank === 'boolean') return { kind, stage, blank }
+  return kind === 'notes' && isNotes(notes) ? { kind, stage, notes } : null
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { openedView } from '../../client/testing/fakeWorker.ts'
+import { elapsedWords } from './elapsed.ts'
+import { readMessage } from './messages.ts'
+import type { Notes, StageMessage } from './messages.ts'
+import { narrationBelow, notesOf } from './notes.ts'
+
+const NOTES: Notes = {
+  title: 'Free memory, and no room',
+  step: 3,
+  steps: 12,
+  sentence: 'A mapped 64 KiB.',
+  isFailure: false,
+  narration: ['One paragraph.', 'Another.'],
+  line: 7,
+  around: [{ number: 7, text: 'A: mmap(64K)' }],
+  next: { number: 8, text: 'A: munmap(a, 64K)', narration: [] },
+  presenting: true,
+  blank: false,
+}
+
+describe('messages between the windows', () => {
+  it.each<StageMessage>([
+    { kind: 'hello', stage: null },
+    { kind: 'hello', stage: 'a' },
+    { kind: 'go', stage: 'a', step: 4 },
+    { kind: 'blank', stage: 'a', blank: true },
+    { kind: 'notes', stage: 'a', notes: NOTES },
+    { kind: 'notes', stage: 'a', notes: { ...NOTES, next: null } },
+  ])('are read as they were sent: $kind', (message) => {
+    expect(readMessage(structuredClone(message))).toEqual(message)
+  })
+
+  it.each([
+    { kind: 'go', stage: 'a', step: 1.5 },
+    { kind: 'go', stage: null, step: 1 },
+    { kind: 'blank', stage: 'a', blank: 'yes' },
+    { kind: 'notes', stage: 'a', notes: { ...NOTES, narration: [1] } },
+    { kind: 'notes', stage: 'a', notes: { ...NOTES, around: [{ number: '7', text: '' }] } },
+    { kind: 'notes', stage: 'a', notes: { ...NOTES, next: undefined } },
+    { kind: 'other', stage: 'a' },
+  ])('are dropped when they do not fit: %j', (message) => {
+    expect(readMessage(message)).toBeNull()
+  })
+
+  it('never throw, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.anything(), (data) => {
+        expect(readMessage(data)?.kind ?? null).toSatisfy((kind) => kind === null || typeof kind === 'string')
+      }),
+    )
+  })
+})
+
+describe('notes', () => {
+  const LINES = [
+    'A = spawn',
+    '> It *starts*,',
+    '> with `two` mappings.',
+    '',
+    '> More.',
+    '? Why?',
+    'A: mmap(64K)',
+  ]
+
+  it('take the narration of a step from the lines below its call', () => {
+    expect(narrationBelow(LINES, 1, 7)).toEqual(['It starts, with two mappings.', 'More.'])
+    expect(narrationBelow(LINES, 7, Infinity)).toEqual([])
+  })
+
+  it('are none before there is a picture', () => {
+    expect(
+      notesOf({ opened: openedView({ steps: 2 }), view: null }, { presenting: false, blank: false }),
+    ).toBeNull()
+  })
+})
+
+it.each([
+  [-5, '0:00'],
+  [7_400, '0:07'],
+  [754_000, '12:34'],
+  [3_723_000, '1:02:03'],
+])('%i ms is written as %s', (ms, words) => {
+  expect(elapsedWords(ms)).toBe(words)
+})

@@ -1,0 +1,33 @@
+/** What presentation mode means outside its own panels: full screen that was left, focus, and the speaker's window. */
+import { useEffect } from 'react'
+import { usePresent } from '../../store/present.ts'
+import { leavePresentation } from './actions.ts'
+
+export function usePresentation(): boolean {
+  const presenting = usePresent((state) => state.presenting)
+
+  useEffect(() => {
+    if (!presenting) return undefined
+    // Keys belong to the page now, not to the button that was pressed.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    // Escape in full screen is the browser's: no key comes with it.
+    const follow = (): void => {
+      if (!document.fullscreenElement) leavePresentation()
+    }
+    document.addEventListener('fullscreenchange', follow)
+    return () => document.removeEventListener('fullscreenchange', follow)
+  }, [presenting])
+
+  useEffect(() => {
+    let stop: (() => void) | null = null
+    let isOver = false
+    void import('./stage.ts').then(({ startStage }) => {
+      if (!isOver) stop = startStage()
+    })
+    return () => {
+      isOver = true
+      stop?.()
+    }
+  }, [])
+  return presenting
+}

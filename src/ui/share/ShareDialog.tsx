@@ -1,0 +1,198 @@
+/** Passing on what is on the screen: as a link, a frame for another page, a QR code, or a file. */
+import { Download, FolderOpen, Printer } from 'lucide-react'
+import { Suspense, lazy, useId, useState } from 'react'
+import { formatCount } from '../../base/format.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import type { LinkState } from '../../store/link/state.ts'
+import { captureLink } from '../../store/linkState.ts'
+import { useShell } from '../../store/shell.ts'
+import { Modal } from '../shell/Modal.tsx'
+import { useSession } from '../shell/SessionContext.ts'
+import { CopyField } from './CopyField.tsx'
+import { saveLesson } from './saveFile.ts'
+import { embedSnippet, isLong, shareAddress } from './shareText.ts'
+import { sharedState, useShareLink } from './useShareLink.ts'
+import type { ShareChoices } from './useShareLink.ts'
+import './share.css'
+
+const QrCode = lazy(() => import('./QrCode.tsx'))
+
+interface ShareDialogProps {
+  readonly close: () => void
+  readonly chooseFile: () => void
+}
+
+export default function ShareDialog(props: ShareDialogProps) {
+  // The moment in which it was asked for, even if the page plays on behind it.
+  const [moment] = useState(captureLink)
+  return moment === null ? null : <Share moment={moment} {...props} />
+}
+
+interface ShareProps extends ShareDialogProps {
+  readonly moment: LinkState
+}
+
+function Share({ moment, close, chooseFile }: ShareProps) {
+  const [choices, choose] = useState<ShareChoices>({ withView: true, step: moment.step })
+  const [isLarge, setLarge] = useState(false)
+  const link = useShareLink(moment, choices)
+  const title = useExplorer((state) => state.opened?.title ?? '')
+  const address = link.type === 'made' ? shareAddress(location.href, link.fragment) : ''
+
+  if (isLarge) {
+    return (
+      <Modal key="large" title={`${title}, step ${choices.step}`} close={close} className="share-large">
+        <Suspense>
+          <QrCode text={address} />
+        </Suspense>
+        <div className="dialog-actions">
+          <button type="button" className="main-button" onClick={() => setLarge(false)}>
+            Back
+          </button>
+        </div>
+      </Modal>
+    )
+  }
+  return (
+    <Modal key="share" title="Share this step" close={close} className="share">
+      {link.type === 'impossible' ? (
+        <p className="share-advice">
+          {link.reason === 'recording'
+            ? 'This recording was opened from your disk, so a link cannot hold it. A file can: it holds the recording, the step and the view.'
+            : 'This text has more than 1 MiB, which no link can hold. A file can.'}
+        </p>
+      ) : (
+        <div className="share-link">
+          <CopyField label="Link" text={address} rows={address.length > 130 ? 3 : 2} isMain />
+          <LinkLength address={address} isListed={moment.document.kind === 'listed'} />
+        </div>
+      )}
+      <Choices choices={choices} choose={choose} />
+      <div className="share-ways">
+        {link.type === 'made' && (
+          <>
+            <CopyField
+              label="To show it inside another page"
+              text={embedSnippet(location.href, link.fragment, title)}
+              rows={5}
+            />
+            <section className="share-qr" aria-label="QR code">
+              <Suspense>
+                <QrCode text={address} />
+              </Suspense>
+              <button type="button" className="text-button" onClick={() => setLarge(true)}>
+                Show it large
+              </button>
+            </section>
+          </>
+        )}
+      </div>
+      <Files
+        state={sharedState(moment, choices)}
+        isMain={link.type === 'impossible'}
+        close={close}
+        chooseFile={chooseFile}
+      />
+    </Modal>
+  )
+}
+
+function LinkLength({ address, isListed }: { readonly address: string; readonly isListed: boolean }) {
+  if (address === '') return null
+  return isLong(address) ? (
+    <p className="share-advice">
+      <strong>{formatCount(address.length)} characters.</strong> Chat tools may cut a link of this length, and
+      a link that was cut does not open. Save a file instead: it holds the same.
+    </p>
+  ) : (
+    <p className="share-note">
+      {formatCount(address.length)} characters.{' '}
+      {isListed
+        ? 'It names the scenario, which comes with the page.'
+        : 'It holds the whole text: nothing is stored anywhere else.'}
+    </p>
+  )
+}
+
+interface ChoicesProps {
+  readonly choices: ShareChoices
+  readonly choose: (choices: ShareChoices) => void
+}
+
+function Choices({ choices, choose }: ChoicesProps) {
+  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
+  const id = useId()
+  return (
+    <div className="share-choices">
+      <p>
+        <label htmlFor={id}>Start at step</label>{' '}
+        <input
+          id={id}
+          type="number"
+          min={0}
+          max={steps}
+          value={choices.step}
+          onChange={({ currentTarget }) => {
+            const step = Math.trunc(currentTarget.valueAsNumber)
+            if (step >= 0 && step <= steps) choose({ ...choices, step })
+          }}
+        />{' '}
+        of {formatCount(steps)}
+      </p>
+      <label>
+        <input
+          type="checkbox"
+          checked={choices.withView}
+          onChange={({ currentTarget }) => choose({ ...choices, withView: currentTarget.checked })}
+        />{' '}
+        With what is selected and how the page looks
+      </label>
+    </div>
+  )
+}
+
+interface FilesProps extends ShareDialogProps {
+  readonly state: LinkState
+  readonly isMain: boolean
+}
+
+function Files({ state, isMain, close, chooseFile }: FilesProps) {
+  const session = useSession()
+  const [outcome, setOutcome] = useState('')
+  return (
+    <div className="dialog-actions share-files">
+      <button
+        type="button"
+        className={isMain ? 'main-button' : 'plain-button'}
+        onClick={() =>
+          void saveLesson(session, state).then((name) =>
+            setOutcome(
+              name === null
+                ? 'It could not be saved: what was opened can no longer be read.'
+                : `Saved as ${name}.`,
+            ),
+          )
+        }
+      >
+        <Download size={16} aria-hidden /> Save as a file
+      </button>
+      <button
+        type="button"
+        className="plain-button"
+        onClick={() => {
+          close()
+          chooseFile()
+        }}
+      >
+        <FolderOpen size={16} aria-hidden /> Open a file…
+      </button>
+      <button type="button" className="plain-button" onClick={() => useShell.setState({ dialog: 'take' })}>
+        <Printer size={16} aria-hidden /> Picture, handout, program…
+      </button>
+      <p role="status">{outcome}</p>
+      <button type="button" className="text-button" onClick={close}>
+        Close
+      </button>
+    </div>
+  )
+}

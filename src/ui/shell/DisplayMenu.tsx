@@ -1,0 +1,57 @@
+import { SunMoon } from 'lucide-react'
+import { speakerAddress } from '../present/stageId.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { Menu } from './Menu.tsx'
+
+const THEMES = [
+  ['system', 'As the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+  ['contrast', 'High contrast'],
+] as const
+const MOTIONS = [
+  ['system', 'As the system'],
+  ['on', 'On'],
+  ['off', 'Off'],
+] as const
+
+/** How the page looks; remembered for the next visit. */
+export function DisplayMenu() {
+  const theme = useExplorer((state) => state.theme)
+  const motion = useExplorer((state) => state.motion)
+  const { setTheme, setMotion } = useExplorer.getState()
+  return (
+    <Menu name="Display" align="end" className="icon-button" label={<SunMoon size={18} aria-hidden />}>
+      <div className="display-panel">
+        <Radios legend="Colours" name="theme" options={THEMES} value={theme} choose={setTheme} />
+        <Radios legend="Motion" name="motion" options={MOTIONS} value={motion} choose={setMotion} />
+        <p className="menu-heading">Presenting</p>
+        <a className="display-link" href={speakerAddress()} target="nommu-explorer-speaker">
+          Notes of the speaker in a second window <kbd>W</kbd>
+        </a>
+      </div>
+    </Menu>
+  )
+}
+
+interface RadiosProps<T extends string> {
+  readonly legend: string
+  readonly name: string
+  readonly options: readonly (readonly [T, string])[]
+  readonly value: T
+  readonly choose: (value: T) => void
+}
+
+function Radios<T extends string>({ legend, name, options, value, choose }: RadiosProps<T>) {
+  return (
+    <fieldset className="radios">
+      <legend className="menu-heading">{legend}</legend>
+      {options.map(([option, label]) => (
+        <label key={option}>
+          <input type="radio" name={name} checked={option === value} onChange={() => choose(option)} />{' '}
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,216 @@
+import { ChevronDown } from 'lucide-react'
+import { useState } from 'react'
+import { formatBytes, hex } from '../../base/format.ts'
+import { pfnToAddr, PAGE_SIZE } from '../../base/units.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { headerValue, setHeader, setTrimPages } from './headerEdit.ts'
+import { DEFAULT_KERNEL, KERNELS, MADE_BOARDS, MEASURED_BOARDS } from './machines.ts'
+import type { MachineChoice } from './machines.ts'
+import { Menu, closeMenu } from './Menu.tsx'
+
+/** Board, kernel and trimming of the machine; choosing one changes the text. */
+export function MachineMenus() {
+  const zone = useExplorer((state) => state.view?.zone ?? null)
+  const era = useExplorer((state) => state.opened?.era ?? null)
+  const trim = useExplorer((state) => state.view?.nrTrimPages ?? null)
+  if (zone === null || era === null || trim === null) return null
+  const ram = formatBytes(zone.spannedPages * PAGE_SIZE)
+  return (
+    <>
+      <div className="machine-menus" role="group" aria-label="Machine">
+        <Menu
+          name="Board"
+          label={
+            <Setting value={ram}>
+              <span className="setting-more">{` at ${hex(pfnToAddr(zone.startPfn))}`}</span>
+            </Setting>
+          }
+        >
+          <BoardPanel />
+        </Menu>
+        <Menu name="Kernel" label={<Setting word="Linux" value={era} />}>
+          <KernelPanel />
+        </Menu>
+        <Menu name="vm.nr_trim_pages" label={<Setting word="nr_trim_pages" value={String(trim)} />}>
+          <TrimPanel />
+        </Menu>
+      </div>
+      <div className="machine-menu">
+        <Menu name="Machine" label={<Setting value={ram} />}>
+          <BoardPanel />
+          <KernelPanel />
+          <TrimPanel />
+        </Menu>
+      </div>
+    </>
+  )
+}
+
+interface SettingProps {
+  readonly word?: string
+  readonly value: string
+  readonly children?: React.ReactNode
+}
+
+function Setting({ word, value, children }: SettingProps) {
+  return (
+    <>
+      {word !== undefined && <span className="setting-word">{word}</span>}
+      <span className="setting-value">
+        {value}
+        {children}
+      </span>
+      <ChevronDown size={14} aria-hidden />
+    </>
+  )
+}
+
+/** A recording was made on one machine: nothing about it can be chosen. */
+const useIsRecording = (): boolean => useExplorer((state) => state.opened?.kind === 'recording')
+
+function edit(change: (text: string) => string): void {
+  const { text, setText } = useExplorer.getState()
+  setText(change(text))
+}
+
+function BoardPanel() {
+  const text = useExplorer((state) => state.text)
+  if (useIsRecording()) return <RecordedNote what="board" />
+  const choose = (value: string): void => {
+    closeMenu()
+    edit((now) => setHeader(now, 'board', value))
+  }
+  const isChosen = (value: string): boolean => setHeader(text, 'board', value) === text
+  return (
+    <section className="machine-panel">
+      <h2 className="menu-heading">Measured: memory as a real kernel left it after boot</h2>
+      <Choices choices={MEASURED_BOARDS} isChosen={isChosen} choose={choose} />
+      <h2 className="menu-heading">Made to measure: a kernel at the bottom, the rest free</h2>
+      <Choices choices={MADE_BOARDS} isChosen={isChosen} choose={choose} />
+      <p className="menu-note">
+        Any size from 1M to 4G: write <code>board 24M</code> at the top of the text.
+      </p>
+    </section>
+  )
+}
+
+function KernelPanel() {
+  const text = useExplorer((state) => state.text)
+  const kernel = useExplorer((state) => state.opened?.kernel ?? null)
+  if (useIsRecording()) return <RecordedNote what="kernel" detail={kernel} />
+  return (
+    <section className="machine-panel">
+      <h2 className="menu-heading">Kernel that is modelled</h2>
+      <ul className="menu-list">
+        {KERNELS.map(({ value, about }) => (
+          <li key={value}>
+            <button
+              type="button"
+              className="entry"
+              data-item
+              aria-current={value === (headerValue(text, 'kernel') ?? DEFAULT_KERNEL)}
+              onClick={() => {
+                closeMenu()
+                edit((now) => setHeader(now, 'kernel', value))
+              }}
+            >
+              <span className="entry-title">Linux {value}</span>
+              <span className="entry-about">{about}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const TRIM_CHOICES: readonly MachineChoice[] = [
+  { value: '0', label: '0 (never)' },
+  { value: '1', label: '1 (default)' },
+  { value: '4', label: '4' },
+  { value: '16', label: '16' },
+]
+/** The kernel refuses no value that is not negative; beyond the largest block it makes no difference. */
+const MAX_TRIM = 1024
+
+function TrimPanel() {
+  const now = useExplorer((state) => state.view?.nrTrimPages ?? 1)
+  const [own, setOwn] = useState('')
+  if (useIsRecording()) return <RecordedNote what="setting" />
+  const choose = (value: string): void => {
+    closeMenu()
+    edit((text) => setTrimPages(text, Number(value)))
+  }
+  return (
+    <section className="machine-panel">
+      <h2 className="menu-heading">vm.nr_trim_pages at the start</h2>
+      <p className="menu-note">
+        A mapping takes a power of two of pages. If it needs less, and at least this many pages are left over,
+        they go back at once; 0 keeps them all.
+      </p>
+      <Choices choices={TRIM_CHOICES} isChosen={(value) => Number(value) === now} choose={choose} />
+      <form
+        className="own-value"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (own !== '') choose(own)
+          setOwn('')
+        }}
+      >
+        <label>
+          Another{' '}
+          <input
+            type="number"
+            min={0}
+            max={MAX_TRIM}
+            required
+            value={own}
+            onChange={(event) => setOwn(event.currentTarget.value)}
+          />{' '}
+          pages
+        </label>
+        <button type="submit" className="text-button">
+          Set
+        </button>
+      </form>
+      <p className="menu-note">
+        Writes <code>sysctl vm.nr_trim_pages = …</code> before the first call.
+      </p>
+    </section>
+  )
+}
+
+interface ChoicesProps {
+  readonly choices: readonly MachineChoice[]
+  readonly isChosen: (value: string) => boolean
+  readonly choose: (value: string) => void
+}
+
+function Choices({ choices, isChosen, choose }: ChoicesProps) {
+  return (
+    <div className="choices">
+      {choices.map(({ value, label }) => (
+        <button
+          key={value}
+          type="button"
+          data-item
+          aria-current={isChosen(value)}
+          onClick={() => choose(value)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function RecordedNote({ what, detail = null }: { readonly what: string; readonly detail?: string | null }) {
+  return (
+    <section className="machine-panel">
+      <p className="menu-note">
+        This is a recording: the {what} is the one it was made {what === 'board' ? 'on' : 'with'}
+        {detail === null ? '.' : `, ${detail}.`}
+      </p>
+    </section>
+  )
+}

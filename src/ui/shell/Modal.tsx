@@ -1,0 +1,27 @@
+import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+
+interface ModalProps {
+  readonly title: string
+  readonly close: () => void
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** A native dialog over the page: Escape, a click beside it and a form with method "dialog" close it. */
+export function Modal({ title, close, className = '', children }: ModalProps) {
+  const ref = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = ref.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog ref={ref} className={`dialog ${className}`} closedby="any" aria-label={title} onClose={close}>
+      <div className="dialog-body">
+        <h2>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,45 @@
+/** Machines that the toolbar offers; `value` is what stands in the text. */
+
+export interface MachineChoice {
+  readonly value: string
+  readonly label: string
+}
+
+const MEASURED_MIB = [8, 16, 32, 64, 128]
+
+export const MEASURED_BOARDS: readonly MachineChoice[] = MEASURED_MIB.map((mib) => ({
+  value: `boot-${mib}m`,
+  label: `${mib} MiB`,
+}))
+
+export const MADE_BOARDS: readonly MachineChoice[] = [
+  ...[1, 2, 4, 8, 16, 32, 64, 128, 256].map((mib) => ({ value: `${mib}M`, label: `${mib} MiB` })),
+  { value: '1G', label: '1 GiB' },
+  { value: '4G', label: '4 GiB' },
+]
+
+/** The kernel of a text that names none. */
+export const DEFAULT_KERNEL = '6.12'
+
+/** What the choice of a kernel means for the same calls. */
+export const KERNELS: readonly { readonly value: string; readonly about: string }[] = [
+  {
+    value: '6.12',
+    about:
+      'Regions shared by processes, holes by munmap, excess trimmed page by page. The same, page for page, as recordings of a real one.',
+  },
+  {
+    value: '6.12 shm-direct',
+    about: 'The same with one line mended, so that shmat works: as it comes, 6.12 refuses it with ENODEV.',
+  },
+  {
+    value: '2.6.29',
+    about:
+      'The first with regions. Trims in power-of-two pieces from the top, refuses address hints, lets equal mappings lie over each other; shmat works and counts right.',
+  },
+  {
+    value: '2.6.28',
+    about:
+      'Before regions: one system-wide list of shared VMAs, nothing is trimmed, munmap undoes whole mappings only, and nattch comes out wrong.',
+  },
+]

@@ -1,0 +1,48 @@
+/** The panels of the workbench, each made on its own; here is the one place that knows them all. */
+import { lazy, Suspense } from 'react'
+import { useHeat } from '../../views/timeline/useHeat.ts'
+import { later } from './later.tsx'
+
+export { Editor } from '../editor/Editor.tsx'
+
+/**
+ * The text is the first picture; the views are fetched while the worker makes the first state that they could draw. Their
+ * panes keep their room.
+ */
+export const PageMap = later(async () => (await import('../../views/pagemap/PageMap.tsx')).PageMap)
+export const Timeline = later(
+  async () => (await import('../../views/timeline/Timeline.tsx')).Timeline,
+  () => <div className={useHeat() ? 'timeline is-heated' : 'timeline'} />,
+)
+export const Columns = later(async () => (await import('../../views/columns/Columns.tsx')).Columns)
+export const RegionTree = later(async () => (await import('../../views/tree/RegionTree.tsx')).RegionTree)
+
+/** Asking before showing: the toggle is there at once, all else comes with the panels. */
+export const PredictHost = later(async () => (await import('../predict/PredictHost.tsx')).PredictHost)
+export const PredictSheet = later(async () => (await import('../predict/PredictSheet.tsx')).PredictSheet)
+
+/** Presentation mode is a chunk of its own: most visits never ask for it. */
+const presentation = () => import('../present/Presentation.tsx')
+const LazyHeadline = lazy(async () => ({ default: (await presentation()).Headline }))
+const LazyCaption = lazy(async () => ({ default: (await presentation()).Caption }))
+const LazyOverlays = lazy(async () => ({ default: (await presentation()).Overlays }))
+
+/** It keeps its room while it is fetched. */
+export const Headline = () => (
+  <Suspense fallback={<header className="headline" />}>
+    <LazyHeadline />
+  </Suspense>
+)
+export const Caption = () => (
+  <Suspense>
+    <LazyCaption />
+  </Suspense>
+)
+export const Overlays = () => (
+  <Suspense>
+    <LazyOverlays />
+  </Suspense>
+)
+
+/** Words come a moment after the pictures, with the stories they tell. */
+export const SidePanel = later(async () => (await import('../side/SidePanel.tsx')).SidePanel)

@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+import { MEASURE_DEFINITIONS } from '../../store/measureDefinitions.ts'
+import type { MeasureDefinition as Definition, MeasureId } from '../../store/measureDefinitions.ts'
+
+/** What a measure is, its formula and where that comes from. */
+export function MeasureDefinition({ id, children }: { id: MeasureId; children?: ReactNode }) {
+  const { name, words, formula, source }: Definition = MEASURE_DEFINITIONS[id]
+  return (
+    <div className="definition">
+      <p>
+        <strong>{name}.</strong> {words}
+      </p>
+      <p className="code">{formula}</p>
+      {source !== null && <p className="definition-source">{source}</p>}
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,118 @@
+/** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
+import { useExplorer } from '../../store/explorer.ts'
+import type { CallView, StepView, Verdict } from '../../protocol/view.ts'
+import { Narration } from '../lesson/Narration.tsx'
+import { NextLesson } from '../lesson/NextLesson.tsx'
+import { Questions } from '../lesson/Questions.tsx'
+import { PredictPanel } from '../predict/PredictPanel.tsx'
+import { Card } from './Card.tsx'
+import { Changes } from './Changes.tsx'
+
+export function WhatPanel({ view }: { view: StepView }) {
+  const isLast = useExplorer(({ opened }) => view.step > 0 && view.step === opened?.timeline.steps)
+  return (
+    <>
+      <PredictPanel />
+      <div className="what">
+        {view.narration && <Narration narration={view.narration} />}
+        <p className="sentence">{view.sentence}</p>
+        {view.step === 0 && <Beginning isTold={view.narration !== undefined} />}
+        {view.call && <Call call={view.call} stopped={view.stopped} />}
+        {view.stopped && <Stopped view={view} />}
+        {view.verdict && <VerdictNote verdict={view.verdict} />}
+        {view.notes.map((note) => (
+          <p key={note} className="model-note">
+            {note}
+          </p>
+        ))}
+        {!view.stopped && view.dmesg.length > 0 && <KernelLog lines={view.dmesg} />}
+        {view.narration && <Questions questions={view.narration.questions} />}
+        {isLast && <NextLesson />}
+        <Changes view={view} />
+      </div>
+      <Card view={view} />
+    </>
+  )
+}
+
+/** Before the first call: what the scenario is about, unless its author begins to tell, and the way in. */
+function Beginning({ isTold }: { isTold: boolean }) {
+  const about = useExplorer((state) => state.opened?.about ?? '')
+  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
+  const { goTo } = useExplorer.getState()
+  return (
+    <>
+      {about !== '' && !isTold && <p className="about">{about}</p>}
+      {steps > 0 && (
+        <button type="button" className="plain-button" onClick={() => goTo(1)}>
+          Run the first call <kbd>→</kbd>
+        </button>
+      )}
+    </>
+  )
+}
+
+function Call({ call, stopped }: { call: CallView; stopped: boolean }) {
+  return (
+    <p className="call code">
+      {call.text}{' '}
+      <span className={call.errno !== null || stopped ? 'call-result failed' : 'call-result'}>
+        {call.result}
+      </span>
+    </p>
+  )
+}
+
+function Stopped({ view }: { view: StepView }) {
+  const { goTo } = useExplorer.getState()
+  return (
+    <section className="stopped" aria-label="The kernel stopped">
+      <h3>The kernel stopped</h3>
+      <p>No call runs after this one. The machine is shown as it was when it stopped.</p>
+      <LogLines lines={view.dmesg} />
+      <button type="button" className="plain-button" onClick={() => goTo(view.step - 1)}>
+        Back to step {view.step - 1}
+      </button>
+    </section>
+  )
+}
+
+const LogLines = ({ lines }: { lines: readonly string[] }) =>
+  lines.length === 0 ? null : <pre className="log code">{lines.join('\n')}</pre>
+
+function KernelLog({ lines }: { lines: readonly string[] }) {
+  return (
+    <details className="kernel-log">
+      <summary>
+        Kernel log, {lines.length} {lines.length === 1 ? 'line' : 'lines'}
+      </summary>
+      <LogLines lines={lines} />
+    </details>
+  )
+}
+
+function VerdictNote({ verdict }: { verdict: Verdict }) {
+  const kernel = useExplorer((state) => state.opened?.kernel)
+  if (verdict.identical) {
+    return (
+      <p className="verdict identical">
+        <span aria-hidden="true">✓</span> Identical to the recorded kernel{kernel ? `, ${kernel}` : ''}
+      </p>
+    )
+  }
+  const hidden = verdict.total - verdict.differences.length
+  return (
+    <section className="verdict differs">
+      <p>
+        <span aria-hidden="true">≠</span> Differs from the recorded kernel in{' '}
+        {verdict.total === 1 ? '1 place' : `${verdict.total} places`}
+      </p>
+      <ul className="code">
+        {verdict.differences.map((difference) => (
+          <li key={difference}>{difference}</li>
+        ))}
+      </ul>
+      {hidden > 0 && <p>and {hidden} more</p>}
+    </section>
+  )
+}

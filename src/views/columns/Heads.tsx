@@ -1,0 +1,120 @@
+/** What stands over each column. */
+import { formatBytes } from '../../base/format.ts'
+import { PAGE_SIZE } from '../../base/units.ts'
+import type { ColumnsLayout } from '../../layout/columns.ts'
+import type { Column } from '../../layout/columnsGrid.ts'
+import { CODE_CHAR, fitText, processWords, WORD_CHAR } from '../../layout/columnsText.ts'
+import { ownerColour, ownerHue } from '../../layout/owners.ts'
+import { mappedPages } from '../../store/lookup.ts'
+import type { Pid, ProcessView, StepView } from '../../protocol/view.ts'
+import type { Marks } from '../../store/things.ts'
+
+/** Pixels over the axis. */
+export const HEAD_HEIGHT = 38
+
+const FIRST_LINE = 14
+const SECOND_LINE = 29
+
+/** Heads of the columns that stay. */
+export function FixedHeads({ layout, view }: { readonly layout: ColumnsLayout; readonly view: StepView }) {
+  const [blocks, regions] = layout.columns
+  if (!blocks || !regions) return null
+  return (
+    <g>
+      <Head
+        column={blocks}
+        title={blocks.width > 11 * WORD_CHAR ? 'Free blocks' : 'Free'}
+        detail={blocks.width > 11 * WORD_CHAR ? 'by order' : 'order'}
+      />
+      <Head column={regions} title="Regions" detail={String(view.regions.length)} />
+    </g>
+  )
+}
+
+function Head({
+  column,
+  title,
+  detail,
+}: {
+  readonly column: Column
+  readonly title: string
+  readonly detail: string
+}) {
+  return (
+    <g className="columns-head">
+      <text className="columns-head-title" x={column.x} y={FIRST_LINE}>
+        {title}
+      </text>
+      <text className="columns-head-detail" x={column.x} y={SECOND_LINE}>
+        {detail}
+      </text>
+      <line className="columns-head-rule" x1={column.x} x2={column.x + column.width} y1={36.5} y2={36.5} />
+    </g>
+  )
+}
+
+interface ProcessHeadsProps {
+  readonly layout: ColumnsLayout
+  readonly view: StepView
+  readonly processNames: readonly string[]
+  readonly byOwner: boolean
+  readonly hover: Marks
+  readonly selected: Marks
+}
+
+/** Heads of the processes: name, pid and total size, as much as fits. */
+export function ProcessHeads({ layout, view, processNames, byOwner, hover, selected }: ProcessHeadsProps) {
+  const added = new Set<Pid>(view.change.processesAdded)
+  return layout.columns.map((column) => {
+    if (column.of.type !== 'process') return null
+    const { process } = column.of
+    const { pid } = process
+    const look = selected.pids.has(pid) ? ' is-selected' : hover.pids.has(pid) ? ' is-hover' : ''
+    return (
+      <g
+        key={pid}
+        className={`columns-head columns-head-process${look}`}
+        style={{ color: byOwner ? ownerColour(ownerHue(processNames, process.name)) : 'var(--ink-3)' }}
+      >
+        <title>{processWords(process)}</title>
+        {added.has(pid) && (
+          <rect
+            key={view.step}
+            className="columns-flash"
+            x={column.x}
+            y={0}
+            width={column.width}
+            height={34}
+          />
+        )}
+        <ProcessName process={process} column={column} />
+        <line className="columns-head-rule" x1={column.x} x2={column.x + column.width} y1={36.5} y2={36.5} />
+      </g>
+    )
+  })
+}
+
+function ProcessName({ process, column }: { readonly process: ProcessView; readonly column: Column }) {
+  const { x, width } = column
+  const right = x + width
+  const pid = `pid ${process.pid}`
+  const shortPid = String(process.pid)
+  const name = fitText(process.name, width, WORD_CHAR + 0.8)
+  const room = width - (name.length + 1) * (WORD_CHAR + 0.8)
+  const size = formatBytes(mappedPages(process) * PAGE_SIZE)
+  const sizeFits = size.length * CODE_CHAR <= width
+  const pidText = room >= pid.length * CODE_CHAR ? pid : room >= shortPid.length * CODE_CHAR ? shortPid : ''
+  return (
+    <>
+      <text className="columns-head-title" x={x} y={FIRST_LINE}>
+        {name}
+      </text>
+      <text className="columns-head-pid" x={right} y={FIRST_LINE}>
+        {pidText}
+      </text>
+      <text className="columns-head-detail" x={x} y={SECOND_LINE}>
+        {sizeFits ? size : size.replace(' KiB', 'K').replace(' MiB', 'M')}
+      </text>
+    </>
+  )
+}

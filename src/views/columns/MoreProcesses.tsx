@@ -1,0 +1,61 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { ColumnsLayout } from '../../layout/columns.ts'
+import { MORE_WIDTH } from '../../layout/columnsGrid.ts'
+
+interface MoreProcessesProps {
+  readonly scroller: HTMLElement | null
+  readonly layout: ColumnsLayout
+  /** CSS pixels for each pixel of the layout. */
+  readonly unit: number
+}
+
+/** At the edges: how many processes are out of sight, and the way to them. */
+export function MoreProcesses({ scroller, layout, unit }: MoreProcessesProps) {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    if (!scroller) return undefined
+    const follow = (): void => setLeft(scroller.scrollLeft / unit)
+    follow()
+    scroller.addEventListener('scroll', follow, { passive: true })
+    return () => scroller.removeEventListener('scroll', follow)
+  }, [scroller, layout.processesWidth, unit])
+  if (!scroller) return null
+  const room = scroller.clientWidth / unit - layout.fixedWidth
+  const processes = layout.columns.filter((column) => column.part === 'processes')
+  const right = left + room
+  // What stands under a button is out of sight too.
+  const from = left > 1 ? left + MORE_WIDTH : left
+  const to = right < layout.processesWidth - 1 ? right - MORE_WIDTH : right
+  const before = processes.filter((column) => column.x + column.width / 2 < from).length
+  const after = processes.filter((column) => column.x + column.width / 2 > to).length
+  const scroll = (direction: 1 | -1): void =>
+    scroller.scrollBy({ left: direction * unit * Math.max(60, room - 40), behavior: 'instant' })
+  return (
+    <>
+      {before > 0 && (
+        <button
+          type="button"
+          className="columns-more is-left"
+          style={{ left: layout.fixedWidth * unit }}
+          aria-label={`${before} more ${before === 1 ? 'process' : 'processes'} to the left`}
+          onClick={() => scroll(-1)}
+        >
+          <ChevronLeft size={14} aria-hidden="true" />
+          {before}
+        </button>
+      )}
+      {after > 0 && (
+        <button
+          type="button"
+          className="columns-more is-right"
+          aria-label={`${after} more ${after === 1 ? 'process' : 'processes'} to the right`}
+          onClick={() => scroll(1)}
+        >
+          {after}
+          <ChevronRight size={14} aria-hidden="true" />
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { useMemo, useState } from 'react'
+import type { AddressAxis } from '../../layout/addressAxis.ts'
+import type { ColumnsLayout } from '../../layout/columns.ts'
+import type { StepView } from '../../protocol/view.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { sameThing } from '../../store/things.ts'
+import type { Thing } from '../../store/things.ts'
+import { twinTables } from './twin.ts'
+import type { TwinPlace, TwinRow } from './twin.ts'
+import type { AxisControls } from './useAxisWindow.ts'
+
+/** The focus inside the hidden tables, and what follows from it in the picture. */
+export function useTwin(
+  view: StepView,
+  axis: AddressAxis,
+  layout: ColumnsLayout,
+  controls: AxisControls,
+  scroller: HTMLElement | null,
+  /** CSS pixels for each pixel of the layout. */
+  unit: number,
+) {
+  const tables = useMemo(() => twinTables(view), [view])
+  const [asked, setPlace] = useState<TwinPlace>({ column: 2, row: 0 })
+  const [focusKey, setFocusKey] = useState<string | null>(null)
+  const place = useMemo(() => {
+    const column = Math.min(asked.column, tables.length - 1)
+    const filled =
+      (tables[column]?.rows.length ?? 0) > 0 ? column : tables.findIndex((table) => table.rows.length > 0)
+    return { column: filled, row: Math.max(0, Math.min(asked.row, (tables[filled]?.rows.length ?? 0) - 1)) }
+  }, [asked, tables])
+  return {
+    tables,
+    place,
+    focusKey,
+    setPlace,
+    keyOf: (thing: Thing | null): string | null =>
+      tables.flatMap((table) => table.rows).find((row) => sameThing(row.thing, thing))?.key ?? null,
+    onFocus: (row: TwinRow, column: number): void => {
+      setFocusKey(row.key)
+      useExplorer.getState().setHover(row.thing)
+      controls.reveal(axis, row.start, row.end)
+      const shown = layout.columns[column]
+      if (shown?.part !== 'processes' || !scroller) return
+      const left = scroller.scrollLeft / unit
+      const room = scroller.clientWidth / unit - layout.fixedWidth
+      if (shown.x < left) scroller.scrollTo({ left: (shown.x - 6) * unit })
+      else if (shown.x + shown.width > left + room) {
+        scroller.scrollTo({ left: (shown.x + shown.width - room + 6) * unit })
+      }
+    },
+    onLeave: (): void => {
+      setFocusKey(null)
+      useExplorer.getState().setHover(null)
+    },
+  }
+}

@@ -1,0 +1,163 @@
+/** The map itself: two canvases, the pointer and the keyboard on them, and a readout of the page pointed at. */
+import { useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode, RefObject } from 'react'
+import type { Pfn } from '../../base/units.ts'
+import { pfnToAddr } from '../../base/units.ts'
+import type { Palette } from '../../canvas/palette.ts'
+import type { SurfaceSize } from '../../canvas/surface.ts'
+import type { Camera, PageMapLayout } from '../../layout/pageMap.ts'
+import { reveal } from '../../layout/pageMapCamera.ts'
+import { factsOfPage, thingAtPage } from '../../layout/pageMapFacts.ts'
+import type { Stretch } from '../../layout/pageMapStretches.ts'
+import type { PageTones } from '../../layout/pageMapTones.ts'
+import type { StepView } from '../../protocol/view.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { useMeasureChoice } from '../../store/measureChoice.ts'
+import { answerAt, usePredict } from '../../store/predict.ts'
+import { gapOf } from '../../store/predictGap.ts'
+import { skipOpenQuestion, usePredictSwitch } from '../../store/predictSwitch.ts'
+import { sameThing } from '../../store/things.ts'
+import { useMarks } from '../../store/useMarks.ts'
+import type { Ink } from './inks.ts'
+import { cameraForKey, pageForKey } from './keyboard.ts'
+import type { PfnRange } from './paintMarks.ts'
+import { useMapPointer } from './pointer.ts'
+import { Readout, readoutText } from './Readout.tsx'
+import { useMapPainting } from './useMapPainting.ts'
+
+interface ClothProps {
+  readonly box: RefObject<HTMLDivElement | null>
+  readonly size: SurfaceSize | null
+  readonly layout: PageMapLayout | null
+  readonly view: StepView
+  readonly stretches: readonly Stretch[]
+  readonly tones: PageTones
+  readonly inks: readonly Ink[]
+  readonly palette: Palette
+  /** Stretches to be named by their processes; null while colours say what a page is. */
+  readonly owned: readonly Stretch[] | null
+  readonly brush: PfnRange | null
+  look(camera: Camera): void
+}
+
+/** What is not selected recedes this far; what is pointed at in another view makes the rest recede less. */
+const DIM_SELECTED = 0.4
+const DIM_POINTED = 0.25
+
+export function Cloth(props: ClothProps): ReactNode {
+  const { box, size, layout, view, stretches, palette, brush, look } = props
+  const { setHover, select, setBrush } = useExplorer.getState()
+  const content = useRef<HTMLCanvasElement>(null)
+  const marksCanvas = useRef<HTMLCanvasElement>(null)
+  const canvases = useMemo(() => ({ content, marks: marksCanvas }), [])
+  const marks = useMarks()
+  const window = useMeasureChoice((state) => state.window)
+  const isPredicting = usePredictSwitch((state) => state.on)
+  const isAsked = usePredict((state) => state.question?.answer.as === 'map')
+  const entry = usePredict((state) => state.log[view.step])
+  const gap = useMemo(() => (isPredicting && entry ? gapOf(entry) : null), [isPredicting, entry])
+  const [pointed, setPointed] = useState<Pfn | null>(null)
+  const [cursor, setCursor] = useState<Pfn | null>(null)
+  const brushFrom = useRef<Pfn | null>(null)
+
+  const point = (pfn: Pfn | null): void => {
+    setPointed(pfn)
+    const thing = pfn === null ? null : thingAtPage(view, pfn)
+    if (!sameThing(thing, useExplorer.getState().hover)) setHover(thing)
+  }
+  const brushOver = (ends: readonly [Pfn, Pfn] | null): void => {
+    if (ends === null) return setBrush(null)
+    const [low, high] = ends[0] <= ends[1] ? ends : [ends[1], ends[0]]
+    setBrush({ start: pfnToAddr(low), end: pfnToAddr(high + 1) })
+  }
+  useMapPointer(box, {
+    layout,
+    point,
+    click: (pfn) => {
+      if (pfn === null || !answerAt(view, pfn)) select(pfn === null ? null : thingAtPage(view, pfn))
+    },
+    brush: brushOver,
+    look,
+  })
+
+  const moveCursor = (to: Pfn, isBrushing: boolean): void => {
+    if (!layout) return
+    if (isBrushing) {
+      brushFrom.current ??= cursor ?? to
+      brushOver([brushFrom.current, to])
+    } else brushFrom.current = null
+    setCursor(to)
+    setPointed(null)
+    setHover(thingAtPage(view, to))
+    look(reveal(layout, to))
+  }
+
+  /** Keys that mean something here do not reach the page's own: there the arrows step. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!layout || event.ctrlKey || event.metaKey || event.altKey) return
+    const page = pageForKey(layout, event.key, cursor)
+    const camera = cameraForKey(layout, event.key, cursor)
+    if (page !== null) moveCursor(page, event.shiftKey)
+    else if (camera !== null) look(camera)
+    else if (event.key === 'Enter' && cursor !== null) {
+      if (!answerAt(view, cursor)) select(thingAtPage(view, cursor))
+    } else if (event.key === 'Escape') {
+      if (skipOpenQuestion()) setCursor(null)
+      setBrush(null)
+      select(null)
+      brushFrom.current = null
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const onBlur = (): void => {
+    if (cursor !== null) setHover(null)
+    setCursor(null)
+    brushFrom.current = null
+  }
+
+  const isPointedHere = pointed !== null || cursor !== null
+  const dimPointed = !isPointedHere && marks.hover.pages.length > 0 ? DIM_POINTED : 0
+  useMapPainting(
+    canvases,
+    size,
+    layout,
+    { tones: props.tones, inks: props.inks, palette, owned: props.owned },
+    {
+      hover: marks.hover,
+      selected: marks.selected,
+      dim: marks.selected.pages.length > 0 ? DIM_SELECTED : dimPointed,
+      brush,
+      change: view.change,
+      cursor,
+      window,
+      gap,
+    },
+    view,
+  )
+
+  const at = pointed ?? cursor
+  const facts = at === null || !isInZone(view, at) ? null : factsOfPage(view, stretches, at)
+  return (
+    <div
+      className={isAsked ? 'pagemap-cloth is-asked' : 'pagemap-cloth'}
+      ref={box}
+      role="application"
+      aria-roledescription="map of memory"
+      aria-label="Map of all pages of RAM. Arrow keys move from page to page and row to row, Enter selects, Shift with arrows marks a stretch of addresses, plus and minus zoom, 0 shows all, Escape lets go."
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={onBlur}
+    >
+      <canvas ref={content} aria-hidden="true" />
+      <canvas ref={marksCanvas} aria-hidden="true" />
+      {facts && layout && <Readout facts={facts} layout={layout} />}
+      <p className="visually-hidden" aria-live="polite">
+        {cursor !== null && facts ? readoutText(facts) : ''}
+      </p>
+    </div>
+  )
+}
+
+const isInZone = (view: StepView, pfn: number): boolean =>
+  pfn >= view.zone.startPfn && pfn < view.zone.startPfn + view.zone.spannedPages

@@ -1,0 +1,144 @@
+/** All of RAM, page by page, low addresses first. The picture is src/layout/pageMap.ts; this file joins it to the store. */
+import { useCallback, useMemo, useRef } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
+import { formatBytes, hex, hexRange } from '../../base/format.ts'
+import { addrToPfn, bytesToPages, PAGE_SIZE } from '../../base/units.ts'
+import { typeScale, usePalette } from '../../canvas/palette.ts'
+import type { Palette } from '../../canvas/palette.ts'
+import { useSurfaceSize } from '../../canvas/surface.ts'
+import type { SurfaceSize } from '../../canvas/surface.ts'
+import { ownersOf } from '../../layout/owners.ts'
+import { layOutPageMap, seenWidth, WHOLE } from '../../layout/pageMap.ts'
+import type { Box } from '../../layout/pageMap.ts'
+import { centreOn, zoomAt } from '../../layout/pageMapCamera.ts'
+import { stretchesOf } from '../../layout/pageMapStretches.ts'
+import { tonesByKind, tonesByOwner } from '../../layout/pageMapTones.ts'
+import type { StepView } from '../../protocol/view.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { Cloth } from './Cloth.tsx'
+import { FlashStrip } from './FlashStrip.tsx'
+import { Header } from './Header.tsx'
+import { inksFor } from './inks.ts'
+import { Legend } from './Legend.tsx'
+import { Overview } from './Overview.tsx'
+import { PageTable } from './PageTable.tsx'
+import './pagemap.css'
+
+const NO_NAMES: readonly string[] = []
+
+export function PageMap(): ReactNode {
+  const view = useExplorer((state) => state.view)
+  return (
+    <section className="pagemap" aria-label="Page map">
+      {view === null ? (
+        <p className="pagemap-empty">The map of RAM appears as soon as the machine has started.</p>
+      ) : (
+        // Another board is another cloth: a zoom into the old one would show nothing sensible.
+        <Machine key={`${view.zone.startPfn} ${view.zone.spannedPages}`} view={view} />
+      )}
+    </section>
+  )
+}
+
+function Machine({ view }: { readonly view: StepView }): ReactNode {
+  const { setBrush, setMapCamera: look } = useExplorer.getState()
+  const colourBy = useExplorer((state) => state.colourBy)
+  const brushed = useExplorer((state) => state.brush)
+  const processNames = useExplorer((state) => state.opened?.processNames ?? NO_NAMES)
+  const palette = usePalette()
+  const box = useRef<HTMLDivElement>(null)
+  const size = useSurfaceSize(box)
+  const camera = useExplorer((state) => state.mapCamera) ?? WHOLE
+
+  const { zone } = view
+  const { startPfn, spannedPages } = zone
+  const plot = useMemo(
+    () => (size ? plotBox(size, palette, (startPfn + spannedPages) * PAGE_SIZE) : null),
+    [size, palette, startPfn, spannedPages],
+  )
+  const ratio = size?.ratio ?? 1
+  const layout = useMemo(
+    () => (plot ? layOutPageMap({ startPfn, spannedPages }, plot, ratio, camera) : null),
+    [plot, ratio, camera, startPfn, spannedPages],
+  )
+  const stretches = useMemo(() => stretchesOf(view, processNames), [view, processNames])
+  const tones = useMemo(
+    () => (colourBy === 'kind' ? tonesByKind(view, stretches) : tonesByOwner(view, stretches)),
+    [view, stretches, colourBy],
+  )
+  const inks = useMemo(
+    () => inksFor(tones.tones, palette, ratio * typeScale(palette)),
+    [tones, palette, ratio],
+  )
+  const owners = useMemo(() => ownersOf(processNames, view.processes), [processNames, view])
+  const brush = useMemo(
+    () => brushed && { start: addrToPfn(brushed.start), end: bytesToPages(brushed.end) },
+    [brushed],
+  )
+  const zoomBy = useCallback(
+    (factor: number) => {
+      if (!layout) return
+      const { plot: window } = layout
+      look(zoomAt(layout, factor, window.x + window.width / 2, window.y + window.height / 2))
+    },
+    [layout, look],
+  )
+  const showAll = useCallback(() => look(null), [look])
+  // The strip and its addresses stand exactly below the cloth.
+  const gutter = plot ? plot.x / ratio : 0
+  const edge = size && layout ? (size.width - layout.plot.x - seenWidth(layout)) / ratio : 0
+  return (
+    <>
+      <Header
+        view={view}
+        colourBy={colourBy}
+        canZoomIn={layout !== null && layout.zoom < layout.maxZoom}
+        canZoomOut={layout !== null && layout.zoom > 1}
+        zoomBy={zoomBy}
+        showAll={showAll}
+      />
+      <Legend tones={tones} colourBy={colourBy} owners={owners} change={view.change} palette={palette} />
+      <Cloth
+        {...{ box, size, layout, view, stretches, tones, inks, palette, brush, look }}
+        owned={colourBy === 'owner' ? stretches : null}
+      />
+      <Overview
+        {...{ layout, tones, inks, palette, brush }}
+        goTo={(pfn) => layout && look(centreOn(layout, pfn))}
+      />
+      <footer
+        className="pagemap-foot"
+        style={{ '--gutter': `${gutter}px`, '--edge': `${edge}px` } as CSSProperties}
+      >
+        <code>{hex(startPfn * PAGE_SIZE)}</code>
+        {brushed ? (
+          <p className="pagemap-brush">
+            <code>{hexRange(brushed.start, brushed.end)}</code> {formatBytes(brushed.end - brushed.start)}
+            <button type="button" onClick={() => setBrush(null)}>
+              let go
+            </button>
+          </p>
+        ) : (
+          <FlashStrip view={view} />
+        )}
+        <code>{hex((startPfn + spannedPages) * PAGE_SIZE - 1)}</code>
+      </footer>
+      <PageTable view={view} stretches={stretches} />
+    </>
+  )
+}
+
+/** Where the cloth goes: room for addresses at the left and, when the map is high enough, for offsets along the top. */
+function plotBox(size: SurfaceSize, palette: Palette, zoneEnd: number): Box {
+  const { width, height, ratio } = size
+  const text = palette.textSize * ratio
+  const left = Math.ceil(hex(zoneEnd - 1).length * text * 0.602 + 21 * ratio)
+  const top = Math.ceil(height > 190 * ratio ? text + 7 * ratio : 3 * ratio)
+  const edge = Math.ceil(12 * ratio)
+  return {
+    x: left,
+    y: top,
+    width: Math.max(1, width - left - edge),
+    height: Math.max(1, height - top - Math.ceil(2 * ratio)),
+  }
+}

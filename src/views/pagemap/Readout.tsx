@@ -1,0 +1,96 @@
+/** What is under the pointer, in words beside the page: it never covers the page itself. */
+import { useLayoutEffect, useRef } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
+import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
+import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
+import { cellBox } from '../../layout/pageMap.ts'
+import type { PageMapLayout } from '../../layout/pageMap.ts'
+import { ownerColour } from '../../layout/owners.ts'
+import { USE_WORDS } from '../../layout/pageMapFacts.ts'
+import type { PageFacts } from '../../layout/pageMapFacts.ts'
+
+const DISTANCE = 10
+
+export function Readout({
+  facts,
+  layout,
+}: {
+  readonly facts: PageFacts
+  readonly layout: PageMapLayout
+}): ReactNode {
+  const ref = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = ref.current
+    const area = element?.parentElement
+    if (!element || !area) return
+    const { ratio } = layout
+    const cell = cellBox(layout, facts.pfn)
+    const left = cell.x / ratio
+    const right = (cell.x + cell.width) / ratio
+    const isRight = right + DISTANCE + element.offsetWidth <= area.clientWidth
+    const x = isRight ? right + DISTANCE : left - DISTANCE - element.offsetWidth
+    const y = (cell.y + cell.height) / ratio + DISTANCE
+    const highest = area.clientHeight - element.offsetHeight
+    element.style.transform = `translate(${Math.round(Math.max(0, x))}px, ${Math.round(Math.max(0, Math.min(y, highest)))}px)`
+  }, [facts, layout])
+  return (
+    <div className="pagemap-readout" ref={ref} aria-hidden="true">
+      <p className="pagemap-readout-address">
+        {hex(facts.pfn * PAGE_SIZE)} <span>page {formatCount(facts.pfn)}</span>
+      </p>
+      <p>
+        <strong>{whatIs(facts)}</strong>
+        {facts.owners.map((owner) => (
+          <span
+            key={owner.pid}
+            className="pagemap-owner"
+            style={{ '--hue': ownerColour(owner.hue) } as CSSProperties}
+          >
+            {owner.name}
+          </span>
+        ))}
+      </p>
+      {detailLines(facts).map((line) => (
+        <p key={line} className="pagemap-readout-detail">
+          {line}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+function whatIs(facts: PageFacts): string {
+  if (facts.freeBlock) return `free block of order ${facts.freeBlock.order}`
+  return facts.region && facts.use === 'slack'
+    ? 'slack: kept by the region, used by nobody'
+    : USE_WORDS[facts.use]
+}
+
+function detailLines({ freeBlock, region }: PageFacts): readonly string[] {
+  if (freeBlock) {
+    const start = freeBlock.pfn * PAGE_SIZE
+    const pages = 2 ** freeBlock.order
+    return [
+      hexRange(start, start + pages * PAGE_SIZE),
+      `${formatPagesAndBytes(pages)}, on the ${freeBlock.migratetype} list`,
+    ]
+  }
+  if (!region) return []
+  const slack = bytesToPages(region.top) - bytesToPages(region.end)
+  return [
+    `region ${hexRange(region.start, region.end)}`,
+    `${formatPagesAndBytes(bytesToPages(region.end - region.start))}${slack > 0 ? `, and ${formatPages(slack)} of slack` : ''}`,
+    ...(region.file === null ? [] : [region.file]),
+  ]
+}
+
+/** The same in one sentence, for the screen reader. */
+export function readoutText(facts: PageFacts): string {
+  const owners = facts.owners.map((owner) => owner.name).join(', ')
+  return [
+    hex(facts.pfn * PAGE_SIZE),
+    whatIs(facts),
+    ...(owners ? [`used by ${owners}`] : []),
+    ...detailLines(facts),
+  ].join(', ')
+}

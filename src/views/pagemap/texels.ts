@@ -1,0 +1,122 @@
+/**
+ * The cloth as an image of one texel a page, or of one texel for several pages when cells are smaller than a pixel.
+ * Nothing is left out then: a texel has the average colour of its pages, so one taken page among free ones still shows.
+ */
+
+/** The cloth's shape, from PageMapLayout. */
+export interface ClothShape {
+  readonly columns: number
+  readonly rows: number
+  /** Cells of the first row that lie below the zone. */
+  readonly lead: number
+  /** Pages that one texel stands for, each way; powers of two. foldX divides columns. */
+  readonly foldX: number
+  readonly foldY: number
+}
+
+/** The smallest power of two of cells that fill a pixel. */
+export function foldFor(cellSize: number): number {
+  let fold = 1
+  while (fold * cellSize < 1) fold *= 2
+  return fold
+}
+
+export const texelColumns = (shape: ClothShape): number => shape.columns / shape.foldX
+export const texelRows = (shape: ClothShape): number => Math.ceil(shape.rows / shape.foldY)
+
+/**
+ * Fills `out` (texelColumns x texelRows, packed colours) from the tone of each page and the packed colour of each tone.
+ * Texels without any page of the zone become transparent.
+ */
+export function fillTexels(
+  out: Uint32Array,
+  shape: ClothShape,
+  toneOfPage: Uint8Array,
+  colours: Uint32Array,
+): void {
+  if (shape.foldX === 1 && shape.foldY === 1) {
+    out.fill(0, 0, shape.lead)
+    for (let i = 0; i < toneOfPage.length; i++) out[shape.lead + i] = colours[toneOfPage[i] ?? 0] ?? 0
+    out.fill(0, shape.lead + toneOfPage.length)
+    return
+  }
+  const channel = (shift: number): Uint32Array => colours.map((colour) => (colour >>> shift) & 0xff)
+  const reds = channel(0)
+  const greens = channel(8)
+  const blues = channel(16)
+  const { columns, lead, foldX, foldY } = shape
+  const width = texelColumns(shape)
+  const height = texelRows(shape)
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      let red = 0
+      let green = 0
+      let blue = 0
+      let count = 0
+      for (let y = 0; y < foldY; y++) {
+        const first = (row * foldY + y) * columns + column * foldX - lead
+        for (let page = first; page < first + foldX; page++) {
+          const tone = toneOfPage[page]
+          if (tone === undefined) continue
+          red += reds[tone] ?? 0
+          green += greens[tone] ?? 0
+          blue += blues[tone] ?? 0
+          count++
+        }
+      }
+      out[row * width + column] = count === 0 ? 0 : packMean(red, green, blue, count)
+    }
+  }
+}
+
+const packMean = (red: number, green: number, blue: number, count: number): number =>
+  ((255 << 24) | ((blue / count) << 16) | ((green / count) << 8) | (red / count)) >>> 0
+
+/**
+ * Over what fillTexels drew for cells of a pixel and more: tones of several colours become diagonal stripes, `width` cells
+ * each, instead of their mixture. `stripes`: the packed colours of each tone.
+ */
+export function stripeTexels(
+  out: Uint32Array,
+  { columns, lead }: ClothShape,
+  toneOfPage: Uint8Array,
+  stripes: readonly (readonly number[])[],
+  width: number,
+): void {
+  if (!stripes.some((colours) => colours.length > 1)) return
+  for (let i = 0; i < toneOfPage.length; i++) {
+    const colours = stripes[toneOfPage[i] ?? 0]
+    if (colours === undefined || colours.length < 2) continue
+    const column = (lead + i) % columns
+    const row = (lead + i - column) / columns
+    out[lead + i] = colours[(Math.floor(column / width) + row) % colours.length] ?? 0
+  }
+}
+
+/**
+ * The overview: one texel for each pixel of a straight strip, averaged in the same way. `coloursAt` gives the packed colour
+ * of each tone at a texel: shared pages are striped across.
+ */
+export function fillStrip(
+  out: Uint32Array,
+  toneOfPage: Uint8Array,
+  coloursAt: (x: number) => Uint32Array,
+): void {
+  const width = out.length
+  const pages = toneOfPage.length
+  for (let x = 0; x < width; x++) {
+    const from = Math.floor((x * pages) / width)
+    const to = Math.max(from + 1, Math.floor(((x + 1) * pages) / width))
+    const colours = coloursAt(x)
+    let red = 0
+    let green = 0
+    let blue = 0
+    for (let page = from; page < to; page++) {
+      const colour = colours[toneOfPage[page] ?? 0] ?? 0
+      red += colour & 0xff
+      green += (colour >>> 8) & 0xff
+      blue += (colour >>> 16) & 0xff
+    }
+    out[x] = packMean(red, green, blue, to - from)
+  }
+}

@@ -1,0 +1,168 @@
+/** Stepping, playing, speed and the way to any step by its number. */
+import { useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { CircleX, Pause, Play, Rows4, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react'
+import { formatCount } from '../../base/format.ts'
+import { nextFailure } from '../../layout/timeline.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { setHeat } from '../../store/measureChoice.ts'
+import { useTold } from '../../store/told.ts'
+import { useHeat } from './useHeat.ts'
+
+/** Steps a second. */
+const SPEEDS = [0.5, 1, 2, 4, 8] as const
+
+export function Controls(): ReactNode {
+  const timeline = useTold()?.timeline ?? null
+  const step = useExplorer((state) => state.step)
+  const playing = useExplorer((state) => state.playing)
+  const speed = useExplorer((state) => state.speed)
+  const { goTo, setPlaying, setSpeed } = useExplorer.getState()
+  const steps = timeline?.steps ?? 0
+  const failure = timeline === null ? null : nextFailure(timeline, step)
+  const go = (target: number): void => {
+    setPlaying(false)
+    goTo(target)
+  }
+  const icon = { size: 17, strokeWidth: 1.9 }
+  return (
+    <div className="timeline-controls" role="group" aria-label="Stepping">
+      <div className="timeline-buttons">
+        <Press label="To the start" onPress={() => go(0)} disabled={step === 0}>
+          <SkipBack {...icon} />
+        </Press>
+        <Press label="One step back" onPress={() => go(step - 1)} disabled={step === 0}>
+          <StepBack {...icon} />
+        </Press>
+        <Press
+          label={playing ? 'Pause' : 'Play'}
+          onPress={() => setPlaying(!playing)}
+          disabled={steps === 0}
+          isMain
+        >
+          {playing ? <Pause {...icon} fill="currentColor" /> : <Play {...icon} fill="currentColor" />}
+        </Press>
+        <Press label="One step forward" onPress={() => go(step + 1)} disabled={step >= steps}>
+          <StepForward {...icon} />
+        </Press>
+        <Press label="To the end" onPress={() => go(steps)} disabled={step >= steps}>
+          <SkipForward {...icon} />
+        </Press>
+      </div>
+      <div className="timeline-settings">
+        <StepField step={step} steps={steps} onGo={go} />
+        <select
+          aria-label="Speed of playing"
+          title="Speed of playing, in steps a second"
+          value={speed}
+          onChange={(event) => setSpeed(Number(event.target.value))}
+        >
+          {SPEEDS.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice === 0.5 ? '\u00bd' : choice}×
+            </option>
+          ))}
+        </select>
+        <Press
+          label={
+            failure === null
+              ? 'No failure after this step'
+              : `To the next failure, step ${formatCount(failure)}`
+          }
+          onPress={() => failure !== null && go(failure)}
+          disabled={failure === null}
+          isDanger
+        >
+          <CircleX size={16} strokeWidth={1.9} />
+        </Press>
+        <HeatSwitch />
+      </div>
+    </div>
+  )
+}
+
+function HeatSwitch(): ReactNode {
+  const isHeated = useHeat()
+  return (
+    <button
+      type="button"
+      aria-label="Unusable memory by order"
+      title={isHeated ? 'Hide unusable memory by order' : 'Show how much free memory each order cannot use'}
+      aria-pressed={isHeated}
+      onClick={() => setHeat(!isHeated)}
+    >
+      <Rows4 size={16} strokeWidth={1.9} />
+    </button>
+  )
+}
+
+interface StepFieldProps {
+  readonly step: number
+  readonly steps: number
+  readonly onGo: (step: number) => void
+}
+
+/** `12 / 46`: the number can be typed over; Enter goes there, Escape leaves it. */
+function StepField({ step, steps, onGo }: StepFieldProps): ReactNode {
+  const [draft, setDraft] = useState<string | null>(null)
+  /** Escape was pressed: losing the focus takes the number nowhere. */
+  const isLeft = useRef(false)
+  const commit = (): void => {
+    const wanted = draft === null || draft.trim() === '' || isLeft.current ? NaN : Number(draft)
+    isLeft.current = false
+    if (Number.isInteger(wanted)) onGo(wanted)
+    setDraft(null)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Enter') {
+      commit()
+      event.currentTarget.select()
+    } else if (event.key === 'Escape') {
+      isLeft.current = true
+      event.currentTarget.blur()
+    }
+  }
+  return (
+    <label className="timeline-step" title="Step: type a number and press Enter">
+      <input
+        aria-label={`Step, of ${steps}`}
+        inputMode="numeric"
+        autoComplete="off"
+        value={draft ?? String(step)}
+        style={{ width: `${Math.max(2, String(steps).length) + 1}ch` }}
+        disabled={steps === 0}
+        onChange={(event) => setDraft(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onBlur={commit}
+        onKeyDown={onKeyDown}
+      />
+      <span>/ {formatCount(steps)}</span>
+    </label>
+  )
+}
+
+interface PressProps {
+  readonly label: string
+  readonly onPress: () => void
+  readonly disabled: boolean
+  readonly isMain?: boolean
+  readonly isDanger?: boolean
+  readonly children: ReactNode
+}
+
+function Press({ label, onPress, disabled, isMain, isDanger, children }: PressProps): ReactNode {
+  const look = isMain ? 'is-main' : isDanger ? 'is-danger' : undefined
+  return (
+    // Stays reachable when there is nowhere to go, so that the focus is not lost at the last step.
+    <button
+      type="button"
+      className={look}
+      aria-label={label}
+      title={label}
+      aria-disabled={disabled}
+      onClick={() => !disabled && onPress()}
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,30 @@
+/** The whole run along the bottom of the page: controls, and a strip with every step. */
+import type { ReactNode } from 'react'
+import { useBox } from '../../canvas/useBox.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { useTold } from '../../store/told.ts'
+import { Controls } from './Controls.tsx'
+import { useHeat } from './useHeat.ts'
+import { Strip } from './Strip.tsx'
+import './timeline.css'
+
+export function Timeline(): ReactNode {
+  const opened = useExplorer((state) => state.opened)
+  const run = useTold()
+  const { box, ref } = useBox()
+  const isHeated = useHeat()
+  return (
+    <section className={isHeated ? 'timeline is-heated' : 'timeline'} aria-label="Timeline">
+      <Controls />
+      <div className="timeline-strip" ref={ref}>
+        {opened === null || run === null ? (
+          <p className="timeline-empty">The steps appear here as soon as the text has been read.</p>
+        ) : opened.timeline.steps === 0 ? (
+          <p className="timeline-empty">No calls yet. Write one in the text, and it becomes a step here.</p>
+        ) : (
+          box.width > 0 && <Strip opened={opened} run={run} box={box} isHeated={isHeated} />
+        )}
+      </div>
+    </section>
+  )
+}

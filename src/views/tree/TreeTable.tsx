@@ -1,0 +1,48 @@
+/** The tree in words, for screen readers and tests: what the picture says, row by row in address order. */
+import { memo } from 'react'
+import type { ReactNode } from 'react'
+import { formatBytes, formatCount, hex } from '../../base/format.ts'
+import type { RegionTreeShape } from '../../layout/regionTree.ts'
+import { permissions } from '../../layout/columnsText.ts'
+import { placeWords } from './words.ts'
+
+/** A table longer than this helps nobody and slows every step. */
+const ROWS = 300
+
+export const TreeTable = memo(function TreeTable({ shape }: { readonly shape: RegionTreeShape }): ReactNode {
+  const { nodes } = shape
+  return (
+    <table className="visually-hidden">
+      <caption>
+        Region tree: {formatCount(nodes.length)} regions
+        {nodes.length > ROWS ? `, the first ${ROWS} of them` : ''}
+      </caption>
+      <thead>
+        <tr>
+          <th>Start</th>
+          <th>Size</th>
+          <th>Slack</th>
+          <th>Usage</th>
+          <th>Flags</th>
+          <th>File</th>
+          <th>Colour</th>
+          <th>Place</th>
+        </tr>
+      </thead>
+      <tbody>
+        {nodes.slice(0, ROWS).map((node) => (
+          <tr key={node.id} data-region={node.id}>
+            <td>{hex(node.region.start)}</td>
+            <td>{formatBytes(node.region.end - node.region.start)}</td>
+            <td>{formatBytes(node.region.top - node.region.end)}</td>
+            <td>{node.region.usage}</td>
+            <td>{permissions(node.region.flags)}</td>
+            <td>{node.region.file ?? ''}</td>
+            <td>{node.region.color}</td>
+            <td>{placeWords(node)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+})

@@ -1,0 +1,11 @@
+/** Which mark a node gets for what this step did to it. One node, one mark: the most telling. */
+import type { RegionId, StepChange } from '../../protocol/view.ts'
+import type { NodeChange } from './TreeNodeMark.tsx'
+
+export function nodeChanges(change: StepChange): ReadonlyMap<RegionId, NodeChange> {
+  const marks = new Map<RegionId, NodeChange>()
+  for (const id of change.regionsChanged) marks.set(id, 'changed')
+  for (const { id, direction } of change.rotated) marks.set(id, `rotated-${direction}`)
+  for (const id of change.regionsAdded) marks.set(id, 'added')
+  return marks
+}

@@ -1,0 +1,77 @@
+/** The machine after a step, with all there is to tell of the step: the call, what it changed, the sentence, and why. */
+import { hex } from '../base/format.ts'
+import { errnoName, ERRNO } from '../base/uapi.ts'
+import type { CallView, StepView } from '../protocol/view.ts'
+import { changeOf } from '../timeline/change.ts'
+import { kindOf } from '../timeline/kinds.ts'
+import { stepMeasures } from '../timeline/measures.ts'
+import { describeStep } from '../timeline/narrate.ts'
+import type { StepInfo } from '../timeline/source.ts'
+import type { Timeline } from '../timeline/timeline.ts'
+import { whyTree } from '../timeline/why.ts'
+import { changeView, machineView, procTexts } from './stepView.ts'
+
+/** Events shown of one step; an exit of a process with all of memory frees thousands of pages. */
+const MAX_EVENTS = 2000
+
+/** `step` from 1 to the number of steps that have been run. Leaves the timeline after it. */
+export function viewAfterStep(timeline: Timeline, step: number): StepView {
+  timeline.goTo(step - 1)
+  const { machine } = timeline
+  const procBefore = procTexts(machine)
+  const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
+  const named = new Map(machine.processes.map(({ pid, name }) => [pid, name]))
+  const outcome = timeline.rerun(step)
+  const info = timeline.source.info(step - 1)
+  const who = timeline.source.processNames[info.process] ?? null
+  const events = machine.journal.decode((index) => machine.inode(index).path)
+  const change = changeOf(events, machine)
+  const verdict = timeline.source.verdict(timeline.world, step - 1, outcome)
+  const pid =
+    who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
+  return {
+    ...machineView(machine),
+    step,
+    // What the step read and the model does not print by itself (a core dump) comes with it.
+    proc: { ...outcome.proc, ...procTexts(machine) },
+    procBefore,
+    call: callView(info, machine.stopped === null ? outcome.ret : null, who, pid),
+    change: changeView(change),
+    events: events.slice(0, MAX_EVENTS),
+    why: whyTree(machine, { events: outcome.why, names: named, ret: outcome.ret }),
+    sentence: describeStep({ info, outcome, events, change, who, machine }),
+    dmesg: events.flatMap((event) => (event.type === 'dmesg' || event.type === 'panic' ? [event.text] : [])),
+    notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
+    stopped: machine.stopped !== null,
+    verdict:
+      verdict === null
+        ? null
+        : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
+    measures: stepMeasures(machine, timeline.measures.wasteAt(step)),
+  }
+}
+
+/** `ret`: null when the kernel stopped in the call, which then never returns. */
+function callView(info: StepInfo, ret: number | null, process: string | null, pid: number | null): CallView {
+  const errno = ret === null ? null : errnoName(ret)
+  return {
+    line: info.line,
+    text: info.text,
+    kind: kindOf(info.call),
+    process,
+    pid,
+    ret: ret ?? 0,
+    errno,
+    result: resultOf(info.call, ret),
+  }
+}
+
+const ADDRESS_CALLS = new Set(['mmap', 'mremap', 'shmat', 'brk'])
+
+/** As strace prints it: addresses in hexadecimal, other numbers in decimal, errors by name, `?` for no answer at all. */
+function resultOf(call: string, ret: number | null): string {
+  if (ret === null) return '= ? (did not return)'
+  const errno = errnoName(ret)
+  if (errno !== null) return `= -1 ${errno} (${ERRNO[errno][1]})`
+  return `= ${ADDRESS_CALLS.has(call) ? hex(ret) : String(ret)}`
+}

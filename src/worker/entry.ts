@@ -1,0 +1,41 @@
+/** The worker: hands messages to the session and nothing else, because code in here is out of reach for unit tests. */
+import type { Request } from '../protocol/messages.ts'
+import { webByteTools } from './gunzip.ts'
+import { Session } from './session.ts'
+import type { TimelineOptions } from '../timeline/timeline.ts'
+
+declare const self: DedicatedWorkerGlobalScope
+declare global {
+  interface ImportMeta {
+    readonly env: { readonly DEV: boolean }
+  }
+}
+
+const turn = new MessageChannel()
+const waiting: (() => void)[] = []
+turn.port1.onmessage = () => waiting.shift()?.()
+
+/** Every step is checked while developing. Built pages do not even hold the code for it. */
+let check: TimelineOptions['check'] = null
+if (import.meta.env.DEV)
+  void import('../sim/invariants.ts').then(({ checkInvariants }) => {
+    check = checkInvariants
+  })
+
+const session = new Session({
+  post: (reply, transfer) => self.postMessage(reply, transfer),
+  pause: () =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+      turn.port2.postMessage(null)
+    }),
+  now: () => performance.now(),
+  bytes: webByteTools,
+  get check() {
+    return check
+  },
+})
+
+self.onmessage = (event: MessageEvent<Request>) => {
+  void session.handle(event.data)
+}

@@ -1,0 +1,326 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { PROTOCOL_VERSION, type Reply, type Request } from '../protocol/messages.ts'
+import { RECORDINGS_FOLDER } from '../trace/testing/recordings.ts'
+import { randomScenario } from '../timeline/testing/randomScenario.ts'
+import { webByteTools } from './gunzip.ts'
+import { Session, type SessionHost } from './session.ts'
+import { checkInvariants } from '../sim/invariants.ts'
+
+type Unsent = Request extends infer R ? (R extends Request ? Omit<R, 'version' | 'id'> : never) : never
+
+/** A page and a clock for a session: messages that arrive during a pause can be given. */
+class Page implements SessionHost {
+  readonly replies: Reply[] = []
+  readonly transfers: ArrayBuffer[][] = []
+  readonly bytes = webByteTools
+  readonly check = checkInvariants
+  readonly session = new Session(this)
+  private clock = 0
+  private nextId = 1
+  /** Milliseconds that pass between two looks at the clock. */
+  pace = 0
+  /** Runs in each pause of a long run. */
+  onPause: (() => Promise<void>) | null = null
+
+  post(reply: Reply, transfer: ArrayBuffer[]): void {
+    this.replies.push(reply)
+    this.transfers.push(transfer)
+  }
+  async pause(): Promise<void> {
+    await this.onPause?.()
+  }
+  now(): number {
+    this.clock += this.pace
+    return this.clock
+  }
+
+  /** Sends a request and gives the answers to it. */
+  async ask(request: Unsent, id = this.nextId++): Promise<Reply[]> {
+    await this.session.handle({ version: PROTOCOL_VERSION, id, ...request })
+    return this.answersTo(id)
+  }
+  answersTo(id: number): Reply[] {
+    return this.replies.filter((reply) => reply.id === id)
+  }
+  /** The id that the next request gets. */
+  get next(): number {
+    return this.nextId
+  }
+}
+
+const types = (replies: readonly Reply[]): string[] => replies.map(({ type }) => type)
+const only = <T extends Reply['type']>(replies: readonly Reply[], type: T): Reply & { readonly type: T } => {
+  const [reply] = replies
+  if (replies.length !== 1 || reply?.type !== type)
+    throw new Error(`expected one ${type}, got ${types(replies).join(', ')}`)
+  return reply as Reply & { readonly type: T }
+}
+const scenario = (text: string) => ({ type: 'open-scenario', text }) as const
+const TEXT = 'title T\nboard 4M\nA = spawn\nA: a = mmap(12K)\nA: munmap(a+4K, 4K)\nA: mmap(5M)'
+/** Long enough for several slices. */
+const LONG = `board 4M\nA = spawn\n${'A: a = mmap(4K)\nA: munmap(a, 4K)\n'.repeat(500)}`
+
+const recording = (name: string): ArrayBuffer => {
+  const bytes = readFileSync(new URL(`${name}.json.gz`, RECORDINGS_FOLDER))
+  return Uint8Array.from(bytes).buffer
+}
+const openRecording = (bytes: ArrayBuffer) =>
+  ({ type: 'open-recording', fileName: 'x.json.gz', bytes }) as const
+
+describe('a scenario', () => {
+  it('is run and described', async () => {
+    const page = new Page()
+    const { opened } = only(await page.ask(scenario(TEXT)), 'opened')
+    expect(opened).toMatchObject({
+      kind: 'scenario',
+      title: 'T',
+      text: TEXT,
+      diagnostics: [],
+      unchangedSteps: 0,
+    })
+    expect([...opened.timeline.errno]).toEqual([0, 0, 0, 12])
+    expect([...opened.timeline.line]).toEqual([3, 4, 5, 6])
+  })
+
+  it('with mistakes runs without their lines', async () => {
+    const { opened } = only(await new Page().ask(scenario('A = spawn\nA: mmop(4K)\nA: mmap(4K)')), 'opened')
+    expect(opened.diagnostics).toMatchObject([{ line: 2, severity: 'error' }])
+    expect(opened.timeline.steps).toBe(2)
+  })
+
+  it('empty has one state', async () => {
+    const page = new Page()
+    const { opened } = only(await page.ask(scenario('')), 'opened')
+    expect(opened.timeline.steps).toBe(0)
+    expect(only(await page.ask({ type: 'show', document: 1, step: 0 }), 'view').view.call).toBeNull()
+  })
+
+  it('shows any step in any order; steps outside are moved to the nearest', async () => {
+    const page = new Page()
+    await page.ask(scenario(TEXT))
+    const steps = []
+    for (const step of [4, 0, 2, 3, 99, -5, 1.7])
+      steps.push(only(await page.ask({ type: 'show', document: 1, step }), 'view').view.step)
+    expect(steps).toEqual([4, 0, 2, 3, 4, 0, 1])
+  })
+
+  it('gives large arrays away with the view', async () => {
+    const page = new Page()
+    await page.ask(scenario(TEXT))
+    const { view } = only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view')
+    expect(page.transfers.at(-1)).toContain(view.pageUse.buffer)
+    expect(view.pageUse).toHaveLength(1024)
+    const again = only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view').view
+    expect(again).toEqual(view)
+    expect(again.pageUse.buffer).not.toBe(view.pageUse.buffer)
+  })
+
+  it('is written as a C program', async () => {
+    const page = new Page()
+    const document = page.next
+    await page.ask(scenario(TEXT))
+    const { source } = only(await page.ask({ type: 'c-program', document }), 'c-program')
+    expect(source).toContain('"A: a = mmap(12K)"')
+    only(await page.ask({ type: 'c-program', document: 50 }), 'cancelled')
+    const empty = page.next
+    await page.ask(scenario(''))
+    const { problem } = only(await page.ask({ type: 'c-program', document: empty }), 'failed')
+    expect(problem.title).toContain('C program')
+  })
+
+  it('gives the state as nommu-trace/1', async () => {
+    const page = new Page()
+    await page.ask(scenario(TEXT))
+    const { state } = only(await page.ask({ type: 'state', document: 1, step: 2 }), 'state')
+    expect(state).toMatchObject({ format: 'nommu-trace/1', step: 2, processes: [{ pid: 1, mapCount: 3 }] })
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state)
+  })
+
+  it('edited below a line keeps the steps above it; on another board none', async () => {
+    const page = new Page()
+    await page.ask(scenario(TEXT))
+    expect(only(await page.ask(scenario(TEXT.replace('5M', '4K'))), 'opened').opened.unchangedSteps).toBe(3)
+    expect(only(await page.ask(scenario(TEXT.replace('4M', '8M'))), 'opened').opened.unchangedSteps).toBe(0)
+    expect(only(await page.ask(scenario(TEXT.replace('4M', '2M'))), 'opened').opened.unchangedSteps).toBe(0)
+    const again = only(await page.ask(scenario(TEXT)), 'opened').opened
+    const fresh = only(await new Page().ask(scenario(TEXT)), 'opened').opened
+    expect(again).toEqual(fresh)
+  })
+})
+
+describe('a question about', () => {
+  it('a document that is not open any more is ended', async () => {
+    const page = new Page()
+    expect(types(await page.ask({ type: 'show', document: 1, step: 0 }))).toEqual(['cancelled'])
+    await page.ask(scenario(TEXT), 50)
+    await page.ask(scenario(TEXT), 51)
+    only(await page.ask({ type: 'show', document: 50, step: 0 }), 'cancelled')
+    only(await page.ask({ type: 'state', document: 50, step: 0 }), 'cancelled')
+    only(await page.ask({ type: 'show', document: 51, step: 0 }), 'view')
+  })
+})
+
+describe('a long run', () => {
+  const slow = (): Page => {
+    const page = new Page()
+    page.pace = 20
+    return page
+  }
+
+  it('tells how far it is', async () => {
+    const replies = await slow().ask(scenario(LONG))
+    expect(types(replies).slice(-2)).toEqual(['progress', 'opened'])
+    const done = replies.flatMap((reply) => (reply.type === 'progress' ? [reply.done] : []))
+    expect(done.length).toBeGreaterThan(3)
+    expect(done).toEqual([...done].sort((a, b) => a - b))
+    expect(replies[0]).toMatchObject({ total: 1001 })
+  })
+
+  it('can be cancelled; what was open stays', async () => {
+    const page = slow()
+    await page.ask(scenario(TEXT))
+    const id = page.next
+    page.onPause = async () => void (await page.ask({ type: 'cancel', target: id }, 900))
+    expect(types(await page.ask(scenario(LONG))).at(-1)).toBe('cancelled')
+    page.onPause = null
+    expect(only(await page.ask({ type: 'show', document: 1, step: 4 }), 'view').view.step).toBe(4)
+  })
+
+  it('is not ended by the cancelling of another', async () => {
+    const page = slow()
+    page.onPause = async () => void (await page.ask({ type: 'cancel', target: 77 }, 900))
+    expect(types(await page.ask(scenario(LONG))).at(-1)).toBe('opened')
+  })
+
+  it('gives way to a newer text', async () => {
+    const page = slow()
+    page.onPause = async () => {
+      page.onPause = null
+      page.pace = 0
+      await page.ask(scenario(TEXT), 60)
+    }
+    expect(types(await page.ask(scenario(LONG), 59)).at(-1)).toBe('cancelled')
+    expect(types(page.answersTo(60))).toEqual(['opened'])
+    only(await page.ask({ type: 'show', document: 60, step: 1 }), 'view')
+  })
+
+  it('leaves the open document usable, also when a question about it fails', async () => {
+    const page = slow()
+    await page.ask(scenario(TEXT))
+    page.onPause = async () => {
+      only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view')
+      await page.ask({ type: 'show', document: 1, step: Number.NaN })
+    }
+    expect(types(await page.ask(scenario(LONG), 70)).at(-1)).toBe('opened')
+  })
+})
+
+describe('a recording', () => {
+  it('is stepped like a scenario, with a verdict on every step', async () => {
+    const page = new Page()
+    const { opened } = only(await page.ask(openRecording(recording('checkerboard')), 5), 'opened')
+    expect(opened).toMatchObject({
+      kind: 'recording',
+      title: 'checkerboard',
+      kernel: expect.stringContaining('6.12'),
+    })
+    for (const step of [1, opened.timeline.steps]) {
+      const { view } = only(await page.ask({ type: 'show', document: 5, step }), 'view')
+      expect(view.verdict).toEqual({ identical: true, differences: [], total: 0 })
+    }
+  })
+
+  it('of a kernel that stopped ends with the stop', async () => {
+    const page = new Page()
+    const { opened } = only(await page.ask(openRecording(recording('panic-superset')), 5), 'opened')
+    expect(opened.timeline.stoppedAt).toBe(opened.timeline.steps)
+    const { view } = only(await page.ask({ type: 'show', document: 5, step: 999 }), 'view')
+    expect([view.stopped, view.verdict?.identical]).toEqual([true, true])
+  })
+
+  it('that is none, is cut off or damaged is refused in words, and what was open stays', async () => {
+    const page = new Page()
+    await page.ask(scenario(TEXT))
+    const good = recording('checkerboard')
+    const damaged = good.slice(0)
+    new Uint8Array(damaged).fill(0x55, 200, 300)
+    const files = [new ArrayBuffer(0), new TextEncoder().encode('hello').buffer, good.slice(0, 2000), damaged]
+    for (const bytes of files) {
+      const { problem } = only(await page.ask(openRecording(bytes)), 'failed')
+      for (const words of Object.values(problem)) expect(words).not.toBe('')
+    }
+    expect(only(await page.ask({ type: 'show', document: 1, step: 4 }), 'view').view.step).toBe(4)
+    only(await page.ask(openRecording(good)), 'opened')
+  })
+
+  it('that is still being read when a text arrives does not take its place', async () => {
+    const page = new Page()
+    const reading = page.ask(openRecording(recording('random-32m-0041')), 20)
+    await page.ask(scenario(TEXT), 21)
+    expect(types(await reading)).toEqual(['cancelled'])
+    only(await page.ask({ type: 'show', document: 21, step: 1 }), 'view')
+  })
+
+  it('can be cancelled while it is read', async () => {
+    const page = new Page()
+    const reading = page.ask(openRecording(recording('random-32m-0041')), 20)
+    await page.ask({ type: 'cancel', target: 20 })
+    expect(types(await reading)).toEqual(['cancelled'])
+  })
+})
+
+describe('any messages', () => {
+  it('of another version are refused', async () => {
+    const page = new Page()
+    await page.session.handle({ version: PROTOCOL_VERSION + 1, id: 4, type: 'open-scenario', text: '' })
+    expect(only(page.answersTo(4), 'failed').problem.remedy).toBe('Reload the page.')
+  })
+
+  const step = fc.oneof(
+    fc.integer({ min: -3, max: 300 }),
+    fc.double(),
+    fc.constantFrom(Number.NaN, Infinity, -Infinity),
+  )
+  const text = fc.oneof(
+    fc.nat(1000).map((seed) => randomScenario(seed, { steps: 20, era: '6.12' })),
+    fc.string({ maxLength: 60 }),
+    fc.constantFrom(TEXT, 'board 1M', 'A = spawn'),
+  )
+  const message: fc.Arbitrary<Unsent> = fc.oneof(
+    text.map(scenario),
+    fc.uint8Array({ maxLength: 40 }).map((bytes) => openRecording(Uint8Array.from(bytes).buffer)),
+    fc.record({ type: fc.constant('show' as const), document: fc.nat(12), step }),
+    fc.record({ type: fc.constant('state' as const), document: fc.nat(12), step }),
+    fc.record({ type: fc.constant('cancel' as const), target: fc.nat(12) }),
+  )
+
+  it('are each answered once, in whatever order they come, and nothing is thrown', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { maxLength: 12 }), async (messages) => {
+        const page = new Page()
+        for (const each of messages) {
+          const id = page.next
+          const answers = await page.ask(each)
+          if (each.type === 'cancel') expect(answers).toEqual([])
+          else only(answers, answers[0]?.type ?? 'failed')
+          expect(id + 1).toBe(page.next)
+        }
+      }),
+      { seed: 612, numRuns: 60 },
+    )
+  })
+
+  it('sent all at once are all answered too', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { maxLength: 8 }), async (messages) => {
+        const page = new Page()
+        const answers = await Promise.all(messages.map((each) => page.ask(each)))
+        const wanted = messages.map(({ type }) => (type === 'cancel' ? 0 : 1))
+        expect(answers.map((each) => each.length)).toEqual(wanted)
+      }),
+      { seed: 612, numRuns: 30 },
+    )
+  })
+})

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { asPfn, PAGE_SIZE } from '../base/units.ts'
+import { PageUse, type PageUseName, type StepView } from '../protocol/view.ts'
+import { parseProgram } from '../scenario/compile.ts'
+import { stateOf } from '../trace/stateOf.ts'
+import { randomScenario } from '../timeline/testing/randomScenario.ts'
+import { ScenarioSource } from '../timeline/scenarioSource.ts'
+import { OpenDocument, prepareSteps } from './openDocument.ts'
+import { checkInvariants } from '../sim/invariants.ts'
+
+await prepareSteps()
+
+function open(text: string): OpenDocument {
+  const { program, diagnostics } = parseProgram(text)
+  const document = new OpenDocument(new ScenarioSource(program), {
+    text,
+    diagnostics,
+    before: null,
+    check: checkInvariants,
+  })
+  document.timeline.advance(program.ops.length)
+  return document
+}
+const last = (text: string): StepView => open(text).show(Infinity)
+
+/** Pages of each use. */
+function uses(view: StepView): Partial<Record<PageUseName, number>> {
+  const counts: Partial<Record<PageUseName, number>> = {}
+  for (const [name, use] of Object.entries(PageUse) as [PageUseName, number][]) {
+    const count = view.pageUse.filter((each) => each === use).length
+    if (count > 0) counts[name] = count
+  }
+  return counts
+}
+
+const BOARD = 'board 4M\nA = spawn\n'
+
+describe('what each page is used for', () => {
+  it('kernel, program, free', () => {
+    expect(uses(last(BOARD))).toEqual({ kernel: 256, program: 4, free: 764 })
+  })
+
+  it('anonymous memory with slack', () => {
+    expect(
+      uses(last(`sysctl vm.nr_trim_pages = 0\n${BOARD}`.replace(/^(.*\n)(.*\n)/, '$2$1') + 'A: mmap(20K)')),
+    ).toMatchObject({
+      anonymous: 5,
+      slack: 3,
+    })
+  })
+
+  it('copies of a file, private until somebody shares them', () => {
+    const file = `${BOARD}A: f = open("/disk/prog", O_RDONLY)\nA: mmap(NULL, 8K, r, MAP_PRIVATE, f)\n`
+    expect(uses(last(file))).toMatchObject({ privateCopy: 2 })
+    expect(uses(last(`${file}A: mmap(NULL, 4K, r, MAP_PRIVATE, f)`))).toMatchObject({ sharedCopy: 2 })
+  })
+
+  it('a file in RAM is its own, mapped or not', () => {
+    const file = `${BOARD}A: f = open("/ram/x", O_RDWR|O_CREAT)\nA: ftruncate(f, 12K)\n`
+    expect(uses(last(file))).toMatchObject({ ramFile: 3 })
+    const mapped = last(`${file}A: mmap(NULL, 12K, rw, MAP_SHARED, f)`)
+    expect(uses(mapped)).toMatchObject({ ramFile: 3 })
+    expect(mapped.regions.at(-1)).toMatchObject({ kind: 'ramFile', file: '/ram/x' })
+  })
+
+  it('what is mapped in place on flash takes no page', () => {
+    const view = last(`${BOARD}A: f = open("/rom/lib.so", O_RDONLY)\nA: mmap(NULL, 8K, r, MAP_PRIVATE, f)`)
+    expect(uses(view)).toEqual(uses(last(BOARD)))
+    expect(view.regions[0]).toMatchObject({ kind: 'device', start: 0x22004000 })
+  })
+})
+
+describe('a step', () => {
+  it('that maps and trims: what was taken, what went back', () => {
+    const { change, call, sentence } = last(`${BOARD}A: mmap(20K)`)
+    const pages = (runs: StepView['change']['taken']): number[] => runs.map((run) => run.pages)
+    expect([pages(change.taken), pages(change.trimmed), pages(change.freed)]).toEqual([[5], [3], []])
+    expect([change.regionsAdded.length, change.vmasAdded.length]).toEqual([1, 1])
+    expect(call).toMatchObject({
+      line: 3,
+      text: 'A: mmap(20K)',
+      kind: 'map',
+      process: 'A',
+      pid: 1,
+      errno: null,
+    })
+    expect(call?.result).toMatch(/^= 0x80/)
+    expect(sentence).not.toBe('')
+  })
+
+  it('that fails says so as strace does', () => {
+    expect(last(`${BOARD}A: mmap(5M)`).call).toMatchObject({
+      ret: -12,
+      errno: 'ENOMEM',
+      result: '= -1 ENOMEM (Cannot allocate memory)',
+    })
+  })
+
+  it('that cuts a hole: one region more, one that changed, the pages that merged', () => {
+    const { change } = last(`${BOARD}A: a = mmap(32K)\nA: munmap(a+8K, 8K)`)
+    expect(change.freed).toHaveLength(1)
+    expect([change.regionsAdded.length, change.regionsChanged.length, change.merged.length]).toEqual([
+      1, 1, 1,
+    ])
+  })
+
+  it('has the /proc files before and after', () => {
+    const view = last(`${BOARD}A: mmap(4K)`)
+    expect(Object.keys(view.proc)).toEqual(['/proc/maps', '/proc/1/maps', '/proc/buddyinfo', '/proc/meminfo'])
+    expect(view.proc['/proc/maps']).not.toBe(view.procBefore['/proc/maps'])
+  })
+})
+
+describe('any step of any program', () => {
+  it.each([21, 22, 23, 24, 25, 26, 27, 28])('agrees with the machine (seed %i)', (seed) => {
+    const document = open(randomScenario(seed, { steps: 60, era: '6.12' }))
+    for (let step = 0; step <= document.timeline.steps; step += 7) {
+      const view = document.show(step)
+      const { machine } = document.timeline
+      const state = stateOf(machine)
+      expect(view.freePages).toBe(state.freePages)
+      expect(uses(view).free ?? 0).toBe(view.freePages)
+      expect(view.freeBlocks.order.reduce((sum, order) => sum + 2 ** order, 0)).toBe(view.freePages)
+      expect(view.regions.map(({ start, end, top, usage }) => [start, end, top, usage])).toEqual(
+        state.regions.map(({ start, end, top, usage }) => [start, end, top, usage]),
+      )
+      const ids = new Set(view.regions.map(({ id }) => id))
+      for (const { left, right } of view.regions)
+        for (const child of [left, right]) expect(child === null || ids.has(child)).toBe(true)
+      expect(view.root === null || ids.has(view.root)).toBe(true)
+      for (const { vmas } of view.processes) for (const vma of vmas) expect(ids).toContain(vma.region)
+      for (const pfn of view.freeBlocks.pfn)
+        expect(view.pageUse[asPfn(pfn) - view.zone.startPfn]).toBe(PageUse.free)
+      expect(view.regions.every(({ start }) => start % PAGE_SIZE === 0)).toBe(true)
+    }
+  })
+})
