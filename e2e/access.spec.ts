@@ -24,6 +24,15 @@ const PLACES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await expect(page.locator('.blank')).toBeVisible()
   },
   'the measures': (page) => page.getByRole('tab', { name: 'Measures' }).click(),
+  'the reasons': async (page) => {
+    await page.getByRole('tab', { name: 'Why' }).click()
+    await expect(page.getByRole('tree', { name: /kernel/i })).toBeVisible()
+  },
+  'the glossary': async (page) => {
+    await page.keyboard.press('i')
+    await expect(page.getByRole('dialog')).toBeVisible()
+  },
+  'the kernels': (page) => page.getByRole('button', { name: /^Kernel:/ }).click(),
   'the display menu': (page) => page.getByRole('button', { name: 'Display:' }).click(),
   'the list of scenarios': (page) => page.getByRole('button', { name: /^Open:/ }).click(),
 }
