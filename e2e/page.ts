@@ -44,7 +44,9 @@ export const test = base.extend<PageTrouble, { sites: Sites }>({
         if (message.type() === 'error') trouble.push(`console: ${message.text()}`)
       })
       page.on('requestfailed', (request) => {
-        trouble.push(`request failed: ${request.url()}`)
+        // A page that is left or loaded again drops what it was still fetching, its icon for one.
+        const reason = request.failure()?.errorText
+        if (reason !== 'net::ERR_ABORTED') trouble.push(`request failed: ${request.url()}, ${reason}`)
       })
       page.on('response', (response) => {
         if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`)
