@@ -117,4 +117,32 @@ test.describe('with a finger', () => {
     await page.locator('.pagemap-cloth').tap()
     await expect(page.locator('.columns-outline.is-selected, .tree-ring.is-selected')).not.toHaveCount(0)
   })
+
+  test('two fingers zoom each of the three views', async ({ page }) => {
+    await openMachine(page, SHARED)
+    const touch = await page.context().newCDPSession(page)
+    const pinch = async (view: string): Promise<void> => {
+      const box = await page.locator(view).boundingBox()
+      if (box === null) throw new Error(`${view} is not on the page`)
+      const x = box.x + box.width / 2
+      const y = box.y + box.height / 2
+      const fingers = (apart: number) => [
+        { x: x - apart, y: y - apart, id: 0 },
+        { x: x + apart, y: y + apart, id: 1 },
+      ]
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(10) })
+      for (const apart of [15, 25, 40])
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) })
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    }
+    for (const [view, whole] of [
+      ['.pagemap-cloth', page.locator('.pagemap-tools').getByRole('button', { name: 'Zoom out' })],
+      ['.columns-scroll', page.locator('.columns-zoom').getByRole('button', { name: 'Zoom out' })],
+      ['.tree-picture svg', page.getByRole('button', { name: 'Show the whole tree' })],
+    ] as const) {
+      await expect(whole, view).toBeDisabled()
+      await pinch(view)
+      await expect(whole, view).toBeEnabled()
+    }
+  })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Frame, Page } from '@playwright/test'
 import { decodeLink, encodeLink } from '../src/store/link/link.ts'
+import { LINK_VERSION } from '../src/store/link/versions.ts'
 import { serve } from '../src/tools/static-server.mjs'
 import { MACHINE, STEPS } from './machine.ts'
 import { test as base, expect, openExplorer, settled } from './page.ts'
@@ -139,7 +140,7 @@ test('the share dialog writes a frame that works', async ({ page, parent, sites 
   await page.keyboard.press('s')
   const snippet = await page.getByRole('textbox', { name: 'To show it inside another page' }).inputValue()
   const address = /src="([^"]+)"/.exec(snippet)?.[1]?.replaceAll('&amp;', '&') ?? ''
-  expect(address.startsWith(`${sites.deep}?embed#1.`)).toBe(true)
+  expect(address.startsWith(`${sites.deep}?embed#${LINK_VERSION}.`)).toBe(true)
   await parent.open(address)
   await expect(inside(page).locator('.embed-sentence')).toContainText('A mapped 64 KiB')
 })

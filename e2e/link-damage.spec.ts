@@ -2,7 +2,7 @@
 import { seal } from '../src/store/link/envelope.ts'
 import { encodeLink } from '../src/store/link/link.ts'
 import { LINK_VERSION } from '../src/store/link/versions.ts'
-import { PLAIN_VIEW } from '../src/store/link/state.ts'
+import { PLAIN_VIEW } from '../src/store/link/testing/plainView.ts'
 import { sixtyOperations } from '../src/store/link/testing/sixtyOperations.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 

@@ -17,6 +17,12 @@ export interface MapCamera {
   readonly centreY: number
 }
 
+/** What a view shows that spreads one way only: zoom 1 is all of it; the centre in fractions of it. */
+export interface LineCamera {
+  readonly zoom: number
+  readonly centre: number
+}
+
 export interface ExplorerState {
   /** Counts the documents that were opened; edits are not counted, so another number is another document. */
   readonly documentNumber: number
@@ -36,6 +42,10 @@ export interface ExplorerState {
   readonly brush: { readonly start: Addr; readonly end: Addr } | null
   /** null: all of RAM. */
   readonly mapCamera: MapCamera | null
+  /** Along the addresses of the columns; null: all that the brush has chosen. */
+  readonly columnsCamera: LineCamera | null
+  /** Across the region tree; null: all of it. */
+  readonly treeCamera: LineCamera | null
   readonly colourBy: ColourBy
   readonly theme: ThemeChoice
   readonly motion: MotionChoice
@@ -56,12 +66,17 @@ export interface ExplorerActions {
   select(thing: Thing | null): void
   setBrush(brush: { start: Addr; end: Addr } | null): void
   setMapCamera(mapCamera: MapCamera | null): void
+  setColumnsCamera(columnsCamera: LineCamera | null): void
+  setTreeCamera(treeCamera: LineCamera | null): void
   setColourBy(colourBy: ColourBy): void
   setTheme(theme: ThemeChoice): void
   setMotion(motion: MotionChoice): void
   setSideTab(tab: SideTab): void
   dismissProblem(): void
 }
+
+/** Every view shows all that it has. */
+export const WHOLE_VIEWS = { mapCamera: null, columnsCamera: null, treeCamera: null }
 
 /** Asked before each move to another step; true holds it back. */
 export type StepGate = (to: number, from: ExplorerState & ExplorerActions) => boolean
@@ -79,7 +94,7 @@ export const useExplorer = create<ExplorerState & ExplorerActions>()((set, get) 
   hover: null,
   selected: null,
   brush: null,
-  mapCamera: null,
+  ...WHOLE_VIEWS,
   colourBy: 'kind',
   theme: 'system',
   motion: 'system',
@@ -98,8 +113,11 @@ export const useExplorer = create<ExplorerState & ExplorerActions>()((set, get) 
   setSpeed: (speed) => set({ speed }),
   setHover: (hover) => set({ hover }),
   select: (selected) => set({ selected }),
-  setBrush: (brush) => set({ brush }),
+  // Another stretch has another axis.
+  setBrush: (brush) => set({ brush, columnsCamera: null }),
   setMapCamera: (mapCamera) => set({ mapCamera }),
+  setColumnsCamera: (columnsCamera) => set({ columnsCamera }),
+  setTreeCamera: (treeCamera) => set({ treeCamera }),
   setColourBy: (colourBy) => set({ colourBy }),
   setTheme: (theme) => set({ theme }),
   setMotion: (motion) => set({ motion }),

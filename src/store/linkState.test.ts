@@ -3,7 +3,8 @@ import { openedView } from '../client/testing/fakeWorker.ts'
 import { asPfn } from '../base/units.ts'
 import type { StepView } from '../protocol/view.ts'
 import { useExplorer } from './explorer.ts'
-import { PLAIN_VIEW } from './link/state.ts'
+import { PLAIN_VIEW } from './link/testing/plainView.ts'
+import { useMeasureChoice } from './measureChoice.ts'
 import { applyView, captureLink, onLinkChange, thingFromLink, thingToLink } from './linkState.ts'
 import { useShell } from './shell.ts'
 import { smallView } from './testing/smallView.ts'
@@ -106,14 +107,34 @@ describe('the view of a link', () => {
       {
         ...PLAIN_VIEW,
         camera: { zoom: 1e30, centreX: -5, centreY: 9 },
+        columnsCamera: { zoom: -3, centre: 1e9 },
+        treeCamera: { zoom: 1e30, centre: -1e9 },
         brush: { start: 10, end: 2 ** 52 },
       },
       { own: false, fresh: false },
     )
     expect(useExplorer.getState()).toMatchObject({
       mapCamera: { zoom: 4096, centreX: 0, centreY: 1 },
+      columnsCamera: { zoom: 1, centre: 1 },
+      treeCamera: { zoom: 4096, centre: 0 },
       brush: null,
     })
+  })
+
+  it('shows the order that was measured, and leaves the heat strip alone where it says nothing of it', () => {
+    useMeasureChoice.setState({ order: 3, heat: true })
+    applyView({ ...PLAIN_VIEW, measuredOrder: 7 }, { own: false, fresh: false })
+    expect(useMeasureChoice.getState()).toMatchObject({ order: 7, heat: true })
+    applyView({ ...PLAIN_VIEW, heat: false }, { own: false, fresh: false })
+    expect(useMeasureChoice.getState()).toMatchObject({ order: null, heat: false })
+    applyView({ ...PLAIN_VIEW, measuredOrder: 99 }, { own: false, fresh: false })
+    expect(useMeasureChoice.getState().order).toBeNull()
+  })
+
+  it('lets the columns and the tree be seen whole where it says nothing of them', () => {
+    useExplorer.setState({ columnsCamera: { zoom: 2, centre: 0.5 }, treeCamera: { zoom: 2, centre: 0.5 } })
+    applyView(null, { own: false, fresh: false })
+    expect(useExplorer.getState()).toMatchObject({ columnsCamera: null, treeCamera: null })
   })
 
   it('selects when the step is shown, and not in the picture of the document before', () => {

@@ -1,11 +1,12 @@
 /** Which part of the store a link carries: all of it in one place, each field named. */
-import { asAddr, asPfn } from '../base/units.ts'
+import { asAddr, asPfn, MAX_PAGE_ORDER } from '../base/units.ts'
 import type { StepView } from '../protocol/view.ts'
-import type { ExplorerState } from './explorer.ts'
+import type { ExplorerState, LineCamera } from './explorer.ts'
 import { useExplorer } from './explorer.ts'
 import { textHash } from './link/crc32.ts'
 import type { Damage, Remains } from './link/link.ts'
 import type { LinkDocument, LinkState, LinkThing, LinkView } from './link/state.ts'
+import { useMeasureChoice } from './measureChoice.ts'
 import { usePredictSwitch } from './predictSwitch.ts'
 import { forThisVisit } from './settings.ts'
 import { useShell } from './shell.ts'
@@ -32,6 +33,8 @@ const EXPLORER_FIELDS = [
   'selected',
   'brush',
   'mapCamera',
+  'columnsCamera',
+  'treeCamera',
   'theme',
   'colourBy',
   'sideTab',
@@ -55,6 +58,9 @@ export function onLinkChange(changed: () => void): () => void {
     }),
     usePredictSwitch.subscribe((state, before) => {
       if (state.on !== before.on) changed()
+    }),
+    useMeasureChoice.subscribe((state, before) => {
+      if (state.order !== before.order || state.heat !== before.heat) changed()
     }),
   ]
   return () => stops.forEach((stop) => stop())
@@ -87,13 +93,18 @@ function hashOf(text: string): number {
 }
 
 function captureView(explorer: ExplorerState, shell: ShellState): LinkView {
-  const { view, selected, brush, mapCamera, theme, colourBy, sideTab } = explorer
+  const { view, selected, brush, mapCamera, columnsCamera, treeCamera, theme, colourBy, sideTab } = explorer
   const { dock, narrowTab } = shell
+  const { order, heat } = useMeasureChoice.getState()
   return {
     // What only this step's words name together is not worth a link.
     selected: selected && thingToLink(selected, view),
     brush: brush && { start: brush.start, end: brush.end },
     camera: mapCamera === null || mapCamera.zoom <= 1 ? null : roundCamera(mapCamera),
+    columnsCamera: columnsCamera && roundLine(columnsCamera),
+    treeCamera: treeCamera && roundLine(treeCamera),
+    measuredOrder: order,
+    heat,
     theme,
     colourBy,
     sideTab,
@@ -108,6 +119,11 @@ const roundCamera = ({ zoom, centreX, centreY }: NonNullable<LinkView['camera']>
   zoom: Math.fround(zoom),
   centreX: Math.fround(centreX),
   centreY: Math.fround(centreY),
+})
+
+const roundLine = ({ zoom, centre }: LineCamera): LineCamera => ({
+  zoom: Math.fround(zoom),
+  centre: Math.fround(centre),
 })
 
 /** More stretches of RAM than this are not worth their length in a link. */
@@ -184,14 +200,16 @@ interface ApplyOptions {
 
 /** Gives the store the view of a link whose document is open. Selecting waits for the picture of the step. */
 export function applyView(link: LinkView | null, { own, fresh }: ApplyOptions): void {
-  const { brush = null, camera = null, selected = null } = link ?? {}
+  const { brush = null, camera = null, columnsCamera = null, treeCamera = null, selected = null } = link ?? {}
   useExplorer.setState({
     brush: brush && isSaneBrush(brush) ? { start: asAddr(brush.start), end: asAddr(brush.end) } : null,
     mapCamera: camera && {
-      zoom: clamp(camera.zoom, 1, 4096),
+      zoom: clamp(camera.zoom, 1, MOST_ZOOM),
       centreX: clamp(camera.centreX, 0, 1),
       centreY: clamp(camera.centreY, 0, 1),
     },
+    columnsCamera: columnsCamera && saneLine(columnsCamera),
+    treeCamera: treeCamera && saneLine(treeCamera),
     selected: null,
   })
   if (link !== null && !own) {
@@ -201,9 +219,19 @@ export function applyView(link: LinkView | null, { own, fresh }: ApplyOptions): 
     })
     useShell.setState({ dock: link.dock, narrowTab: link.narrowTab })
     usePredictSwitch.setState({ on: link.predict })
+    const { measuredOrder, heat: isHeated } = link
+    const order = measuredOrder !== null && measuredOrder <= MAX_PAGE_ORDER ? measuredOrder : null
+    useMeasureChoice.setState({ order, ...(isHeated !== null && { heat: isHeated }) })
   }
   if (selected !== null) selectWhenShown(selected, fresh ? useExplorer.getState().view : null)
 }
+
+/** No view needs more; each has its own limit below it. */
+const MOST_ZOOM = 4096
+const saneLine = ({ zoom, centre }: LineCamera): LineCamera => ({
+  zoom: clamp(zoom, 1, MOST_ZOOM),
+  centre: clamp(centre, 0, 1),
+})
 
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(least, value), most)
 

@@ -11,7 +11,7 @@ import type {
   WorkerLike,
 } from '../client/workerClient.ts'
 import type { OpenedView } from '../protocol/messages.ts'
-import { useExplorer } from './explorer.ts'
+import { useExplorer, WHOLE_VIEWS } from './explorer.ts'
 import { keepPlace } from './keepPlace.ts'
 import { usePredictSwitch } from './predictSwitch.ts'
 
@@ -112,14 +112,13 @@ export function startSession(makeWorker: () => WorkerLike): Session {
       opened,
       problem: null,
       step: Math.min(Math.max(0, step), opened.timeline.steps),
-      ...(opened.board !== before.opened?.board && { mapCamera: null }),
+      ...((!isEdit || opened.board !== before.opened?.board) && WHOLE_VIEWS),
       ...(!isEdit && {
         documentNumber: before.documentNumber + 1,
         text: opened.text,
         hover: null,
         selected: null,
         brush: null,
-        mapCamera: null,
         playing: false,
       }),
     }))

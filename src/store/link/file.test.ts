@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FILE_FORMAT, readLesson, writeLesson } from './file.ts'
-import { PLAIN_VIEW } from './state.ts'
+import { PLAIN_VIEW } from './testing/plainView.ts'
 import { linkStates } from './testing/linkStates.ts'
 
 describe('a saved lesson', () => {

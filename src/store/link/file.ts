@@ -13,6 +13,7 @@ import {
   nullable,
   number,
   object,
+  optional,
   picklist,
   pipe,
   safeParse,
@@ -48,10 +49,17 @@ const thing = variant('kind', [
   object({ kind: literal('pages'), name: string(), runs: array(object({ pfn: count, pages: count })) }),
 ])
 
-const view: GenericSchema<LinkView> = object({
+/** As all that is optional: absent in files that were saved before the page kept it. */
+const line = optional(nullable(object({ zoom: place, centre: place })), null)
+
+const view: GenericSchema<unknown, LinkView> = object({
   selected: nullable(thing),
   brush: nullable(object({ start: count, end: count })),
   camera: nullable(object({ zoom: place, centreX: place, centreY: place })),
+  columnsCamera: line,
+  treeCamera: line,
+  measuredOrder: optional(nullable(count), null),
+  heat: optional(nullable(boolean()), null),
   theme: picklist(wordsOf(THEMES)),
   colourBy: picklist(wordsOf(COLOURS)),
   sideTab: picklist(wordsOf(SIDE_TABS)),

@@ -5,8 +5,8 @@ import { ByteWriter } from './bytes.ts'
 import { seal } from './envelope.ts'
 import { decodeLink, encodeLink } from './link.ts'
 import { MAX_LINK_TEXT } from './packText.ts'
-import { PLAIN_VIEW } from './state.ts'
-import type { LinkState } from './state.ts'
+import { PLAIN_VIEW } from './testing/plainView.ts'
+import type { LinkState, LinkView } from './state.ts'
 import { linkStates } from './testing/linkStates.ts'
 import { sixtyOperations } from './testing/sixtyOperations.ts'
 import { LINK_VERSION } from './versions.ts'
@@ -51,7 +51,7 @@ describe('a link', () => {
 
   it('holds only letters that an address keeps as they are', async () => {
     const link = await linkOf(textState(sixtyOperations()))
-    expect(link).toMatch(/^1\.[\w-]+$/)
+    expect(link).toMatch(/^2\.[\w-]+$/)
     expect(new URL(`https://example.org/#${link}`).hash).toBe(`#${link}`)
   })
 
@@ -62,23 +62,27 @@ describe('a link', () => {
   })
 
   it('is short: a scenario of the list at a step, with all that a view can hold', async () => {
-    const link = await linkOf({
-      document: { kind: 'listed', id: 'a-name-that-is-as-long-as-any', hash: 0xffffffff },
-      step: 10_000,
-      view: {
-        selected: { kind: 'vma', id: 4000, start: 0x80a71000 },
-        brush: { start: 0x80a71000, end: 0x90a71000 },
-        camera: { zoom: 2, centreX: 0.25, centreY: 0.5 },
-        theme: 'dark',
-        colourBy: 'owner',
-        sideTab: 'proc',
-        dock: 'side',
-        narrowTab: 'side',
-        predict: true,
-        present: true,
-      },
-    })
-    expect(link.length).toBeLessThanOrEqual(119)
+    const view: LinkView = {
+      selected: { kind: 'vma', id: 4000, start: 0x80a71000 },
+      brush: { start: 0x80a71000, end: 0x90a71000 },
+      camera: { zoom: 2, centreX: 0.25, centreY: 0.5 },
+      columnsCamera: null,
+      treeCamera: null,
+      measuredOrder: null,
+      heat: null,
+      theme: 'dark',
+      colourBy: 'owner',
+      sideTab: 'proc',
+      dock: 'side',
+      narrowTab: 'side',
+      predict: true,
+      present: true,
+    }
+    const document = { kind: 'listed', id: 'a-name-that-is-as-long-as-any', hash: 0xffffffff } as const
+    expect((await linkOf({ document, step: 10_000, view })).length).toBeLessThanOrEqual(119)
+    const line = { zoom: 2.5, centre: 0.3 }
+    const zoomed = { ...view, columnsCamera: line, treeCamera: line, measuredOrder: 10, heat: true }
+    expect((await linkOf({ document, step: 10_000, view: zoomed })).length).toBeLessThanOrEqual(144)
   })
 
   it('does not hold a text of more than 1 MiB', async () => {
@@ -169,8 +173,8 @@ describe('a link of a newer version', () => {
 
   it('is not what an altered version number makes of a link', async () => {
     const link = await linkOf(textState('A = spawn\n'))
-    expect(await decodeLink(link.replace(/^1/, '2'))).toMatchObject({ type: 'damaged' })
-    expect(await decodeLink(link.replace(/^1/, '01'))).toMatchObject({ type: 'damaged' })
+    for (const version of ['1', '3', '02', '9999'])
+      expect(await decodeLink(link.replace(/^2/, version)), version).toMatchObject({ type: 'damaged' })
     expect(await decodeLink(seal(0, new Uint8Array([1])))).toMatchObject({ type: 'damaged' })
   })
 })

@@ -2,7 +2,7 @@
  * What a link carries, in its newest form. Older links are read in their own form and upgraded to this one (versions.ts).
  * Hover, playing and the sizes of panels are not in it: they belong to the hand and the screen, not to the lesson.
  */
-import type { ColourBy, SideTab, ThemeChoice } from '../explorer.ts'
+import type { ColourBy, LineCamera, SideTab, ThemeChoice } from '../explorer.ts'
 import type { DockTab, NarrowTab } from '../shell.ts'
 
 export type LinkDocument =
@@ -39,6 +39,13 @@ export interface LinkView {
   readonly brush: { readonly start: number; readonly end: number } | null
   /** Of the page map; float32. Null: all of it. */
   readonly camera: { readonly zoom: number; readonly centreX: number; readonly centreY: number } | null
+  /** float32, as the page's store has them. Null: all of it. */
+  readonly columnsCamera: LineCamera | null
+  readonly treeCamera: LineCamera | null
+  /** Order whose cheapest window is shown on the map; null: the one that suggests itself. */
+  readonly measuredOrder: number | null
+  /** Whether the timeline has its heat strip; null: where the window has room for it. */
+  readonly heat: boolean | null
   /** 'system' leaves the reader's own choice alone. */
   readonly theme: ThemeChoice
   readonly colourBy: ColourBy
@@ -55,18 +62,4 @@ export interface LinkState {
   readonly step: number
   /** Null: the reader's own view stays as it is, and nothing is selected. */
   readonly view: LinkView | null
-}
-
-/** The view of a page that nobody has touched. A link spends nothing on what is the same here. */
-export const PLAIN_VIEW: LinkView = {
-  selected: null,
-  brush: null,
-  camera: null,
-  theme: 'system',
-  colourBy: 'kind',
-  sideTab: 'what',
-  dock: 'auto',
-  narrowTab: 'map',
-  predict: false,
-  present: false,
 }

@@ -7,8 +7,27 @@ import type { ColourBy, SideTab, ThemeChoice } from '../explorer.ts'
 import type { DockTab, NarrowTab } from '../shell.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
 import { packText, unpackText } from './packText.ts'
-import { PLAIN_VIEW } from './state.ts'
 import type { LinkDocument, LinkState, LinkThing, LinkView } from './state.ts'
+
+/** What a view held then. */
+type LinkViewV1 = Omit<LinkView, 'columnsCamera' | 'treeCamera' | 'measuredOrder' | 'heat'>
+export interface LinkStateV1 extends Omit<LinkState, 'view'> {
+  readonly view: LinkViewV1 | null
+}
+
+/** The view of a page that nobody has touched. A link spends nothing on what is the same here. */
+export const PLAIN_VIEW_V1: LinkViewV1 = {
+  selected: null,
+  brush: null,
+  camera: null,
+  theme: 'system',
+  colourBy: 'kind',
+  sideTab: 'what',
+  dock: 'auto',
+  narrowTab: 'map',
+  predict: false,
+  present: false,
+}
 
 /** The first byte: the document's kind, and whether a view follows. */
 const DOCUMENTS = { text: 0, listed: 1, local: 2 } as const satisfies Record<LinkDocument['kind'], number>
@@ -69,7 +88,7 @@ const wordFor = <Word extends string>(
 ): Word | undefined => wordsOf(table).find((word) => table[word] === code)
 
 /** @returns null if the text is too long for a link. */
-export async function writeV1(state: LinkState): Promise<Uint8Array<ArrayBuffer> | null> {
+export async function writeV1(state: LinkStateV1): Promise<Uint8Array<ArrayBuffer> | null> {
   const body = new ByteWriter()
   body.number(DOCUMENTS[state.document.kind] | (state.view === null ? 0 : HAS_VIEW))
   body.number(state.step)
@@ -93,7 +112,7 @@ export async function writeV1(state: LinkState): Promise<Uint8Array<ArrayBuffer>
   return body.done()
 }
 
-function writeView(body: ByteWriter, view: LinkView): void {
+function writeView(body: ByteWriter, view: LinkViewV1): void {
   const { selected, brush, camera } = view
   if (selected !== null) {
     body.number(FIELDS.selected)
@@ -118,7 +137,7 @@ function writeView(body: ByteWriter, view: LinkView): void {
   body.number(FIELDS.END)
 }
 
-function codesOf(view: LinkView): number {
+function codesOf(view: LinkViewV1): number {
   const codes: Readonly<Record<keyof typeof CHOICE_BITS, number>> = {
     theme: THEMES[view.theme],
     colourBy: COLOURS[view.colourBy],
@@ -168,14 +187,14 @@ function writeThing(body: ByteWriter, thing: LinkThing): void {
   }
 }
 
-/** `sound` is false if the body is not exactly one that writeV1 makes; `state` then holds what could be read. */
-export interface ReadBody {
-  readonly state: LinkState | null
+/** `sound` is false if the body is not exactly one that its writer makes; `state` then holds what could be read. */
+export interface ReadBody<State> {
+  readonly state: State | null
   readonly sound: boolean
 }
 
 /** Never rejects, whatever the bytes: also used to save what can be saved from a damaged link. */
-export async function readV1(bytes: Uint8Array): Promise<ReadBody> {
+export async function readV1(bytes: Uint8Array): Promise<ReadBody<LinkStateV1>> {
   const body = new ByteReader(bytes)
   const parts = body.number()
   const kind = wordFor(DOCUMENTS, parts & DOCUMENT_BITS)
@@ -195,8 +214,8 @@ export async function readV1(bytes: Uint8Array): Promise<ReadBody> {
 }
 
 /** A field or choice that is unknown makes the body unsound. */
-function readView(body: ByteReader): LinkView | null {
-  const view: { -readonly [Field in keyof LinkView]: LinkView[Field] } = { ...PLAIN_VIEW }
+function readView(body: ByteReader): LinkViewV1 | null {
+  const view: { -readonly [Field in keyof LinkViewV1]: LinkViewV1[Field] } = { ...PLAIN_VIEW_V1 }
   while (body.isSound()) {
     switch (body.number()) {
       case FIELDS.END:
@@ -222,7 +241,7 @@ function readView(body: ByteReader): LinkView | null {
   return null
 }
 
-function readChoices(body: ByteReader): Omit<LinkView, 'selected' | 'brush' | 'camera'> {
+function readChoices(body: ByteReader): Omit<LinkViewV1, 'selected' | 'brush' | 'camera'> {
   let rest = body.number()
   const next = <Word extends string>(
     choice: keyof typeof CHOICE_BITS,

@@ -4,7 +4,8 @@
  * wrap the readers of all older versions in it: `[1, upgraded(readV1, from1To2)], [2, readV2]`.
  */
 import type { LinkState } from './state.ts'
-import { readV1, writeV1 } from './v1.ts'
+import { readV1 } from './v1.ts'
+import { from1To2, readV2, writeV2 } from './v2.ts'
 
 /** Reads the body of one version. Never rejects; `sound` is false if its writer would not have made it. */
 export type BodyReader<State> = (
@@ -19,8 +20,11 @@ export const upgraded =
     return { state: state === null ? null : upgrade(state), sound }
   }
 
-export const READERS: ReadonlyMap<number, BodyReader<LinkState>> = new Map([[1, readV1]])
+export const READERS: ReadonlyMap<number, BodyReader<LinkState>> = new Map([
+  [1, upgraded(readV1, from1To2)],
+  [2, readV2],
+])
 
 /** The version that this page writes. */
-export const LINK_VERSION = 1
-export const writeNewest = writeV1
+export const LINK_VERSION = 2
+export const writeNewest = writeV2

@@ -35,8 +35,7 @@ function Measured({ view, box }: { readonly view: StepView; readonly box: Box })
   const width = box.width / unit
   const height = box.height / unit - HEAD_HEIGHT
   const reach = opened?.timeline.reach ?? null
-  const { startPfn, spannedPages } = view.zone
-  const controls = useAxisWindow(height, `${startPfn} ${spannedPages} ${brush?.start} ${brush?.end}`)
+  const controls = useAxisWindow(height)
   const axis = useMemo(() => columnsAxis(view, height, brush, reach), [view, height, brush, reach])
   const layout = useMemo(
     () => columnsLayout(view, axis, { width, height }, controls.window),

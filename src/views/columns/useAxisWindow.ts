@@ -1,7 +1,9 @@
 /** Zoom and pan along the address axis. Kept from step to step; a new brush or board starts with the whole axis. */
-import { useCallback, useState } from 'react'
+import { useMemo } from 'react'
 import { WHOLE_AXIS } from '../../layout/addressAxis.ts'
 import type { AddressAxis, AxisWindow } from '../../layout/addressAxis.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import type { LineCamera } from '../../store/explorer.ts'
 
 /** 4 GiB folded into 200 pixels needs this much to show single pages. */
 const MOST = 4096
@@ -18,50 +20,51 @@ export interface AxisControls {
   reveal(axis: AddressAxis, start: number, end: number): void
 }
 
-/** `height`: pixels of the axis. `resetOn`: a new value goes back to the whole axis. */
-export function useAxisWindow(height: number, resetOn: string): AxisControls {
-  const [state, setState] = useState({ resetOn, window: WHOLE_AXIS })
-  const window = state.resetOn === resetOn ? state.window : WHOLE_AXIS
-  const setWindow = useCallback(
-    (next: (before: AxisWindow) => AxisWindow) =>
-      setState((before) => ({
-        resetOn,
-        window: next(before.resetOn === resetOn ? before.window : WHOLE_AXIS),
-      })),
-    [resetOn],
-  )
+/** `height`: pixels of the axis. */
+export function useAxisWindow(height: number): AxisControls {
+  const camera = useExplorer((state) => state.columnsCamera)
+  const window = useMemo(() => windowOf(camera, height), [camera, height])
+  const controls = useMemo(() => controlsOf(height), [height])
+  return useMemo(() => ({ window, ...controls }), [window, controls])
+}
 
-  const clamp = useCallback(
-    ({ scale, top }: AxisWindow): AxisWindow => ({
-      scale,
-      top: Math.max(0, Math.min(top, height * (scale - 1))),
-    }),
-    [height],
-  )
-  const zoomAt = useCallback(
-    (y: number, factor: number) =>
-      setWindow((before) => {
+function windowOf(camera: LineCamera | null, height: number): AxisWindow {
+  if (camera === null) return WHOLE_AXIS
+  const scale = Math.min(MOST, camera.zoom)
+  return within({ scale, top: camera.centre * height * scale - height / 2 }, height)
+}
+
+const within = ({ scale, top }: AxisWindow, height: number): AxisWindow => ({
+  scale,
+  top: Math.max(0, Math.min(top, height * (scale - 1))),
+})
+
+const cameraOf = ({ scale, top }: AxisWindow, height: number): LineCamera | null =>
+  scale <= 1 ? null : { zoom: scale, centre: (top + height / 2) / (height * scale) }
+
+function controlsOf(height: number): Omit<AxisControls, 'window'> {
+  const move = (next: (before: AxisWindow) => AxisWindow): void => {
+    const { columnsCamera, setColumnsCamera } = useExplorer.getState()
+    const before = windowOf(columnsCamera, height)
+    const after = next(before)
+    if (after !== before) setColumnsCamera(cameraOf(within(after, height), height))
+  }
+  return {
+    zoomAt: (y, factor) =>
+      move((before) => {
         const scale = Math.max(1, Math.min(MOST, before.scale * factor))
-        return clamp({ scale, top: ((before.top + y) * scale) / before.scale - y })
+        return { scale, top: ((before.top + y) * scale) / before.scale - y }
       }),
-    [clamp, setWindow],
-  )
-  const pan = useCallback(
-    (pixels: number) => setWindow((before) => clamp({ ...before, top: before.top + pixels })),
-    [clamp, setWindow],
-  )
-  const reset = useCallback(() => setWindow(() => WHOLE_AXIS), [setWindow])
-  const reveal = useCallback(
-    (axis: AddressAxis, start: number, end: number) =>
-      setWindow((before) => {
+    pan: (pixels) => move((before) => ({ ...before, top: before.top + pixels })),
+    reset: () => move(() => WHOLE_AXIS),
+    reveal: (axis, start, end) =>
+      move((before) => {
         const y0 = axis.toY(start)
         const y1 = axis.toY(end)
         const scale = Math.min(MOST, Math.max(before.scale, 3 / Math.max(1e-3, y1 - y0)))
         const inSight =
           scale === before.scale && y0 * scale >= before.top && y1 * scale <= before.top + height
-        return inSight ? before : clamp({ scale, top: ((y0 + y1) / 2) * scale - height / 2 })
+        return inSight ? before : { scale, top: ((y0 + y1) / 2) * scale - height / 2 }
       }),
-    [clamp, height, setWindow],
-  )
-  return { window: clamp(window), zoomAt, pan, reset, reveal }
+  }
 }

@@ -1,10 +1,12 @@
 /** Wheel, pinch and drag spread and shift the columns of the tree (d3-zoom, sideways only). */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { select, zoom, zoomIdentity } from 'd3'
 import type { ZoomBehavior } from 'd3'
 import type { RefObject } from 'react'
 import { WHOLE_TREE } from '../../layout/regionTreeFrame.ts'
 import type { TreeZoom } from '../../layout/regionTreeFrame.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import type { LineCamera } from '../../store/explorer.ts'
 
 export interface TreeZoomControl {
   readonly zoom: TreeZoom
@@ -18,6 +20,16 @@ export interface TreeZoomControl {
 /** How near to the side of the picture a revealed point may lie, in pixels. */
 const MARGIN = 48
 
+function zoomOf(camera: LineCamera | null, width: number, most: number): TreeZoom {
+  if (camera === null) return WHOLE_TREE
+  const k = Math.max(1, Math.min(most, camera.zoom))
+  const x = width / 2 - camera.centre * width * k
+  return { k, x: Math.min(0, Math.max(width * (1 - k), x)) }
+}
+
+const cameraOf = ({ k, x }: TreeZoom, width: number): LineCamera | null =>
+  k <= 1 ? null : { zoom: k, centre: (width / 2 - x) / (width * k) }
+
 export function useTreeZoom(
   svg: RefObject<SVGSVGElement | null>,
   width: number,
@@ -25,8 +37,17 @@ export function useTreeZoom(
   /** How far the columns may be spread; 1 or more. */
   most: number,
 ): TreeZoomControl {
-  const [current, setCurrent] = useState<TreeZoom>(WHOLE_TREE)
+  const camera = useExplorer((state) => state.treeCamera)
+  const { k, x } = zoomOf(camera, width, most)
+  // The same value keeps the same object: a new one would cut movement short.
+  const current = useMemo(() => ({ k, x }), [k, x])
   const behaviour = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null)
+
+  /** Where d3 goes on from: the picture may have another size now, or a link another part of it. */
+  const follow = useEffectEvent(() => {
+    if (behaviour.current && svg.current)
+      select(svg.current).property('__zoom', zoomIdentity.translate(current.x, 0).scale(current.k))
+  })
 
   useEffect(() => {
     const element = svg.current
@@ -41,20 +62,18 @@ export function useTreeZoom(
         [0, 0],
         [width, height],
       ])
-      .on('zoom', (event: { transform: TreeZoom }) => {
-        const { k, x } = event.transform
-        // The same value keeps the same object: a new one would cut movement short.
-        setCurrent((old) => (old.k === k && old.x === x ? old : { k, x }))
+      .on('zoom', ({ transform }: { transform: TreeZoom }) => {
+        useExplorer.getState().setTreeCamera(cameraOf(transform, width))
       })
     behaviour.current = own
     const selection = select(element)
     selection.call(own).on('dblclick.zoom', null)
-    // A smaller picture or a smaller tree may leave the present spread out of bounds.
-    own.scaleBy(selection, 1)
+    follow()
     return () => {
       selection.on('.zoom', null)
     }
   }, [svg, width, height, most])
+  useEffect(() => follow(), [current])
 
   const withZoom = useCallback(
     (act: (own: ZoomBehavior<SVGSVGElement, unknown>, element: SVGSVGElement) => void) => {
@@ -71,8 +90,8 @@ export function useTreeZoom(
     [withZoom],
   )
   const reveal = useCallback(
-    (x: number) => {
-      const shift = x < MARGIN ? MARGIN - x : x > width - MARGIN ? width - MARGIN - x : 0
+    (at: number) => {
+      const shift = at < MARGIN ? MARGIN - at : at > width - MARGIN ? width - MARGIN - at : 0
       if (shift !== 0) withZoom((own, element) => own.translateBy(select(element), shift / current.k, 0))
     },
     [withZoom, width, current.k],

@@ -49,12 +49,18 @@ const things: fc.Arbitrary<LinkThing> = fc.oneof(
 // No -0, which JSON does not know.
 const place = fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)
 
+const line = fc.option(fc.record({ zoom: place, centre: place }))
+
 const views: fc.Arbitrary<LinkView> = fc.record({
   selected: fc.option(things),
   brush: fc.option(
     fc.tuple(fc.nat(2 ** 31), fc.nat(2 ** 31)).map(([from, length]) => ({ start: from, end: from + length })),
   ),
   camera: fc.option(fc.record({ zoom: place, centreX: place, centreY: place })),
+  columnsCamera: line,
+  treeCamera: line,
+  measuredOrder: fc.option(count),
+  heat: fc.option(fc.boolean()),
   theme: fc.constantFrom(...wordsOf(THEMES)),
   colourBy: fc.constantFrom(...wordsOf(COLOURS)),
   sideTab: fc.constantFrom(...wordsOf(SIDE_TABS)),
