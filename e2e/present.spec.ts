@@ -249,4 +249,25 @@ test.describe('the window of the speaker', () => {
     await expectStep(page, 3)
     await expectStep(other, 7)
   })
+
+  test('does not follow a duplicate of its page', async ({ page, context }) => {
+    await openMachine(page, 2)
+    const [speaker] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('w')])
+    await expect(speaker.locator('.speaker-step strong')).toHaveText('2')
+    await page.reload()
+    await settled(page)
+    // A window that a page opens begins with a copy of what the page has stored, as a duplicated tab does.
+    const [duplicate] = await Promise.all([
+      context.waitForEvent('page'),
+      page.evaluate(() => void window.open(location.href)),
+    ])
+    await duplicate.waitForFunction(() => 'explorer' in window)
+    await settled(duplicate)
+    await duplicate.keyboard.press('End')
+    await expectStep(duplicate, STEPS)
+    await expect(speaker.locator('.speaker-step strong')).toHaveText('2')
+    await speaker.keyboard.press('ArrowRight')
+    await expectStep(page, 3)
+    await expectStep(duplicate, STEPS)
+  })
 })

@@ -3,24 +3,30 @@
 const KEY = 'nommu-explorer.stage'
 let known: string | null = null
 
-/** The name of this page among those open; the same after a reload. */
+/** The name of this page among those open; the same after a reload, another in a tab that was duplicated. */
 export function stageId(): string {
   if (known === null) {
-    known = readStage() ?? newId()
-    try {
-      sessionStorage.setItem(KEY, known)
-    } catch {
-      // Forbidden: the name holds until the page is loaded again.
-    }
+    const own = (known = takeOver() ?? newId())
+    // It lies in the storage of the tab only from one page to the next: what a duplicate copies holds no name.
+    addEventListener('pagehide', () => inStorage((storage) => storage.setItem(KEY, own)))
+    addEventListener('pageshow', () => inStorage((storage) => storage.removeItem(KEY)))
   }
   return known
 }
 
-function readStage(): string | null {
+const takeOver = (): string | null =>
+  inStorage((storage) => {
+    const left = storage.getItem(KEY)
+    storage.removeItem(KEY)
+    return left
+  }) ?? null
+
+/** Nothing where storage is forbidden: the name then holds until the page is loaded again. */
+function inStorage<Answer>(act: (storage: Storage) => Answer): Answer | undefined {
   try {
-    return sessionStorage.getItem(KEY)
+    return act(sessionStorage)
   } catch {
-    return null
+    return undefined
   }
 }
 
