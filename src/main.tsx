@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { createWorker } from './client/createWorker.ts'
+import { openStart, UNREACHABLE } from './store/documents.ts'
 import { useExplorer } from './store/explorer.ts'
 import { startPlayer } from './store/player.ts'
 import { startSession } from './store/session.ts'
@@ -7,7 +8,6 @@ import { rememberSettings } from './store/settings.ts'
 import { START_SCENARIO } from './store/startScenario.ts'
 import { explorerApi } from './ui/api/explorer.ts'
 import { App } from './ui/App.tsx'
-import { followAddress, hasLink } from './ui/history/addressBar.ts'
 import { followAppearance } from './ui/shell/appearance.ts'
 import { SessionContext } from './ui/shell/SessionContext.ts'
 import './ui/styles.css'
@@ -28,12 +28,19 @@ if (root && speaker !== null) {
 
 function startPage(host: HTMLElement): void {
   // The text can be read before the machine has started; with a link, nothing but what it holds is ever shown.
-  if (!hasLink()) useExplorer.setState({ text: START_SCENARIO.text })
+  const hasLink = location.hash.length > 1
+  if (!hasLink) useExplorer.setState({ text: START_SCENARIO.text })
   const session = startSession(createWorker)
   startPlayer()
   window.explorer = explorerApi(session)
 
-  followAddress(session)
+  // Links have their code to themselves; it comes while the worker does.
+  void session.hold(
+    import('./ui/history/addressBar.ts').then(
+      ({ followAddress }) => followAddress(session),
+      () => openStart(session, hasLink ? UNREACHABLE : null),
+    ),
+  )
 
   createRoot(host).render(
     <SessionContext value={session}>

@@ -2,9 +2,9 @@
 import type { Problem } from '../protocol/messages.ts'
 import type { Catalogue, CatalogueEntry } from './catalogue.ts'
 import { useExplorer } from './explorer.ts'
-import { applyView } from './linkState.ts'
 import type { Session, Source } from './session.ts'
 import { useShell } from './shell.ts'
+import { START_SCENARIO } from './startScenario.ts'
 
 /** A scenario to start from: it runs, and shows the form of a line. */
 export const NEW_SCENARIO = `# A scenario of your own. One call a line; the result of each stands beside it.
@@ -13,7 +13,7 @@ A = spawn
 A: a = mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
 `
 
-const UNREACHABLE: Problem = {
+export const UNREACHABLE: Problem = {
   title: 'A part of the page could not be loaded',
   detail: 'What reads files and links is fetched when it is needed, and the server did not answer.',
   remedy: 'Look at your connection and try again. What was open is still here.',
@@ -72,8 +72,10 @@ export async function openEntry(session: Session, entry: CatalogueEntry, step = 
 }
 
 export async function openFile(session: Session, file: File): Promise<boolean> {
-  const opener = await import('./openFile.ts').catch(() => null)
-  const read = opener === null ? UNREACHABLE : await opener.readDocument(file.name, file)
+  const parts = await Promise.all([import('./openFile.ts'), import('./linkState.ts')]).catch(() => null)
+  if (parts === null) return openSource(session, UNREACHABLE, null)
+  const [{ readDocument }, { applyView }] = parts
+  const read = await readDocument(file.name, file)
   if (!('source' in read)) return openSource(session, read, null)
   const isOpen = await openSource(session, read.source, null, read.step)
   if (isOpen) applyView(read.view, { own: false, fresh: true })
@@ -98,3 +100,9 @@ export const openText = (
   entryId: string | null = null,
   step = 0,
 ): Promise<boolean> => openSource(session, { kind: 'scenario', text }, entryId, step)
+
+/** Opens what the page begins with. `problem`, which kept another document from opening, is still to be read then. */
+export async function openStart(session: Session, problem: Problem | null): Promise<void> {
+  await openText(session, START_SCENARIO.text, START_SCENARIO.id)
+  if (problem !== null) useExplorer.setState({ problem })
+}

@@ -1,10 +1,9 @@
 /** The address bar holds the whole lesson: read once at the start and whenever it changes, written as the page changes. */
-import { openFragment, openText } from '../../store/documents.ts'
+import { openFragment, openStart } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { captureLink, onLinkChange } from '../../store/linkState.ts'
 import type { LinkState } from '../../store/link/state.ts'
 import type { Session } from '../../store/session.ts'
-import { START_SCENARIO } from '../../store/startScenario.ts'
 import { createLinkWriter } from './linkWriter.ts'
 
 /** Marks entries of the history that this page wrote, as against a link that was pasted or clicked. */
@@ -19,9 +18,6 @@ const encode = async (state: LinkState): Promise<string | null> => {
 }
 
 const fragmentNow = (): string => location.hash.slice(1)
-
-/** Whether the page was opened with a link; the first scenario waits until it is read. */
-export const hasLink = (): boolean => fragmentNow() !== ''
 
 /** Opens what the address says, or the first scenario, and keeps both in step from then on. */
 export function followAddress(session: Session): void {
@@ -81,9 +77,6 @@ export function followAddress(session: Session): void {
 
   arrive(async () => {
     if (current !== '' && (await openFragment(session, current, { own: false }))) return
-    const { problem } = useExplorer.getState()
-    await openText(session, START_SCENARIO.text, START_SCENARIO.id)
-    // What kept the link from opening is still to be read.
-    if (problem !== null) useExplorer.setState({ problem })
+    await openStart(session, useExplorer.getState().problem)
   })
 }
