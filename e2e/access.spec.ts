@@ -26,7 +26,7 @@ const PLACES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'the measures': (page) => page.getByRole('tab', { name: 'Measures' }).click(),
   'the reasons': async (page) => {
     await page.getByRole('tab', { name: 'Why' }).click()
-    await expect(page.getByRole('tree', { name: /kernel/i })).toBeVisible()
+    await expect(page.getByRole('tree', { name: 'The kernel’s path' })).toBeVisible()
   },
   'the glossary': async (page) => {
     await page.keyboard.press('i')

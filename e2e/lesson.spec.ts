@@ -1,5 +1,5 @@
 /** A lesson from its first step to its closing question, with keys alone; and the words that explain themselves. */
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, openExplorer, settled, test } from './page.ts'
 
 const open = async (page: Page, id: string): Promise<void> => {
@@ -86,6 +86,33 @@ test('terms explain themselves to pointer and keyboard, and show where to see it
   await page.keyboard.press('Enter')
   await settled(page)
   await expect(page).toHaveTitle(/^Holes/)
+})
+
+test('headings and legends of the views explain themselves, and the definitions of measures', async ({
+  page,
+}) => {
+  await openExplorer(page)
+  await page.evaluate(() => window.explorer.goTo(4))
+  await settled(page)
+  const explains = async (word: Locator, entry: string): Promise<void> => {
+    await word.hover()
+    await expect(page.getByRole('note', { name: entry, exact: true })).toBeVisible()
+    await page.mouse.move(5, 5)
+    await expect(page.getByRole('note')).toHaveCount(0)
+  }
+  await explains(page.locator('.pagemap-legend').getByText('anonymous'), 'anonymous mapping')
+  await explains(page.getByText('largest free block'), 'order')
+  await explains(page.locator('.columns-head-title', { hasText: 'Regions' }), 'region')
+  await explains(page.locator('.tree-header h2'), 'region')
+
+  await page.getByRole('tab', { name: 'Measures' }).click()
+  await page.locator('summary', { has: page.getByText('Slack', { exact: true }) }).click()
+  const word = page.locator('.definition:visible .term-word').first()
+  await word.hover()
+  await expect(page.getByRole('note')).toBeVisible()
+  // It does not stay behind when its word goes.
+  await page.getByRole('tab', { name: 'What happened' }).click()
+  await expect(page.getByRole('note')).toHaveCount(0)
 })
 
 test('the glossary opens with a key, finds words, and opens a scenario', async ({ page }) => {

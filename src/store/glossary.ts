@@ -4,7 +4,7 @@ import type { Rich, Segment } from './rich.ts'
 
 export { GLOSSARY, type GlossaryEntry } from './glossaryTerms.ts'
 
-const byId = new Map(GLOSSARY.map((entry) => [entry.id, entry]))
+const byId = new Map<string, GlossaryEntry>(GLOSSARY.map((entry) => [entry.id, entry]))
 
 export const glossaryEntry = (id: string): GlossaryEntry | null => byId.get(id) ?? null
 

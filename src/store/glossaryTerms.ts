@@ -14,7 +14,7 @@ export interface GlossaryEntry {
   readonly source: string
 }
 
-export const GLOSSARY: readonly GlossaryEntry[] = [
+export const GLOSSARY = [
   {
     id: 'nommu',
     term: 'NOMMU',
@@ -319,4 +319,6 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     scenario: 'busy-file',
     source: 'mm/nommu.c: nommu_shrink_inode_mappings',
   },
-]
+] as const satisfies readonly GlossaryEntry[]
+
+export type TermId = (typeof GLOSSARY)[number]['id']

@@ -5,6 +5,7 @@ import { Banners } from './shell/Banners.tsx'
 import { Dialogs } from './shell/Dialogs.tsx'
 import { DropTarget } from './shell/DropTarget.tsx'
 import { EmptyBench } from './shell/EmptyBench.tsx'
+import { TermHost } from './shell/panels.tsx'
 import { useSession } from './shell/SessionContext.ts'
 import { LiveSentence } from './shell/StepSentence.tsx'
 import { TopBar } from './shell/TopBar.tsx'
@@ -53,6 +54,7 @@ export function App() {
       <LiveSentence />
       <Dialogs chooseFile={chooseFile} />
       <DropTarget />
+      <TermHost />
       <input
         ref={picker}
         type="file"

@@ -1,7 +1,7 @@
 /** All words of the glossary, with a field that narrows them down. */
 import { useState } from 'react'
 import { GLOSSARY } from '../../store/glossary.ts'
-import { ScenarioLink } from './Term.tsx'
+import { ScenarioLink } from './ScenarioLink.tsx'
 import './glossary.css'
 
 const SORTED = GLOSSARY.toSorted((a, b) => a.term.localeCompare(b.term, 'en', { sensitivity: 'base' }))

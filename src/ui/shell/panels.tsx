@@ -21,6 +21,9 @@ export const RegionTree = later(async () => (await import('../../views/tree/Regi
 export const PredictHost = later(async () => (await import('../predict/PredictHost.tsx')).PredictHost)
 export const PredictSheet = later(async () => (await import('../predict/PredictSheet.tsx')).PredictSheet)
 
+/** What explains the words of the subject, wherever they stand. */
+export const TermHost = later(async () => (await import('../glossary/TermHost.tsx')).TermHost)
+
 /** Presentation mode is a chunk of its own: most visits never ask for it. */
 const presentation = () => import('../present/Presentation.tsx')
 const LazyHeadline = lazy(async () => ({ default: (await presentation()).Headline }))

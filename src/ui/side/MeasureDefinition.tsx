@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { markTerms } from '../../store/glossary.ts'
 import { MEASURE_DEFINITIONS } from '../../store/measureDefinitions.ts'
 import type { MeasureDefinition as Definition, MeasureId } from '../../store/measureDefinitions.ts'
+import { RichText } from './RichText.tsx'
 
 /** What a measure is, its formula and where that comes from. */
 export function MeasureDefinition({ id, children }: { id: MeasureId; children?: ReactNode }) {
@@ -8,7 +10,7 @@ export function MeasureDefinition({ id, children }: { id: MeasureId; children?: 
   return (
     <div className="definition">
       <p>
-        <strong>{name}.</strong> {words}
+        <strong>{name}.</strong> <RichText rich={markTerms([words], new Set())} />
       </p>
       <p className="code">{formula}</p>
       {source !== null && <p className="definition-source">{source}</p>}

@@ -7,6 +7,7 @@ import { CODE_CHAR, fitText, processWords, WORD_CHAR } from '../../layout/column
 import { ownerColour, ownerHue } from '../../layout/owners.ts'
 import { mappedPages } from '../../store/lookup.ts'
 import type { Pid, ProcessView, StepView } from '../../protocol/view.ts'
+import type { TermId } from '../../store/glossaryTerms.ts'
 import type { Marks } from '../../store/things.ts'
 
 /** Pixels over the axis. */
@@ -23,25 +24,28 @@ export function FixedHeads({ layout, view }: { readonly layout: ColumnsLayout; r
     <g>
       <Head
         column={blocks}
+        term="free-list"
         title={blocks.width > 11 * WORD_CHAR ? 'Free blocks' : 'Free'}
         detail={blocks.width > 11 * WORD_CHAR ? 'by order' : 'order'}
       />
-      <Head column={regions} title="Regions" detail={String(view.regions.length)} />
+      <Head column={regions} term="region" title="Regions" detail={String(view.regions.length)} />
     </g>
   )
 }
 
 function Head({
   column,
+  term,
   title,
   detail,
 }: {
   readonly column: Column
+  readonly term: TermId
   readonly title: string
   readonly detail: string
 }) {
   return (
-    <g className="columns-head">
+    <g className="columns-head" data-term={term}>
       <text className="columns-head-title" x={column.x} y={FIRST_LINE}>
         {title}
       </text>

@@ -7,6 +7,7 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import type { ColourBy } from '../../store/explorer.ts'
+import type { TermId } from '../../store/glossaryTerms.ts'
 
 interface HeaderProps {
   readonly view: StepView
@@ -40,7 +41,7 @@ export const Header = memo(function Header(props: HeaderProps): ReactNode {
           </dd>
         </div>
         <div className="pagemap-largest">
-          <dt>largest free block</dt>
+          <dt data-term={'order' satisfies TermId}>largest free block</dt>
           <dd>{largest === null ? 'none' : `${formatBytes(2 ** largest * PAGE_SIZE)} (order ${largest})`}</dd>
         </div>
       </dl>

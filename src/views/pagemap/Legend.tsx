@@ -9,6 +9,7 @@ import type { PageTones } from '../../layout/pageMapTones.ts'
 import { PAGE_USES } from '../../protocol/view.ts'
 import type { PageUseName, StepChange } from '../../protocol/view.ts'
 import type { ColourBy } from '../../store/explorer.ts'
+import type { TermId } from '../../store/glossaryTerms.ts'
 
 interface LegendProps {
   readonly tones: PageTones
@@ -23,6 +24,19 @@ const LEGEND_WORDS: Readonly<Record<PageUseName, string>> = {
   ...USE_WORDS,
   kernel: 'kernel',
   ramFile: 'RAM file',
+}
+
+/** What the glossary has to say of them. */
+const LEGEND_TERMS: Readonly<Partial<Record<PageUseName | keyof StepChange, TermId>>> = {
+  free: 'buddy',
+  anonymous: 'anonymous',
+  privateCopy: 'private-copy',
+  sharedCopy: 'usage',
+  ramFile: 'ramfs',
+  slack: 'slack',
+  pageCache: 'page-cache',
+  trimmed: 'trimming',
+  merged: 'buddy',
 }
 
 export const Legend = memo(function Legend(props: LegendProps): ReactNode {
@@ -41,7 +55,7 @@ export const Legend = memo(function Legend(props: LegendProps): ReactNode {
     <div className="pagemap-legend">
       <ul aria-label="Colours">
         {PAGE_USES.filter((use) => present.has(use)).map((use) => (
-          <li key={use} title={USE_WORDS[use]}>
+          <li key={use} data-term={LEGEND_TERMS[use]}>
             <UseSwatch use={use} palette={palette} />
             {LEGEND_WORDS[use]}
           </li>
@@ -60,7 +74,7 @@ export const Legend = memo(function Legend(props: LegendProps): ReactNode {
           </li>
         )}
         {hasOwnedSlack && !present.has('slack') && (
-          <li>
+          <li data-term={LEGEND_TERMS.slack}>
             <UseSwatch use="slack" palette={palette} />
             slack
           </li>
@@ -112,7 +126,11 @@ function ChangeKey({ change }: { readonly change: StepChange }): ReactNode {
   return (
     <ul className="pagemap-changes" data-shown={shown.length} aria-label="Changed in this step">
       {shown.map(([name, word]) => (
-        <li key={name} title={word}>
+        <li
+          key={name}
+          title={LEGEND_TERMS[name] === undefined ? word : undefined}
+          data-term={LEGEND_TERMS[name]}
+        >
           <i className={`pagemap-change pagemap-change-${name}`} />
           {word}
         </li>

@@ -12,6 +12,7 @@ import { nodeAt, treeFrame, visibleTree, widestZoom } from '../../layout/regionT
 import { treeLabels } from '../../layout/regionTreeLabels.ts'
 import type { RegionId, StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
+import type { TermId } from '../../store/glossaryTerms.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { TreePicture } from './TreePicture.tsx'
 import { TreeTable } from './TreeTable.tsx'
@@ -177,7 +178,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   return (
     <>
       <header className="tree-header">
-        <h2>Regions</h2>
+        <h2 data-term={'region' satisfies TermId}>Regions</h2>
         <dl>
           <div className="is-count">
             <dt>{shape.nodes.length === 1 ? 'node' : 'nodes'}</dt>
@@ -187,7 +188,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
             <dt>height</dt>
             <dd>{shape.height}</dd>
           </div>
-          <div title="Black nodes on every way down from the root: the rule that keeps the tree balanced">
+          <div data-term={'red-black-tree' satisfies TermId}>
             <dt>black height</dt>
             <dd>{shape.blackHeight}</dd>
           </div>

@@ -1,0 +1,28 @@
+import { openEntry } from '../../store/documents.ts'
+import type { GlossaryEntry } from '../../store/glossary.ts'
+import { useShell } from '../../store/shell.ts'
+import { useSession } from '../shell/SessionContext.ts'
+
+interface ScenarioLinkProps {
+  readonly entry: GlossaryEntry
+  readonly onOpen: () => void
+}
+
+/** Opens the scenario that shows the term; nothing where the list could not be read. */
+export function ScenarioLink({ entry, onOpen }: ScenarioLinkProps) {
+  const session = useSession()
+  const scenario = useShell(({ catalogue }) => catalogue?.entries.find(({ id }) => id === entry.scenario))
+  if (scenario === undefined) return null
+  return (
+    <button
+      type="button"
+      className="term-link"
+      onClick={() => {
+        onOpen()
+        void openEntry(session, scenario)
+      }}
+    >
+      See it in “{scenario.title}”
+    </button>
+  )
+}
