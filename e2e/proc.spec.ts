@@ -39,3 +39,25 @@ test('a line of the maps is the mapping that it tells of', async ({ page }) => {
     'true',
   )
 })
+
+test('long lines are read without scrolling sideways, and copied as the kernel prints them', async ({
+  page,
+}) => {
+  await goTo(page, SHARED)
+  const text = page.getByRole('region', { name: /^Contents of/ })
+  const hidden = (): Promise<number> => text.evaluate((box) => box.scrollWidth - box.clientWidth)
+  for (const file of ['/proc/maps', '/proc/buddyinfo', '/proc/meminfo']) {
+    await page.getByRole('combobox', { name: 'File' }).selectOption(file)
+    expect(await hidden(), file).toBe(0)
+  }
+  await page.getByRole('combobox', { name: 'File' }).selectOption('/proc/maps')
+  const name = text.getByRole('button', { name: /prog/ }).first()
+  expect((await name.boundingBox())?.height).toBe(40)
+  const copied = await text.evaluate((box) => {
+    window.getSelection()?.selectAllChildren(box)
+    return String(window.getSelection())
+  })
+  const lines = copied.trimEnd().split('\n')
+  expect(lines.filter((line) => !/^[0-9a-f]{8}-[0-9a-f]{8} .{4} /.test(line))).toEqual([])
+  expect(lines.find((line) => line.endsWith('/disk/prog'))?.indexOf('/disk/prog')).toBe(73)
+})

@@ -1,6 +1,6 @@
 /** The files of /proc after this step, as the kernel prints them, with what the step changed. */
-import { memo, useId, useMemo, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import { Fragment, memo, useId, useMemo, useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import type { StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { buddyCounts, diffProc, thingsOfMaps } from '../../store/procDiff.ts'
@@ -129,6 +129,21 @@ function keep(thing: Thing): void {
   select(sameThing(selected, thing) ? null : thing)
 }
 
+/** Longest line that keeps its columns whatever the room, in characters: a mapping without a name. */
+const SHORT_LINE = 40
+
+/** The spaces that pad a text to a column, all but the first, can be hidden where there is no room for columns. */
+const padded = (text: string): readonly ReactNode[] =>
+  text.split(/(?<= )( +)/).map((piece, i) =>
+    i % 2 === 0 ? (
+      piece
+    ) : (
+      <span key={i} className="pad">
+        {piece}
+      </span>
+    ),
+  )
+
 interface ProcRowProps {
   readonly line: ProcLine
   readonly thing: Thing | null
@@ -139,7 +154,10 @@ interface ProcRowProps {
 const ProcRow = memo(function ProcRow({ line, thing, isLit, isKept }: ProcRowProps) {
   const { sign, words } = SIGNS[line.change]
   const { setHover } = useExplorer.getState()
-  const text = line.parts.map((part, i) => (part.changed ? <mark key={i}>{part.text}</mark> : part.text))
+  const shown = line.text.length > SHORT_LINE ? padded : (text: string) => text
+  const text = line.parts.map((part, i) =>
+    part.changed ? <mark key={i}>{shown(part.text)}</mark> : <Fragment key={i}>{shown(part.text)}</Fragment>,
+  )
   return (
     <div
       className={`proc-line ${line.change}${isLit ? ' lit' : ''}${isKept ? ' kept' : ''}`}
