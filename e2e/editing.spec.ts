@@ -6,11 +6,12 @@ import {
   editorLine,
   editorReady,
   expectStep,
+  goTo,
   openMachine,
   sentence,
   timeline,
 } from './machine.ts'
-import { expect, settled, test } from './page.ts'
+import { expect, openExplorer, settled, test } from './page.ts'
 
 /** Puts the cursor at the end of a line and types. */
 async function typeAfter(page: Page, line: string, text: string): Promise<void> {
@@ -117,4 +118,107 @@ test('a board of 4 GiB works like any other', async ({ page }) => {
   await page.evaluate(() => window.explorer.goTo(9))
   await expect(sentence(page)).toContainText('ENOMEM')
   await expectStep(page, 9)
+})
+
+/** Height of a row of text, in pixels. */
+const ROW = 20
+
+/** Longer than the editor is wide, as strace prints it, with a comment behind it and words below. */
+const LONG = `board 1M
+A = spawn
+> The kernel has started a process, and this is told in more words than one row of the editor can hold.
+A: a = mmap(NULL, 4K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+A: b = mmap(4K) # its own row
+A: c = mmap(4K) # and this comment goes on below
+A: mmap(NULL, 1M, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
+A: munmap(c, 4K)
+`
+
+test('no line of the first scenario is wider than the editor', async ({ page }) => {
+  await openExplorer(page)
+  await editorReady(page)
+  const about = editorLine(page, 'about Five calls')
+  const { widest, room, heights } = await page.locator('.cm-scroller').evaluate((scroller) => {
+    const lines = [...scroller.querySelectorAll('.cm-line')]
+    const rights = lines.map((line) => {
+      const text = document.createRange()
+      text.selectNodeContents(line)
+      return text.getBoundingClientRect().right
+    })
+    return {
+      widest: Math.max(scroller.scrollWidth, ...rights),
+      room: Math.min(scroller.clientWidth, scroller.getBoundingClientRect().right),
+      heights: lines.map((line) => line.getBoundingClientRect().height),
+    }
+  })
+  expect(widest).toBeLessThanOrEqual(room)
+  expect(heights.filter((height) => height % ROW !== 0)).toEqual([])
+  expect((await about.boundingBox())?.height).toBeGreaterThan(ROW)
+})
+
+test('a result stands in the last row of its line and covers nothing of it', async ({ page }) => {
+  await openMachine(page)
+  await editorReady(page)
+  await page.evaluate((text) => window.explorer.load(text), LONG)
+  await expect(page.locator('.cm-results .result')).toHaveText([
+    '= 1',
+    /= 0x/,
+    /= 0x/,
+    /= 0x/,
+    'ENOMEM',
+    '= 0',
+  ])
+  const { covered, lower, rows } = await page.evaluate(() => {
+    const lines = [...document.querySelectorAll('.cm-line')]
+    const places = lines.map((line) => line.getBoundingClientRect())
+    const texts = lines.flatMap((line) => {
+      const text = document.createRange()
+      text.selectNodeContents(line)
+      return [...text.getClientRects()]
+    })
+    const results = [...document.querySelectorAll('.cm-results .result')].map((result) =>
+      result.getBoundingClientRect(),
+    )
+    const meet = (a: DOMRect, b: DOMRect): boolean =>
+      a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1
+    return {
+      covered: results.filter((result) => texts.some((text) => meet(text, result))).length,
+      lower: results.filter((result) => places.every((place) => Math.abs(place.bottom - result.bottom) > 1))
+        .length,
+      rows: places.map((place) => place.height),
+    }
+  })
+  expect(covered).toBe(0)
+  expect(lower).toBe(0)
+  expect(rows.filter((height) => height % ROW !== 0)).toEqual([])
+})
+
+test('the arrow keys go from row to row of a long line', async ({ page }) => {
+  await openMachine(page)
+  await editorReady(page)
+  await paste(page, LONG)
+  await editorLine(page, 'The kernel has started').click({ position: { x: 60, y: ROW / 2 } })
+  const cursor = page.locator('.cm-cursor-primary')
+  const top = async (): Promise<number> => Math.round((await cursor.boundingBox())?.y ?? Number.NaN)
+  const first = await top()
+  for (const row of [1, 2]) {
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(top).toBe(first + row * ROW)
+  }
+  await page.keyboard.insertText('~')
+  await expect(editorLine(page, 'The kernel has started')).toContainText('~')
+})
+
+test('the line of a step is scrolled to, however high the lines are that nobody has seen yet', async ({
+  page,
+}) => {
+  await openMachine(page)
+  await editorReady(page)
+  const calls = Array.from({ length: 200 }, (_, i) => `${LONG.split('\n').slice(2, 4).join('\n')} # ${i}`)
+  await page.evaluate((text) => window.explorer.load(text), `board 16M\nA = spawn\n${calls.join('\n')}\n`)
+  for (const step of [150, 149, 146, 141, 201, 3]) {
+    await goTo(page, step)
+    await expect(page.locator('.cm-line.line-current')).toContainText(`# ${step - 2}`)
+    await expect(page.locator('.cm-line.line-current')).toBeInViewport({ ratio: 1 })
+  }
 })

@@ -16,6 +16,7 @@ import { linkToStore } from './linkToStore.ts'
 import type { EditorLink } from './linkToStore.ts'
 import { ranLineNumber, runState, stepAt } from './runState.ts'
 import { untold } from './untold.ts'
+import { wrapping } from './wrapping.ts'
 
 function goTo(step: number): void {
   useExplorer.getState().goTo(step)
@@ -51,6 +52,7 @@ function makeEditor(parent: HTMLElement): { destroy(): void } {
         untold,
         lintGutter({ hoverTime: 150 }),
         gutters(goTo),
+        wrapping,
         highlight,
         completion,
         history(),

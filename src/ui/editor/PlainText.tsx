@@ -1,10 +1,11 @@
 /** The text as it stands before the editor has loaded: same metrics, current line marked, results beside the lines. */
-import type { ReactElement } from 'react'
+import type { CSSProperties, ReactElement } from 'react'
 import { tokenizeLine } from '../../base/scenarioTokens.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { lineOfStep, stepOfLine } from '../../store/lookup.ts'
 import { lastTold, usePredictSwitch } from '../../store/predictSwitch.ts'
 import { resultOfStep } from '../../store/results.ts'
+import { hangOf } from './hang.ts'
 
 /** Lines drawn around the current one; the editor follows within a moment. */
 const LINES = 120
@@ -22,10 +23,16 @@ export function PlainText() {
         const number = first + i + 1
         const step = stepOfLine(timeline, number)
         const result = timeline && step !== null && step <= told ? resultOfStep(timeline, step, line) : null
+        const shape: CSSProperties & { '--hang': number; '--result': number } = {
+          '--hang': hangOf(line),
+          '--result': result?.text.length ?? 0,
+        }
         return (
           <div key={number} className={number === current ? 'plain-line line-current' : 'plain-line'}>
             <span className="plain-number">{number}</span>
-            <code className="plain-text">{colour(line)}</code>
+            <code className={result?.text ? 'plain-text has-result' : 'plain-text'} style={shape}>
+              {colour(line)}
+            </code>
             <span className={result?.failed ? 'result result-failed' : 'result'}>{result?.text}</span>
           </div>
         )

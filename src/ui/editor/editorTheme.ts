@@ -6,13 +6,12 @@ export const editorTheme = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-code)', fontSize: 'var(--size-0)', lineHeight: '20px' },
   '.cm-content': { padding: '6px 0', caretColor: 'var(--ink)' },
-  '.cm-line': { padding: '0 14ch 0 4px' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--accent) 22%, transparent)',
   },
   '.cm-gutters': { backgroundColor: 'var(--paper)', color: 'var(--ink-3)', border: 'none' },
-  // Results lie over the text's end, each no wider than itself; the padding of the lines lets all text be scrolled to.
+  // Results lie over the room that their lines leave for them, each no wider than itself.
   '.cm-gutters-after': { width: '0', backgroundColor: 'transparent' },
   '.cm-lineNumbers .cm-gutterElement': {
     boxSizing: 'content-box',
@@ -21,9 +20,15 @@ export const editorTheme = EditorView.theme({
     cursor: 'pointer',
   },
   '.cm-results.cm-gutter': { overflow: 'visible', width: '0' },
-  '.cm-results .cm-gutterElement': { display: 'flex', justifyContent: 'flex-end', width: '0', padding: '0' },
+  '.cm-results .cm-gutterElement': {
+    display: 'flex',
+    justifyContent: 'flex-end',
+    alignItems: 'flex-end',
+    width: '0',
+    padding: '0',
+  },
   '.cm-gutter-lint': { width: '10px' },
-  '.cm-gutter-lint .cm-gutterElement': { padding: '0', display: 'grid', placeItems: 'center' },
+  '.cm-gutter-lint .cm-gutterElement': { padding: '6px 0 0', display: 'grid', placeItems: 'start center' },
   '.cm-lint-marker': { width: '8px', height: '8px' },
   '.cm-tooltip': {
     backgroundColor: 'var(--paper-raised)',

@@ -5,6 +5,7 @@ import { Decoration, ViewPlugin } from '@codemirror/view'
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view'
 import { tokenizeLine } from '../../base/scenarioTokens.ts'
 import { ownerColour, ownerHue } from '../../layout/owners.ts'
+import { visibleLines } from './visibleLines.ts'
 
 /** Names of processes in order of appearance, to colour them by owner; null to leave them plain. */
 export const setOwners = StateEffect.define<readonly string[] | null>()
@@ -29,20 +30,14 @@ function mark(kind: string, style: string): Decoration {
 function colourVisible(view: EditorView): DecorationSet {
   const names = view.state.field(owners)
   const builder = new RangeSetBuilder<Decoration>()
-  let doneTo = -1
-  for (const range of view.visibleRanges) {
-    for (let at = Math.max(range.from, doneTo + 1); at <= range.to;) {
-      const line = view.state.doc.lineAt(at)
-      for (const token of tokenizeLine(line.text)) {
-        if (token.from === token.to) continue
-        const isOwner = token.kind === 'process' && names !== null
-        const style = isOwner
-          ? `color: ${ownerColour(ownerHue(names, line.text.slice(token.from, token.to)))}`
-          : ''
-        builder.add(line.from + token.from, line.from + token.to, mark(token.kind, style))
-      }
-      doneTo = line.to
-      at = line.to + 1
+  for (const line of visibleLines(view)) {
+    for (const token of tokenizeLine(line.text)) {
+      if (token.from === token.to) continue
+      const isOwner = token.kind === 'process' && names !== null
+      const style = isOwner
+        ? `color: ${ownerColour(ownerHue(names, line.text.slice(token.from, token.to)))}`
+        : ''
+      builder.add(line.from + token.from, line.from + token.to, mark(token.kind, style))
     }
   }
   return builder.finish()

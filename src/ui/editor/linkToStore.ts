@@ -87,18 +87,19 @@ function showStep(view: EditorView, state: ExplorerState, atOnce: boolean): void
   if (line === null || (view.hasFocus && !atOnce)) return
   const block = view.lineBlockAt(line.from)
   const { scrollTop, clientHeight } = view.scrollDOM
-  if (clientHeight === 0) {
+  // How high lines are is a guess until they are drawn: only the editor itself finds one that is not.
+  const isDrawn = line.from >= view.viewport.from && line.to <= view.viewport.to
+  if (clientHeight === 0 || !isDrawn) {
     view.dispatch({ effects: EditorView.scrollIntoView(line.from, { y: 'center' }) })
     return
   }
   if (block.top >= scrollTop && block.bottom <= scrollTop + clientHeight) return
   const top = Math.max(0, block.top - clientHeight / 3)
-  const isFar = Math.abs(top - scrollTop) > clientHeight * 2
   const isStill =
     state.motion === 'off' ||
     (state.motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches)
   view.scrollDOM.scrollTo({
     top,
-    behavior: isFar || isStill || atOnce || state.playing ? 'instant' : 'smooth',
+    behavior: isStill || atOnce || state.playing ? 'instant' : 'smooth',
   })
 }

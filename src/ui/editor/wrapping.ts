@@ -1,0 +1,38 @@
+/** Lines that are too long go on below, indented behind what begins them; the last of it leaves room for the result. */
+import { RangeSetBuilder } from '@codemirror/state'
+import type { Extension } from '@codemirror/state'
+import { Decoration, EditorView, ViewPlugin } from '@codemirror/view'
+import type { DecorationSet, ViewUpdate } from '@codemirror/view'
+import { hangOf } from './hang.ts'
+import { resultAt, runState } from './runState.ts'
+import { visibleLines } from './visibleLines.ts'
+
+function shapeVisible(view: EditorView): DecorationSet {
+  const builder = new RangeSetBuilder<Decoration>()
+  for (const line of visibleLines(view)) {
+    const hang = `--hang: ${hangOf(line.text)}`
+    const columns = resultAt(view.state, line)?.text.length ?? 0
+    const spec =
+      columns === 0
+        ? { attributes: { style: hang } }
+        : { class: 'has-result', attributes: { style: `${hang}; --result: ${columns}` } }
+    builder.add(line.from, line.from, Decoration.line(spec))
+  }
+  return builder.finish()
+}
+
+const shapes = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet
+    constructor(view: EditorView) {
+      this.decorations = shapeVisible(view)
+    }
+    update({ view, docChanged, viewportChanged, startState, state }: ViewUpdate) {
+      const isRunChanged = startState.field(runState) !== state.field(runState)
+      if (docChanged || viewportChanged || isRunChanged) this.decorations = shapeVisible(view)
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+)
+
+export const wrapping: Extension = [EditorView.lineWrapping, shapes]
