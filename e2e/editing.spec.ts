@@ -222,3 +222,18 @@ test('the line of a step is scrolled to, however high the lines are that nobody 
     await expect(page.locator('.cm-line.line-current')).toBeInViewport({ ratio: 1 })
   }
 })
+
+test('narration is offered its values, and what its links can select', async ({ page }) => {
+  await openMachine(page, 3)
+  await editorReady(page)
+  await typeAfter(page, 'A: munmap(a+16K, 16K)', '\n> ')
+  const options = page.locator('.cm-tooltip-autocomplete')
+  await page.keyboard.type('{siz')
+  await options.getByRole('option', { name: 'size' }).click()
+  await expect(options.getByRole('option', { name: /^a/ })).toBeVisible()
+  await page.keyboard.type('a} [it](freed')
+  await options.getByRole('option', { name: 'freed' }).click()
+  await expect(editorLine(page, '> ')).toHaveText('> {size a} [it](freed)')
+  await settled(page)
+  await expect(page.locator('.cm-lint-marker')).toHaveCount(0)
+})

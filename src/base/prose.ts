@@ -2,7 +2,7 @@
  * The words of narration and questions: `*emphasis*`, `code` in backquotes, `{value}`, `[words](thing)`. The compiler reads
  * them here and the editor colours them by the same reading. Never fails: what is out of balance is a fault and stands as text.
  */
-import type { SpanOf } from './prosePieces.ts'
+import type { SpanOf, Unclosed } from './prosePieces.ts'
 import { PieceReader, type ProseFault, type ProsePiece } from './prosePieces.ts'
 
 export type { ProseFault, ProsePiece } from './prosePieces.ts'
@@ -31,11 +31,12 @@ export function readProseLine(line: string): ProseLine | null {
 export interface ReadProse {
   readonly pieces: readonly ProsePiece[]
   readonly faults: readonly ProseFault[]
+  readonly unclosed: Unclosed | null
 }
 
 /** The pieces of a text, in order. `offset`: where the text begins in its line; places count from the line's beginning. */
 export function readProse(text: string, offset = 0): ReadProse {
   const reader = new PieceReader(text, offset)
   reader.read()
-  return { pieces: reader.pieces, faults: reader.faults }
+  return reader
 }

@@ -24,6 +24,12 @@ export interface ProseFault extends SpanOf {
   readonly suggestion: string | null
 }
 
+/** What was opened and not closed; `from` is behind what opens it. */
+export interface Unclosed {
+  readonly kind: 'code' | 'value' | 'link'
+  readonly from: number
+}
+
 const SPECIAL = '\\*`{}[]'
 
 type Draft = { -readonly [Key in keyof ProsePiece]: ProsePiece[Key] }
@@ -31,6 +37,8 @@ type Draft = { -readonly [Key in keyof ProsePiece]: ProsePiece[Key] }
 export class PieceReader {
   readonly pieces: Draft[] = []
   readonly faults: ProseFault[] = []
+  /** The last of them, as whoever is writing at the end of the text is in it. */
+  unclosed: Unclosed | null = null
   private readonly text: string
   private readonly offset: number
   private at = 0
@@ -95,6 +103,7 @@ export class PieceReader {
     if (end < 0) {
       this.fault(this.text.length, this.text.length, missing, close)
       this.at++
+      this.unclosed = { kind, from: this.offset + this.at }
       return this.put('text', this.text.charAt(from), from, this.at)
     }
     this.at = end + 1
@@ -126,8 +135,10 @@ export class PieceReader {
         'Here stands what the link selects, in parentheses: [words](thing).',
       )
     const end = this.text.indexOf(')', this.at)
-    if (end < 0)
+    if (end < 0) {
+      this.unclosed = { kind: 'link', from: this.offset + this.at + 1 }
       return this.fault(this.text.length, this.text.length, 'The closing parenthesis is missing.', ')')
+    }
     const text = this.text.slice(this.at + 1, end)
     const link = { text, from: this.offset + this.at + 1, to: this.offset + end }
     this.at = end + 1

@@ -1,5 +1,6 @@
 import { Text } from '@codemirror/state'
 import { describe, expect, it } from 'vitest'
+import { LINK_WORDS, VALUE_FORMS, VALUE_WORDS } from '../../base/proseWords.ts'
 import { callAtCursor, signatureText } from './callAtCursor.ts'
 import { optionsAt } from './completion.ts'
 
@@ -59,5 +60,56 @@ describe('completion', () => {
     expect(offered('A: cat |>')).toEqual(['maps'])
     expect(offered('sysctl |>')).toEqual(['vm.nr_trim_pages'])
     expect(offered('B = sp|>')).toEqual(['spawn'])
+  })
+})
+
+describe('completion in narration', () => {
+  const ABOVE = ['A = spawn', 'A: f = open("/ram/log", O_RDWR|O_CREAT)', 'A: a = mmap(20K)']
+
+  it('offers every value, and variables, behind a brace', () => {
+    const all = [...VALUE_WORDS.map(({ name }) => name), 'a', 'f']
+    expect(offered(...ABOVE, '> {|>')).toEqual(all)
+    expect(offered(...ABOVE, '> {fr|>} are free')).toEqual(all)
+    expect(offered(...ABOVE, '+ [{|>')).toEqual(all)
+    expect(offered(...ABOVE, '> {free} of {|>}')).toEqual(all)
+  })
+
+  it('offers what the value is told of', () => {
+    expect(offered(...ABOVE, '> {size |>')).toEqual(['a', 'f'])
+    expect(offered(...ABOVE, '? {pid |>}')).toEqual(['A'])
+    expect(offered(...ABOVE, '> {length /ra|>')).toEqual(['/ram/log'])
+    expect(offered(...ABOVE, '> {unusable |>')).toEqual([])
+  })
+
+  it('offers the form of a size and its moment, each once', () => {
+    expect(offered(...ABOVE, '> {free |>')).toEqual(['as', 'before', 'at'])
+    expect(offered(...ABOVE, '> {size a |>')).toEqual(['as', 'before', 'at'])
+    expect(offered(...ABOVE, '> {free as |>')).toEqual([...VALUE_FORMS])
+    expect(offered(...ABOVE, '> {free as pages |>')).toEqual(['before', 'at'])
+    expect(offered(...ABOVE, '> {usage a |>')).toEqual(['before', 'at'])
+    expect(offered(...ABOVE, '> {free before |>')).toEqual([])
+    expect(offered(...ABOVE, '> {free at |>')).toEqual([])
+  })
+
+  it('offers what a link selects, and what stands behind its word', () => {
+    const all = ['A', 'a', 'f', ...LINK_WORDS.map(({ name }) => name)]
+    expect(offered(...ABOVE, '> [words](|>')).toEqual(all)
+    expect(offered(...ABOVE, '= [{trimmed}](tr|>)')).toEqual(all)
+    expect(offered(...ABOVE, '> [words](free |>')).toEqual(['a', 'f'])
+    expect(offered(...ABOVE, '> [words](file |>')).toEqual(['/ram/log'])
+    expect(offered(...ABOVE, '> [words](step |>')).toEqual([])
+  })
+
+  it('offers nothing among the words', () => {
+    for (const line of [
+      '> |>',
+      '> fr|>',
+      '> \\{fr|>',
+      '> {free} fr|>',
+      '> [words|>',
+      '> (fr|>',
+      '> `{fr}`|>',
+    ])
+      expect(offered(...ABOVE, line), line).toEqual([])
   })
 })

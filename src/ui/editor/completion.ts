@@ -5,6 +5,7 @@ import { StateField } from '@codemirror/state'
 import type { EditorState, Extension, Text } from '@codemirror/state'
 import { showTooltip } from '@codemirror/view'
 import type { Tooltip } from '@codemirror/view'
+import { readProseLine } from '../../base/prose.ts'
 import { tokenizeLine } from '../../base/scenarioTokens.ts'
 import {
   CALLS,
@@ -16,9 +17,8 @@ import {
   SYSCTLS,
 } from '../../base/vocabulary.ts'
 import { callAtCursor, parameterLabels, signatureText } from './callAtCursor.ts'
-
-/** Lines above the cursor that are searched for names: enough for any class, quick for a recorded day. */
-const LINES_SEARCHED = 2000
+import { namesAbove } from './namesAbove.ts'
+import { proseOptions } from './proseCompletion.ts'
 
 const CALL_OPTIONS: readonly Completion[] = CALLS.map((call) => ({
   label: call.name,
@@ -34,30 +34,13 @@ const described = (type: string) => (word: { readonly name: string; readonly doc
   type,
 })
 
-/** Processes and variables that the lines above name, nearest first. */
-function namesAbove(
-  doc: Text,
-  before: number,
-): { processes: readonly string[]; variables: readonly string[] } {
-  const processes = new Set<string>()
-  const variables = new Set<string>()
-  const top = Math.max(1, before - LINES_SEARCHED)
-  for (let number = before - 1; number >= top; number--) {
-    const { text } = doc.line(number)
-    for (const token of tokenizeLine(text)) {
-      if (token.kind === 'process') processes.add(text.slice(token.from, token.to))
-      else if (token.kind === 'variable') variables.add(text.slice(token.from, token.to))
-    }
-  }
-  return { processes: [...processes], variables: [...variables] }
-}
-
 /** The options for a place in a line, whatever has been typed of the word yet. */
 export function optionsAt(doc: Text, lineNumber: number, offset: number): readonly Completion[] {
   const { text } = doc.line(lineNumber)
   const before = text.slice(0, offset)
-  const call = callAtCursor(text, offset)
   const names = namesAbove(doc, lineNumber)
+  if (readProseLine(text) !== null) return proseOptions(before, names)
+  const call = callAtCursor(text, offset)
   const processes = names.processes.map((label) => ({ label, type: 'process' }))
   if (call !== null) {
     if (call.parameter?.kind === 'process') return processes
@@ -81,9 +64,9 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
 
 function complete(context: CompletionContext): CompletionResult | null {
   const word = context.matchBefore(/[\w./]+/)
-  if (word === null && !context.explicit) return null
-  const from = word?.from ?? context.pos
   const line = context.state.doc.lineAt(context.pos)
+  if (word === null && !context.explicit && readProseLine(line.text) === null) return null
+  const from = word?.from ?? context.pos
   const inComment = tokenizeLine(line.text).some(
     (token) => token.kind === 'comment' && token.from < context.pos - line.from,
   )
@@ -134,6 +117,11 @@ const signatureHint = StateField.define<Tooltip | null>({
 })
 
 export const completion: Extension = [
-  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
+  autocompletion({
+    override: [complete],
+    icons: false,
+    maxRenderedOptions: 60,
+    activateOnCompletion: ({ apply }) => typeof apply === 'string' && apply.endsWith(' '),
+  }),
   signatureHint,
 ]

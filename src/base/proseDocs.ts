@@ -1,0 +1,46 @@
+/** What the words of narration stand for, told to whoever writes it. Apart from them: a run needs no more than the words. */
+import type { LinkName, ValueName } from './proseWords.ts'
+
+export const VALUE_DOCS: Readonly<Record<ValueName, string>> = {
+  free: 'Free memory.',
+  largest: 'The largest free block.',
+  ram: 'All RAM of the board.',
+  reserve: 'What must stay free: the min watermark.',
+  mmapcopy: 'Memory held in copies, slack included: MmapCopy.',
+  trim: 'vm.nr_trim_pages.',
+  regions: 'Regions in the tree.',
+  page: 'The size of a page.',
+  maxblock: 'The largest block that the allocator keeps.',
+  taken: 'Taken in this step and kept.',
+  trimmed: 'Taken in this step and given back at once.',
+  freed: 'In use before this step, free after it.',
+  block: 'The block that this step took, before trimming.',
+  wanted: 'The length that this step asked for, in whole pages.',
+  needed: 'The block that this length needs: a power of two.',
+  errno: 'The error of this step.',
+  result: 'The result of this step, as strace prints it.',
+  blocks: 'Free blocks of an order: {blocks 5}.',
+  unusable: 'Free memory in blocks below an order: {unusable 5}.',
+  size: 'The length of the mapping at a place: {size a}.',
+  pages: 'The length of the mapping at a place in pages: {pages a}.',
+  kept: 'What the region at a place holds, slack included.',
+  slack: 'From the end of the region to its top.',
+  usage: 'Mappings that use the region.',
+  end: 'Where the mapping ends.',
+  top: 'Where the region ends, slack included.',
+  pid: 'The pid of a process: {pid A}.',
+  mappings: 'Mappings of a process: {mappings A}.',
+  nattch: 'Attachments of a segment, as IPC_STAT would say: {nattch id}.',
+  length: 'The size of a file: {length /ram/log}.',
+}
+
+export const LINK_DOCS: Readonly<Record<LinkName, string>> = {
+  step: 'Goes to a step: [words](step 5).',
+  line: 'A line of the text: [words](line 7).',
+  file: 'A file: [words](file /ram/log).',
+  free: 'The free block at a place: [words](free a+4K).',
+  order: 'All free blocks of an order: [words](order 5).',
+  taken: 'The pages that this step took: [words](taken).',
+  trimmed: 'The pages that this step gave back at once: [words](trimmed).',
+  freed: 'The pages that this step freed: [words](freed).',
+}
