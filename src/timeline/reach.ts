@@ -12,19 +12,30 @@ export interface Stretch {
   readonly end: number
 }
 
+/** Something that a step mapped and that widened the reach. */
+interface Widening extends Stretch {
+  /** 0 is before the first step. */
+  readonly step: number
+}
+
 export class Reach {
   /** One byte a page: 0 if never mapped, else 1 + floor(log2(pages)) of the smallest region or VMA over it. */
   readonly finest: Uint8Array
+  private readonly zoneStart: number
   private stretches: Stretch[] = []
+  /**
+   * By step. What changes nothing is left out, so that this stops growing when a long run has been everywhere, and the reach of
+   * a run's beginning is had by going through it again.
+   */
+  private readonly widenings: Widening[] = []
 
   constructor(machine: Machine) {
-    this.finest = new Uint8Array(machine.config.zone.spannedPages)
-    for (const row of machine.regions.inOrder())
-      this.cover(
-        machine,
-        machine.regions.get(row, RegionField.start),
-        machine.regions.get(row, RegionField.top),
-      )
+    const { zone } = machine.config
+    this.finest = new Uint8Array(zone.spannedPages)
+    this.zoneStart = zone.startPfn
+    const { regions } = machine
+    for (const row of regions.inOrder())
+      this.cover(0, regions.get(row, RegionField.start), regions.get(row, RegionField.top))
   }
 
   /** Mapped places outside RAM, sorted and joined. */
@@ -32,38 +43,49 @@ export class Reach {
     return this.stretches
   }
 
-  /** Takes in what the machine's last step mapped. */
-  add(machine: Machine): void {
+  /** Takes in what the machine's last step, `step`, mapped. */
+  add(machine: Machine, step: number): void {
     machine.journal.forEach((code, _id, b, c, d) => {
-      if (code === Ev.regionAdd || code === Ev.regionResize) this.cover(machine, b, d)
-      else if (code === Ev.vmaAdd) this.cover(machine, c, d)
+      if (code === Ev.regionAdd || code === Ev.regionResize) this.cover(step, b, d)
+      else if (code === Ev.vmaAdd) this.cover(step, c, d)
     })
   }
 
-  copyFrom(other: Reach): void {
-    this.finest.set(other.finest)
-    this.stretches = [...other.stretches]
+  /** Takes over what the first `steps` steps of another run on such a board mapped. */
+  adopt(from: Reach, steps: number): void {
+    for (const { step, start, end } of from.widenings) {
+      if (step > steps) break
+      this.cover(step, start, end)
+    }
   }
 
-  private cover(machine: Machine, start: number, end: number): void {
+  private cover(step: number, start: number, end: number): void {
     const pages = bytesToPages(end - start)
     if (pages <= 0) return
-    const pfn = addrToPfn(start)
-    if (!machine.buddy.contains(pfn)) {
-      this.addOutside({ start, end })
-      return
-    }
-    const size = 32 - Math.clz32(pages)
-    const first = pfn - machine.config.zone.startPfn
-    const last = Math.min(first + pages, this.finest.length)
-    for (let page = first; page < last; page++) {
-      const before = this.finest[page] ?? 0
-      if (before === 0 || size < before) this.finest[page] = size
-    }
+    const first = addrToPfn(start) - this.zoneStart
+    const isInZone = first >= 0 && first < this.finest.length
+    const isWider = isInZone ? this.refine(first, pages) : this.addOutside({ start, end })
+    if (isWider) this.widenings.push({ step, start, end })
   }
 
-  private addOutside(stretch: Stretch): void {
-    if (this.stretches.some((s) => s.start <= stretch.start && stretch.end <= s.end)) return
+  /** True if that changed anything. */
+  private refine(first: number, pages: number): boolean {
+    const { finest } = this
+    const size = 1 + Math.floor(Math.log2(pages))
+    const last = Math.min(first + pages, finest.length)
+    let isFiner = false
+    for (let page = first; page < last; page++) {
+      const before = finest[page] ?? 0
+      if (before !== 0 && size >= before) continue
+      finest[page] = size
+      isFiner = true
+    }
+    return isFiner
+  }
+
+  /** True if that changed anything. */
+  private addOutside(stretch: Stretch): boolean {
+    if (this.stretches.some((s) => s.start <= stretch.start && stretch.end <= s.end)) return false
     const joined: Stretch[] = []
     for (const s of [...this.stretches, stretch].sort((a, b) => a.start - b.start)) {
       const last = joined.at(-1)
@@ -72,5 +94,6 @@ export class Reach {
       else joined.push(s)
     }
     this.stretches = joined
+    return true
   }
 }

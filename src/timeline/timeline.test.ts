@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseProgram } from '../scenario/compile.ts'
+import { readRecording } from '../trace/testing/recordings.ts'
+import { RecordingSource } from './recordingSource.ts'
 import { ScenarioSource } from './scenarioSource.ts'
 import { Timeline } from './timeline.ts'
 import { randomScenario } from './testing/randomScenario.ts'
@@ -16,7 +18,7 @@ function finished(text: string): Timeline {
 }
 
 /** What a timeline says of every step at once. */
-const summaryOf = ({ summary, steps, stoppedAt }: Timeline): unknown => ({
+const summaryOf = ({ summary, steps, stoppedAt, measures, reach, differing }: Timeline): unknown => ({
   steps,
   stoppedAt,
   length: summary.length,
@@ -26,6 +28,10 @@ const summaryOf = ({ summary, steps, stoppedAt }: Timeline): unknown => ({
   line: summary.line.slice(0, steps),
   freePages: summary.freePages.slice(0, steps + 1),
   largestFree: summary.largestFree.slice(0, steps + 1),
+  measures: measures.slice(steps),
+  finest: Buffer.from(reach.finest).toString('hex'),
+  outside: reach.outside,
+  differing,
 })
 
 const hashAt = (timeline: Timeline, step: number): number => {
@@ -133,6 +139,27 @@ describe('after an edit', () => {
     const adopting = new Timeline(edited, { check: null })
     expect(adopting.adopt(before)).toBe(56)
     expect(runs).toBe(0)
+  })
+
+  it('what only steps below the edit mapped is forgotten, in RAM and in flash', () => {
+    const above = 'A = spawn\nA: f = open("/rom/lib.so", O_RDONLY)\nA: mmap(4K)'
+    const before = finished(`${above}\nA: mmap(64K)\nA: mmap(NULL, 4K, r, MAP_PRIVATE, f)`)
+    const timeline = new Timeline(source(above), { check: checkInvariants })
+    expect(timeline.adopt(before)).toBe(3)
+    expect(before.reach.outside).toHaveLength(1)
+    expect(timeline.reach.outside).toEqual([])
+    expect(summaryOf(timeline)).toEqual(summaryOf(finished(above)))
+  })
+
+  it('a recording taken over still says where it differs', () => {
+    const document = readRecording('anon-sizes')
+    const steps = document.steps.map((step, index) => (index === 1 ? { ...step, ret: -1 } : step))
+    const before = new Timeline(new RecordingSource({ ...document, steps }), { check: null })
+    before.advance(before.source.steps)
+    const again = new Timeline(before.source, { check: null })
+    again.adopt(before)
+    expect(before.differing).toContain(2)
+    expect(summaryOf(again)).toEqual(summaryOf(before))
   })
 
   it('another board begins anew', () => {

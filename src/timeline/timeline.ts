@@ -110,7 +110,8 @@ export class Timeline {
     this.summary.copyFrom(from.summary, same)
     this.measures.copyFrom(from.measures, same)
     for (let i = 0; i < same; i++) this.summary.line[i] = this.source.info(i).line
-    this.reach.copyFrom(from.reach)
+    this.reach.adopt(from.reach, same)
+    this.differing.push(...from.differing.filter((step) => step <= same))
     this.known = same
     return same
   }
@@ -133,7 +134,7 @@ export class Timeline {
       largestFree: largestFree(machine),
     })
     this.measures.add(machine, outcome.asked ?? null)
-    this.reach.add(machine)
+    this.reach.add(machine, this.at)
     if (machine.stopped !== null) this.stoppedAt = this.at
     if ((this.source.verdict(this.world, index, outcome)?.total ?? 0) > 0) this.differing.push(this.at)
     if (this.checkpoints.wanted(this.at)) this.checkpoints.keep(this.at, saveWorld(this.world))
