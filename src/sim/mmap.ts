@@ -12,7 +12,7 @@ import { Cap, CAP_VMFLAGS, isMemoryBacked, marksDeviceMemory, unmappedArea, type
 import { Ev } from './journal.ts'
 import { fail, type Machine, type Process } from './machine.ts'
 import { countAttachment } from './segments.ts'
-import { clearSlotAndStore } from './vmaOps.ts'
+import { addNommuRegion, clearSlotAndStore } from './vmaOps.ts'
 import { refuses, ShareSkip } from './why.ts'
 
 /** 64-bit address space: nothing that a program can ask for is below its top except by being impossible. */
@@ -275,10 +275,7 @@ function newRegion(m: Machine, mapping: Mapping): number {
   regions.set(row, RegionField.inode, inode)
   regions.set(row, RegionField.origin, request.origin)
   regions.set(row, RegionField.bornAt, m.step)
-  if (!regions.link(row)) {
-    m.bug('kernel BUG at mm/nommu.c:464!')
-    return fail('EFAULT')
-  }
+  if (!addNommuRegion(m, row)) return fail('EFAULT')
   m.journal.push(Ev.regionAdd, regions.table.serialOf(row), placed.start, regionEnd, placed.top)
   process.mm.totalVm += len / PAGE_SIZE
   const flags = mapping.vmFlags | copyFlag | (direct ? deviceFlags(m, mapping) : 0)

@@ -4,7 +4,14 @@ import { RegionField } from './regions.ts'
 import { isPageAligned, pageAlign } from '../base/units.ts'
 import { Ev } from './journal.ts'
 import { fail, type Machine, type Process } from './machine.ts'
-import { clearSlotAndStore, deleteVma, findVma, freePageSeries, pagesBetween } from './vmaOps.ts'
+import {
+  addNommuRegion,
+  clearSlotAndStore,
+  deleteVma,
+  findVma,
+  freePageSeries,
+  pagesBetween,
+} from './vmaOps.ts'
 import { refuses } from './why.ts'
 
 /** 0, or a negative errno. `start` and `length` in bytes, as the program gave them. */
@@ -78,17 +85,21 @@ function unmapAnonymous(m: Machine, process: Process, row: number, start: number
   if (refuses(m.why, 'munmap-end-aligned', ragged, end)) return fail('EINVAL')
   if (start !== vmaStart && end !== vmaEnd) {
     m.why?.enter('split-vma', id, start)
-    splitVma(m, process, row, start)
+    const split = splitVma(m, process, row, start)
     m.why?.leave()
+    if (!split) return fail('EFAULT')
   }
   m.why?.enter('shrink-vma', id, start, end)
-  shrinkVma(m, process, row, start, end)
+  const shrunk = shrinkVma(m, process, row, start, end)
   m.why?.leave()
-  return 0
+  return shrunk ? 0 : fail('EFAULT')
 }
 
-/** split_vma, new_below: a new region and VMA take the part below `addr`; the old ones keep the part above. */
-function splitVma(m: Machine, process: Process, row: number, addr: number): void {
+/**
+ * split_vma, new_below: a new region and VMA take the part below `addr`; the old ones keep the part above. False where the
+ * kernel stops.
+ */
+function splitVma(m: Machine, process: Process, row: number, addr: number): boolean {
   const { regions, vmas } = m
   const upper = vmas.get(row, VmaField.region)
   const below = pagesBetween(vmas.get(row, VmaField.start), addr)
@@ -109,8 +120,7 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): void
   vmas.set(row, VmaField.start, addr)
   regions.set(upper, RegionField.pgoff, regions.get(upper, RegionField.pgoff) + below)
   vmas.set(row, VmaField.pgoff, vmas.get(row, VmaField.pgoff) + below)
-  regions.link(upper)
-  regions.link(lower)
+  if (!putBack(m, upper, vmas.get(lowerVma, VmaField.start)) || !addNommuRegion(m, lower)) return false
 
   process.mm.mapCount++
   if (m.rules.vmas !== 'maple') {
@@ -133,10 +143,14 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): void
     vmas.get(lowerVma, VmaField.start),
     vmas.get(lowerVma, VmaField.end),
   )
+  return true
 }
 
-/** shrink_vma: cuts [from, to) off the head or the tail. A cut at the tail goes up to the region's top. */
-function shrinkVma(m: Machine, process: Process, row: number, from: number, to: number): void {
+/**
+ * vmi_shrink_vma: cuts [from, to) off the head or the tail. A cut at the tail goes up to the region's top. False where the
+ * kernel stops.
+ */
+function shrinkVma(m: Machine, process: Process, row: number, from: number, to: number): boolean {
   const { regions, vmas } = m
   if (m.rules.vmas === 'maple')
     process.mm.vmas.clear(from, from > vmas.get(row, VmaField.start) ? vmas.get(row, VmaField.end) : to)
@@ -152,14 +166,15 @@ function shrinkVma(m: Machine, process: Process, row: number, from: number, to: 
     vmas.get(row, VmaField.end),
   )
   const region = vmas.get(row, VmaField.region)
+  const start = regions.get(region, RegionField.start)
   regions.unlink(region)
   let freeTo = to
-  if (from > regions.get(region, RegionField.start)) {
+  if (from > start) {
     freeTo = regions.get(region, RegionField.top)
     regions.set(region, RegionField.end, from)
     regions.set(region, RegionField.top, from)
   } else regions.set(region, RegionField.start, to)
-  regions.link(region)
+  if (!putBack(m, region, start)) return false
   m.journal.push(
     Ev.regionResize,
     regions.table.serialOf(region),
@@ -168,4 +183,15 @@ function shrinkVma(m: Machine, process: Process, row: number, from: number, to: 
     regions.get(region, RegionField.top),
   )
   freePageSeries(m, from, freeTo)
+  return true
+}
+
+/**
+ * Puts a region back that was taken out to be cut and began at `oldStart`. A mapping of /dev/mem can begin where the rest of
+ * it begins: then the kernel stops, and the region stays out.
+ */
+function putBack(m: Machine, region: number, oldStart: number): boolean {
+  if (addNommuRegion(m, region)) return true
+  m.journal.push(Ev.regionRemove, m.regions.table.serialOf(region), oldStart)
+  return false
 }

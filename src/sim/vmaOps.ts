@@ -56,6 +56,13 @@ export function dropVma(m: Machine, process: Process, row: number): void {
   m.why?.leave()
 }
 
+/** add_nommu_region. False where it stops the kernel: another region begins at the same address. */
+export function addNommuRegion(m: Machine, row: number): boolean {
+  if (m.regions.link(row)) return true
+  m.bug('kernel BUG at mm/nommu.c:464!')
+  return false
+}
+
 /** __put_nommu_region: the last user frees the pages, if they are a copy. */
 export function putRegion(m: Machine, row: number): void {
   const { regions } = m

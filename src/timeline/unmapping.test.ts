@@ -50,6 +50,29 @@ describe('munmap of anonymous memory', () => {
     ).toBeGreaterThan(0)
   })
 
+  /** Anonymous memory of A in which a mapping of /dev/mem by B begins, `at` bytes from the start. */
+  const overlaid = (at: string): string => `${EMPTY}B = spawn
+    A: a = mmap(16K)
+    B: f = open("/dev/mem", O_RDWR)
+    B: mmap(NULL, 4K, rw, MAP_SHARED, f, a+${at}) = a+${at}\n`
+
+  it.each([
+    ['cut at the head', overlaid('4K'), 'A: munmap(a, 4K)'],
+    ['cut in the middle, split at the cut', overlaid('4K'), 'A: munmap(a+4K, 4K)'],
+    ['cut in the middle, split and then cut at the head', overlaid('8K'), 'A: munmap(a+4K, 4K)'],
+  ])('%s: where a region begins already, the kernel stops', (_name, text, call) => {
+    const before = run(text)
+    const { machine, dmesg } = run(text + call)
+    expect(dmesg).toEqual(['kernel BUG at mm/nommu.c:464!'])
+    expect(machine.stopped).toBe(dmesg[0])
+    expect(machine.buddy.freePages).toBe(before.machine.buddy.freePages)
+  })
+
+  it('cut at the tail, or where no region begins, it goes on', () => {
+    const { machine } = run(`${overlaid('4K')}A: munmap(a+12K, 4K) = 0\nA: munmap(a, 8K) = 0`)
+    expect(machine.stopped).toBeNull()
+  })
+
   it('cut at the tail, slack goes as well: everything up to the top', () => {
     const slack = `sysctl vm.nr_trim_pages = 0\n${EMPTY}A: a = mmap(20K)\n`
     const free = freeBefore(slack)

@@ -180,6 +180,7 @@ export const MAP_TESTS = {
     errno: null,
     passed: ([start]) => `No other region begins at ${hex(start)}`,
     failed: ([start]) => `Another region begins at ${hex(start)}: BUG(), the kernel stops`,
-    instead: () => 'a part of the file that begins elsewhere, or no longer than the region there',
+    instead: () =>
+      'what leaves no two regions that begin alike: another part of the file, or the whole mapping',
   },
 } satisfies SomeTests
