@@ -1,15 +1,16 @@
 /** open, close, ftruncate, read and write, as far as mappings depend on them. */
 import { OPEN } from '../base/uapi.ts'
-import { PAGE_SIZE } from '../base/units.ts'
-import { isMemoryBacked, patternWord, type OpenFile } from './inodes.ts'
-import { fail, FIRST_FREE_FD, type Machine, type Process } from './machine.ts'
+import { PAGE_SIZE, pfnToAddr } from '../base/units.ts'
+import { isMemoryBacked, type Inode } from './inodes.ts'
+import { fail, FIRST_FREE_FD, type Machine, type Place, type Process } from './machine.ts'
 import { ramfsResize } from './ramfs.ts'
 import { refuses } from './why.ts'
 
 const ACCESS_MODE = 3
 /** A file system in RAM is mounted here: files can be made in it. */
 export const RAM_MOUNT = '/ram/'
-const WORD = 8
+/** The most that one call moves, bytes: INT_MAX down to whole pages. */
+const MAX_RW_COUNT = 0x7ffff000
 /** File systems that cannot be written to. */
 const READ_ONLY = new Set(['romfs', 'cramfs', 'squashfs'])
 
@@ -78,6 +79,7 @@ export function ftruncate(m: Machine, process: Process, fd: number, size: number
     m.why?.leave()
     return result
   }
+  if (size < inode.size) inode.contents.clear(size, inode.size)
   inode.size = size
   return 0
 }
@@ -88,53 +90,69 @@ export function transfer(
   process: Process,
   call: { write: boolean; fd: number; addr: number; count: number; offset: number | null },
 ): number {
+  const { write, addr, offset } = call
+  // ksys_pread64 and ksys_pwrite64 look at the offset before the descriptor.
+  if (offset !== null && offset < 0) return fail('EINVAL')
   const file = process.fds.get(call.fd)
-  if (file === undefined || !(call.write ? file.writable : file.readable)) return fail('EBADF')
-  if (call.count < 0 || (call.offset ?? 0) < 0) return fail('EINVAL')
-  if (call.count > 0 && !(m.canTouch(call.addr) && m.canTouch(call.addr + call.count - 1)))
-    return fail('EFAULT')
-  const from = call.offset ?? file.position
+  if (file === undefined || !(write ? file.writable : file.readable)) return fail('EBADF')
+  if (call.count < 0) return fail('EINVAL')
   const inode = m.inode(file.inode)
   if (inode.type === 'directory') return fail('EISDIR')
-  const count = call.write ? call.count : Math.max(0, Math.min(call.count, inode.size - from))
-  for (let at = 0; at < count; at += WORD) {
-    if (!call.write) m.contents.write(call.addr + at, readWord(m, file, from + at))
-    else if (!writeWord(m, file, from + at, m.peek(call.addr + at))) return fail('ENOSPC')
+  const from = offset ?? file.position
+  const most = write ? MAX_RW_COUNT : Math.min(MAX_RW_COUNT, Math.max(0, inode.size - from))
+  const count = Math.min(call.count, most)
+  if (count > 0) {
+    const memory = m.placeOf(addr)
+    if (memory === null || memory.bytes < count) return fail('EFAULT')
+    if (!write) copyFromFile(m, inode, from, count, memory)
+    else if (!copyToFile(m, inode, from, count, memory)) return fail('ENOSPC')
+    if (write) inode.size = Math.max(inode.size, from + count)
   }
-  if (call.write && count > 0) inode.size = Math.max(inode.size, from + count)
-  if (call.offset === null) file.position = from + count
+  if (offset === null) file.position = from + count
   return count
 }
 
-function readWord(m: Machine, file: OpenFile, offset: number): number {
-  const inode = m.inode(file.inode)
-  if (!isMemoryBacked(inode)) return inode.words.get(offset - (offset % WORD)) ?? patternWord(inode, offset)
-  const pfn = inode.pages[Math.floor(offset / PAGE_SIZE)] ?? -1
-  return pfn === -1 ? 0 : m.peek(pfn * PAGE_SIZE + (offset % PAGE_SIZE))
+/** Copies a part of a file to memory, and zeroes there what would lie behind the file's end. */
+export function copyFromFile(m: Machine, inode: Inode, from: number, count: number, memory: Place): void {
+  if (!memory.isWritable) return
+  const to = memory.at - from
+  const end = Math.max(from, Math.min(from + count, inode.size))
+  for (const { contents, at, start, bytes } of piecesOf(m, inode, from, end))
+    if (contents === null) memory.contents.clear(to + start, to + start + bytes)
+    else memory.contents.copy(to + start, contents, at, bytes)
+  memory.contents.clear(to + end, to + from + count)
 }
 
 /** False where a memory-backed file has no page at this place: growing it by writing is not modelled. */
-function writeWord(m: Machine, file: OpenFile, offset: number, value: number): boolean {
-  const inode = m.inode(file.inode)
-  if (!isMemoryBacked(inode)) {
-    inode.words.set(offset - (offset % WORD), value)
-    return true
+function copyToFile(m: Machine, inode: Inode, from: number, count: number, memory: Place): boolean {
+  for (const { contents, at, start, bytes } of piecesOf(m, inode, from, from + count)) {
+    if (contents === null) return false
+    contents.copy(at, memory.contents, memory.at + start - from, bytes)
   }
-  const pfn = inode.pages[Math.floor(offset / PAGE_SIZE)] ?? -1
-  if (pfn === -1) return false
-  m.contents.write(pfn * PAGE_SIZE + (offset % PAGE_SIZE), value)
   return true
 }
 
-/** Puts what was written to a file over a fresh copy of a part of it. */
-export function copyWrittenWords(
-  m: Machine,
-  index: number,
-  pfn: number,
-  pages: number,
-  offset: number,
-): void {
-  for (const [at, value] of m.inode(index).words)
-    if (at >= offset && at < offset + pages * PAGE_SIZE)
-      m.contents.write(pfn * PAGE_SIZE + at - offset, value)
+/** A part of a file that is kept in one place. */
+interface FilePiece extends Pick<Place, 'at' | 'bytes'> {
+  /** Null where a memory-backed file has no page. */
+  readonly contents: Place['contents'] | null
+  /** Offset in the file. */
+  readonly start: number
+}
+
+function* piecesOf(m: Machine, inode: Inode, from: number, end: number): Generator<FilePiece> {
+  for (let start = from; start < end;) {
+    const piece = pieceAt(m, inode, start, end)
+    yield piece
+    start += piece.bytes
+  }
+}
+
+function pieceAt(m: Machine, inode: Inode, start: number, end: number): FilePiece {
+  if (!isMemoryBacked(inode)) return { contents: inode.contents, at: start, start, bytes: end - start }
+  const page = Math.floor(start / PAGE_SIZE)
+  const pfn = inode.pages[page] ?? -1
+  const next = page < inode.pages.length ? Math.min((page + 1) * PAGE_SIZE, end) : end
+  const at = pfnToAddr(pfn) + (start % PAGE_SIZE)
+  return { contents: pfn === -1 ? null : m.contents, at, start, bytes: next - start }
 }

@@ -1,6 +1,7 @@
 /** Files as the mapping code sees them: what kind they are, what they allow, where their bytes lie. */
 import { assert } from '../base/assert.ts'
 import { bytesToPages, PAGE_SIZE } from '../base/units.ts'
+import { Contents } from './contents.ts'
 import type { FileSpec } from './files.ts'
 import { PlaceMissing, type WhyRecorder } from './why.ts'
 
@@ -30,8 +31,8 @@ export interface Inode {
   size: number
   /** Memory-backed files: the page that holds each page of the file, -1 for none. */
   pages: number[]
-  /** Files that are not memory-backed: 8-byte words written since the start, by offset. */
-  readonly words: Map<number, number>
+  /** The bytes of a file that is not memory-backed. */
+  readonly contents: Contents
   /** It has no name any more, or never had one. */
   readonly deleted: boolean
 }
@@ -68,7 +69,7 @@ export function makeInode(spec: FileSpec, ino: number): Inode {
     dev: spec.dev ?? DEVICES[spec.type === 'char' || spec.type === 'block' ? 'devtmpfs' : spec.fs] ?? 'fe:00',
     size: spec.size,
     pages: [],
-    words: new Map(),
+    contents: Contents.ofFile(ino, spec.size),
     deleted: spec.fs === 'sysv',
   }
 }
@@ -128,13 +129,4 @@ function contiguousRun(
       return nowhere(pfn === -1 ? PlaceMissing.noPage : PlaceMissing.notContiguous, pgoff + i)
   }
   return first * PAGE_SIZE
-}
-
-/**
- * The 8-byte word at an offset of a file whose bytes the scenario does not give: a fixed pattern, so that what is read can be
- * recognised (high half: inode number, low half: offset). Zero after the end.
- */
-export function patternWord(inode: Inode, offset: number): number {
-  if (offset >= inode.size) return 0
-  return (inode.ino % 0x10000) * 0x100000000 + offset
 }

@@ -4,13 +4,13 @@
  */
 import { assert } from '../base/assert.ts'
 import { errnoReturn, type ErrnoName } from '../base/uapi.ts'
-import { addrToPfn } from '../base/units.ts'
+import { addrToPfn, pfnToAddr } from '../base/units.ts'
 import { BuddyAllocator, MT_UNMOVABLE, PageHolder, type BuddySnapshot, type ZoneConfig } from './buddy.ts'
-import { MemoryContents, type ContentsSnapshot } from './contents.ts'
+import { Contents } from './contents.ts'
 import { ERA_RULES, type Era, type EraRules } from './era.ts'
 import type { Pid } from './events.ts'
 import type { FileSpec } from './files.ts'
-import { makeInode, patternWord, type Inode, type OpenFile } from './inodes.ts'
+import { makeInode, type Inode, type OpenFile } from './inodes.ts'
 import { Ev, Journal } from './journal.ts'
 import { RegionTree, type RegionsSnapshot } from './regions.ts'
 import { VmaTable, VmaTree, type VmaTreeSnapshot } from './vmas.ts'
@@ -50,6 +50,17 @@ export interface Process {
   /** Who that is; 0 for nobody. */
   tracer: Pid
   readonly bornAt: number
+}
+
+/** A stretch of memory as it is kept. */
+export interface Place {
+  readonly contents: Contents
+  /** Where in them it begins, bytes. */
+  readonly at: number
+  /** Bytes from there on. */
+  readonly bytes: number
+  /** False for flash, which takes no writes. */
+  readonly isWritable: boolean
 }
 
 export interface ShmSegment {
@@ -100,7 +111,7 @@ export interface MachineSnapshot {
   readonly buddy: BuddySnapshot
   readonly regions: RegionsSnapshot
   readonly vmas: TableSnapshot
-  readonly contents: ContentsSnapshot
+  readonly contents: Contents
   readonly processes: readonly ProcessSnapshot[]
   readonly inodes: readonly Inode[]
   readonly segments: readonly ShmSegment[]
@@ -114,8 +125,9 @@ export class Machine {
   readonly buddy: BuddyAllocator
   readonly regions: RegionTree
   readonly vmas = new VmaTable()
-  readonly contents = new MemoryContents()
   readonly config: MachineConfig
+  /** What RAM holds, by address. */
+  contents = new Contents()
   /** Oldest first. */
   processes: Process[] = []
   inodes: Inode[] = []
@@ -244,33 +256,32 @@ export class Machine {
     else this.buddy.setHolder(pfn, 1, PageHolder.kernel)
   }
 
+  /** Where an address lies: in RAM, or in a file's flash or device memory. Null where a load would fault. */
+  placeOf(address: number): Place | null {
+    const isInside = ({ address: start, size }: Inode): boolean =>
+      start > 0 && address >= start && address < start + size
+    const device = this.inodes.find(isInside)
+    if (device !== undefined) {
+      const isWritable = device.type !== 'regular'
+      const { contents, address: start } = device
+      return { contents, at: address - start, bytes: start + device.size - address, isWritable }
+    }
+    if (!this.buddy.contains(addrToPfn(address))) return null
+    const { startPfn, spannedPages } = this.config.zone
+    const bytes = pfnToAddr(startPfn + spannedPages) - address
+    return { contents: this.contents, at: address, bytes, isWritable: true }
+  }
+
   /** The 8-byte word that a program would load from an address. */
   peek(address: number): number {
-    const device = this.deviceAt(address)
-    if (device !== null) {
-      const offset = address - device.address
-      return device.words.get(wordOffset(offset)) ?? patternWord(device, offset)
-    }
-    return this.contents.read(address, (index, offset) => patternWord(this.inode(index), offset))
+    const place = this.placeOf(address)
+    return place === null ? 0 : place.contents.read(place.at)
   }
 
   /** Stores a word, in RAM or in a device's own memory. Flash takes no writes. */
   poke(address: number, value: number): void {
-    const device = this.deviceAt(address)
-    if (device === null) this.contents.write(address, value)
-    else if (device.type !== 'regular') device.words.set(wordOffset(address - device.address), value)
-  }
-
-  /** The file whose flash or device memory an address lies in; null for RAM. */
-  private deviceAt(address: number): Inode | null {
-    const isInside = ({ address: start, size }: Inode): boolean =>
-      start > 0 && address >= start && address < start + size
-    return this.inodes.find(isInside) ?? null
-  }
-
-  /** Whether an address lies in RAM or in a file's flash, so that a load from it does not fault. */
-  canTouch(address: number): boolean {
-    return this.buddy.contains(addrToPfn(address)) || this.deviceAt(address) !== null
+    const place = this.placeOf(address)
+    if (place?.isWritable) place.contents.write(place.at, value)
   }
 
   // --- the end ---------------------------------------------------------------------------------------------------
@@ -288,7 +299,7 @@ export class Machine {
       buddy: this.buddy.snapshot(),
       regions: this.regions.snapshot(),
       vmas: this.vmas.snapshot(),
-      contents: this.contents.snapshot(),
+      contents: this.contents.clone(),
       processes: this.processes.map((process) => ({
         ...process,
         mm: { ...process.mm, vmas: process.mm.vmas.snapshot() },
@@ -314,7 +325,7 @@ export class Machine {
     this.buddy.restore(from.buddy)
     this.regions.restore(from.regions)
     this.vmas.restore(from.vmas)
-    this.contents.restore(from.contents)
+    this.contents = from.contents.clone()
     const mms = new Map<number, Mm>()
     this.processes = from.processes.map((process) => {
       let mm = mms.get(process.mm.id)
@@ -350,13 +361,10 @@ export class Machine {
   }
 }
 
-/** Words are kept by the offset of their first byte. */
-const wordOffset = (offset: number): number => offset - (offset % 8)
-
 const copyInode = (inode: Inode): Inode => ({
   ...inode,
   pages: inode.pages.slice(),
-  words: new Map(inode.words),
+  contents: inode.contents.clone(),
 })
 
 /** What a call gives back when it is refused. */

@@ -7,8 +7,8 @@ import { RegionField } from './regions.ts'
 import { MAP, MAP_TYPE, PROT, VM } from '../base/uapi.ts'
 import { bytesToPages, MAX_PAGE_ORDER, orderFor, pageAlign, PAGE_SIZE, pfnToAddr } from '../base/units.ts'
 import { PageHolder } from './buddy.ts'
-import { copyWrittenWords } from './fileCalls.ts'
-import { Cap, CAP_VMFLAGS, isMemoryBacked, marksDeviceMemory, unmappedArea, type OpenFile } from './inodes.ts'
+import { copyFromFile } from './fileCalls.ts'
+import { Cap, CAP_VMFLAGS, marksDeviceMemory, unmappedArea, type OpenFile } from './inodes.ts'
 import { Ev } from './journal.ts'
 import { fail, type Machine, type Process } from './machine.ts'
 import { countAttachment } from './segments.ts'
@@ -331,21 +331,18 @@ function fillPages(m: Machine, mapping: Mapping, pfn: number, pages: number): vo
     const keep =
       (request.flags & MAP.MAP_UNINITIALIZED) !== 0 && m.config.allowUninitialized && m.rules.mapUninitialized
     m.why?.note(keep ? 'uninitialized' : 'cleared', pfn, pages)
-    if (!keep) m.contents.clear(pfn, pages)
+    if (!keep) m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
     return
   }
   m.why?.note('filled', pfn, pages, inode, request.pgoff)
-  const file = m.inode(inode)
-  if (!isMemoryBacked(file)) {
-    m.contents.fillFromFile(pfn, pages, inode, request.pgoff * PAGE_SIZE)
-    copyWrittenWords(m, inode, pfn, pages, request.pgoff * PAGE_SIZE)
-    return
-  }
-  for (let i = 0; i < pages; i++) {
-    const source = file.pages[request.pgoff + i] ?? -1
-    if (source === -1) m.contents.clear(pfn + i, 1)
-    else m.contents.copyPage(source, pfn + i)
-  }
+  const bytes = pages * PAGE_SIZE
+  const at = pfnToAddr(pfn)
+  copyFromFile(m, m.inode(inode), request.pgoff * PAGE_SIZE, bytes, {
+    contents: m.contents,
+    at,
+    bytes,
+    isWritable: true,
+  })
 }
 
 function addVma(

@@ -5,7 +5,7 @@
 import { VmaField } from './vmas.ts'
 import { RegionField } from './regions.ts'
 import { VM } from '../base/uapi.ts'
-import { bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../base/units.ts'
+import { bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE, pfnToAddr } from '../base/units.ts'
 import { PageHolder } from './buddy.ts'
 import { Ev } from './journal.ts'
 import { fail, type Machine } from './machine.ts'
@@ -51,7 +51,7 @@ function gatherPages(m: Machine, index: number, size: number): number {
   m.freePages(pfn + pages, excess, false)
   if (excess > 0) m.why?.leave()
   m.why?.note('cleared', pfn, pages)
-  m.contents.clear(pfn, pages)
+  m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
   inode.pages = Array.from({ length: pages }, (_, i) => pfn + i)
   m.journal.push(Ev.filePages, index, pfn, pages, 1)
   return 0

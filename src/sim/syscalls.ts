@@ -66,7 +66,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   write: (m, p, a) => transfer(m, p, io(a, true, null)),
   pread: (m, p, a) => transfer(m, p, io(a, false, number(a, 3))),
   pwrite: (m, p, a) => transfer(m, p, io(a, true, number(a, 3))),
-  peek: (m, _p, a) => (m.canTouch(number(a, 0)) ? m.peek(number(a, 0)) : fail('EFAULT')),
+  peek: (m, _p, a) => (m.placeOf(number(a, 0)) === null ? fail('EFAULT') : m.peek(number(a, 0))),
   poke: (m, _p, a) => poke(m, number(a, 0), number(a, 1)),
   shmget: (m, _p, a) => shmget(m, number(a, 0), unsigned(number(a, 1)), number(a, 2)),
   shmat: (m, p, a) => shmat(m, p, number(a, 0), number(a, 1), number(a, 2)),
@@ -107,7 +107,7 @@ const io = (args: readonly SyscallArg[], write: boolean, offset: number | null) 
 
 /** Nothing protects memory: any process may write any page of RAM. Flash takes no writes. */
 function poke(m: Machine, address: number, value: number): number {
-  if (!m.canTouch(address)) return fail('EFAULT')
+  if (m.placeOf(address) === null) return fail('EFAULT')
   m.poke(address, value)
   return 0
 }

@@ -120,6 +120,70 @@ describe('read and write', () => {
       A: read(f, a, 8) = 0`).checked,
     ).toBeGreaterThan(0)
   })
+
+  it('a gigabyte is moved as what is known of it, not word by word', () => {
+    const { machine, checked } = run(`board 4096M
+      file "/disk/large" ext2 3072M ino 5
+      A = spawn
+      A: f = open("/disk/large", O_RDWR)
+      A: a = mmap(NULL, 4M, r, MAP_PRIVATE, f, 4096)
+      A: poke(a+4096, 77)
+      A: pwrite(f, a, 1024M, 8) = 1073741824
+      A: pread(f, a, 1024M, 0) = 1073741824
+      A: peek(a) = 0x500000000
+      A: peek(a+8) = 0x500001000
+      A: peek(a+4104) = 77
+      A: peek(a+8M) = 0
+      A: pread(f, a, 2048M, 2048M) = 1073741824
+      A: peek(a) = 0x580000000`)
+    expect(checked).toBe(8)
+    expect(machine.contents.wordsIn()).toHaveLength(0)
+  })
+
+  it('moves at most 2 GiB less a page, no more than the file has, and only then looks at the memory', () => {
+    expect(
+      run(`board 4096M
+      file "/disk/large" ext2 3072M
+      ${RAM}A: ftruncate(f, 16) = 0
+      A: g = open("/disk/large", O_RDWR)
+      A: d = open("/disk", O_RDONLY)
+      A: a = mmap(4K)
+      A: read(g, a, 3072M) = 0x7ffff000
+      A: pread(g, a, 3072M, 3071M) = 1048576
+      A: pread(g, a-4M, 4096M, 3072M) = 0
+      A: read(f, a, 4096M) = 16
+      A: read(f, 0, 4096M) = 0
+      A: pread(g, 0, 8, 0) = -1 EFAULT
+      A: read(d, 0, 8) = -1 EISDIR`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('a copy keeps what it had when its file is cut; a file that grows again reads as zero', () => {
+    expect(
+      run(`file "/disk/x" ext2 8K ino 5
+      A = spawn
+      A: f = open("/disk/x", O_RDWR)
+      A: a = mmap(NULL, 8K, rw, MAP_PRIVATE, f)
+      A: ftruncate(f, 20) = 0
+      A: ftruncate(f, 8K) = 0
+      A: peek(a+4096) = 0x500001000
+      A: b = mmap(NULL, 8K, rw, MAP_PRIVATE, f)
+      A: peek(b+16) = 0x500000010
+      A: peek(b+4096) = 0`).checked,
+    ).toBeGreaterThan(0)
+  })
+
+  it('into the very pages of the file changes nothing', () => {
+    expect(
+      run(`${RAM}A: ftruncate(f, 8K) = 0
+      A: s = mmap(NULL, 8K, rw, MAP_SHARED, f)
+      A: poke(s+8, 1)
+      A: poke(s+4096, 2)
+      A: read(f, s, 8K) = 8192
+      A: peek(s+8) = 1
+      A: peek(s+4096) = 2`).checked,
+    ).toBeGreaterThan(0)
+  })
 })
 
 describe('System V shared memory', () => {

@@ -36,7 +36,7 @@ const timelineOf = (id: string): Timeline =>
 function fingerprint({ machine, world }: Timeline): string {
   return JSON.stringify([
     stateOf(machine),
-    machine.contents.entries(),
+    machine.contents.wordsIn(),
     machine.inodes.map(({ path, size, pages, deleted }) => [path, size, pages, deleted]),
     machine.segments,
     machine.processes.map(({ name, fds }) => [name, [...fds]]),

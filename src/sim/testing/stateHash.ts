@@ -6,6 +6,7 @@
  */
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import { NR_PAGE_ORDERS } from '../../base/units.ts'
+import type { Contents } from '../contents.ts'
 import type { Machine, Process } from '../machine.ts'
 import type { StructTable } from '../structTable.ts'
 
@@ -54,20 +55,17 @@ export function stateHash(m: Machine): number {
   for (const process of m.processes) hashProcess(h, process)
   for (const inode of m.inodes) {
     h.text(inode.path)
-    for (const value of [inode.ino, inode.size, inode.pages.length, inode.words.size]) h.number(value)
+    for (const value of [inode.ino, inode.size, inode.pages.length]) h.number(value)
     h.word(inode.deleted ? 1 : 0)
     for (const pfn of inode.pages) h.number(pfn)
-    for (const [offset, value] of [...inode.words].sort(([a], [b]) => a - b)) {
-      h.number(offset)
-      h.number(value)
-    }
+    hashContents(h, inode.contents)
   }
   for (const segment of m.segments) {
     for (const value of [segment.shmid, segment.key, segment.inode, segment.size, segment.nattch])
       h.number(value)
     h.word(segment.removed ? 1 : 0)
   }
-  hashContents(h, m)
+  hashContents(h, m.contents)
   for (const value of [
     m.mmapPages,
     m.lostPages,
@@ -141,13 +139,8 @@ function hashProcess(h: Hasher, { pid, name, mm, fds, traced, tracer, bornAt }: 
       h.number(value)
 }
 
-function hashContents(h: Hasher, m: Machine): void {
-  const byAddress = <T>(map: ReadonlyMap<number, T>): [number, T][] => [...map].sort(([a], [b]) => a - b)
-  for (const [pfn, page] of byAddress(m.contents.snapshot())) {
-    for (const value of [pfn, page.inode, page.offset, page.words.size]) h.number(value)
-    for (const [word, value] of byAddress(page.words)) {
-      h.number(word)
-      h.number(value)
-    }
-  }
+function hashContents(h: Hasher, contents: Contents): void {
+  for (const { start, end, ino, offset } of contents.fromFiles)
+    for (const value of [start, end, ino, offset]) h.number(value)
+  for (const entry of contents.wordsIn()) for (const value of entry) h.number(value)
 }
