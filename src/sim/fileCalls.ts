@@ -14,27 +14,31 @@ const MAX_RW_COUNT = 0x7ffff000
 /** File systems that cannot be written to. */
 const READ_ONLY = new Set(['romfs', 'cramfs', 'squashfs'])
 
-/** Descriptor, or a negative errno. */
+/** Descriptor, or a negative errno (do_sys_openat2; the tests of do_open and may_open in their order). */
 export function open(m: Machine, process: Process, path: string, flags: number): number {
   let index = m.findFile(path)
-  const mode = flags & ACCESS_MODE
+  const truncates = (flags & OPEN.O_TRUNC) !== 0
+  const writes = truncates || (flags & ACCESS_MODE) !== OPEN.O_RDONLY
+  const creates = (flags & OPEN.O_CREAT) !== 0
   if (index === -1) {
-    if ((flags & OPEN.O_CREAT) === 0) return fail('ENOENT')
+    if (!creates) return fail('ENOENT')
     if (!path.startsWith(RAM_MOUNT)) return fail('EROFS')
     index = m.addFile(ramFile(path))
-  } else if ((flags & OPEN.O_CREAT) !== 0 && (flags & OPEN.O_EXCL) !== 0) return fail('EEXIST')
+  } else if (creates && (flags & OPEN.O_EXCL) !== 0) return fail('EEXIST')
   const inode = m.inode(index)
-  if (inode.type === 'directory' && mode !== OPEN.O_RDONLY) return fail('EISDIR')
-  if (READ_ONLY.has(inode.fs) && inode.type === 'regular' && mode !== OPEN.O_RDONLY) return fail('EROFS')
-  if ((flags & OPEN.O_TRUNC) !== 0 && isMemoryBacked(inode)) {
-    const refused = ramfsResize(m, index, 0)
+  if (inode.type === 'directory' && (creates || writes)) return fail('EISDIR')
+  if (READ_ONLY.has(inode.fs) && inode.type === 'regular' && writes) return fail('EROFS')
+  if (truncates && inode.type === 'regular') {
+    const refused = resize(m, index, 0)
     if (refused < 0) return refused
   }
   const fd = lowestFree(process)
+  // OPEN_FMODE: one more than the access mode is a bit for reading and one for writing.
+  const mode = (flags + 1) & ACCESS_MODE
   process.fds.set(fd, {
     inode: index,
-    readable: mode !== OPEN.O_WRONLY,
-    writable: mode !== OPEN.O_RDONLY,
+    readable: (mode & 1) !== 0,
+    writable: (mode & 2) !== 0,
     position: 0,
   })
   return fd
@@ -63,19 +67,24 @@ export function close(process: Process, fd: number): number {
   return process.fds.delete(fd) ? 0 : fail('EBADF')
 }
 
+/** 0, or a negative errno (do_sys_ftruncate, which looks at the size first). */
 export function ftruncate(m: Machine, process: Process, fd: number, size: number): number {
+  if (refuses(m.why, 'truncate-size', size < 0, size)) return fail('EINVAL')
   const file = process.fds.get(fd)
   refuses(m.why, 'truncate-descriptor', file === undefined, fd)
   if (file === undefined) return fail('EBADF')
-  if (refuses(m.why, 'truncate-size', size < 0, size)) return fail('EINVAL')
-  const inode = m.inode(file.inode)
-  const regular = inode.type === 'regular'
+  const regular = m.inode(file.inode).type === 'regular'
   const unfit = !regular || !file.writable
   if (refuses(m.why, 'truncate-kind', unfit, file.inode, regular ? 1 : 0, file.writable ? 1 : 0))
     return fail('EINVAL')
+  return resize(m, file.inode, size)
+}
+
+function resize(m: Machine, index: number, size: number): number {
+  const inode = m.inode(index)
   if (isMemoryBacked(inode)) {
-    m.why?.enter('ftruncate', file.inode, size)
-    const result = ramfsResize(m, file.inode, size)
+    m.why?.enter('ftruncate', index, size)
+    const result = ramfsResize(m, index, size)
     m.why?.leave()
     return result
   }

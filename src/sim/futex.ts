@@ -9,24 +9,18 @@ import { findVmaAt } from './vmaOps.ts'
 import { VmaField } from './vmas.ts'
 
 const { FUTEX_WAIT, FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE, FUTEX_PRIVATE_FLAG } = FLAG_FAMILIES.futex
+const COMMANDS: ReadonlySet<number> = new Set([FUTEX_WAIT, FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE])
 const UINT32 = 2 ** 32
 
-/** 0, EFAULT for an address outside the process's mappings or in device memory, EAGAIN for another value. */
+/** 0, ENOSYS for another command, EINVAL for an address inside a word, EFAULT for an address outside the process's mappings or in device memory, EAGAIN for another value. */
 export function futex(m: Machine, process: Process, address: number, op: number, value: number): number {
   const command = op & ~FUTEX_PRIVATE_FLAG
+  if (!COMMANDS.has(command)) return fail('ENOSYS')
   if (address % 4 !== 0) return fail('EINVAL')
   const row = findVmaAt(process, address)
   if (row === -1 || (m.vmas.get(row, VmaField.flags) & (VM.VM_IO | VM.VM_PFNMAP)) !== 0) return fail('EFAULT')
-  switch (command) {
-    case FUTEX_WAIT:
-      return futexWord(m, address) === value >>> 0 ? 0 : fail('EAGAIN')
-    case FUTEX_WAKE:
-    case FUTEX_REQUEUE:
-    case FUTEX_CMP_REQUEUE:
-      return 0
-    default:
-      return fail('ENOSYS')
-  }
+  if (command === FUTEX_WAIT && futexWord(m, address) !== value >>> 0) return fail('EAGAIN')
+  return 0
 }
 
 /** The 4 bytes at an address: half of a word, the low half first. */

@@ -87,7 +87,8 @@ function attach(m: Machine, process: Process, shmid: number, addr: number, flags
     addr,
     len: segment.size,
     prot: readOnly ? PROT.PROT_READ : PROT.PROT_READ | PROT.PROT_WRITE,
-    flags: MAP.MAP_SHARED,
+    // do_shmat: an address asked for is meant, not a hint.
+    flags: addr === 0 ? MAP.MAP_SHARED : MAP.MAP_SHARED | MAP.MAP_FIXED,
     file: { inode: segment.inode, readable: true, writable: !readOnly, position: 0 },
     pgoff: 0,
     origin: Origin.program,

@@ -186,6 +186,67 @@ describe('read and write', () => {
   })
 })
 
+describe('which error comes first', () => {
+  it('ftruncate, pread and pwrite look at the number before the descriptor; read and write do not', () => {
+    expect(
+      run(`A = spawn
+      A: ftruncate(99, -1) = -1 EINVAL
+      A: ftruncate(99, 0) = -1 EBADF
+      A: pread(99, 0, 8, -1) = -1 EINVAL
+      A: pwrite(99, 0, 8, -1) = -1 EINVAL
+      A: pread(99, 0, -1, 0) = -1 EBADF
+      A: read(99, 0, -1) = -1 EBADF
+      A: write(99, 0, -1) = -1 EBADF`).checked,
+    ).toBe(7)
+  })
+
+  it('mmap: the offset, then the descriptor, then all else', () => {
+    expect(
+      run(`A = spawn
+      A: mmap(NULL, 0, r, MAP_FIXED, 99, 1) = -1 EINVAL
+      A: mmap(NULL, 0, r, MAP_FIXED, 99, 0) = -1 EBADF
+      A: mmap(NULL, -1, r, 0, 99, 0) = -1 EBADF
+      A: mmap(NULL, -1, r, MAP_ANONYMOUS|MAP_FIXED) = -1 EINVAL`).checked,
+    ).toBe(4)
+  })
+
+  it('open: to truncate is to write, and a directory is not made', () => {
+    expect(
+      run(`A = spawn
+      A: open("/disk", O_RDONLY|O_TRUNC) = -1 EISDIR
+      A: open("/disk", O_RDONLY|O_CREAT) = -1 EISDIR
+      A: open("/disk", O_RDONLY|O_CREAT|O_EXCL) = -1 EEXIST
+      A: open("/rom/lib.so", O_RDONLY|O_TRUNC) = -1 EROFS
+      A: a = mmap(4K)
+      A: f = open("/disk/data.bin", O_RDWR|O_TRUNC) = 6
+      A: read(f, a, 8) = 0`).checked,
+    ).toBe(6)
+  })
+
+  it('futex: the command, then the address, then the mapping, then the value', () => {
+    expect(
+      run(`A = spawn
+      A: futex(1, 99, 0) = -1 ENOSYS
+      A: futex(1, FUTEX_WAIT, 5) = -1 EINVAL
+      A: futex(0, FUTEX_WAIT, 5) = -1 EFAULT
+      A: a = mmap(4K)
+      A: futex(a, FUTEX_WAIT, 5) = -1 EAGAIN
+      A: futex(a, FUTEX_WAIT, 0) = 0`).checked,
+    ).toBe(5)
+  })
+
+  it('shmat: nobody can choose the address', () => {
+    expect(
+      run(`kernel 6.12 shm-direct
+      A = spawn
+      A: id = shmget(IPC_PRIVATE, 4K, IPC_CREAT)
+      A: a = shmat(id)
+      A: shmat(id, a) = -1 EINVAL
+      A: shmat(id) = a`).checked,
+    ).toBe(2)
+  })
+})
+
 describe('System V shared memory', () => {
   it('6.12: segments can be made, not attached', () => {
     expect(
