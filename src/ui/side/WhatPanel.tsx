@@ -1,10 +1,11 @@
 /** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
 import { useExplorer } from '../../store/explorer.ts'
-import type { CallView, StepView, Verdict } from '../../protocol/view.ts'
+import type { StepView, Verdict } from '../../protocol/view.ts'
 import { Narration } from '../lesson/Narration.tsx'
 import { NextLesson } from '../lesson/NextLesson.tsx'
 import { Questions } from '../lesson/Questions.tsx'
 import { PredictPanel } from '../predict/PredictPanel.tsx'
+import { CallLine } from './CallLine.tsx'
 import { Card } from './Card.tsx'
 import { Changes } from './Changes.tsx'
 
@@ -17,7 +18,7 @@ export function WhatPanel({ view }: { view: StepView }) {
         {view.narration && <Narration narration={view.narration} />}
         <p className="sentence">{view.sentence}</p>
         {view.step === 0 && <Beginning isTold={view.narration !== undefined} />}
-        {view.call && <Call call={view.call} stopped={view.stopped} />}
+        {view.call && <CallLine call={view.call} stopped={view.stopped} />}
         {view.stopped && <Stopped view={view} />}
         {view.verdict && <VerdictNote verdict={view.verdict} />}
         {view.notes.map((note) => (
@@ -49,17 +50,6 @@ function Beginning({ isTold }: { isTold: boolean }) {
         </button>
       )}
     </>
-  )
-}
-
-function Call({ call, stopped }: { call: CallView; stopped: boolean }) {
-  return (
-    <p className="call code">
-      {call.text}{' '}
-      <span className={call.errno !== null || stopped ? 'call-result failed' : 'call-result'}>
-        {call.result}
-      </span>
-    </p>
   )
 }
 

@@ -2,21 +2,19 @@
 import { useMemo } from 'react'
 import type { StepView, WhyNode } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
+import { CallLine } from './CallLine.tsx'
 import { WhyTree } from './WhyTree.tsx'
 import { firstFailure } from './whyRows.ts'
 import './why.css'
 
 export function WhyPanel({ view }: { view: StepView }) {
-  const { call, why, step } = view
+  const { call, why, step, stopped } = view
   const nodes = why?.nodes
   const failure = useMemo(() => (nodes ? firstFailure(nodes) : null), [nodes])
   if (!call || !nodes) return <p className="no-changes">Nothing has been called yet.</p>
   return (
     <div className="why">
-      <p className="call code">
-        {call.text}{' '}
-        <span className={call.errno === null ? 'call-result' : 'call-result failed'}>{call.result}</span>
-      </p>
+      <CallLine call={call} stopped={stopped} />
       {failure && <Failure node={failure} />}
       {nodes.length === 0 ? (
         <p className="no-changes">The kernel had nothing to test or choose in this step.</p>
