@@ -2,10 +2,10 @@
 import { formatBytes, formatPages, hex, hexRange } from '../base/format.ts'
 import { PAGE_SIZE, pfnToAddr } from '../base/units.ts'
 import type { PageRun, StepView } from '../protocol/view.ts'
-import { processesOfVma, regionById, vmaById } from './lookup.ts'
+import { regionById, vmaById } from './lookup.ts'
 import { linkRegion } from './rich.ts'
 import type { Rich } from './rich.ts'
-import { nameOf } from './story.ts'
+import { nameOf, ownersOf } from './story.ts'
 
 export type ChangeMark = 'added' | 'removed' | 'changed' | 'merged'
 
@@ -78,9 +78,7 @@ function mappingItems(view: StepView): ChangeItem[] {
           mark,
           words: [
             { text: hexRange(vma.start, vma.end), thing: { kind: 'vma', id }, code: true },
-            ` in ${processesOfVma(view, id)
-              .map(({ name }) => name)
-              .join(' and ')}`,
+            ` in ${ownersOf(view, vma)}`,
           ],
         },
       ]

@@ -7,7 +7,7 @@ import type { Pfn } from '../base/units.ts'
 import { VM } from '../base/uapi.ts'
 import { PageUse } from '../protocol/view.ts'
 import type { FileView, PageRun, Pid, RegionView, StepView } from '../protocol/view.ts'
-import { vmasOfRegion } from './lookup.ts'
+import { processesOfVma, vmasOfRegion } from './lookup.ts'
 
 /** Who holds pages in a window. `pids`: the processes that map them, oldest first. */
 export type Holder =
@@ -116,7 +116,10 @@ const isCopy = (region: RegionView): boolean => (region.flags & VM.VM_MAPPED_COP
 function canBeFreed(view: StepView, region: RegionView): boolean {
   const users = vmasOfRegion(view, region.id)
   if (!isCopy(region) || users.length === 0 || users.length < region.usage) return false
-  return region.kind !== 'program' || users.every((vma) => vma.pid !== INIT)
+  return (
+    region.kind !== 'program' ||
+    users.every((vma) => processesOfVma(view, vma.id).every(({ pid }) => pid !== INIT))
+  )
 }
 
 function windowAt(view: StepView, pfn: Pfn, order: number): BlockWindow {
@@ -159,7 +162,8 @@ function holdersIn(view: StepView, pfn: number, pages: number): readonly Holder[
 }
 
 function pidsOf(view: StepView, regions: readonly RegionView[]): readonly Pid[] {
-  const pids = new Set(regions.flatMap((region) => vmasOfRegion(view, region.id).map(({ pid }) => pid)))
+  const vmas = regions.flatMap((region) => vmasOfRegion(view, region.id))
+  const pids = new Set(vmas.flatMap((vma) => processesOfVma(view, vma.id).map(({ pid }) => pid)))
   return view.processes.map(({ pid }) => pid).filter((pid) => pids.has(pid))
 }
 

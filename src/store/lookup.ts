@@ -21,6 +21,7 @@ export interface FreeBlock {
 interface ViewIndex {
   readonly regions: ReadonlyMap<RegionId, RegionView>
   readonly vmas: ReadonlyMap<VmaId, VmaView>
+  readonly owners: ReadonlyMap<VmaId, readonly ProcessView[]>
   readonly users: ReadonlyMap<RegionId, readonly VmaView[]>
 }
 
@@ -31,17 +32,24 @@ function indexOf(view: StepView): ViewIndex {
   const known = indexes.get(view)
   if (known) return known
   const vmas = new Map<VmaId, VmaView>()
+  const owners = new Map<VmaId, ProcessView[]>()
   const users = new Map<RegionId, VmaView[]>()
   for (const process of view.processes) {
     for (const vma of process.vmas) {
-      // Processes that share memory list the same VMAs: it is told of as the oldest one's.
-      if (!vmas.has(vma.id)) vmas.set(vma.id, vma)
+      const sharers = owners.get(vma.id)
+      // Processes that share memory list the same VMAs: it is one, told of as the oldest one's.
+      if (sharers) {
+        sharers.push(process)
+        continue
+      }
+      owners.set(vma.id, [process])
+      vmas.set(vma.id, vma)
       const others = users.get(vma.region)
       if (others) others.push(vma)
       else users.set(vma.region, [vma])
     }
   }
-  const index = { regions: new Map(view.regions.map((region) => [region.id, region])), vmas, users }
+  const index = { regions: new Map(view.regions.map((region) => [region.id, region])), vmas, owners, users }
   indexes.set(view, index)
   return index
 }
@@ -53,13 +61,13 @@ export const vmaById = (view: StepView, id: VmaId): VmaView | null => indexOf(vi
 
 /** The processes that have a VMA, oldest first: more than one where they share all their memory. */
 export const processesOfVma = (view: StepView, id: VmaId): readonly ProcessView[] =>
-  view.processes.filter((process) => process.vmas.some((vma) => vma.id === id))
+  indexOf(view).owners.get(id) ?? []
 
 /** Pages that a process maps now. The kernel's own counter, totalVm, is never lowered by munmap without an MMU. */
 export const mappedPages = (process: ProcessView): number =>
   process.vmas.reduce((pages, vma) => pages + (vma.end - vma.start) / PAGE_SIZE, 0)
 
-/** The mappings of a region, oldest process first. */
+/** The mappings of a region, oldest process first; one that several processes have is one mapping. */
 export const vmasOfRegion = (view: StepView, id: RegionId): readonly VmaView[] =>
   indexOf(view).users.get(id) ?? []
 

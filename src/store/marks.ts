@@ -9,6 +9,7 @@ import {
   freeBlockAt,
   lineOfStep,
   processByPid,
+  processesOfVma,
   regionById,
   regionsAtPage,
   stepOfLine,
@@ -128,8 +129,7 @@ class Gather {
     this.#span(region.start, region.top)
     this.#bornAt(region.bornAt)
     for (const vma of users) {
-      this.#vmas.add(vma.id)
-      this.#pids.add(vma.pid)
+      this.#vmaAndOwners(vma)
       // Whoever came to share it did so in a line of their own.
       this.#bornAt(vma.bornAt)
     }
@@ -137,11 +137,15 @@ class Gather {
 
   #vmaAndSharers(vma: VmaView): void {
     for (const sharer of vmasOfRegion(this.#view, vma.region)) {
-      this.#vmas.add(sharer.id)
-      this.#pids.add(sharer.pid)
+      this.#vmaAndOwners(sharer)
     }
     this.#ownVma(vma)
     this.#bornAt(vma.bornAt)
+  }
+
+  #vmaAndOwners(vma: VmaView): void {
+    this.#vmas.add(vma.id)
+    for (const { pid } of processesOfVma(this.#view, vma.id)) this.#pids.add(pid)
   }
 
   #process(process: ProcessView): void {

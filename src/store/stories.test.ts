@@ -130,6 +130,36 @@ describe('stories', () => {
     expect(tell({ kind: 'line', line: 1 })).toBe('Line 1 runs no step.')
   })
 
+  /** The small machine after a vfork of B. */
+  function shared(): StepView {
+    const view = smallView()
+    const parent = view.processes[1]
+    return parent === undefined
+      ? view
+      : { ...view, processes: [...view.processes, { ...parent, pid: 22, name: "B'" }] }
+  }
+
+  it('a mapping that processes have together is one mapping, with the name of each', () => {
+    expect(tell({ kind: 'region', id: 11 }, shared())).toContain("shared by A and B and B'.")
+    expect(tell({ kind: 'region', id: 11 }, shared())).not.toContain('in no process’s tree')
+    expect(tell({ kind: 'vma', id: 102 }, shared())).toContain(
+      "B and B' map 4 KiB (1 page), a part of region",
+    )
+    expect(tell({ kind: 'vma', id: 102 }, shared())).toContain('shared with A.')
+    expect(tell({ kind: 'vma', id: 101 }, shared())).toContain("shared with B and B'.")
+    expect(tell({ kind: 'page', pfn: asPfn(BASE + 25) }, shared())).toContain("mapped by A and B and B'.")
+  })
+
+  it('the exit of a process whose memory another uses gives nothing back', () => {
+    const alone = tell({ kind: 'process', pid: 20 })
+    const view = smallView()
+    const parent = view.processes[0]
+    const sharing = parent && { ...view, processes: [...view.processes, { ...parent, pid: 22, name: "A'" }] }
+    expect(alone).toContain('Its own: 12 KiB')
+    expect(tell({ kind: 'process', pid: 20 }, sharing)).toContain('Its exit would give back nothing.')
+    expect(tell({ kind: 'process', pid: 20 }, sharing)).toContain('Its own: 0 ')
+  })
+
   it('says when a thing is not there', () => {
     expect(tell({ kind: 'region', id: 99 })).toContain('The region you selected does not exist after step 4.')
     expect(storyFor(smallView(), block(20, 3), context)).toBeNull()

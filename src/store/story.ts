@@ -1,9 +1,9 @@
 /** The form of a card: a heading, a few sentences, a table of facts. Filled by the storyOf... files beside this one. */
-import type { PageUseName, Pid, RegionView, StepView, TimelineView } from '../protocol/view.ts'
+import type { PageUseName, Pid, RegionView, StepView, TimelineView, VmaView } from '../protocol/view.ts'
 import { VM } from '../base/uapi.ts'
 import { PAGE_SIZE } from '../base/units.ts'
 import { operationName } from './results.ts'
-import { lineOfStep } from './lookup.ts'
+import { lineOfStep, processesOfVma } from './lookup.ts'
 import { code, linkStep } from './rich.ts'
 import type { Rich } from './rich.ts'
 
@@ -40,6 +40,12 @@ export function madeBy(step: number, context: StoryContext): Rich {
 
 export const nameOf = (view: StepView, pid: Pid): string =>
   view.processes.find((process) => process.pid === pid)?.name ?? `pid ${pid}`
+
+/** Whose a mapping is: `A and A'` where processes share all their memory. */
+export const ownersOf = (view: StepView, vma: VmaView): string =>
+  processesOfVma(view, vma.id)
+    .map(({ name }) => name)
+    .join(' and ')
 
 /** Pages that go back to the free lists when a region's last user leaves: only copies give any back. */
 export const pagesGivenBack = (region: RegionView): number =>

@@ -4,10 +4,10 @@ import { formatBytes, formatPages, formatPagesAndBytes, hex, hexRange } from '..
 import { PAGE_SIZE } from '../base/units.ts'
 import type { RegionKind, RegionView, StepView, VmaView } from '../protocol/view.ts'
 import { flagNames, flagWords } from './flagWords.ts'
-import { regionById, vmasOfRegion } from './lookup.ts'
+import { processesOfVma, regionById, vmasOfRegion } from './lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from './rich.ts'
 import type { Rich } from './rich.ts'
-import { madeBy, nameOf, othersStillUse, pagesGivenBack } from './story.ts'
+import { madeBy, nameOf, othersStillUse, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 
 /** What a mapping or region holds, with the file and where in it. `pgoff` in pages. */
@@ -52,7 +52,7 @@ function slackFact(region: RegionView, view: StepView): Fact[] {
 function users(view: StepView, vmas: readonly VmaView[]): Rich {
   return listing(
     vmas.map((vma) => {
-      const name = nameOf(view, vma.pid)
+      const name = ownersOf(view, vma)
       const isOnly = vmas.every((other) => other === vma || other.pid !== vma.pid)
       return [linkVma(vma, isOnly ? name : `${name} at ${hex(vma.start)}`)]
     }),
@@ -127,6 +127,7 @@ const flagFacts = (flags: number): readonly Fact[] => [
 export function storyOfVma(view: StepView, vma: VmaView, context: StoryContext): Story {
   const region = regionById(view, vma.region)
   const name = nameOf(view, vma.pid)
+  const owners = processesOfVma(view, vma.id)
   const others = region ? vmasOfRegion(view, region.id).filter((other) => other.id !== vma.id) : []
   const pages = (vma.end - vma.start) / PAGE_SIZE
   const part = region && (vma.start > region.start || vma.end < region.end)
@@ -135,8 +136,8 @@ export function storyOfVma(view: StepView, vma: VmaView, context: StoryContext):
     swatch: { pid: vma.pid },
     sentences: [
       [
-        { text: name, thing: { kind: 'process', pid: vma.pid } },
-        ` maps ${formatPagesAndBytes(pages)}`,
+        ...listing(owners.map((owner) => [{ text: owner.name, thing: { kind: 'process', pid: owner.pid } }])),
+        ` ${owners.length > 1 ? 'map' : 'maps'} ${formatPagesAndBytes(pages)}`,
         ...(region ? [part ? ', a part of region ' : ', all of region ', linkRegion(region)] : []),
         ...(others.length > 0 ? [', shared with ', ...users(view, others)] : []),
         '.',

@@ -8,7 +8,7 @@ import { freeBlockAt, regionsAtPage, vmasOfRegion } from './lookup.ts'
 import type { FreeBlock } from './lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from './rich.ts'
 import type { Rich, Segment } from './rich.ts'
-import { madeBy, nameOf } from './story.ts'
+import { madeBy, ownersOf } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 
 const USE_WORDS: Record<PageUseName, string> = {
@@ -59,7 +59,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
     const mapped = vmasOfRegion(view, holder.id).filter((vma) => vma.start <= address && address < vma.end)
     const reach: Rich =
       mapped.length > 0
-        ? [', mapped by ', ...listing(mapped.map((vma) => [linkVma(vma, nameOf(view, vma.pid))]))]
+        ? [', mapped by ', ...listing(mapped.map((vma) => [linkVma(vma, ownersOf(view, vma))]))]
         : [', mapped by nobody']
     const all = formatCount((holder.top - holder.start) / PAGE_SIZE)
     sentences.push([`Page ${formatCount(nth)} of ${all} of region `, linkRegion(holder), ...reach, '.'])
@@ -164,7 +164,7 @@ function countUses(view: StepView, pfn: number, pages: number): { taken: number;
   const end = start + pages * PAGE_SIZE
   for (const region of view.regions) {
     if (region.start >= end || region.top <= start) continue
-    const names = [...new Set(vmasOfRegion(view, region.id).map((vma) => nameOf(view, vma.pid)))].join(', ')
+    const names = [...new Set(vmasOfRegion(view, region.id).map((vma) => ownersOf(view, vma)))].join(', ')
     holders.set(`region ${region.id}`, [`${names === '' ? 'region' : `${names}’s`} `, linkRegion(region)])
   }
   return { taken, holders: [...holders.values()] }

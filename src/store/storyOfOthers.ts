@@ -2,11 +2,11 @@
 import { formatBytes, formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../base/format.ts'
 import { PAGE_SIZE, pfnToAddr } from '../base/units.ts'
 import type { FileView, ProcessView, StepView } from '../protocol/view.ts'
-import { lineOfStep, mappedPages, regionById, vmasOfRegion } from './lookup.ts'
+import { lineOfStep, mappedPages, processesOfVma, regionById, vmasOfRegion } from './lookup.ts'
 import { resultOfStep } from './results.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from './rich.ts'
 import type { Rich } from './rich.ts'
-import { madeBy, nameOf, pagesGivenBack } from './story.ts'
+import { madeBy, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 
 /** Pages of a process by who else uses them, and what its exit would give back. */
@@ -19,10 +19,11 @@ export function processPages(view: StepView, process: ProcessView) {
   for (const vma of process.vmas) {
     const region = regionById(view, vma.region)
     const pages = (vma.end - vma.start) / PAGE_SIZE
+    const isSoleOwner = processesOfVma(view, vma.id).length === 1
     if (region?.kind === 'device') outsideRam += pages
-    else if (region && region.usage > 1) shared += pages
+    else if (!isSoleOwner || (region && region.usage > 1)) shared += pages
     else alone += pages
-    if (!region) continue
+    if (!region || !isSoleOwner) continue
     const uses = (ownUses.get(region.id) ?? 0) + 1
     ownUses.set(region.id, uses)
     if (uses === region.usage) atExit += pagesGivenBack(region)
@@ -113,7 +114,7 @@ export function storyOfFile(view: StepView, file: FileView): Story {
       [`A file of ${formatBytes(file.size)} on ${file.fs}.`],
       users.length === 0
         ? ['Nobody maps it in this step.']
-        : ['Mapped by ', ...listing(users.map((vma) => [linkVma(vma, nameOf(view, vma.pid))])), '.'],
+        : ['Mapped by ', ...listing(users.map((vma) => [linkVma(vma, ownersOf(view, vma))])), '.'],
     ],
     facts: [
       ...(regions.length > 0
