@@ -14,6 +14,8 @@ export type Pid = number
 export type SimEvent =
   /** A block left the free lists, already split to `order`. `own`: for the mapping itself, not the rest of the kernel. */
   | { type: 'alloc'; pfn: Pfn; order: number; migratetype: Migratetype; own: boolean }
+  /** No block could be had for a mapping of so many bytes, whole pages. */
+  | { type: 'alloc-failed'; bytes: number }
   /** A block was given back, before merging. */
   | { type: 'free'; pfn: Pfn; order: number; toTail: boolean; own: boolean }
   /** A free block was halved: the upper half [pfn, order] went to the head of its list. */

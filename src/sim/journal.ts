@@ -34,6 +34,7 @@ export const Ev = {
   filePages: 18, // inode index, pfn, pages, gained
   attach: 19, // shmid, nattch
   text: 20, // index into texts, kind (index into TEXT_KINDS)
+  allocFailed: 21, // bytes
 } as const
 type Code = (typeof Ev)[keyof typeof Ev]
 
@@ -173,6 +174,9 @@ export class Journal {
         return
       case Ev.text:
         out.push({ type: TEXT_KINDS[b] ?? 'dmesg', text: this.texts[a] ?? '' })
+        return
+      case Ev.allocFailed:
+        out.push({ type: 'alloc-failed', bytes: a })
         return
       default:
         unreachable(kind)

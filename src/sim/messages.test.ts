@@ -34,4 +34,14 @@ A: b = mmap(4K)`)
     const large = runScenario('board 1M\nA = spawn\nA: mmap(2M)')
     expect(large.messages.some((text) => text.startsWith('not modelled'))).toBe(false)
   })
+
+  test('what could not be allocated is an event with its bytes, whoever asked for it', () => {
+    expect(runScenario('board 4M\nA = spawn\nA: mmap(5000K)').events('alloc-failed')).toEqual([
+      { type: 'alloc-failed', bytes: 5000 * 1024 },
+    ])
+    expect(runScenario('board 4M\nA = spawn(program 8M)').events('alloc-failed')).toEqual([
+      { type: 'alloc-failed', bytes: 8 * 1024 * 1024 },
+    ])
+    expect(runScenario('board 4M\nA = spawn\nA: mmap(-1)').events('alloc-failed')).toEqual([])
+  })
 })

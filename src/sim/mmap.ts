@@ -292,6 +292,7 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
     ? -1
     : m.allocPages(order, PageHolder.mmap)
   if (pfn === -1) {
+    m.journal.push(Ev.allocFailed, mapping.len)
     m.journal.pushText(
       'dmesg',
       `nommu: Allocation of length ${mapping.len} from process ${process.pid} (${process.name}) failed`,

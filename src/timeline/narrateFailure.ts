@@ -28,10 +28,8 @@ export function describeFailure({ info, who, machine, events }: StepFacts, errno
     return NEEDS_MMU.has(info.call)
       ? `${call} needs an MMU: ENOSYS (${words}).`
       : `${call} gave ENOSYS (${words}): this call is not modelled.`
-  const wanted = events
-    .map((event) => (event.type === 'dmesg' ? /length (\d+)/.exec(event.text)?.[1] : undefined))
-    .find((length) => length !== undefined)
-  if (errno === 'ENOMEM' && wanted !== undefined) return describeNoMemory(call, Number(wanted), machine)
+  const wanted = events.find((event) => event.type === 'alloc-failed')
+  if (errno === 'ENOMEM' && wanted !== undefined) return describeNoMemory(call, wanted.bytes, machine)
   const reason = reasonFor(info, errno, machine)
   return `${call} was refused with ${errno} (${words})${reason === null ? '' : `: ${reason}`}.`
 }
