@@ -80,6 +80,29 @@ test('a link opens its text at its step, with what was selected and how the page
   expect(view?.camera?.zoom).toBe(2)
 })
 
+test('the link holds how far the columns and the tree are zoomed', async ({ page }) => {
+  await openMachine(page, SHARED)
+  await page.locator('.columns-zoom').getByRole('button', { name: 'Zoom in' }).click()
+  await clickMiddle(page, treeNode(page, SHARED_START))
+  await page.keyboard.press('+')
+  await expect.poll(async () => (await linked(page)).view?.treeCamera?.zoom ?? 1).toBeGreaterThan(1)
+  await expect.poll(async () => (await linked(page)).view?.columnsCamera?.zoom ?? 1).toBeGreaterThan(1)
+  const places = () =>
+    page.locator('.columns-fixed text, .tree-node').evaluateAll((all) =>
+      all.map((one) => {
+        const { x, y } = one.getBoundingClientRect()
+        return `${Math.round(x)} ${Math.round(y)}`
+      }),
+    )
+  const zoomed = await places()
+  await page.reload()
+  await settled(page)
+  await expect.poll(places).toEqual(zoomed)
+  await page.getByRole('button', { name: 'Show the whole tree' }).click()
+  await expect.poll(places).not.toEqual(zoomed)
+  await expect.poll(async () => (await linked(page)).view?.treeCamera).toBeNull()
+})
+
 test('the link in the address bar opens the same in another window', async ({ page, context }) => {
   await openMachine(page, SHARED)
   await clickMiddle(page, treeNode(page, SHARED_START))
