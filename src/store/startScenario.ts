@@ -48,14 +48,14 @@ A: munmap(a, 64K)
 > free they become one block of the next
 > order.
 A: munmap(a+160K, 100K)
-> Now the whole mapping is back and has merged
+> The whole mapping is back and has merged
 > again: the largest block is {largest}.
 
-# Memory for now and to keep, in turns.
+# Memory for now, memory to keep.
 A: now1 = mmap(128K)
 > The same trouble, made slowly. A takes
-> memory *for a moment* (\`now1\`) and memory
-> *to keep* (\`keep1\`) in turns.
+> memory *for a moment* (\`now1\`) and
+> memory *to keep* (\`keep1\`) in turns.
 A: keep1 = mmap(128K)
 A: now2 = mmap(128K)
 A: keep2 = mmap(128K)
@@ -86,8 +86,8 @@ A: munmap(now2, 128K)
 > behind it: the largest block is {largest}.
 A: mmap(256K)
 > The same request, with as much free as
-> before: now it fits. Nothing was moved; only
-> the order of the calls is another.
+> before: now it fits. Nothing was moved;
+> only the order of the calls is another.
 
 ? Why were {wanted at 14} refused at [step 14](step 14)?
 - Too little memory was free
