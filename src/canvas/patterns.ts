@@ -14,7 +14,7 @@ export interface Pattern {
 }
 
 const PLAIN: Pattern = { name: 'plain', rows: [] }
-const HATCH: Pattern = { name: 'hatch', rows: ['#...', '...#', '..#.', '.#..'] }
+export const HATCH: Pattern = { name: 'hatch', rows: ['#...', '...#', '..#.', '.#..'] }
 
 const PATTERNS: Readonly<Record<PageUseName | 'device', Pattern>> = {
   free: PLAIN,

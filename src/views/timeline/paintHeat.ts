@@ -1,0 +1,63 @@
+/** Painting the heat strip: a row for each order, darker the more of the free memory it cannot use. */
+import { NR_PAGE_ORDERS } from '../../base/units.ts'
+import { mix } from '../../canvas/palette.ts'
+import type { Palette } from '../../canvas/palette.ts'
+import { HATCH, patternTile } from '../../canvas/patterns.ts'
+import type { TimelineColumn, TimelineFrame } from '../../layout/timeline.ts'
+import { heatRow } from '../../layout/timelineHeat.ts'
+
+/** Shades between usable and unusable; that nothing at all can be used is a colour of its own. */
+const SHADES = 20
+
+/** Colour of thousandths of unusable memory: index 0..SHADES. */
+function ramp(palette: Palette): readonly string[] {
+  const shades = Array.from({ length: SHADES }, (_, i) =>
+    mix(palette.use.free, palette.ink2, 0.7 * (i / (SHADES - 1)) ** 0.8),
+  )
+  return [...shades, mix(palette.use.free, palette.danger, 0.45)]
+}
+
+const shadeOf = (thousandths: number): number => Math.min(SHADES, Math.floor((thousandths * SHADES) / 1000))
+
+/** What lies over all that is wholly unusable: hue alone would not tell it from the darkest shade. */
+export const heatHatch = (palette: Palette, ratio: number): HTMLCanvasElement | null =>
+  patternTile(HATCH, mix(palette.use.free, palette.danger, 0.8), Math.max(1, Math.round(ratio)))
+
+interface HeatInks {
+  readonly palette: Palette
+  readonly hatch: CanvasImageSource | null
+}
+
+/** `cells`: heatCells(). `ratio`: device pixels for each pixel of the frame. */
+export function paintHeat(
+  ctx: CanvasRenderingContext2D,
+  frame: TimelineFrame,
+  columns: readonly TimelineColumn[],
+  cells: Uint16Array,
+  { palette, hatch }: HeatInks,
+  ratio: number,
+): void {
+  ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height)
+  const colours = ramp(palette)
+  const hatching = hatch && ctx.createPattern(hatch, 'repeat')
+  for (let order = 0; order < NR_PAGE_ORDERS; order++) {
+    const row = heatRow(frame, order)
+    if (!row || !frame.heat) return
+    const top = Math.round((row.top - frame.heat.top) * ratio)
+    const bottom = Math.round((row.top + row.height - frame.heat.top) * ratio)
+    let from = 0
+    for (let at = 1; at <= columns.length; at++) {
+      const shade = shadeOf(cells[from * NR_PAGE_ORDERS + order] ?? 0)
+      if (at < columns.length && shadeOf(cells[at * NR_PAGE_ORDERS + order] ?? 0) === shade) continue
+      const left = Math.round((frame.left + (columns[from]?.firstStep ?? 0) * frame.slot) * ratio)
+      const right = Math.round((frame.left + ((columns[at - 1]?.lastStep ?? 0) + 1) * frame.slot) * ratio)
+      ctx.fillStyle = colours[shade] ?? ''
+      ctx.fillRect(left, top, Math.max(1, right - left), bottom - top)
+      if (shade === SHADES && hatching) {
+        ctx.fillStyle = hatching
+        ctx.fillRect(left, top, Math.max(1, right - left), bottom - top)
+      }
+      from = at
+    }
+  }
+}
