@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test'
 import { SHARED, openMachine } from './machine.ts'
-import { expect, test } from './page.ts'
+import { expect, openExplorer, test } from './page.ts'
 
 for (const [width, height] of [
   [1440, 900],
@@ -24,6 +25,34 @@ for (const [width, height] of [
     await page.mouse.move(width / 2, height / 2)
     await page.mouse.wheel(0, 400)
     expect(await page.evaluate(() => [scrollX, scrollY])).toEqual([0, 0])
+  })
+}
+
+/** How many letters of the title in the top bar can be seen. */
+const lettersOfTitle = (page: Page): Promise<number> =>
+  page.locator('.document-title').evaluate((title) => {
+    const [words] = title.childNodes
+    if (words === undefined) return 0
+    const letters = document.createRange()
+    let seen = 0
+    for (let end = 1; end <= title.textContent.length; end++) {
+      letters.setStart(words, 0)
+      letters.setEnd(words, end)
+      if (letters.getBoundingClientRect().width <= title.getBoundingClientRect().width + 0.5) seen = end
+    }
+    return seen
+  })
+
+for (const width of [800, 1024, 1280, 1440]) {
+  test(`the title is cut last, at a width of ${width}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 768 })
+    await openExplorer(page)
+    const title = 'A title that goes on longer than any bar at the top of a window'
+    await page.evaluate((text) => window.explorer.load(text), `title ${title}\nboard 1M\nA = spawn`)
+    expect(await lettersOfTitle(page)).toBeGreaterThanOrEqual(20)
+    await page.evaluate(() => window.explorer.open('recording:random-32m-0039'))
+    expect(await lettersOfTitle(page)).toBe('random-32m-0039'.length)
+    await expect(page.getByRole('button', { name: 'vm.nr_trim_pages' })).toContainText('1')
   })
 }
 

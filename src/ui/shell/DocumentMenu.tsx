@@ -25,14 +25,15 @@ export function byChapter(
 /** How true a recording's replay is: how many of its steps the model went through exactly as the kernel did. */
 function RecordingBadge({ opened }: { readonly opened: OpenedView }) {
   const { steps, differing = [] } = opened.timeline
-  const identical = `${formatCount(steps - differing.length)} of ${formatCount(steps)} steps identical`
+  const identical = `${formatCount(steps - differing.length)} of ${formatCount(steps)}`
   return (
     <span
       className={differing.length === 0 ? 'tag tag-good' : 'tag tag-bad'}
-      title={`Recorded on a real kernel, ${opened.kernel ?? 'unknown'}; ${identical}`}
+      title={`Recorded on a real kernel, ${opened.kernel ?? 'unknown'}; ${identical} steps identical`}
     >
       <span className="tag-more">recorded on a real kernel, {opened.kernel}, </span>
       {identical}
+      <span className="tag-end"> steps identical</span>
     </span>
   )
 }

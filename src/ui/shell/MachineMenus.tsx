@@ -31,7 +31,7 @@ export function MachineMenus() {
         <Menu name="Kernel" label={<Setting word="Linux" value={era} />}>
           <KernelPanel />
         </Menu>
-        <Menu name="vm.nr_trim_pages" label={<Setting word="nr_trim_pages" value={String(trim)} />}>
+        <Menu name="vm.nr_trim_pages" label={<Setting word={TRIM_WORD} value={String(trim)} />}>
           <TrimPanel />
         </Menu>
       </div>
@@ -46,8 +46,14 @@ export function MachineMenus() {
   )
 }
 
+const TRIM_WORD = (
+  <>
+    <span className="word-more">nr_</span>trim<span className="word-more">_pages</span>
+  </>
+)
+
 interface SettingProps {
-  readonly word?: string
+  readonly word?: React.ReactNode
   readonly value: string
   readonly children?: React.ReactNode
 }
