@@ -2,16 +2,16 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { recordingNames, readRecording } from '../trace/testing/recordings.ts'
+import { inComment } from './cComment.ts'
 import { cProgram } from './cProgram.ts'
-import { parseProgram } from './compile.ts'
 
 const compiler = spawnSync('gcc', ['--version']).status === 0
 const folder = mkdtempSync(join(tmpdir(), 'scenario-c-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const source = (text: string): string => cProgram(parseProgram(text).program)
 const bundled = readdirSync('public/scenarios').filter((file) => file.endsWith('.nommu'))
 const readBundled = (name: string): string => readFileSync(join('public/scenarios', name), 'utf8')
 
@@ -40,14 +40,14 @@ function complaints(programs: readonly string[]): string {
 function outputOf(text: string): string[] {
   const file = join(folder, 'run.c')
   const program = join(folder, 'run')
-  writeFileSync(file, source(text))
+  writeFileSync(file, cProgram(text))
   expect(gcc('-O1', '-o', program, file)).toBe('')
   return execFileSync(program, { encoding: 'utf8', timeout: 10_000 }).split('\n')
 }
 
 describe('the C program of a scenario', () => {
   it('writes calls with the names of their constants', () => {
-    const c = source(
+    const c = cProgram(
       'A = spawn\nA: a = mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nA: munmap(a+4K, 4K)',
     )
     expect(c).toContain(
@@ -58,26 +58,63 @@ describe('the C program of a scenario', () => {
   })
 
   it('cannot be broken out of by a title or a path', () => {
-    const c = source('title */ int x; /*\nA = spawn\nA: f = open("/ram/a\\"b??/", O_RDONLY)')
+    const c = cProgram('title */ int x; /*\nA = spawn\nA: f = open("/ram/a\\"b??/", O_RDONLY)')
     expect(c).not.toContain('*/ int x')
     expect(c).not.toContain('??/')
   })
 
   it('says of every call that it does not make why not', () => {
-    const c = source('A = spawn\nB = spawn\nA: fork()\nA: ptrace_peek(B, 4096)\nA: vfork()')
+    const c = cProgram('A = spawn\nB = spawn\nA: fork()\nA: ptrace_peek(B, 4096)\nA: vfork()')
     expect(c).toContain('left_out("A: fork()", "no kernel without an MMU has it");')
     expect(c).toContain('left_out("A: ptrace_peek(B, 4096)", "it is a debugger that makes it");')
     expect(c).toContain('left_out("A: vfork()", "nobody would end the child");')
-    expect(bundled.filter((name) => source(readBundled(name)).includes('it has no form in C'))).toEqual([])
+    expect(bundled.filter((name) => cProgram(readBundled(name)).includes('it has no form in C'))).toEqual([])
+  })
+
+  it('says at its place which line was left out and why', () => {
+    const lines = cProgram(
+      'board 3X\nA = spawn\nA: a = mmap(4K) # good\n\nA: b = mmap(nothing)\nA: munmap(b, 4K)\nA: exit\nwhat is this\n> [words](nowhere)',
+    ).split('\n')
+    const at = (part: string): number => lines.findIndex((line) => line.includes(part))
+    const left = lines.filter((line) => line.includes('is left out: '))
+    expect(left).toEqual([
+      expect.stringMatching(/^ {2}\/\* Line 1 is left out: board 3X - .+ \*\/$/),
+      expect.stringMatching(/^ {2}\/\* Line 5 is left out: A: b = mmap\(nothing\) - .*nothing.* \*\/$/),
+      expect.stringMatching(/^ {2}\/\* Line 6 is left out: A: munmap\(b, 4K\) - .*line 5.* \*\/$/),
+      expect.stringMatching(/^ {2}\/\* Line 8 is left out: what is this - .+ \*\/$/),
+    ])
+    expect(at('"A: a = mmap(4K)"')).toBeLessThan(at('Line 5'))
+    expect(at('Line 6')).toBeLessThan(at('"A: exit()"'))
+    expect(lines).toContain(' * Lines with mistakes, left out below: 4.')
+    expect(cProgram('A = spawn\nA: open("/disk/prgo", 0)')).not.toContain('left out below')
+  })
+
+  it('keeps what is left out in its comment', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('*', '/', '?', '\\', '\n', '\u202e', 'a'), { maxLength: 12 }),
+        (parts) => {
+          const inside = ` ${inComment(parts.join(''))} `
+          expect(inside).not.toMatch(/\*\/|\/\*|\?\?|[\n\u202e]/)
+        },
+      ),
+    )
+  })
+
+  it.skipIf(!compiler)('compiles without a warning when lines are left out', () => {
+    const lines = ['*/ int x; /*', 'A: mmap(/*/, "*/")', 'A: q = \u202e*/', 'x ??/', 'y \\', '/'.repeat(3000)]
+    const c = cProgram(`title /* *\\\nA = spawn\n${lines.join('\n')}\nA: mmap(4K)`)
+    expect(c.match(/ is left out: /g)).toHaveLength(lines.length)
+    expect(complaints([c])).toBe('')
   })
 
   it.skipIf(!compiler)('compiles without a warning for every bundled scenario', () => {
-    expect(complaints(bundled.map((name) => source(readBundled(name))))).toBe('')
+    expect(complaints(bundled.map((name) => cProgram(readBundled(name))))).toBe('')
   })
 
   it.skipIf(!compiler)('compiles without a warning for recorded programs', () => {
     const names = recordingNames.filter((file) => !/random|pressure/.test(file)).slice(0, 8)
-    expect(complaints(names.map((name) => source(readRecording(name).script ?? '')))).toBe('')
+    expect(complaints(names.map((name) => cProgram(readRecording(name).script ?? '')))).toBe('')
   })
 
   it.skipIf(!compiler)('runs, on this machine with what its kernel answers', () => {

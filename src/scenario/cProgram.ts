@@ -5,19 +5,32 @@
  */
 import { unreachable } from '../base/assert.ts'
 import { callSignature, flagsOf, type ParameterKind } from '../base/vocabulary.ts'
+import { inComment, leftOutComment, linesLeftOut } from './cComment.ts'
 import { CHILDREN, CONDUCTOR, PREAMBLE } from './cTemplate.ts'
+import { parseProgram } from './compile.ts'
 import type { Arg, Op, Program } from './program.ts'
 
 type Call = Op & { readonly op: 'call' }
 
-/** C source, for gcc or a cross compiler; no warning under -Wall -Wextra. Ends with a newline. */
-export function cProgram(program: Program): string {
+/**
+ * C source, for gcc or a cross compiler; no warning under -Wall -Wextra. Ends with a newline. A line of the scenario with
+ * a mistake is a comment that says so.
+ */
+export function cProgram(text: string): string {
+  const compiled = parseProgram(text)
+  const { program } = compiled
   const actors = program.processNames.map((name) => cString(name)).join(', ')
   const cases = program.ops.flatMap((op, step) => (op.op === 'call' ? actorCase(program, op, step) : []))
-  const orders = program.ops.map((op, step) => `  ${conduct(program, op, step)}`)
+  const leftOut = linesLeftOut(text, compiled)
+  const orders = [
+    ...program.ops.map((op, step) => ({ line: op.line, text: conduct(program, op, step) })),
+    ...leftOut.map((one) => ({ line: one.line, text: leftOutComment(one) })),
+  ]
+    .toSorted((a, b) => a.line - b.line)
+    .map((order) => `  ${order.text}`)
   const children = [...new Set(program.ops.map(childOf).filter((child) => child >= 0))]
   return [
-    comment(program),
+    comment(program, leftOut.length),
     PREAMBLE,
     `#define ACTORS ${Math.max(1, program.processNames.length)}`,
     `#define VALUES ${Math.max(1, program.slotNames.length)}`,
@@ -59,7 +72,7 @@ export function cProgram(program: Program): string {
   ].join('\n')
 }
 
-function comment(program: Program): string {
+function comment(program: Program, leftOut: number): string {
   const title = program.title === '' ? 'A scenario' : program.title
   const lines = [
     title,
@@ -68,8 +81,9 @@ function comment(program: Program): string {
     'Build:  CROSS_COMPILE-gcc -Wall -O1 -o scenario scenario.c',
     'Before: sysctl -w vm.nr_trim_pages=1   (or: echo 1 > /proc/sys/vm/nr_trim_pages)',
     'Run it as root: the scenario may change vm.nr_trim_pages and open devices.',
+    ...(leftOut === 0 ? [] : [`Lines with mistakes, left out below: ${leftOut}.`]),
   ]
-  return ['/*', ...lines.map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd()), ' */'].join('\n')
+  return ['/*', ...lines.map((line) => ` * ${inComment(line)}`.trimEnd()), ' */'].join('\n')
 }
 
 const cString = (text: string): string => JSON.stringify(text).replaceAll('?', '\\?')

@@ -123,7 +123,7 @@ export class Session {
     this.withDocument(id, wanted, ({ text }) => {
       if (written === null) return this.fail(id, NO_C_WRITER)
       if (text.trim() === '') return this.fail(id, NO_SCRIPT)
-      this.reply(id, { type: 'c-program', source: written.cProgram(parseProgram(text).program) })
+      this.reply(id, { type: 'c-program', source: written.cProgram(text) })
     })
   }
 
