@@ -82,10 +82,21 @@ describe('the sheet of a step', () => {
     expect(sheet.svg).toContain('One cell is one page of 4 KiB.')
   })
 
+  it('holds the region tree below map and columns, with its marks in the legend', () => {
+    expect(sheet.svg).toContain('>Region tree<')
+    expect(sheet.svg).toContain(`>${view(3).regions.length} nodes, height `)
+    expect(sheet.svg).toContain('>black node of the tree<')
+    expect(sheet.svg).toContain('>red node<')
+    expect(sheet.svg).not.toContain('>region removed<')
+    const start = pictureSheet(view(0), subject)
+    expect(start.svg).toContain('the tree is empty')
+    expect(start.svg).not.toContain('>red node<')
+  })
+
   it('stays small on the largest board', () => {
     const large = run(`board 4G\nA = spawn\n${'A: a = mmap(64K)\nA: munmap(a+16K, 16K)\n'.repeat(200)}`)
     const picture = pictureSheet(large.view(401), large.subject)
-    expect(picture.pagesInCell).toBe(128)
+    expect(picture.legend.pagesInCell).toBe(128)
     expect(picture.svg).toContain('One cell is 512 KiB')
     expect(picture.svg.length).toBeLessThan(600_000)
     elementsOf(picture.svg)
@@ -113,10 +124,15 @@ describe('the sheet of a step', () => {
     (name) => {
       const scenario = run(bundled(name))
       for (let step = 0; step <= scenario.subject.timeline.steps; step += 3) {
-        const picture = pictureFrame(scenario.view(step), scenario.subject, { width: 460, height: 300 })
+        const picture = pictureFrame(scenario.view(step), scenario.subject, {
+          width: 460,
+          height: 300,
+          treeWidth: step % 2 === 0 ? 0 : 160,
+        })
+        expect(picture.svg.includes('>Region tree<')).toBe(step % 2 === 1)
         expect(elementsOf(picture.svg).length).toBeGreaterThan(20)
         expect(picture.svg).not.toMatch(/NaN|undefined|Infinity/)
-        const legend = legendPicture(picture.inks, 700, picture.pagesInCell)
+        const legend = legendPicture(picture.legend, 700)
         expect(elementsOf(legend.svg)).toContain('text')
       }
     },
@@ -128,7 +144,7 @@ describe('the columns of a narrow frame', () => {
   const many = run(`board 4M\n${names.map((name) => `${name} = spawn`).join('\n')}\nA: mmap(64K)`)
 
   it('always hold the process that called, and say how many they leave out', () => {
-    const { svg } = pictureFrame(many.view(8), many.subject, { width: 440, height: 300 })
+    const { svg } = pictureFrame(many.view(8), many.subject, { width: 440, height: 300, treeWidth: 0 })
     const heads = names.filter((name) => svg.includes(`>${name}</text>`))
     expect(heads).toContain('A')
     expect(heads.length).toBeLessThan(7)

@@ -14,17 +14,15 @@ import {
   escapeXml,
   INK,
   INK_2,
-  INK_NAMES,
   inkDefinitions,
-  inkFill,
-  inkWords,
-  RULE,
   textElement,
   WORDS_FONT,
   wrapWords,
 } from './pictureInk.ts'
-import type { InkName } from './pictureInk.ts'
+import { pictureLegend } from './pictureLegend.ts'
+import type { Legend } from './pictureLegend.ts'
 import { pictureMap } from './pictureMap.ts'
+import { pictureTree, treeHeight } from './pictureTree.ts'
 
 /** What a picture says of the run that the step belongs to. */
 export type PictureSubject = Pick<OpenedView, 'title' | 'board' | 'kernel' | 'timeline'>
@@ -34,20 +32,19 @@ export interface Picture {
   /** User units; one is a CSS pixel at full size. */
   readonly width: number
   readonly height: number
-  readonly inks: ReadonlySet<InkName>
-  /** Pages that one cell of the map stands for. */
-  readonly pagesInCell: number
+  readonly legend: Legend
 }
 
 const WIDTH = 1180
 const MARGIN = 30
-const BODY_HEIGHT = 560
+const BODY_HEIGHT = 480
 const MAP_WIDTH = 470
 const GAP = 34
-/** The map's share of a frame's width. */
+const FRAME_GAP = 8
+/** The map's share of the width that map and columns have in a frame. */
 const FRAME_MAP = 0.23
 
-/** The whole sheet: title, call, what happened, the map with its legend, the columns. */
+/** The whole sheet: title, call, what happened, the map, the columns, the region tree, and what their marks mean. */
 export function pictureSheet(view: StepView, subject: PictureSubject): Picture {
   const room = WIDTH - 2 * MARGIN
   const head = sheetHead(view, subject, room)
@@ -58,9 +55,16 @@ export function pictureSheet(view: StepView, subject: PictureSubject): Picture {
     { x: MARGIN + MAP_WIDTH + GAP, y: top, width: room - MAP_WIDTH - GAP, height: BODY_HEIGHT },
     subject.timeline.reach ?? null,
   )
-  const inks = new Set([...map.inks, ...columns.inks])
-  const legend = pictureLegend(inks, room, map.pagesInCell)
-  const legendTop = top + BODY_HEIGHT + 22
+  const treeTop = top + BODY_HEIGHT + 20
+  const treeBox = { x: MARGIN, y: treeTop, width: room, height: treeHeight(view) }
+  const tree = pictureTree(view, treeBox)
+  const shown: Legend = {
+    inks: new Set([...map.inks, ...columns.inks, ...tree.inks]),
+    treeMarks: tree.marks,
+    pagesInCell: map.pagesInCell,
+  }
+  const legend = pictureLegend(shown, room)
+  const legendTop = treeTop + treeBox.height + 22
   const height = legendTop + legend.height + MARGIN - 8
   const body = [
     element('g', { transform: `translate(${MARGIN} ${MARGIN})` }, head.svg),
@@ -75,6 +79,7 @@ export function pictureSheet(view: StepView, subject: PictureSubject): Picture {
     notDrawn(columns.leftOut, MARGIN + MAP_WIDTH, top + 13, 'end'),
     map.svg,
     columns.svg,
+    tree.svg,
     element('g', { transform: `translate(${MARGIN} ${legendTop})` }, legend.svg),
   ]
   const name = `${subject.title}, step ${view.step}`
@@ -82,32 +87,41 @@ export function pictureSheet(view: StepView, subject: PictureSubject): Picture {
     svg: standAlone(WIDTH, height, name, view.sentence, body.join('')),
     width: WIDTH,
     height,
-    inks,
-    pagesInCell: map.pagesInCell,
+    legend: shown,
   }
 }
 
-/** Map and columns only, for a page whose words stand beside it. */
-export function pictureFrame(
-  view: StepView,
-  subject: PictureSubject,
-  size: { readonly width: number; readonly height: number },
-): Picture {
-  const { width, height } = size
+/** User units. */
+export interface FrameSize {
+  readonly width: number
+  readonly height: number
+  /** Width that the region tree takes at the right; 0 leaves it out. */
+  readonly treeWidth: number
+}
+
+/** Map, columns and perhaps the region tree only, for a page whose words stand beside it. */
+export function pictureFrame(view: StepView, subject: PictureSubject, size: FrameSize): Picture {
+  const { height, treeWidth } = size
+  const width = size.width - (treeWidth > 0 ? treeWidth + 2 * FRAME_GAP : 0)
   const mapWidth = Math.round(width * FRAME_MAP)
   const map = pictureMap(view, { x: 0, y: 22, width: mapWidth, height: height - 24 }, false)
   const columns = pictureColumns(
     view,
-    { x: mapWidth + 8, y: 0, width: width - mapWidth - 10, height: height - 2 },
+    { x: mapWidth + FRAME_GAP, y: 0, width: width - mapWidth - FRAME_GAP - 2, height: height - 2 },
     subject.timeline.reach ?? null,
   )
-  const note = notDrawn(columns.leftOut, 1, 13, 'start')
+  const treeBox = { x: size.width - treeWidth, y: 0, width: treeWidth - 2, height }
+  const tree = treeWidth > 0 ? pictureTree(view, treeBox) : null
+  const body = [map.svg, columns.svg, notDrawn(columns.leftOut, 1, 13, 'start'), tree?.svg ?? '']
   return {
-    svg: standAlone(width, height, `Step ${view.step}`, view.sentence, map.svg + columns.svg + note),
-    width,
+    svg: standAlone(size.width, height, `Step ${view.step}`, view.sentence, body.join('')),
+    width: size.width,
     height,
-    inks: new Set([...map.inks, ...columns.inks]),
-    pagesInCell: map.pagesInCell,
+    legend: {
+      inks: new Set([...map.inks, ...columns.inks, ...(tree?.inks ?? [])]),
+      treeMarks: tree?.marks ?? new Set(),
+      pagesInCell: map.pagesInCell,
+    },
   }
 }
 
@@ -127,9 +141,9 @@ function notDrawn(processes: number, x: number, y: number, anchor: 'start' | 'en
 }
 
 /** The legend alone, for the foot of a page of pictures. */
-export function legendPicture(inks: ReadonlySet<InkName>, width: number, pagesInCell: number): Picture {
-  const { svg, height } = pictureLegend(inks, width, pagesInCell)
-  return { svg: standAlone(width, height, 'Legend', '', svg), width, height, inks, pagesInCell }
+export function legendPicture(legend: Legend, width: number): Picture {
+  const { svg, height } = pictureLegend(legend, width)
+  return { svg: standAlone(width, height, 'Legend', '', svg), width, height, legend }
 }
 
 function standAlone(width: number, height: number, title: string, about: string, body: string): string {
@@ -212,72 +226,4 @@ export function factsOf(view: StepView, { timeline }: PictureSubject): string {
     `regions: ${formatCount(view.regions.length)}`,
     `processes: ${formatCount(view.processes.length)}`,
   ].join(', ')
-}
-
-const SWATCH = 20
-const LEGEND_LINE = 22
-const LEGEND_SIZE = 12.5
-
-function pictureLegend(inks: ReadonlySet<InkName>, room: number, pagesInCell: number): Part {
-  const marks: string[] = []
-  let x = 0
-  let y = 0
-  const add = (swatch: (x: number, y: number) => string, words: string): void => {
-    const width = SWATCH + 6 + words.length * 6.3 + 18
-    if (x > 0 && x + width > room) {
-      x = 0
-      y += LEGEND_LINE
-    }
-    marks.push(
-      swatch(x, y),
-      textElement(words, {
-        x: x + SWATCH + 6,
-        y: y + 11,
-        'font-family': WORDS_FONT,
-        'font-size': LEGEND_SIZE,
-        fill: INK,
-      }),
-    )
-    x += width
-  }
-  const box = (fill: string) => (left: number, top: number) =>
-    element('rect', {
-      x: left + 0.5,
-      y: top + 0.5,
-      width: SWATCH - 1,
-      height: 12,
-      fill,
-      stroke: INK_2,
-      'stroke-width': 0.7,
-    })
-  const outline = (dashes: string) => (left: number, top: number) =>
-    element('rect', {
-      x: left + 1,
-      y: top + 1,
-      width: SWATCH - 2,
-      height: 11,
-      fill: '#ffffff',
-      stroke: INK,
-      'stroke-width': 2.2,
-      ...(dashes !== '' && { 'stroke-dasharray': dashes }),
-    })
-  add(box('#ffffff'), 'free')
-  for (const name of INK_NAMES) if (inks.has(name)) add(box(inkFill(name)), inkWords(name))
-  add(outline(''), 'taken or new in this step')
-  add(outline('5 3'), 'freed or changed')
-  add(outline('1.5 2'), 'trimmed back')
-  const note =
-    pagesInCell === 1
-      ? 'One cell is one page of 4 KiB.'
-      : `One cell is ${formatBytes(pagesInCell * PAGE_SIZE)} and has the colour of what most of its pages are.`
-  const width = note.length * 6.5
-  if (x + width > room) {
-    x = 0
-    y += LEGEND_LINE
-  }
-  marks.push(
-    textElement(note, { x, y: y + 11, 'font-family': WORDS_FONT, 'font-size': LEGEND_SIZE, fill: INK_2 }),
-    element('line', { x1: 0, x2: room, y1: -9, y2: -9, stroke: RULE, 'stroke-width': 0.6 }),
-  )
-  return { svg: marks.join(''), height: y + 18 }
 }

@@ -1,6 +1,7 @@
 /** Which mark a node gets for what this step did to it. One node, one mark: the most telling. */
-import type { RegionId, StepChange } from '../../protocol/view.ts'
-import type { NodeChange } from './TreeNodeMark.tsx'
+import type { RegionId, StepChange } from '../protocol/view.ts'
+
+export type NodeChange = 'added' | 'changed' | 'rotated-left' | 'rotated-right'
 
 export function nodeChanges(change: StepChange): ReadonlyMap<RegionId, NodeChange> {
   const marks = new Map<RegionId, NodeChange>()

@@ -119,6 +119,20 @@ export function visibleTree(shape: RegionTreeShape, frame: TreeFrame): VisibleTr
   return { nodes, tufts }
 }
 
+/** A tuft as a line, from where the subtree begins down to its deepest level. */
+export interface TuftStroke {
+  readonly x: number
+  readonly y0: number
+  readonly y1: number
+}
+
+export const tuftStrokes = ({ tufts }: VisibleTree, frame: TreeFrame): readonly TuftStroke[] =>
+  tufts.map((node) => ({
+    x: frame.xOf(node.column),
+    y0: frame.yOf(node.parent?.depth ?? node.depth),
+    y1: frame.yOf(node.deepest) + 1,
+  }))
+
 /** The node drawn at a point, the nearest if several are in reach; null where there is none. */
 export function nodeAt(
   visible: VisibleTree,

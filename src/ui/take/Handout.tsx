@@ -2,8 +2,8 @@
 import { createPortal } from 'react-dom'
 import { formatCount } from '../../base/format.ts'
 import { legendPicture, pictureFrame } from '../../layout/picture.ts'
-import type { PictureSubject } from '../../layout/picture.ts'
-import type { InkName } from '../../layout/pictureInk.ts'
+import type { FrameSize, PictureSubject } from '../../layout/picture.ts'
+import type { Legend } from '../../layout/pictureLegend.ts'
 import type { NarrationParagraph, StepView } from '../../protocol/view.ts'
 import { svgAddress } from './bitmap.ts'
 import './handout.css'
@@ -23,8 +23,7 @@ export interface HandoutStep {
   readonly picture: string
   readonly width: number
   readonly height: number
-  readonly inks: ReadonlySet<InkName>
-  readonly pagesInCell: number
+  readonly legend: Legend
 }
 
 export interface HandoutContent {
@@ -35,11 +34,14 @@ export interface HandoutContent {
   readonly perPage: PerPage
 }
 
-/** Units; the narrower the slot, the fewer, so that type in it stays legible. */
-const FRAMES: Readonly<Record<PerPage, { readonly width: number; readonly height: number }>> = {
-  2: { width: 640, height: 300 },
-  4: { width: 500, height: 450 },
-  6: { width: 500, height: 245 },
+/**
+ * The narrower the slot, the fewer units, so that type in it stays legible. In half the width of a page the tree would
+ * push the columns together until neither can be read: it is in the larger pictures only.
+ */
+const FRAMES: Readonly<Record<PerPage, FrameSize>> = {
+  2: { width: 860, height: 370, treeWidth: 270 },
+  4: { width: 500, height: 450, treeWidth: 0 },
+  6: { width: 500, height: 260, treeWidth: 0 },
 }
 const LEGEND_WIDTH = 940
 
@@ -55,8 +57,7 @@ export function handoutStep(view: StepView, subject: PictureSubject, perPage: Pe
     picture: svgAddress(picture.svg),
     width: picture.width,
     height: picture.height,
-    inks: picture.inks,
-    pagesInCell: picture.pagesInCell,
+    legend: picture.legend,
   }
 }
 
@@ -92,8 +93,14 @@ interface HandoutPageProps {
 
 function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
   const { title, about, place } = content
-  const inks = new Set(steps.flatMap((step) => [...step.inks]))
-  const legend = legendPicture(inks, LEGEND_WIDTH, steps[0]?.pagesInCell ?? 1)
+  const legend = legendPicture(
+    {
+      inks: new Set(steps.flatMap((step) => [...step.legend.inks])),
+      treeMarks: new Set(steps.flatMap((step) => [...step.legend.treeMarks])),
+      pagesInCell: steps[0]?.legend.pagesInCell ?? 1,
+    },
+    LEGEND_WIDTH,
+  )
   return (
     <article className="handout-page">
       <header>

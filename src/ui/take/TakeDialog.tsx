@@ -75,7 +75,7 @@ function Take({ opened, view, close }: TakeProps) {
     <Modal title="Take away" close={close} className="take">
       <Section
         title={`This step, ${view.step}, as a picture`}
-        about="Map, columns and legend on white, for slides and for print."
+        about="Map, columns, region tree and legend on white, for slides and for print."
       >
         <SaveButton
           name="SVG"
@@ -96,7 +96,7 @@ function Take({ opened, view, close }: TakeProps) {
       </Section>
       <Section
         title="Several steps as a handout"
-        about="Each with its picture, its call, what happened and what the author says."
+        about="Each with its picture, its call, what happened and what the author says. Two to a page leave room for the region tree."
       >
         <HandoutForm
           opened={opened}

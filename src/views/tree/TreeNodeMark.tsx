@@ -1,11 +1,8 @@
-/**
- * One node: filled with what its region is. Black nodes are square, red ones round and, where that is hard to see, a ring:
- * grey is enough.
- */
+/** One node: filled with what its region is. */
 import { Plus, RotateCcw, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-
-export type NodeChange = 'added' | 'changed' | 'rotated-left' | 'rotated-right'
+import type { NodeChange } from '../../layout/regionTreeChanges.ts'
+import { DETAILED, lowerPart, nodeForm } from '../../layout/regionTreeNode.ts'
 
 interface Props {
   readonly radius: number
@@ -23,18 +20,10 @@ interface Props {
   readonly isTabStop: boolean
 }
 
-/** Under this radius, in pixels, only frame and fill are left. */
-const DETAILED = 5
-/** Under this radius shapes look alike: red nodes are hollow but for a dot. */
-const LARGE = 7
-
 export function TreeNodeMark(props: Props): ReactNode {
   const { radius, color, slack, change } = props
   const isDetailed = radius >= DETAILED
-  const isLarge = radius >= LARGE
-  const frame = isLarge ? Math.max(2, radius / 4.5) : Math.min(1.5, radius / 2.5)
-  const fill =
-    isLarge || color === 'black' ? radius - frame - (isLarge ? 1.5 : 0) : radius >= 3 ? 0.38 * radius : 0
+  const { frame, fill } = nodeForm(radius, color)
   const outer = radius - frame / 2
   return (
     <>
@@ -102,14 +91,6 @@ const rightHalf = (color: 'red' | 'black', radius: number): string =>
   color === 'black'
     ? `M0 ${-radius}H${radius}V${radius}H0Z`
     : `M0 ${-radius}A${radius} ${radius} 0 0 1 0 ${radius}Z`
-
-/** The lowest part of a node's fill, at least 30 % of its height so that it can be seen. */
-function lowerPart(color: 'red' | 'black', radius: number, part: number): string {
-  const y = radius - 2 * radius * Math.max(0.3, Math.min(1, part))
-  if (color === 'black') return `M${-radius} ${y}H${radius}V${radius}H${-radius}Z`
-  const x = Math.sqrt(Math.max(0, radius * radius - y * y))
-  return `M${-x} ${y}A${radius} ${radius} 0 ${y < 0 ? 1 : 0} 0 ${x} ${y}Z`
-}
 
 function Badge({ change, radius }: { readonly change: NodeChange; readonly radius: number }): ReactNode {
   const size = radius >= DETAILED ? Math.max(11, 1.2 * radius) : 9

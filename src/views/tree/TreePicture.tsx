@@ -3,17 +3,19 @@ import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { hex } from '../../base/format.ts'
 import type { RegionTreeShape, TreeNode } from '../../layout/regionTree.ts'
+import type { NodeChange } from '../../layout/regionTreeChanges.ts'
+import { tuftStrokes } from '../../layout/regionTreeFrame.ts'
 import type { TreeFrame, VisibleTree } from '../../layout/regionTreeFrame.ts'
 import { LEADING, levelLabel } from '../../layout/regionTreeLabels.ts'
 import type { TreeLabel } from '../../layout/regionTreeLabels.ts'
+import { labelLines, slackPart } from '../../layout/regionTreeNode.ts'
 import type { RegionId } from '../../protocol/view.ts'
 import type { Palette } from '../../canvas/palette.ts'
 import { KindPatterns, kindPattern } from './KindPatterns.tsx'
 import { Shape, TreeNodeMark } from './TreeNodeMark.tsx'
-import type { NodeChange } from './TreeNodeMark.tsx'
 import { edgePath, nodeTransform } from './useTreeMotion.ts'
 import type { Placed, Places } from './useTreeMotion.ts'
-import { labelLines, nodeWords } from './words.ts'
+import { nodeWords } from './words.ts'
 
 interface Props {
   readonly shape: RegionTreeShape
@@ -81,7 +83,7 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
               />
             ),
         )}
-        {visible.tufts.length > 0 && <path className="tree-tufts" d={tuftsPath(visible.tufts, frame)} />}
+        {visible.tufts.length > 0 && <path className="tree-tufts" d={tuftsPath(visible, frame)} />}
       </g>
       <g role="presentation">
         {shape.ghosts.map((ghost) => (
@@ -116,7 +118,7 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
               color={node.region.color}
               fills={props.fillsOf(node)}
               pattern={props.byKind ? kindPattern(node.region.kind) : null}
-              slack={slackPart(node)}
+              slack={slackPart(node.region)}
               isShared={node.region.usage > 1}
               change={props.changes.get(node.id) ?? null}
               isHovered={props.hovered.has(node.id)}
@@ -139,19 +141,11 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
   )
 })
 
-const slackPart = ({ region }: TreeNode): number =>
-  region.top > region.end ? (region.top - region.end) / (region.top - region.start) : 0
-
 const crossPath = (r: number): string => `M${-r} ${-r}L${r} ${r}M${r} ${-r}L${-r} ${r}`
 
-/** A thin wedge from where a subtree begins down to its deepest level. */
-const tuftsPath = (tufts: readonly TreeNode[], frame: TreeFrame): string =>
-  tufts
-    .map((node) => {
-      const x = frame.xOf(node.column)
-      const top = node.parent ? frame.yOf(node.parent.depth) : frame.yOf(node.depth)
-      return `M${x} ${top}V${frame.yOf(node.deepest) + 1}`
-    })
+const tuftsPath = (visible: VisibleTree, frame: TreeFrame): string =>
+  tuftStrokes(visible, frame)
+    .map(({ x, y0, y1 }) => `M${x} ${y0}V${y1}`)
     .join('')
 
 interface LabelProps {

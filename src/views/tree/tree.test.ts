@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { asAddr } from '../../base/units.ts'
 import { regionTreeShape } from '../../layout/regionTree.ts'
+import { nodeChanges } from '../../layout/regionTreeChanges.ts'
+import { labelLines } from '../../layout/regionTreeNode.ts'
 import { NO_CHANGE, type RegionView, type StepChange } from '../../protocol/view.ts'
-import { nodeChanges } from './changes.ts'
 import { edgePath } from './useTreeMotion.ts'
-import { labelLines, nodeWords } from './words.ts'
+import { nodeWords } from './words.ts'
 
 const region = (id: number, part: Partial<RegionView>): RegionView => ({
   id,

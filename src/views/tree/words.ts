@@ -1,19 +1,7 @@
-/** What the tree says of a region, in few words for labels and in full for screen readers. */
+/** What the tree says of a region in full, for screen readers. */
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
-import { baseName, permissions } from '../../layout/columnsText.ts'
+import { permissions } from '../../layout/columnsText.ts'
 import type { TreeNode } from '../../layout/regionTree.ts'
-import type { RegionView } from '../../protocol/view.ts'
-
-/** Most important first: the picture shows as many as there is room for. `owners`: names, when colours say whose it is. */
-export function labelLines(region: RegionView, owners: readonly string[] = []): readonly string[] {
-  const size = formatBytes(region.end - region.start)
-  const lines = [hex(region.start)]
-  if (owners.length > 0) lines.push(owners.join(', '))
-  lines.push(`${size} \u00d7${formatCount(region.usage)}`, permissions(region.flags))
-  if (region.top > region.end) lines.push(`+${formatBytes(region.top - region.end)}`)
-  if (region.file !== null) lines.push(baseName(region.file))
-  return lines
-}
 
 /** Whose child it is: `left child of 0x80a70000`, or `root`. */
 export const placeWords = (node: TreeNode): string =>
