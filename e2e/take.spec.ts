@@ -73,6 +73,8 @@ test('gives the step as SVG: XML that a browser reads, with no script and every 
   expect(read.words).toContain(title)
   expect(read.words).toContain('Step 2 of 2')
   expect(read.words.join('\n')).toContain('A: mmap(64K)')
+  for (const view of ['Pages of RAM', 'Regions', 'Region tree']) expect(read.words).toContain(view)
+  for (const mark of ['black node of the tree', 'red node']) expect(read.words).toContain(mark)
 })
 
 test('gives the step as PNG with two pixels for each unit', async ({ page }) => {
@@ -165,6 +167,60 @@ for (const [perPage, pages] of [
     expect(pagesOf(await page.pdf({ format: 'Letter' }))).toBe(pages)
   })
 }
+
+for (const perPage of ['2', '4', '6']) {
+  test(`prints long words whole, ${perPage} to a page`, async ({ page }) => {
+    const long = (name: string) =>
+      `> ${Array.from({ length: 70 }, (_, i) => `${name}${i}`).join(' ')} end-of-${name}.`
+    await openExplorer(page)
+    await page.evaluate(
+      (text) => window.explorer.load(text),
+      [
+        'title Long words',
+        'board 1M',
+        'A = spawn',
+        long('first'),
+        'A: mmap(4K)',
+        'A: mmap(8K)',
+        long('third'),
+      ].join('\n'),
+    )
+    await openTake(page)
+    await printStep(page, '1-3', perPage)
+    const handout = page.getByRole('region', { name: 'Handout' })
+    for (const name of ['first', 'third']) await expect(handout).toContainText(`end-of-${name}.`)
+    const cut = await handout.locator('li').evaluateAll((slots) =>
+      slots.map((slot) => {
+        const words = [...slot.querySelectorAll('p')]
+        const parts = [...slot.querySelectorAll('p, img')].map((part) => part.getBoundingClientRect())
+        return {
+          words: words.filter((one) => one.scrollHeight > one.clientHeight + 1).length,
+          below: parts.filter(({ bottom }) => bottom > slot.getBoundingClientRect().bottom + 1).length,
+          picture: (slot.querySelector('img')?.clientHeight ?? 0) > 100,
+        }
+      }),
+    )
+    expect(cut).toEqual([1, 2, 3].map(() => ({ words: 0, below: 0, picture: true })))
+    await page.emulateMedia({ media: null })
+    const sheets = pagesOf(await page.pdf({ preferCSSPageSize: true, format: 'A4' }))
+    expect(sheets).toBe(Math.ceil(3 / Number(perPage)))
+  })
+}
+
+test('leaves lines that need room for their words to the next sheet', async ({ page }) => {
+  const words = Array.from({ length: 220 }, (_, i) => `word${i}`).join(' ')
+  const steps = Array.from({ length: 6 }, (_, i) => `A: mmap(4K)\n> ${words} end-of-${i}.`)
+  await openExplorer(page)
+  await page.evaluate(
+    (text) => window.explorer.load(text),
+    `title Long words\nboard 1M\nA = spawn\n${steps.join('\n')}`,
+  )
+  await openTake(page)
+  await printStep(page, '2-7', '6')
+  const slots = page.getByRole('region', { name: 'Handout' }).locator('li')
+  for (const [i] of steps.entries()) await expect(slots.nth(i)).toContainText(`end-of-${i}.`)
+  expect(pagesOf(await page.pdf({ preferCSSPageSize: true, format: 'A4' }))).toBe(3)
+})
 
 test('prints what the author says, and nothing of it on the screen', async ({ page }) => {
   await openExplorer(page)

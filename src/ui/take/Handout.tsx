@@ -105,7 +105,7 @@ function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
     <article className="handout-page">
       <header>
         <h1>{title}</h1>
-        <p className="handout-number">{pages > 1 && `Page ${formatCount(page)} of ${formatCount(pages)}`}</p>
+        <p className="handout-number">{pages > 1 && `Part ${formatCount(page)} of ${formatCount(pages)}`}</p>
         {page === 1 && about !== '' && <p className="handout-about">{about}</p>}
       </header>
       <ol className="handout-steps">
