@@ -6,7 +6,7 @@ import { usePalette } from '../../canvas/palette.ts'
 import { sizeCanvas } from '../../canvas/surface.ts'
 import { heatCells } from '../../layout/timelineHeat.ts'
 import type { TimelineColumn, TimelineFrame } from '../../layout/timeline.ts'
-import { heatHatch, paintHeat } from './paintHeat.ts'
+import { heatHatches, paintHeat } from './paintHeat.ts'
 
 interface Props {
   readonly unusable: Uint16Array
@@ -28,7 +28,7 @@ export function HeatStrip({ unusable, frame, columns }: Props): ReactNode {
         height: Math.round((frame.heat.bottom - frame.heat.top) * ratio),
         ratio,
       })
-      paintHeat(ctx, frame, columns, cells, { palette, hatch: heatHatch(palette, ratio) }, ratio)
+      paintHeat(ctx, frame, columns, cells, { palette, hatches: heatHatches(palette, ratio) }, ratio)
     }
     scheduleFrame(paint)
     return () => cancelFrame(paint)

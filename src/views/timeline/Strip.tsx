@@ -174,7 +174,7 @@ function HeatScale({ frame }: { frame: TimelineFrame }): ReactNode {
       <div
         className="is-heat"
         style={{ top }}
-        title="The share of free memory that a request of each order cannot use, because it lies in smaller blocks: the darker the more. Hatched in red: no block of that order is free."
+        title="The share of free memory that a request of each order cannot use, because it lies in smaller blocks: the darker the more. Hatched: no block of that order is free; in red where another step had one."
       >
         <dt>unusable</dt>
         <dd>order 10</dd>

@@ -21,7 +21,9 @@ test('what is wholly unusable is hatched, what is nearly so is not', () => {
   unusable.set([999, 0], 9)
   unusable.set([999, 1000], 11 + 9)
   const { ctx, lines } = createDrawLog(600, HEAT_HEIGHT)
-  const inks = { palette: paletteFrom(themeTokens('light')), hatch: {} as CanvasImageSource }
+  const palette = paletteFrom(themeTokens('light'))
+  const hatch = {} as CanvasImageSource
+  const inks = { palette, hatches: { lost: hatch, never: hatch } }
   paintHeat(ctx, frame, columns, heatCells(unusable, columns), inks, 1)
 
   const rects = lines.filter((line) => line.startsWith('fillRect'))
@@ -34,4 +36,25 @@ test('what is wholly unusable is hatched, what is nearly so is not', () => {
   expect(left).toBe(Math.round(frame.left + frame.slot))
   // Over its colour, which stays where the pattern shows the ground.
   expect(rects.filter((rect) => rect === hatched[0])).toHaveLength(2)
+})
+
+test('an order that never had a block is not marked as lost', () => {
+  const frame = timelineFrame(2, 600, 160, HEAT_HEIGHT)
+  const columns = [column(0), column(1)]
+  const unusable = new Uint16Array(2 * 11)
+  unusable[10] = 1000
+  unusable[11 + 10] = 1000
+  const { ctx, lines } = createDrawLog(600, HEAT_HEIGHT)
+  const palette = paletteFrom(themeTokens('light'))
+  paintHeat(
+    ctx,
+    frame,
+    columns,
+    heatCells(unusable, columns),
+    { palette, hatches: { lost: null, never: {} as CanvasImageSource } },
+    1,
+  )
+  const hatched = lines.filter((_, i) => lines[i - 1] === 'fillStyle = Pattern')
+  expect(hatched).toEqual([`fillRect ${frame.left} 0 ${Math.round(2 * frame.slot)} 4`])
+  expect(lines[lines.indexOf('fillStyle = Pattern') - 2]).toBe(`fillStyle = ${palette.use.free}`)
 })

@@ -20,12 +20,24 @@ function ramp(palette: Palette): readonly string[] {
 const shadeOf = (thousandths: number): number => Math.min(SHADES, Math.floor((thousandths * SHADES) / 1000))
 
 /** What lies over all that is wholly unusable: hue alone would not tell it from the darkest shade. */
-export const heatHatch = (palette: Palette, ratio: number): HTMLCanvasElement | null =>
-  patternTile(HATCH, mix(palette.use.free, palette.danger, 0.8), Math.max(1, Math.round(ratio)))
+export interface HeatHatches {
+  /** Memory that could be used at another step. */
+  readonly lost: CanvasImageSource | null
+  /** An order that no step had a block of: quiet, for nothing was lost. */
+  readonly never: CanvasImageSource | null
+}
+
+export function heatHatches({ use, danger, ink3 }: Palette, ratio: number): HeatHatches {
+  const pixels = Math.max(1, Math.round(ratio))
+  return {
+    lost: patternTile(HATCH, mix(use.free, danger, 0.8), pixels),
+    never: patternTile(HATCH, mix(use.free, ink3, 0.45), pixels),
+  }
+}
 
 interface HeatInks {
   readonly palette: Palette
-  readonly hatch: CanvasImageSource | null
+  readonly hatches: HeatHatches
 }
 
 /** `cells`: heatCells(). `ratio`: device pixels for each pixel of the frame. */
@@ -34,24 +46,27 @@ export function paintHeat(
   frame: TimelineFrame,
   columns: readonly TimelineColumn[],
   cells: Uint16Array,
-  { palette, hatch }: HeatInks,
+  { palette, hatches }: HeatInks,
   ratio: number,
 ): void {
   ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height)
   const colours = ramp(palette)
-  const hatching = hatch && ctx.createPattern(hatch, 'repeat')
+  const lost = hatches.lost && ctx.createPattern(hatches.lost, 'repeat')
+  const never = hatches.never && ctx.createPattern(hatches.never, 'repeat')
   for (let order = 0; order < NR_PAGE_ORDERS; order++) {
     const row = heatRow(frame, order)
     if (!row || !frame.heat) return
     const top = Math.round((row.top - frame.heat.top) * ratio)
     const bottom = Math.round((row.top + row.height - frame.heat.top) * ratio)
+    const isNever = columns.every((_, at) => shadeOf(cells[at * NR_PAGE_ORDERS + order] ?? 0) === SHADES)
+    const hatching = isNever ? never : lost
     let from = 0
     for (let at = 1; at <= columns.length; at++) {
       const shade = shadeOf(cells[from * NR_PAGE_ORDERS + order] ?? 0)
       if (at < columns.length && shadeOf(cells[at * NR_PAGE_ORDERS + order] ?? 0) === shade) continue
       const left = Math.round((frame.left + (columns[from]?.firstStep ?? 0) * frame.slot) * ratio)
       const right = Math.round((frame.left + ((columns[at - 1]?.lastStep ?? 0) + 1) * frame.slot) * ratio)
-      ctx.fillStyle = colours[shade] ?? ''
+      ctx.fillStyle = isNever ? palette.use.free : (colours[shade] ?? '')
       ctx.fillRect(left, top, Math.max(1, right - left), bottom - top)
       if (shade === SHADES && hatching) {
         ctx.fillStyle = hatching
