@@ -240,6 +240,29 @@ test('a spoiler asks first, and its sentences are kept until then', async ({ pag
   await expect.poll(() => last(parent)).toMatchObject({ step: 4, sentence: /punched a hole/ })
 })
 
+test('asks the author’s closing question where it stands', async ({ page, parent, sites }) => {
+  const text = `${MACHINE}
+? Who holds the most?
+- B
++ A
+= A has kept its mappings.
+`
+  const link = await encodeLink({ document: { kind: 'text', text }, step: STEPS - 1, view: null })
+  const frame = await parent.open(`${sites.root}?embed=map#${link}`, 'width="480" height="320"')
+  const handle = frame.locator('summary', { hasText: 'A question' })
+  await expect(frame.getByRole('button', { name: 'One step forward' })).toBeVisible()
+  await expect(handle).toHaveCount(0)
+  await frame.getByRole('button', { name: 'One step forward' }).click()
+  await handle.focus()
+  await page.keyboard.press('Enter')
+  await frame.getByRole('button', { name: 'B', exact: true }).click()
+  await expect(frame.locator('.question-answer')).toContainText('Not this')
+  await frame.getByRole('button', { name: 'A', exact: true }).click()
+  await expect(frame.locator('.question-answer')).toContainText('A has kept its mappings.')
+  await handle.click()
+  await expect(frame.locator('.choice').first()).toBeHidden()
+})
+
 test('a damaged link opens nothing else in its place', async ({ page, parent, sites }) => {
   const whole = await linkOf(3)
   await parent.open(`${sites.root}?embed&origin=${parent.origin}${whole.slice(0, -5)}`)

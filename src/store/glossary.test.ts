@@ -39,6 +39,7 @@ describe('marking', () => {
   test('leaves parts of words, paths and ordinary words alone', () => {
     expect(terms(markTerms(['in order to whole /x/ramfs rebuddying'], new Set()))).toEqual([])
     expect(terms(markTerms(['In order 5, of order 7'], new Set()))).toEqual(['order:order'])
+    expect(terms(markTerms(['only the order of the calls, in another order'], new Set()))).toEqual([])
     expect(terms(markTerms(['Watermarks, Zone, In order to'], new Set()))).toEqual(['Watermarks:watermark'])
   })
 

@@ -82,7 +82,7 @@ export const GLOSSARY = [
   {
     id: 'order',
     term: 'order',
-    pattern: '(?<!\\bin )orders?(?= \\d|\\b)',
+    pattern: '(?<!\\b(?:in|another|other) )orders?(?! of the calls\\b)(?= \\d|\\b)',
     says: 'The size of a block as a power of two: order 0 is one page, order 5 is 32 pages. The largest is order 10, which is 4 MiB.',
     scenario: 'one-block',
     source: 'include/linux/mmzone.h: MAX_PAGE_ORDER',

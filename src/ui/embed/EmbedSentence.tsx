@@ -1,6 +1,7 @@
 import { StepBack, StepForward } from 'lucide-react'
 import { useExplorer } from '../../store/explorer.ts'
 import { narrationText } from '../../store/narrationText.ts'
+import { EmbedQuestions } from './EmbedQuestions.tsx'
 
 /** What happened, in the author's words where there are any; with buttons to step where there is no timeline. */
 export function EmbedSentence({ hasButtons }: { readonly hasButtons: boolean }) {
@@ -43,6 +44,7 @@ export function EmbedSentence({ hasButtons }: { readonly hasButtons: boolean }) 
       <p className="embed-sentence" aria-hidden>
         {narrationText(view?.narration) || view?.sentence}
       </p>
+      <EmbedQuestions />
     </div>
   )
 }
