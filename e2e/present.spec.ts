@@ -178,7 +178,9 @@ test.describe('the window of the speaker', () => {
     const [speaker] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('w')])
     const step = speaker.locator('.speaker-step strong')
     await expect(step).toHaveText('2')
-    await expect(speaker.getByRole('region', { name: 'Next' })).toContainText('A: a = mmap(64K)')
+    const next = speaker.getByRole('region', { name: 'Next' })
+    await expect(next).toContainText('A: a = mmap(64K)')
+    await expect(next).toContainText('A mapped 64 KiB (16 pages)')
     await expect(speaker.getByRole('status')).toContainText('B started as pid 2')
     await expect(speaker.locator('[aria-current="step"]')).toHaveText('B = spawn')
 

@@ -33,7 +33,7 @@ export function App() {
 
   const actions = useMemo(() => ({ openFile: chooseFile, focusEditor, focusStep }), [chooseFile])
   useKeys(actions)
-  const presenting = usePresentation()
+  const presenting = usePresentation(session)
 
   return (
     <div className="app">

@@ -77,6 +77,7 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
             <p className="speaker-call">
               <code>{next.text}</code>
             </p>
+            <p className="speaker-foretold">{next.sentence}</p>
             <Narration paragraphs={next.narration} />
           </>
         )}

@@ -21,8 +21,8 @@ export interface Notes {
   readonly line: number
   /** The text around that line. */
   readonly around: readonly NoteLine[]
-  /** The call to come; null after the last. */
-  readonly next: (NoteLine & { readonly narration: readonly string[] }) | null
+  /** The call to come, and what will be told of it: empty until the page knows. Null after the last. */
+  readonly next: (NoteLine & { readonly sentence: string; readonly narration: readonly string[] }) | null
   readonly presenting: boolean
   readonly blank: boolean
 }
@@ -54,7 +54,8 @@ function isNotes(value: unknown): value is Notes {
     areWords(value['narration']) &&
     Array.isArray(around) &&
     around.every(isLine) &&
-    (next === null || (isLine(next) && isRecord(next) && areWords(next['narration'])))
+    (next === null ||
+      (isLine(next) && isRecord(next) && typeof next['sentence'] === 'string' && areWords(next['narration'])))
   )
 }
 

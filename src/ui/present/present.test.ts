@@ -4,7 +4,7 @@ import { openedView } from '../../client/testing/fakeWorker.ts'
 import { elapsedWords } from './elapsed.ts'
 import { readMessage } from './messages.ts'
 import type { Notes, StageMessage } from './messages.ts'
-import { narrationBelow, notesOf } from './notes.ts'
+import { notesOf } from './notes.ts'
 
 const NOTES: Notes = {
   title: 'Free memory, and no room',
@@ -15,7 +15,7 @@ const NOTES: Notes = {
   narration: ['One paragraph.', 'Another.'],
   line: 7,
   around: [{ number: 7, text: 'A: mmap(64K)' }],
-  next: { number: 8, text: 'A: munmap(a, 64K)', narration: [] },
+  next: { number: 8, text: 'A: munmap(a, 64K)', sentence: '', narration: [] },
   presenting: true,
   blank: false,
 }
@@ -39,6 +39,7 @@ describe('messages between the windows', () => {
     { kind: 'notes', stage: 'a', notes: { ...NOTES, narration: [1] } },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, around: [{ number: '7', text: '' }] } },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, next: undefined } },
+    { kind: 'notes', stage: 'a', notes: { ...NOTES, next: { number: 8, text: '', narration: [] } } },
     { kind: 'other', stage: 'a' },
   ])('are dropped when they do not fit: %j', (message) => {
     expect(readMessage(message)).toBeNull()
@@ -54,24 +55,9 @@ describe('messages between the windows', () => {
 })
 
 describe('notes', () => {
-  const LINES = [
-    'A = spawn',
-    '> It *starts*,',
-    '> with `two` mappings.',
-    '',
-    '> More.',
-    '? Why?',
-    'A: mmap(64K)',
-  ]
-
-  it('take the narration of a step from the lines below its call', () => {
-    expect(narrationBelow(LINES, 1, 7)).toEqual(['It starts, with two mappings.', 'More.'])
-    expect(narrationBelow(LINES, 7, Infinity)).toEqual([])
-  })
-
   it('are none before there is a picture', () => {
     expect(
-      notesOf({ opened: openedView({ steps: 2 }), view: null }, { presenting: false, blank: false }),
+      notesOf({ opened: openedView({ steps: 2 }), view: null }, { presenting: false, blank: false }, null),
     ).toBeNull()
   })
 })

@@ -1,25 +1,43 @@
 /** This page's end of the channel: tells speakers' windows what is shown, and does what they ask. */
 import { useExplorer } from '../../store/explorer.ts'
 import { usePresent } from '../../store/present.ts'
+import type { Session } from '../../store/session.ts'
+import type { StepView } from '../../protocol/view.ts'
 import { CHANNEL, readMessage } from './messages.ts'
 import type { StageMessage } from './messages.ts'
 import { notesOf } from './notes.ts'
 import { stageId } from './stageId.ts'
 
 /** Starts telling and listening; returns how to stop. */
-export function startStage(): () => void {
+export function startStage(session: Session): () => void {
   const channel = new BroadcastChannel(CHANNEL)
   const own = stageId()
+  let hasSpeaker = false
+  /** The step after the one shown, asked for only where a speaker reads it. */
+  let ahead: { readonly of: StepView; readonly view: StepView } | null = null
+  const lookAhead = async (): Promise<void> => {
+    const { view: shown, opened } = useExplorer.getState()
+    if (shown === null || opened === null || shown.step >= opened.timeline.steps) return
+    const outcome = await session.view(shown.step + 1)
+    if (outcome.type !== 'view' || useExplorer.getState().view !== shown) return
+    ahead = { of: shown, view: outcome.view }
+    tell()
+  }
   const tell = (): void => {
-    const notes = notesOf(useExplorer.getState(), usePresent.getState())
+    const explorer = useExplorer.getState()
+    const next = ahead !== null && ahead.of === explorer.view ? ahead.view : null
+    const notes = notesOf(explorer, usePresent.getState(), next)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has none: it stays within its origin.
     if (notes !== null) channel.postMessage({ kind: 'notes', stage: own, notes } satisfies StageMessage)
   }
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const message = readMessage(data)
     if (message === null || (message.stage !== own && message.stage !== null)) return
-    if (message.kind === 'hello') tell()
-    else if (message.kind === 'go') {
+    if (message.kind === 'hello') {
+      hasSpeaker = true
+      tell()
+      void lookAhead()
+    } else if (message.kind === 'go') {
       const { goTo, setPlaying } = useExplorer.getState()
       setPlaying(false)
       goTo(message.step)
@@ -27,7 +45,9 @@ export function startStage(): () => void {
   })
   const stopFollowing = [
     useExplorer.subscribe((state, previous) => {
-      if (state.view !== previous.view || state.opened !== previous.opened) tell()
+      if (state.view === previous.view && state.opened === previous.opened) return
+      tell()
+      if (hasSpeaker) void lookAhead()
     }),
     usePresent.subscribe((state, previous) => {
       if (state.presenting !== previous.presenting || state.blank !== previous.blank) tell()

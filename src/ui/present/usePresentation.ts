@@ -1,9 +1,10 @@
 /** What presentation mode means outside its own panels: full screen that was left, focus, and the speaker's window. */
 import { useEffect } from 'react'
 import { usePresent } from '../../store/present.ts'
+import type { Session } from '../../store/session.ts'
 import { leavePresentation } from './actions.ts'
 
-export function usePresentation(): boolean {
+export function usePresentation(session: Session): boolean {
   const presenting = usePresent((state) => state.presenting)
 
   useEffect(() => {
@@ -22,12 +23,12 @@ export function usePresentation(): boolean {
     let stop: (() => void) | null = null
     let isOver = false
     void import('./stage.ts').then(({ startStage }) => {
-      if (!isOver) stop = startStage()
+      if (!isOver) stop = startStage(session)
     })
     return () => {
       isOver = true
       stop?.()
     }
-  }, [])
+  }, [session])
   return presenting
 }
