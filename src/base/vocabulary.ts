@@ -1,9 +1,8 @@
 /**
  * The words of the scenario language as plain tables: what calls there are, what their arguments are called, which
- * constants an argument takes. The parser checks against them and the editor completes and explains from them.
+ * constants an argument takes. The parser checks against them and the editor completes from them.
  * What the calls do is written in the model; how the text is read, in src/scenario/README.md.
  */
-import type { HeaderWord } from './headerWords.ts'
 import { IPC, MAP, MREMAP, OPEN, PROT } from './uapi.ts'
 
 export * from './headerWords.ts'
@@ -63,8 +62,6 @@ export interface Parameter {
 export interface CallSignature {
   readonly name: string
   readonly parameters: readonly Parameter[]
-  /** One line for people. */
-  readonly doc: string
   /** Another spelling: runs as that call, with these values put before the arguments. */
   readonly runsAs?: { readonly name: string; readonly before: readonly number[] }
 }
@@ -93,9 +90,8 @@ export const CALLS: readonly CallSignature[] = [
       parameter('fd', 'descriptor', -1),
       parameter('offset', 'bytes', 0),
     ],
-    doc: 'Map memory or a file. mmap(12K) is short for private anonymous memory to read and write.',
   },
-  { name: 'munmap', parameters: [addr, length], doc: 'Unmap a range; anonymous memory also in part.' },
+  { name: 'munmap', parameters: [addr, length] },
   {
     name: 'mremap',
     parameters: [
@@ -105,117 +101,97 @@ export const CALLS: readonly CallSignature[] = [
       parameter('flags', 'mremap'),
       parameter('new', 'address', 0),
     ],
-    doc: 'Change the size of a mapping, inside the memory it already has; it never moves.',
   },
-  { name: 'brk', parameters: [addr], doc: 'Ask for the end of the heap (0), or move it.' },
+  { name: 'brk', parameters: [addr] },
   {
     name: 'open',
     parameters: [path, openFlags, mode],
-    doc: 'Open a file; with O_CREAT make it if it is not there.',
     runsAs: { name: 'openat', before: [FLAG_FAMILIES.dirfd.AT_FDCWD] },
   },
   {
     name: 'openat',
     parameters: [parameter('dirfd', 'dirfd'), path, openFlags, mode],
-    doc: 'Open a file, as strace prints it: openat(AT_FDCWD, "/ram/log", O_RDONLY).',
   },
-  { name: 'close', parameters: [fd], doc: 'Close a descriptor; mappings of the file stay.' },
+  { name: 'close', parameters: [fd] },
   {
     name: 'ftruncate',
     parameters: [fd, length],
-    doc: 'Set the size of a file; an empty ramfs file gets contiguous pages.',
   },
-  { name: 'read', parameters: buffer, doc: 'Read from a file into memory.' },
-  { name: 'write', parameters: buffer, doc: 'Write from memory into a file.' },
-  { name: 'pread', parameters: bufferAt, doc: 'Read from a place in a file into memory.' },
-  { name: 'pwrite', parameters: bufferAt, doc: 'Write from memory to a place in a file.' },
+  { name: 'read', parameters: buffer },
+  { name: 'write', parameters: buffer },
+  { name: 'pread', parameters: bufferAt },
+  { name: 'pwrite', parameters: bufferAt },
   {
     name: 'pread64',
     parameters: bufferAt,
-    doc: 'pread, as strace prints it.',
     runsAs: { name: 'pread', before: [] },
   },
   {
     name: 'pwrite64',
     parameters: bufferAt,
-    doc: 'pwrite, as strace prints it.',
     runsAs: { name: 'pwrite', before: [] },
   },
   {
     name: 'peek',
     parameters: [addr],
-    doc: 'Read the 8-byte word at an address. Any address: nothing protects it.',
   },
   {
     name: 'poke',
     parameters: [addr, parameter('value', 'number')],
-    doc: 'Write an 8-byte word to an address. Any address: nothing protects it.',
   },
   {
     name: 'ptrace_peek',
     parameters: [parameter('process', 'process'), addr],
-    doc: 'Read a word of another process by name, as a debugger does: only inside its mappings.',
   },
   {
     name: 'ptrace_poke',
     parameters: [parameter('process', 'process'), addr, parameter('value', 'number')],
-    doc: 'Write a word of another process by name, as a debugger does: only inside its mappings.',
   },
   {
     name: 'ptrace_attach',
     parameters: [parameter('process', 'process')],
-    doc: 'Trace another process by name: what it maps from now on is not shared.',
   },
   {
     name: 'ptrace_detach',
     parameters: [parameter('process', 'process')],
-    doc: 'Trace a process no longer.',
   },
   {
     name: 'shmget',
     parameters: [parameter('key', 'shmkey'), parameter('size', 'bytes'), parameter('flags', 'shmget')],
-    doc: 'Find or make a System V shared memory segment; gives its id.',
   },
   {
     name: 'shmat',
     parameters: [parameter('id', 'number'), parameter('addr', 'address', 0), parameter('flags', 'shmat', 0)],
-    doc: 'Attach a shared memory segment.',
   },
-  { name: 'shmdt', parameters: [addr], doc: 'Detach a shared memory segment.' },
+  { name: 'shmdt', parameters: [addr] },
   {
     name: 'shmctl',
     parameters: [parameter('id', 'number'), parameter('cmd', 'shmctl'), parameter('buf', 'address', 0)],
-    doc: 'Control a shared memory segment; IPC_RMID removes it after the last detach.',
   },
   {
     name: 'nattch',
     parameters: [parameter('id', 'number')],
-    doc: 'How many attachments the kernel counts for a segment (shm_nattch).',
   },
   {
     name: 'mprotect',
     parameters: [addr, length, parameter('prot', 'prot')],
-    doc: 'Needs an MMU: gives ENOSYS.',
   },
   {
     name: 'madvise',
     parameters: [addr, length, parameter('advice', 'madvise')],
-    doc: 'Needs an MMU: gives ENOSYS.',
   },
   {
     name: 'msync',
     parameters: [addr, length, parameter('flags', 'msync')],
-    doc: 'Needs an MMU: gives ENOSYS.',
   },
   {
     name: 'mincore',
     parameters: [addr, length, parameter('vec', 'address', 0)],
-    doc: 'Needs an MMU: gives ENOSYS.',
   },
-  { name: 'mlock', parameters: [addr, length], doc: 'Needs an MMU: gives ENOSYS.' },
-  { name: 'munlock', parameters: [addr, length], doc: 'Needs an MMU: gives ENOSYS.' },
-  { name: 'mlockall', parameters: [parameter('flags', 'mlockall')], doc: 'Needs an MMU: gives ENOSYS.' },
-  { name: 'munlockall', parameters: [], doc: 'Needs an MMU: gives ENOSYS.' },
+  { name: 'mlock', parameters: [addr, length] },
+  { name: 'munlock', parameters: [addr, length] },
+  { name: 'mlockall', parameters: [parameter('flags', 'mlockall')] },
+  { name: 'munlockall', parameters: [] },
   {
     name: 'remap_file_pages',
     parameters: [
@@ -225,18 +201,15 @@ export const CALLS: readonly CallSignature[] = [
       parameter('pgoff', 'number'),
       parameter('flags', 'map'),
     ],
-    doc: 'Needs an MMU: gives ENOSYS.',
   },
-  { name: 'fork', parameters: [], doc: 'Needs an MMU: there is no fork.' },
+  { name: 'fork', parameters: [] },
   {
     name: 'vfork',
     parameters: [],
-    doc: 'B = vfork(): a child, named B, that uses the memory of its parent.',
   },
   {
     name: 'clone',
     parameters: [parameter('flags', 'clone'), parameter('stack', 'address', 0)],
-    doc: 'B = clone(CLONE_VM|SIGCHLD): a thread or child, named B; without an MMU only with CLONE_VM.',
   },
   {
     name: 'futex',
@@ -248,55 +221,20 @@ export const CALLS: readonly CallSignature[] = [
       parameter('addr2', 'address', 0),
       parameter('val3', 'number', 0),
     ],
-    doc: 'Wait for or wake who waits at an address. Only the address and the value are checked: nobody waits here.',
   },
-  { name: 'exit', parameters: [status], doc: 'End the process; every mapping it alone has is released.' },
+  { name: 'exit', parameters: [status] },
   {
     name: 'exit_group',
     parameters: [status],
-    doc: 'exit, as strace prints it.',
     runsAs: { name: 'exit', before: [] },
   },
 ]
 
-export interface Described {
-  readonly name: string
-  readonly doc: string
-}
-
-/** Header lines: all before the first operation. */
-export const HEADERS: readonly (Described & { readonly name: HeaderWord })[] = [
-  { name: 'title', doc: 'title TEXT: the name of the scenario.' },
-  { name: 'about', doc: 'about TEXT: one sentence on what it shows.' },
-  { name: 'chapter', doc: 'chapter TEXT: the part of the course that it belongs to.' },
-  { name: 'kernel', doc: 'kernel 6.12, 2.6.29 or 2.6.28: which kernel is modelled.' },
-  { name: 'board', doc: 'board 32M, or board boot-16m for a measured one.' },
-  { name: 'file', doc: 'file "/rom/lib.so" romfs 40K at 0x22004000: a file that exists from the start.' },
-]
-
 /** Words that begin an operation that is no system call. */
-export const KEYWORDS: readonly Described[] = [
-  { name: 'spawn', doc: 'A = spawn: start a process (vfork and execve of a small program).' },
-  {
-    name: 'cat',
-    doc: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',
-  },
-  { name: 'sysctl', doc: 'sysctl vm.nr_trim_pages = 0: set a kernel parameter.' },
-]
-
-export const SYSCTLS: readonly Described[] = [
-  {
-    name: 'vm.nr_trim_pages',
-    doc: 'Give excess pages back if there are at least this many; 0: never (1 at first).',
-  },
-]
-
+export const KEYWORDS: readonly string[] = ['spawn', 'cat', 'sysctl']
+export const SYSCTLS: readonly string[] = ['vm.nr_trim_pages']
 /** Files that `cat` reads. */
-export const PROC_FILES: readonly Described[] = [
-  { name: '/proc/maps', doc: 'All regions of the system.' },
-  { name: '/proc/buddyinfo', doc: 'Free blocks by order.' },
-  { name: '/proc/meminfo', doc: 'MemFree and MmapCopy.' },
-]
+export const PROC_FILES: readonly string[] = ['/proc/maps', '/proc/buddyinfo', '/proc/meminfo']
 /** The file that `A: cat maps` reads: the VMAs of the process. */
 export const PROCESS_MAPS = 'maps'
 
@@ -326,6 +264,7 @@ export const FILE_SYSTEMS = [
   'dev',
 ] as const
 
+export const CALL_NAMES: readonly string[] = CALLS.map(({ name }) => name)
 const callsByName = new Map(CALLS.map((call) => [call.name, call]))
 /** The signature of a call; null for a name that is no call. */
 export const callSignature = (name: string): CallSignature | null => callsByName.get(name) ?? null

@@ -204,10 +204,9 @@ class Compiler implements Findings {
       case 'cat':
         return this.cat(statement.process, statement.path, at)
       case 'sysctl': {
-        const known = SYSCTLS.map((sysctl) => sysctl.name)
         const key = statement.key.text
-        if (known.includes(key)) return { ...at, op: 'sysctl', key, value: statement.value.value }
-        const meant = nearest(key, known) ?? (known.length === 1 ? (known[0] ?? null) : null)
+        if (SYSCTLS.includes(key)) return { ...at, op: 'sysctl', key, value: statement.value.value }
+        const meant = nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
         return this.error(
           statement.key,
           `There is no kernel parameter ${shorten(key)} here.${didYouMean(meant)}`,
@@ -282,12 +281,11 @@ class Compiler implements Findings {
     if (own && process !== null) return { ...at, op: 'cat', process: index, path: PROCESS_MAPS }
     if (path.text === PROCESS_CORE && process !== null)
       return { ...at, op: 'cat', process: index, path: PROCESS_CORE }
-    const known = PROC_FILES.map((file) => file.name)
-    if (known.includes(path.text)) return { ...at, op: 'cat', process: null, path: path.text }
-    const meant = known.find((name) => name === `/proc/${path.text}`) ?? nearest(path.text, known)
+    if (PROC_FILES.includes(path.text)) return { ...at, op: 'cat', process: null, path: path.text }
+    const meant = PROC_FILES.find((name) => name === `/proc/${path.text}`) ?? nearest(path.text, PROC_FILES)
     return this.error(
       path,
-      `cat reads ${known.join(', ')}, and of a process A: cat maps and A: cat core.${didYouMean(meant)}`,
+      `cat reads ${PROC_FILES.join(', ')}, and of a process A: cat maps and A: cat core.${didYouMean(meant)}`,
       meant,
     )
   }

@@ -1,7 +1,7 @@
 /** Checks the arguments of a call against its signature and turns them into numbers, slots and paths. */
 import {
   callSignature,
-  CALLS,
+  CALL_NAMES,
   FLAG_HOMES,
   flagsOf,
   flagValue,
@@ -36,10 +36,7 @@ const number = (value: number): Arg => ({ kind: 'number', value })
 export function compileCall(call: CallStatement, names: Names, findings: Findings): CompiledCall | null {
   const signature = callSignature(call.call.text)
   if (signature === null) {
-    const meant = nearest(
-      call.call.text,
-      [...CALLS, ...KEYWORDS].map((known) => known.name),
-    )
+    const meant = nearest(call.call.text, [...CALL_NAMES, ...KEYWORDS])
     return findings.error(
       call.call,
       `There is no call ${shorten(call.call.text)}.${didYouMean(meant)}`,

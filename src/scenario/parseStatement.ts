@@ -1,8 +1,8 @@
 /** Reads one line: `A: a = mmap(...)`, `A = spawn`, a header line, cat, sysctl. Names are checked later, by the compiler. */
 import {
-  CALLS,
+  CALL_NAMES,
   FILE_TYPES,
-  HEADERS,
+  HEADER_WORDS,
   KEYWORDS,
   PROCESS_MAPS,
   SPAWN_WORDS,
@@ -56,10 +56,7 @@ function parseOperation(reader: LineReader): Statement | null {
   if (first.kind === 'variable' && reader.isOperator('(', 2)) {
     return reader.fail({ from: first.to, to: first.to }, `A colon is missing behind ${shorten(text)}.`, ':')
   }
-  const meant = nearest(
-    text,
-    [...HEADERS, ...KEYWORDS, ...CALLS].map((known) => known.name),
-  )
+  const meant = nearest(text, [...HEADER_WORDS, ...KEYWORDS, ...CALL_NAMES])
   return reader.fail(
     first,
     meant === null

@@ -2,7 +2,7 @@
  * The system calls by name, with arguments as numbers in the order of the call (paths as text), and the result as the kernel
  * returns it: a value, or a negative errno. vfork and clone take the child's name behind their arguments. A call that no kernel of this kind has gives ENOSYS, as they do.
  */
-import { MAP } from '../base/uapi.ts'
+import { MAP, NEEDS_MMU } from '../base/uapi.ts'
 import { PAGE_SIZE } from '../base/units.ts'
 import { close, ftruncate, open, transfer } from './fileCalls.ts'
 import { futex } from './futex.ts'
@@ -85,16 +85,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ptrace_detach: (m, p, a) => ptraceDetach(p, m.findProcess(number(a, 0))),
   ptrace_peek: (m, _p, a) => ptracePeek(m, m.findProcess(number(a, 0)), number(a, 1)),
   ptrace_poke: (m, _p, a) => ptracePoke(m, m.findProcess(number(a, 0)), number(a, 1), number(a, 2)),
-  fork: needsMmu,
-  mprotect: needsMmu,
-  madvise: needsMmu,
-  msync: needsMmu,
-  mlock: needsMmu,
-  munlock: needsMmu,
-  mlockall: needsMmu,
-  munlockall: needsMmu,
-  mincore: needsMmu,
-  remap_file_pages: needsMmu,
 }
 
 const io = (args: readonly SyscallArg[], write: boolean, offset: number | null) => ({
@@ -114,6 +104,6 @@ function poke(m: Machine, address: number, value: number): number {
 
 /** The kernel's answer to a call. The caller makes sure that the process lives and the kernel has not stopped. */
 export function syscall(m: Machine, process: Process, name: string, args: readonly SyscallArg[]): number {
-  const handler = HANDLERS[name]
+  const handler = NEEDS_MMU.has(name) ? needsMmu : HANDLERS[name]
   return handler === undefined ? fail('ENOSYS') : handler(m, process, args)
 }

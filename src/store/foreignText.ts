@@ -1,16 +1,17 @@
 /** Telling a scenario from any other text, so that a file taken by mistake does not replace what is open. */
 import { tokenizeLine } from '../base/scenarioTokens.ts'
-import { CALLS } from '../base/vocabulary.ts'
+import { CALL_NAMES } from '../base/vocabulary.ts'
 import type { Problem } from '../protocol/messages.ts'
 
-const CALL_NAMES: ReadonlySet<string> = new Set(CALLS.map(({ name }) => name))
 const MARKUP = /^\s*<(!doctype|html|head|body|\?xml|svg)\b/i
 
 /** The line runs something, or says something about the machine. */
 const isScenarioLine = (line: string): boolean =>
   tokenizeLine(line).some(
     ({ kind, from, to }) =>
-      kind === 'header' || kind === 'keyword' || (kind === 'call' && CALL_NAMES.has(line.slice(from, to))),
+      kind === 'header' ||
+      kind === 'keyword' ||
+      (kind === 'call' && CALL_NAMES.includes(line.slice(from, to))),
   )
 
 const isEmptyLine = (line: string): boolean => tokenizeLine(line).every(({ kind }) => kind === 'comment')

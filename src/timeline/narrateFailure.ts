@@ -1,23 +1,10 @@
 /** Why a call was refused, in one sentence. */
 import { formatBytes, formatPagesAndBytes } from '../base/format.ts'
-import { ERRNO, type ErrnoName } from '../base/uapi.ts'
+import { ERRNO, NEEDS_MMU, type ErrnoName } from '../base/uapi.ts'
 import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Machine } from '../sim/machine.ts'
 import type { StepFacts } from './narrate.ts'
 import type { StepInfo } from './source.ts'
-
-const NEEDS_MMU = new Set([
-  'fork',
-  'mprotect',
-  'madvise',
-  'msync',
-  'mincore',
-  'mlock',
-  'munlock',
-  'mlockall',
-  'munlockall',
-  'remap_file_pages',
-])
 
 /** `facts` are those of a call that gave `errno`. */
 export function describeFailure({ info, who, machine, events }: StepFacts, errno: ErrnoName): string {

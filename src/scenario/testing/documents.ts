@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Argument, Atom, Document, HeaderPart, Line, NumberAtom, Statement, Word } from '../ast.ts'
 import { readNumber } from '../numbers.ts'
 import { PROSE_MARKS } from '../../base/prose.ts'
-import { CALLS, FLAG_HOMES, HEADER_WORDS, TEXT_HEADERS } from '../../base/vocabulary.ts'
+import { CALL_NAMES, FLAG_HOMES, HEADER_WORDS, TEXT_HEADERS } from '../../base/vocabulary.ts'
 
 const nowhere = { from: 0, to: 0 }
 const reserved: ReadonlySet<string> = new Set([...HEADER_WORDS, 'spawn', 'cat', 'sysctl'])
@@ -60,7 +60,7 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
     process: fc.option(word, { nil: null }),
     result: fc.option(word, { nil: null }),
     call: fc
-      .oneof(fc.constantFrom(...CALLS.map((call) => call.name)), name)
+      .oneof(fc.constantFrom(...CALL_NAMES), name)
       // What is one letter away from spawn is read as spawn.
       .filter((text) => !/^.?s?.?p?.?a?.?w?.?n?.?$/i.test(text))
       .map(toWord),

@@ -1,6 +1,9 @@
 import { Text } from '@codemirror/state'
 import { describe, expect, it } from 'vitest'
 import { LINK_WORDS, VALUE_FORMS, VALUE_WORDS } from '../../base/proseWords.ts'
+import { CALL_NAMES, HEADER_WORDS, KEYWORDS, PROC_FILES, SYSCTLS } from '../../base/vocabulary.ts'
+import { NEEDS_MMU } from '../../base/uapi.ts'
+import { callDoc, wordDoc } from '../../base/vocabularyDocs.ts'
 import { callAtCursor, signatureText } from './callAtCursor.ts'
 import { optionsAt } from './completion.ts'
 
@@ -34,6 +37,17 @@ describe('the call at the cursor', () => {
     const found = callAtCursor('A: mmap(', 8)
     expect(found && signatureText(found.signature)).toBe('mmap(addr, length, prot, flags, [fd], [offset])')
   })
+})
+
+it('has a line for every call and every word', () => {
+  const words = [...HEADER_WORDS, ...KEYWORDS, ...SYSCTLS, ...PROC_FILES]
+  expect([
+    ...CALL_NAMES.filter((name) => callDoc(name) === ''),
+    ...words.filter((word) => wordDoc(word) === ''),
+  ]).toEqual([])
+  expect(CALL_NAMES.filter((name) => callDoc(name).startsWith('Needs an MMU')).toSorted()).toEqual(
+    [...NEEDS_MMU].toSorted(),
+  )
 })
 
 describe('completion', () => {

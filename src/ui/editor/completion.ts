@@ -7,15 +7,17 @@ import { showTooltip } from '@codemirror/view'
 import type { Tooltip } from '@codemirror/view'
 import { readProseLine } from '../../base/prose.ts'
 import { tokenizeLine } from '../../base/scenarioTokens.ts'
+import { NEEDS_MMU } from '../../base/uapi.ts'
 import {
   CALLS,
   flagsOf,
-  HEADERS,
+  HEADER_WORDS,
   KEYWORDS,
   PROC_FILES,
   PROCESS_MAPS,
   SYSCTLS,
 } from '../../base/vocabulary.ts'
+import { callDoc, wordDoc } from '../../base/vocabularyDocs.ts'
 import { callAtCursor, parameterLabels, signatureText } from './callAtCursor.ts'
 import { namesAbove } from './namesAbove.ts'
 import { proseOptions } from './proseCompletion.ts'
@@ -24,15 +26,11 @@ const CALL_OPTIONS: readonly Completion[] = CALLS.map((call) => ({
   label: call.name,
   apply: call.parameters.length === 0 ? `${call.name}()` : `${call.name}(`,
   detail: signatureText(call).slice(call.name.length),
-  info: call.doc,
+  info: callDoc(call.name),
   type: 'call',
-  boost: call.doc.startsWith('Needs an MMU') ? -1 : 0,
+  boost: NEEDS_MMU.has(call.name) ? -1 : 0,
 }))
-const described = (type: string) => (word: { readonly name: string; readonly doc: string }) => ({
-  label: word.name,
-  info: word.doc,
-  type,
-})
+const described = (type: string) => (label: string) => ({ label, info: wordDoc(label), type })
 
 /** The options for a place in a line, whatever has been typed of the word yet. */
 export function optionsAt(doc: Text, lineNumber: number, offset: number): readonly Completion[] {
@@ -53,11 +51,11 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
   if (/^\s*[\w.]+\s*:\s*cat\s+\S*$/.test(before)) return [{ label: PROCESS_MAPS, type: 'path' }]
   if (/^\s*[\w.]+\s*:\s*([\w.]+\s*=\s*)?\w*$/.test(before)) return CALL_OPTIONS
   if (/^\s*[\w.]+\s*=\s*\w*$/.test(before))
-    return KEYWORDS.filter(({ name }) => name === 'spawn').map(described('keyword'))
+    return KEYWORDS.filter((word) => word === 'spawn').map(described('keyword'))
   if (/^\s*\w*$/.test(before)) {
-    const lines = KEYWORDS.filter(({ name }) => name !== 'spawn').map(described('keyword'))
+    const lines = KEYWORDS.filter((word) => word !== 'spawn').map(described('keyword'))
     const callers = processes.map((option) => ({ ...option, apply: `${option.label}: ` }))
-    return [...callers, ...lines, ...HEADERS.map(described('header'))]
+    return [...callers, ...lines, ...HEADER_WORDS.map(described('header'))]
   }
   return []
 }
@@ -98,7 +96,7 @@ function signatureTooltip(state: EditorState): Tooltip | null {
       })
       form.append(')')
       const doc = dom.appendChild(document.createElement('p'))
-      doc.textContent = call.signature.doc
+      doc.textContent = callDoc(call.signature.name)
       return { dom }
     },
   }
