@@ -16,18 +16,22 @@ const READ_ONLY = new Set(['romfs', 'cramfs', 'squashfs'])
 
 /** Descriptor, or a negative errno (do_sys_openat2; the tests of do_open and may_open in their order). */
 export function open(m: Machine, process: Process, path: string, flags: number): number {
+  const { why } = m
   let index = m.findFile(path)
   const truncates = (flags & OPEN.O_TRUNC) !== 0
   const writes = truncates || (flags & ACCESS_MODE) !== OPEN.O_RDONLY
   const creates = (flags & OPEN.O_CREAT) !== 0
   if (index === -1) {
-    if (!creates) return fail('ENOENT')
-    if (!path.startsWith(RAM_MOUNT)) return fail('EROFS')
+    if (refuses(why, 'open-found', !creates)) return fail('ENOENT')
+    if (refuses(why, 'open-creates', !path.startsWith(RAM_MOUNT))) return fail('EROFS')
     index = m.addFile(ramFile(path))
-  } else if (creates && (flags & OPEN.O_EXCL) !== 0) return fail('EEXIST')
+  } else if (creates && refuses(why, 'open-exclusive', (flags & OPEN.O_EXCL) !== 0, index))
+    return fail('EEXIST')
   const inode = m.inode(index)
-  if (inode.type === 'directory' && (creates || writes)) return fail('EISDIR')
-  if (READ_ONLY.has(inode.fs) && inode.type === 'regular' && writes) return fail('EROFS')
+  const isFile = inode.type !== 'directory' || !(creates || writes)
+  if (refuses(why, 'open-directory', !isFile, index)) return fail('EISDIR')
+  const denied = READ_ONLY.has(inode.fs) && inode.type === 'regular' && writes
+  if (refuses(why, 'open-writes', denied, index)) return fail('EROFS')
   if (truncates && inode.type === 'regular') {
     const refused = resize(m, index, 0)
     if (refused < 0) return refused
@@ -63,8 +67,8 @@ function lowestFree(process: Process): number {
   return fd
 }
 
-export function close(process: Process, fd: number): number {
-  return process.fds.delete(fd) ? 0 : fail('EBADF')
+export function close(m: Machine, process: Process, fd: number): number {
+  return refuses(m.why, 'close-descriptor', !process.fds.delete(fd), fd) ? fail('EBADF') : 0
 }
 
 /** 0, or a negative errno (do_sys_ftruncate, which looks at the size first). */
@@ -99,22 +103,29 @@ export function transfer(
   process: Process,
   call: { write: boolean; fd: number; addr: number; count: number; offset: number | null },
 ): number {
+  const { why } = m
   const { write, addr, offset } = call
   // ksys_pread64 and ksys_pwrite64 look at the offset before the descriptor.
-  if (offset !== null && offset < 0) return fail('EINVAL')
+  if (offset !== null && refuses(why, 'io-offset', offset < 0, offset)) return fail('EINVAL')
   const file = process.fds.get(call.fd)
-  if (file === undefined || !(write ? file.writable : file.readable)) return fail('EBADF')
-  if (call.count < 0) return fail('EINVAL')
+  refuses(why, 'io-descriptor', file === undefined, call.fd)
+  if (file === undefined) return fail('EBADF')
+  const isOpenFor = write ? file.writable : file.readable
+  if (refuses(why, 'io-mode', !isOpenFor, file.inode, write ? 1 : 0)) return fail('EBADF')
+  if (refuses(why, 'io-count', call.count < 0, call.count)) return fail('EINVAL')
   const inode = m.inode(file.inode)
-  if (inode.type === 'directory') return fail('EISDIR')
+  if (refuses(why, 'io-directory', inode.type === 'directory', file.inode)) return fail('EISDIR')
   const from = offset ?? file.position
   const most = write ? MAX_RW_COUNT : Math.min(MAX_RW_COUNT, Math.max(0, inode.size - from))
   const count = Math.min(call.count, most)
   if (count > 0) {
     const memory = m.placeOf(addr)
-    if (memory === null || memory.bytes < count) return fail('EFAULT')
+    const room = memory?.bytes ?? 0
+    refuses(why, 'io-memory', room < count, addr, count, room)
+    if (memory === null || room < count) return fail('EFAULT')
     if (!write) copyFromFile(m, inode, from, count, memory)
-    else if (!copyToFile(m, inode, from, count, memory)) return fail('ENOSPC')
+    else if (refuses(why, 'io-room', !copyToFile(m, inode, from, count, memory), file.inode))
+      return fail('ENOSPC')
     if (write) inode.size = Math.max(inode.size, from + count)
   }
   if (offset === null) file.position = from + count

@@ -7,6 +7,7 @@ import { VM } from '../base/uapi.ts'
 import { fail, type Machine, type Process } from './machine.ts'
 import { findVmaAt } from './vmaOps.ts'
 import { VmaField } from './vmas.ts'
+import { refuses } from './why.ts'
 
 const { FUTEX_WAIT, FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE, FUTEX_PRIVATE_FLAG } = FLAG_FAMILIES.futex
 const COMMANDS: ReadonlySet<number> = new Set([FUTEX_WAIT, FUTEX_WAKE, FUTEX_REQUEUE, FUTEX_CMP_REQUEUE])
@@ -14,12 +15,17 @@ const UINT32 = 2 ** 32
 
 /** 0, ENOSYS for another command, EINVAL for an address inside a word, EFAULT for an address outside the process's mappings or in device memory, EAGAIN for another value. */
 export function futex(m: Machine, process: Process, address: number, op: number, value: number): number {
+  const { why } = m
   const command = op & ~FUTEX_PRIVATE_FLAG
-  if (!COMMANDS.has(command)) return fail('ENOSYS')
-  if (address % 4 !== 0) return fail('EINVAL')
+  if (refuses(why, 'futex-command', !COMMANDS.has(command), op)) return fail('ENOSYS')
+  if (refuses(why, 'futex-aligned', address % 4 !== 0, address)) return fail('EINVAL')
   const row = findVmaAt(process, address)
-  if (row === -1 || (m.vmas.get(row, VmaField.flags) & (VM.VM_IO | VM.VM_PFNMAP)) !== 0) return fail('EFAULT')
-  if (command === FUTEX_WAIT && futexWord(m, address) !== value >>> 0) return fail('EAGAIN')
+  if (refuses(why, 'futex-mapped', row === -1, address)) return fail('EFAULT')
+  const isDevice = (m.vmas.get(row, VmaField.flags) & (VM.VM_IO | VM.VM_PFNMAP)) !== 0
+  if (refuses(why, 'futex-memory', isDevice, address, m.vmas.table.serialOf(row))) return fail('EFAULT')
+  if (command !== FUTEX_WAIT) return 0
+  const found = futexWord(m, address)
+  if (refuses(why, 'futex-value', found !== value >>> 0, found, value >>> 0)) return fail('EAGAIN')
   return 0
 }
 

@@ -6,6 +6,7 @@ import { VM } from '../base/uapi.ts'
 import { fail, type Machine, type Process } from './machine.ts'
 import { findVmaAt } from './vmaOps.ts'
 import { VmaField } from './vmas.ts'
+import { refuses } from './why.ts'
 
 const WORD = 8
 
@@ -20,21 +21,35 @@ export function accessibleBytes(
   length: number,
   write: boolean,
 ): number {
+  const { why } = m
   const row = findVmaAt(target, address)
-  if (row === -1) return 0
+  if (refuses(why, 'ptrace-mapped', row === -1, address)) return 0
+  const id = m.vmas.table.serialOf(row)
   const may = write ? VM.VM_MAYWRITE : VM.VM_MAYREAD
-  if ((m.vmas.get(row, VmaField.flags) & may) === 0) return 0
-  return Math.max(0, Math.min(length, m.vmas.get(row, VmaField.end) - address))
+  const denied = (m.vmas.get(row, VmaField.flags) & may) === 0
+  if (refuses(why, 'ptrace-allowed', denied, id, write ? 1 : 0)) return 0
+  const end = m.vmas.get(row, VmaField.end)
+  refuses(why, 'ptrace-whole', address + length > end, address, id, end)
+  return Math.max(0, Math.min(length, end - address))
+}
+
+/** The process of a pid; null after a test that refuses with ESRCH. */
+function findTarget(m: Machine, pid: number): Process | null {
+  const target = m.findProcess(pid)
+  refuses(m.why, 'ptrace-target', target === null, pid)
+  return target
 }
 
 /** PTRACE_PEEKDATA: the word, ESRCH for no such process, EIO where fewer than 8 bytes can be had. */
-export function ptracePeek(m: Machine, target: Process | null, address: number): number {
+export function ptracePeek(m: Machine, pid: number, address: number): number {
+  const target = findTarget(m, pid)
   if (target === null) return fail('ESRCH')
   return accessibleBytes(m, target, address, WORD, false) === WORD ? m.peek(address) : fail('EIO')
 }
 
 /** PTRACE_POKEDATA: 0, or as ptracePeek. */
-export function ptracePoke(m: Machine, target: Process | null, address: number, value: number): number {
+export function ptracePoke(m: Machine, pid: number, address: number, value: number): number {
+  const target = findTarget(m, pid)
   if (target === null) return fail('ESRCH')
   if (accessibleBytes(m, target, address, WORD, true) !== WORD) return fail('EIO')
   m.poke(address, value)
@@ -42,23 +57,31 @@ export function ptracePoke(m: Machine, target: Process | null, address: number, 
 }
 
 /** PTRACE_ATTACH: 0, ESRCH, or EPERM for oneself and for a process that has a tracer. */
-export function ptraceAttach(tracer: Process, target: Process | null): number {
+export function ptraceAttach(m: Machine, tracer: Process, pid: number): number {
+  const target = findTarget(m, pid)
   if (target === null) return fail('ESRCH')
-  if (target === tracer || target.traced) return fail('EPERM')
+  if (refuses(m.why, 'ptrace-other', target === tracer, pid)) return fail('EPERM')
+  if (refuses(m.why, 'ptrace-untraced', target.traced, pid)) return fail('EPERM')
   target.traced = true
   target.tracer = tracer.pid
   return 0
 }
 
 /** PTRACE_DETACH: 0, or ESRCH if the caller does not trace it. */
-export function ptraceDetach(tracer: Process, target: Process | null): number {
-  if (target === null || target.tracer !== tracer.pid) return fail('ESRCH')
+export function ptraceDetach(m: Machine, tracer: Process, pid: number): number {
+  const target = findTarget(m, pid)
+  if (target === null) return fail('ESRCH')
+  if (refuses(m.why, 'ptrace-tracer', target.tracer !== tracer.pid, pid)) return fail('ESRCH')
+  release(target)
+  return 0
+}
+
+function release(target: Process): void {
   target.traced = false
   target.tracer = 0
-  return 0
 }
 
 /** A tracer that ends lets go of all it traces. */
 export function releaseTraced(m: Machine, tracer: Process): void {
-  for (const process of m.processes) ptraceDetach(tracer, process)
+  for (const process of m.processes) if (process.tracer === tracer.pid) release(process)
 }

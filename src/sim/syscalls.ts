@@ -60,7 +60,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     doMremap(m, p, number(a, 0), unsigned(number(a, 1)), unsigned(number(a, 2)), number(a, 3), number(a, 4)),
   brk: (m, p, a) => doBrk(m, p, number(a, 0)),
   openat: (m, p, a) => open(m, p, text(a, 1), number(a, 2)),
-  close: (_m, p, a) => close(p, number(a, 0)),
+  close: (m, p, a) => close(m, p, number(a, 0)),
   ftruncate: (m, p, a) => ftruncate(m, p, number(a, 0), number(a, 1)),
   read: (m, p, a) => transfer(m, p, io(a, false, null)),
   write: (m, p, a) => transfer(m, p, io(a, true, null)),
@@ -81,10 +81,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   clone: (m, p, a) =>
     (number(a, 0) & CLONE_VM) === 0 ? fail('EINVAL') : vfork(m, p, text(a, 2) || `${p.name}'`),
   futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), number(a, 2)),
-  ptrace_attach: (m, p, a) => ptraceAttach(p, m.findProcess(number(a, 0))),
-  ptrace_detach: (m, p, a) => ptraceDetach(p, m.findProcess(number(a, 0))),
-  ptrace_peek: (m, _p, a) => ptracePeek(m, m.findProcess(number(a, 0)), number(a, 1)),
-  ptrace_poke: (m, _p, a) => ptracePoke(m, m.findProcess(number(a, 0)), number(a, 1), number(a, 2)),
+  ptrace_attach: (m, p, a) => ptraceAttach(m, p, number(a, 0)),
+  ptrace_detach: (m, p, a) => ptraceDetach(m, p, number(a, 0)),
+  ptrace_peek: (m, _p, a) => ptracePeek(m, number(a, 0), number(a, 1)),
+  ptrace_poke: (m, _p, a) => ptracePoke(m, number(a, 0), number(a, 1), number(a, 2)),
 }
 
 const io = (args: readonly SyscallArg[], write: boolean, offset: number | null) => ({

@@ -100,6 +100,16 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
     'A = spawn\nA: mmap(0x80080000, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED)',
     'mmap of A was refused with EINVAL (invalid argument): nobody can choose where memory lies.',
   ],
+  [
+    'a process that is not traced by the caller',
+    'A = spawn\nB = spawn\nA: ptrace_detach(B)',
+    'ptrace_detach of A was refused with ESRCH (no such process).',
+  ],
+  [
+    'a call of a process that never came to be',
+    'A = spawn(program 8M)\nA: mmap(4K)',
+    'Nothing ran: A does not exist.',
+  ],
   ['a look', 'A = spawn\ncat /proc/maps', 'Only looked: nothing in memory changed.'],
 ]
 

@@ -10,7 +10,8 @@ import type { StepInfo } from './source.ts'
 export function describeFailure({ info, who, machine, events }: StepFacts, errno: ErrnoName): string {
   const words = ERRNO[errno][1].toLowerCase()
   const call = who === null ? info.call : `${info.call} of ${who}`
-  if (errno === 'ESRCH') return `Nothing ran: ${who ?? 'the process'} does not exist.`
+  if (errno === 'ESRCH' && machine.processes.every(({ name }) => name !== who))
+    return `Nothing ran: ${who ?? 'the process'} does not exist.`
   if (errno === 'ENOSYS')
     return NEEDS_MMU.has(info.call)
       ? `${call} needs an MMU: ENOSYS (${words}).`

@@ -124,6 +124,38 @@ describe('giving back', () => {
   })
 })
 
+describe('calls that move bytes', () => {
+  const passed = (text: string): string[] =>
+    whyOf(text).events.flatMap((event) => (event.type === 'check' && !event.failed ? [event.test] : []))
+
+  it('name each test that they pass, in the kernel’s order', () => {
+    const file = 'A = spawn\nA: f = open("/disk/data.bin", O_RDWR)\nA: a = mmap(4K)\n'
+    expect(passed(`${file}A: pread(f, a, 8, 0)`)).toEqual([
+      'io-offset',
+      'io-descriptor',
+      'io-mode',
+      'io-count',
+      'io-directory',
+      'io-memory',
+    ])
+    expect(passed(`${file}A: close(f)`)).toEqual(['close-descriptor'])
+    expect(passed(`${file}A: open("/disk/data.bin", O_RDONLY)`)).toEqual(['open-directory', 'open-writes'])
+    expect(passed(`${file}A: futex(a, FUTEX_WAIT, 0)`)).toEqual([
+      'futex-command',
+      'futex-aligned',
+      'futex-mapped',
+      'futex-memory',
+      'futex-value',
+    ])
+    expect(passed(`${file}B = spawn\nB: ptrace_peek(A, a)`)).toEqual([
+      'ptrace-target',
+      'ptrace-mapped',
+      'ptrace-allowed',
+      'ptrace-whole',
+    ])
+  })
+})
+
 describe('for any run', () => {
   it('each kernel: looking changes nothing, a refused step says so once, and no line is empty', () => {
     fc.assert(

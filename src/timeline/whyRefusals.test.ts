@@ -64,8 +64,40 @@ const OTHERS: Partial<Record<TestName, string>> = {
   'needs-mmu': `${A}A: fork()`,
 }
 
+const DATA = 'A: f = open("/disk/data.bin", O_RDWR)\n'
+const OTHER = `${A}B = spawn\nB: b = mmap(4K)\n`
+const CALLS: Partial<Record<TestName, string>> = {
+  'open-found': `${A}A: open("/nowhere", O_RDONLY)`,
+  'open-creates': `${A}A: open("/nowhere", O_RDWR|O_CREAT)`,
+  'open-exclusive': `${A}A: open("/disk/prog", O_RDWR|O_CREAT|O_EXCL)`,
+  'open-directory': `${A}A: open("/disk", O_RDWR)`,
+  'open-writes': `${A}A: open("/rom/lib.so", O_RDWR)`,
+  'close-descriptor': `${A}A: close(99)`,
+  'io-offset': `${A}${DATA}A: pread(f, 0, 8, -1)`,
+  'io-descriptor': `${A}A: read(99, 0, 8)`,
+  'io-mode': `${A}${PROG}A: write(f, 0, 8)`,
+  'io-count': `${A}${DATA}A: read(f, 0, -1)`,
+  'io-directory': `${A}A: f = open("/disk", O_RDONLY)\nA: read(f, 0, 8)`,
+  'io-memory': `${A}${DATA}A: write(f, 0x803ffff8, 16)`,
+  'io-room': `${A}${RAM}A: a = mmap(4K)\nA: write(f, a, 8)`,
+  'futex-command': `${A}A: a = mmap(4K)\nA: futex(a, 99, 0)`,
+  'futex-aligned': `${A}A: a = mmap(4K)\nA: futex(a+2, FUTEX_WAKE, 1)`,
+  'futex-mapped': `${A}A: futex(0, FUTEX_WAKE, 1)`,
+  'futex-memory': `${device('')}A: a = mmap(NULL, 4K, rw, MAP_SHARED, f, 0)\nA: futex(a, FUTEX_WAKE, 1)`,
+  'futex-value': `${A}A: a = mmap(4K)\nA: futex(a, FUTEX_WAIT, 7)`,
+  'ptrace-target': `${A}B = spawn(program 8M)\nA: ptrace_peek(B, 0)`,
+  'ptrace-other': `${A}A: ptrace_attach(A)`,
+  'ptrace-untraced': `${OTHER}A: ptrace_attach(B)\nA: ptrace_attach(B)`,
+  'ptrace-tracer': `${OTHER}A: ptrace_detach(B)`,
+  'ptrace-mapped': `${OTHER}A: ptrace_peek(B, 0)`,
+  'ptrace-allowed': `${device('direct read')}B = spawn
+    A: a = mmap(NULL, 4K, r, MAP_SHARED, f, 0)\nB: ptrace_poke(A, a, 1)`,
+  'ptrace-whole': `${OTHER}A: ptrace_peek(B, b+4092)`,
+}
+
 describe.each([
   ['mmap', MMAP],
+  ['files, futex and ptrace', CALLS],
   ['the other calls', OTHERS],
 ] as const)('%s', (_name, cases) => {
   test.each(Object.entries(cases) as [TestName, string][])('%s', (name, text) => {

@@ -1,6 +1,7 @@
 /** Each test of the kernel that can refuse a call, in words: how it came out, and what would have passed. */
 import type { ErrnoName } from '../base/uapi.ts'
 import type { TestName, TestValues } from '../sim/why.ts'
+import { CALL_TESTS } from './whyTestsCalls.ts'
 import { MAP_TESTS } from './whyTestsMap.ts'
 import { MEMORY_TESTS } from './whyTestsMemory.ts'
 import { OTHER_TESTS } from './whyTestsOther.ts'
@@ -20,4 +21,4 @@ export interface TestWords<V> {
 export type AllTests = { readonly [T in TestName]: TestWords<TestValues[T]> }
 export type SomeTests = Partial<AllTests>
 
-export const WHY_TESTS: AllTests = { ...MAP_TESTS, ...MEMORY_TESTS, ...OTHER_TESTS }
+export const WHY_TESTS: AllTests = { ...MAP_TESTS, ...MEMORY_TESTS, ...CALL_TESTS, ...OTHER_TESTS }
