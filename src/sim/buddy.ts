@@ -2,13 +2,11 @@
  * The buddy allocator (mm/page_alloc.c, Linux 6.12 without an MMU: no per-CPU lists, so that every free merges at once).
  *
  * Pages are numbered from the zone's first one inside this class; every public method takes and gives absolute
- * page frame numbers. A free block is known by its first page: `order[page]` is its order there and -1 on
- * every other page. The free lists are doubly linked through `next` and `prev`, one list for each migratetype and order,
- * because the order within a list decides which block is handed out next.
+ * page frame numbers. What is free is in freeLists.ts; here is what is taken from there, and where it goes back to.
  */
 import { assert } from '../base/assert.ts'
-import { MIGRATETYPES } from '../base/uapi.ts'
-import { MAX_PAGE_ORDER, NR_PAGE_ORDERS } from '../base/units.ts'
+import { MAX_PAGE_ORDER } from '../base/units.ts'
+import { FreeLists, type FreeListsSnapshot } from './freeLists.ts'
 import { Ev, type Journal } from './journal.ts'
 import { type AllocRefusal, refusalOf } from './watermark.ts'
 
@@ -17,7 +15,6 @@ export type { AllocRefusal } from './watermark.ts'
 export const MT_UNMOVABLE = 0
 export const MT_MOVABLE = 1
 export const MT_RECLAIMABLE = 2
-const NR_TYPES = MIGRATETYPES.length
 const NONE = -1
 
 /** Where a type may take pages when its own lists are empty, best first (fallbacks[] in mm/page_alloc.c). */
@@ -63,27 +60,15 @@ export interface BuddyRules {
 }
 
 export interface BuddySnapshot {
-  readonly order: Int8Array
-  readonly next: Int32Array
-  readonly prev: Int32Array
+  readonly lists: FreeListsSnapshot
   readonly holder: Uint8Array
-  readonly head: Int32Array
-  readonly tail: Int32Array
-  readonly count: Int32Array
   readonly blockType: Uint8Array
-  readonly freePages: number
 }
 
 export class BuddyAllocator {
-  private order: Int8Array
-  private next: Int32Array
-  private prev: Int32Array
-  private holder: Uint8Array
-  private head: Int32Array
-  private tail: Int32Array
-  private count: Int32Array
-  private blockType: Uint8Array
-  freePages = 0
+  private readonly lists: FreeLists
+  private readonly holder: Uint8Array
+  private readonly blockType: Uint8Array
 
   readonly zone: ZoneConfig
   private readonly rules: BuddyRules
@@ -95,19 +80,18 @@ export class BuddyAllocator {
     this.rules = rules
     this.journal = journal
     const pages = zone.spannedPages
-    this.order = new Int8Array(pages).fill(NONE)
-    this.next = new Int32Array(pages).fill(NONE)
-    this.prev = new Int32Array(pages).fill(NONE)
+    this.lists = new FreeLists(pages)
     this.holder = new Uint8Array(pages).fill(PageHolder.kernel)
-    this.head = new Int32Array(NR_TYPES * NR_PAGE_ORDERS).fill(NONE)
-    this.tail = new Int32Array(NR_TYPES * NR_PAGE_ORDERS).fill(NONE)
-    this.count = new Int32Array(NR_TYPES * NR_PAGE_ORDERS)
     this.firstBlock = zone.startPfn >>> zone.pageblockOrder
     const lastBlock = (zone.startPfn + pages - 1) >>> zone.pageblockOrder
     this.blockType = new Uint8Array(lastBlock - this.firstBlock + 1).fill(MT_MOVABLE)
   }
 
   // --- reading -------------------------------------------------------------------------------------------------
+
+  get freePages(): number {
+    return this.lists.freePages
+  }
 
   get pageblocks(): Readonly<Uint8Array> {
     return this.blockType
@@ -124,7 +108,7 @@ export class BuddyAllocator {
 
   /** The order of the free block that starts at this page, -1 if none does. */
   freeOrderAt(pfn: number): number {
-    return this.contains(pfn) ? (this.order[pfn - this.zone.startPfn] ?? NONE) : NONE
+    return this.contains(pfn) ? (this.lists.orders[pfn - this.zone.startPfn] ?? NONE) : NONE
   }
 
   blockTypeOf(pfn: number): number {
@@ -133,30 +117,22 @@ export class BuddyAllocator {
 
   /** Number of free blocks of one type and order. */
   countOf(type: number, order: number): number {
-    return this.count[type * NR_PAGE_ORDERS + order] ?? 0
+    return this.lists.countOf(type, order)
   }
 
   /** Number of free blocks of an order, all types. */
   blocksOfOrder(order: number): number {
-    let sum = 0
-    for (let type = 0; type < NR_TYPES; type++) sum += this.countOf(type, order)
-    return sum
+    return this.lists.blocksOfOrder(order)
   }
 
   /** The largest order with a free block, -1 if nothing is free. */
   largestFreeOrder(): number {
-    for (let order = MAX_PAGE_ORDER; order >= 0; order--) if (this.blocksOfOrder(order) > 0) return order
-    return NONE
+    return this.lists.largestOrder()
   }
 
   /** First pages of one free list, head first. */
   *list(type: number, order: number): Generator<number> {
-    for (
-      let page = this.head[type * NR_PAGE_ORDERS + order] ?? NONE;
-      page !== NONE;
-      page = this.next[page] ?? NONE
-    )
-      yield page + this.zone.startPfn
+    for (const page of this.lists.blocks(type, order)) yield page + this.zone.startPfn
   }
 
   // --- allocating ----------------------------------------------------------------------------------------------
@@ -195,12 +171,11 @@ export class BuddyAllocator {
 
   /** __rmqueue_smallest: the head of the first list that is long enough, halved down to the order asked for. */
   private rmqueueSmallest(order: number, type: number): number {
-    const base = type * NR_PAGE_ORDERS
     for (let current = order; current <= MAX_PAGE_ORDER; current++) {
-      const page = this.head[base + current] ?? NONE
+      const page = this.lists.first(type, current)
       if (this.journal.why !== null) this.noteList(type, current, page)
       if (page === NONE) continue
-      this.unlink(page, current, type)
+      this.lists.unlink(page, current, type)
       this.expand(page, order, current, type)
       return page
     }
@@ -216,7 +191,7 @@ export class BuddyAllocator {
   private expand(page: number, low: number, high: number, type: number): void {
     for (let order = high - 1; order >= low; order--) {
       const upper = page + (1 << order)
-      this.linkHead(upper, order, type)
+      this.lists.linkHead(upper, order, type)
       if (this.journal.detail) this.journal.push(Ev.split, upper + this.zone.startPfn, order)
     }
   }
@@ -228,11 +203,11 @@ export class BuddyAllocator {
       if (!this.mayClaim(current, type, mobilityGrouping)) return NONE
       const from = this.firstFallback(current, type)
       if (from === NONE) continue
-      const page = this.head[from * NR_PAGE_ORDERS + current] ?? NONE
+      const page = this.lists.first(from, current)
       const pfn = page + this.zone.startPfn
       if (current >= pageblockOrder) {
         this.journal.why?.note('claim', current, from, type, pfn, 1)
-        this.unlink(page, current, from)
+        this.lists.unlink(page, current, from)
         for (let block = 0; block < 1 << (current - pageblockOrder); block++)
           this.setBlockType(page + (block << pageblockOrder), type)
         this.expand(page, order, current, type)
@@ -264,13 +239,13 @@ export class BuddyAllocator {
     if (first < 0 || first + blockPages > this.zone.spannedPages) return false
     if (this.zone.mobilityGrouping && !this.mostlyCompatible(first, blockPages, from, to)) return false
     for (let at = first; at < first + blockPages;) {
-      const order = this.order[at] ?? NONE
+      const order = this.lists.orders[at] ?? NONE
       if (order === NONE) {
         at++
         continue
       }
-      this.unlink(at, order, from)
-      this.linkTail(at, order, to)
+      this.lists.unlink(at, order, from)
+      this.lists.linkTail(at, order, to)
       at += 1 << order
     }
     this.setBlockType(first, to)
@@ -281,7 +256,7 @@ export class BuddyAllocator {
     let free = 0
     let movable = 0
     for (let at = first; at < first + blockPages;) {
-      const order = this.order[at] ?? NONE
+      const order = this.lists.orders[at] ?? NONE
       if (order !== NONE) {
         free += 1 << order
         at += 1 << order
@@ -306,9 +281,9 @@ export class BuddyAllocator {
     for (let current = order; current <= MAX_PAGE_ORDER; current++) {
       const from = this.firstFallback(current, type)
       if (from === NONE) continue
-      const page = this.head[from * NR_PAGE_ORDERS + current] ?? NONE
+      const page = this.lists.first(from, current)
       this.journal.why?.note('steal', current, from, type, page + this.zone.startPfn)
-      this.unlink(page, current, from)
+      this.lists.unlink(page, current, from)
       this.expand(page, order, current, from)
       return page
     }
@@ -345,7 +320,7 @@ export class BuddyAllocator {
   /** __free_one_page: merge upwards as long as the buddy is free, then put the result on its pageblock's list. */
   private freeOne(page: number, order: number, toTail: boolean): void {
     const { startPfn, spannedPages } = this.zone
-    const orders = this.order
+    const { orders } = this.lists
     this.release(page, order)
     let pfn = page + startPfn
     const type = this.blockTypeOf(pfn)
@@ -353,15 +328,15 @@ export class BuddyAllocator {
       const buddy = (pfn ^ (1 << order)) - startPfn
       if (buddy < 0 || buddy >= spannedPages || orders[buddy] !== order) break
       // A pageblock is at least as large as the largest block, so that a buddy always has the same type.
-      this.unlink(buddy, order, type)
+      this.lists.unlink(buddy, order, type)
       pfn = pfn & ~(1 << order)
       order++
       if (this.journal.detail) this.journal.push(Ev.merge, pfn, order)
     }
     const likely = !toTail && this.rules.likelyMergeToTail && this.likelyToMerge(pfn, order)
     this.journal.why?.note('placed', pfn, order, type, toTail ? 1 : likely ? 2 : 0)
-    if (toTail || likely) this.linkTail(pfn - startPfn, order, type)
-    else this.linkHead(pfn - startPfn, order, type)
+    if (toTail || likely) this.lists.linkTail(pfn - startPfn, order, type)
+    else this.lists.linkHead(pfn - startPfn, order, type)
   }
 
   /** Nobody holds these pages any more. */
@@ -378,55 +353,12 @@ export class BuddyAllocator {
     if (order >= MAX_PAGE_ORDER - 1) return false
     const higher = pfn & ~(1 << order)
     const buddy = (higher ^ (1 << (order + 1))) - this.zone.startPfn
-    return buddy >= 0 && buddy < this.zone.spannedPages && this.order[buddy] === order + 1
+    return buddy >= 0 && buddy < this.zone.spannedPages && this.lists.orders[buddy] === order + 1
   }
 
   /** Marks allocated pages as belonging to someone else, without allocating or freeing. */
   setHolder(pfn: number, pages: number, holder: PageHolder): void {
     this.holder.fill(holder, pfn - this.zone.startPfn, pfn - this.zone.startPfn + pages)
-  }
-
-  // --- lists ---------------------------------------------------------------------------------------------------
-
-  private linkHead(page: number, order: number, type: number): void {
-    const list = type * NR_PAGE_ORDERS + order
-    const old = this.head[list] ?? NONE
-    this.next[page] = old
-    this.prev[page] = NONE
-    if (old === NONE) this.tail[list] = page
-    else this.prev[old] = page
-    this.head[list] = page
-    this.linked(page, order, list)
-  }
-
-  private linkTail(page: number, order: number, type: number): void {
-    const list = type * NR_PAGE_ORDERS + order
-    const old = this.tail[list] ?? NONE
-    this.prev[page] = old
-    this.next[page] = NONE
-    if (old === NONE) this.head[list] = page
-    else this.next[old] = page
-    this.tail[list] = page
-    this.linked(page, order, list)
-  }
-
-  private linked(page: number, order: number, list: number): void {
-    this.order[page] = order
-    this.count[list] = (this.count[list] ?? 0) + 1
-    this.freePages += 1 << order
-  }
-
-  private unlink(page: number, order: number, type: number): void {
-    const list = type * NR_PAGE_ORDERS + order
-    const before = this.prev[page] ?? NONE
-    const after = this.next[page] ?? NONE
-    if (before === NONE) this.head[list] = after
-    else this.next[before] = after
-    if (after === NONE) this.tail[list] = before
-    else this.prev[after] = before
-    this.order[page] = NONE
-    this.count[list] = (this.count[list] ?? 0) - 1
-    this.freePages -= 1 << order
   }
 
   // --- setting up, saving, restoring -----------------------------------------------------------------------------
@@ -440,32 +372,20 @@ export class BuddyAllocator {
   bootFree(pfn: number, order: number): void {
     const page = pfn - this.zone.startPfn
     this.holder.fill(PageHolder.free, page, page + (1 << order))
-    this.linkTail(page, order, this.blockTypeOf(pfn))
+    this.lists.linkTail(page, order, this.blockTypeOf(pfn))
   }
 
   snapshot(): BuddySnapshot {
     return {
-      order: this.order.slice(),
-      next: this.next.slice(),
-      prev: this.prev.slice(),
+      lists: this.lists.snapshot(),
       holder: this.holder.slice(),
-      head: this.head.slice(),
-      tail: this.tail.slice(),
-      count: this.count.slice(),
       blockType: this.blockType.slice(),
-      freePages: this.freePages,
     }
   }
 
   restore(from: BuddySnapshot): void {
-    this.order.set(from.order)
-    this.next.set(from.next)
-    this.prev.set(from.prev)
+    this.lists.restore(from.lists)
     this.holder.set(from.holder)
-    this.head.set(from.head)
-    this.tail.set(from.tail)
-    this.count.set(from.count)
     this.blockType.set(from.blockType)
-    this.freePages = from.freePages
   }
 }
