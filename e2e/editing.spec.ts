@@ -193,6 +193,31 @@ test('a result stands in the last row of its line and covers nothing of it', asy
   expect(rows.filter((height) => height % ROW !== 0)).toEqual([])
 })
 
+test('a row of flags breaks between two of them', async ({ page }) => {
+  const flags = ['PROT_READ', 'PROT_WRITE', 'PROT_EXEC', 'MAP_SHARED', 'MAP_ANONYMOUS', 'MAP_UNINITIALIZED']
+  const [a, b, c, ...others] = flags
+  await openExplorer(page)
+  await page.evaluate(
+    (text) => window.explorer.load(text),
+    `A = spawn\nA: m54 = mmap(NULL, 4096, ${[a, b, c].join('|')}, ${others.join('|')}, -1, 0)\n`,
+  )
+  await editorReady(page)
+  const rows = await editorLine(page, 'MAP_UNINITIALIZED').evaluate((line, names) => {
+    const texts: Text[] = []
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) texts.push(walker.currentNode as Text)
+    return names.map((name) => {
+      const text = texts.find(({ data }) => data.includes(name))
+      if (text === undefined) return 0
+      const range = document.createRange()
+      range.setStart(text, text.data.indexOf(name))
+      range.setEnd(text, text.data.indexOf(name) + name.length)
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+    })
+  }, flags)
+  expect(rows).toEqual(flags.map(() => 1))
+})
+
 test('the arrow keys go from row to row of a long line', async ({ page }) => {
   await openMachine(page)
   await editorReady(page)

@@ -5,7 +5,7 @@ import { useExplorer } from '../../store/explorer.ts'
 import { lineOfStep, stepOfLine } from '../../store/lookup.ts'
 import { lastTold, usePredictSwitch } from '../../store/predictSwitch.ts'
 import { resultOfStep } from '../../store/results.ts'
-import { hangOf } from './hang.ts'
+import { breaksOf, hangOf } from './hang.ts'
 
 /** Lines drawn around the current one; the editor follows within a moment. */
 const LINES = 120
@@ -43,9 +43,12 @@ export function PlainText() {
 
 function colour(line: string) {
   const parts: (string | ReactElement)[] = []
+  const breaks = breaksOf(line)
   let at = 0
   for (const { from, to, kind } of tokenizeLine(line)) {
     if (from > at) parts.push(line.slice(at, from))
+    // A bar is no token: what stands behind it begins one.
+    if (breaks.includes(from)) parts.push(<wbr key={`break ${from}`} />)
     parts.push(
       <span key={from} className={`tok-${kind}`}>
         {line.slice(from, to)}

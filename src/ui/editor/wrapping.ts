@@ -3,9 +3,12 @@ import { RangeSetBuilder } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { Decoration, EditorView, ViewPlugin } from '@codemirror/view'
 import type { DecorationSet, ViewUpdate } from '@codemirror/view'
-import { hangOf } from './hang.ts'
+import { breaksOf, hangOf } from './hang.ts'
 import { resultAt, runState } from './runState.ts'
 import { visibleLines } from './visibleLines.ts'
+
+/** A character behind which a line may go on below. */
+const breakable = Decoration.mark({ class: 'breaks-behind' })
 
 function shapeVisible(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>()
@@ -17,6 +20,7 @@ function shapeVisible(view: EditorView): DecorationSet {
         ? { attributes: { style: hang } }
         : { class: 'has-result', attributes: { style: `${hang}; --result: ${columns}` } }
     builder.add(line.from, line.from, Decoration.line(spec))
+    for (const at of breaksOf(line.text)) builder.add(line.from + at - 1, line.from + at, breakable)
   }
   return builder.finish()
 }
