@@ -5,6 +5,7 @@ import { parseProgram } from '../scenario/compile.ts'
 import { ScenarioSource } from '../timeline/scenarioSource.ts'
 import { OpenDocument, prepareSteps } from '../worker/openDocument.ts'
 import { pictureTree, treeHeight } from './pictureTree.ts'
+import { balancedTree } from './testing/balancedTree.ts'
 
 await prepareSteps()
 
@@ -16,32 +17,15 @@ while (!machine.timeline.done) machine.timeline.advance(10)
 
 /** A step whose tree is balanced, ids 1.. in address order; the deepest level is red. */
 function stepWith(count: number, change: Partial<StepChange> = {}, part: Partial<RegionView> = {}): StepView {
-  const regions: RegionView[] = []
-  const deepest = Math.floor(Math.log2(Math.max(1, count)))
-  const build = (low: number, high: number, depth: number): number | null => {
-    if (low >= high) return null
-    const middle = (low + high) >> 1
-    const start = asAddr(0x80000000 + middle * 0x10000)
-    const end = asAddr(start + 0x8000)
-    const color = depth === deepest && depth > 0 ? 'red' : 'black'
-    const left = build(low, middle, depth + 1)
-    const right = build(middle + 1, high, depth + 1)
-    const plain = {
-      kind: 'anonymous',
-      usage: 1,
-      flags: 0x73,
-      pgoff: 0,
-      file: null,
-      ino: 0,
-      bornAt: 0,
-    } as const
-    regions[middle] = { ...plain, id: middle + 1, start, end, top: end, left, right, color, ...part }
-    return middle + 1
-  }
-  const root = build(0, count, 0)
+  const { regions, root } = balancedTree(count)
   const view = machine.show(1)
   const none = { regionsAdded: [], regionsChanged: [], regionsRemoved: [], rotated: [] }
-  return { ...view, regions, root, change: { ...view.change, ...none, ...change } }
+  return {
+    ...view,
+    regions: regions.map((region) => ({ ...region, ...part })),
+    root,
+    change: { ...view.change, ...none, ...change },
+  }
 }
 
 const draw = (view: StepView, width = 1120, height = treeHeight(view)) =>

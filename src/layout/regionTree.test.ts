@@ -1,45 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { asAddr } from '../base/units.ts'
-import type { RegionView } from '../protocol/view.ts'
 import { regionTreeShape, treeNeighbour, treePath } from './regionTree.ts'
 import { columnsFor, nodeAt, treeFrame, visibleTree, widestZoom } from './regionTreeFrame.ts'
 import { treeLabels } from './regionTreeLabels.ts'
-
-/** A balanced tree of `count` regions, ids 1.. in address order; the deepest level is red. */
-function balanced(count: number): { regions: RegionView[]; root: number | null } {
-  const regions: RegionView[] = []
-  const deepest = Math.floor(Math.log2(Math.max(1, count)))
-  const build = (low: number, high: number, depth: number): number | null => {
-    if (low >= high) return null
-    const middle = (low + high) >> 1
-    const start = asAddr(0x80000000 + middle * 0x10000)
-    const left = build(low, middle, depth + 1)
-    const right = build(middle + 1, high, depth + 1)
-    regions[middle] = {
-      id: middle + 1,
-      kind: 'anonymous',
-      start,
-      end: asAddr(start + 0x8000),
-      top: asAddr(start + 0x8000),
-      usage: 1,
-      flags: 0x73,
-      pgoff: 0,
-      file: null,
-      ino: 0,
-      left,
-      right,
-      color: depth === deepest && depth > 0 ? 'red' : 'black',
-      bornAt: 0,
-    }
-    return middle + 1
-  }
-  const root = build(0, count, 0)
-  return { regions, root }
-}
+import { balancedTree } from './testing/balancedTree.ts'
 
 const shapeOf = (count: number) => {
-  const { regions, root } = balanced(count)
+  const { regions, root } = balancedTree(count)
   return regionTreeShape(regions, root)
 }
 
@@ -72,7 +40,7 @@ describe('shape', () => {
   })
 
   test('a removed region leaves a column between its neighbours', () => {
-    const { regions, root } = balanced(5)
+    const { regions, root } = balancedTree(5)
     const shape = regionTreeShape(regions, root, [
       { id: 90, start: asAddr(0x80018000) },
       { id: 91, start: asAddr(0x80099000) },
@@ -94,7 +62,7 @@ describe('shape', () => {
   })
 
   test('links that go nowhere or round in a circle end the walk', () => {
-    const { regions, root } = balanced(3)
+    const { regions, root } = balancedTree(3)
     const broken = regions.map((region) => (region.id === 1 ? { ...region, left: 2, right: 99 } : region))
     expect(regionTreeShape(broken, root).nodes.map((node) => node.id)).toEqual([1, 2, 3])
   })
