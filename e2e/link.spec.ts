@@ -103,6 +103,21 @@ test('the link holds how far the columns and the tree are zoomed', async ({ page
   await expect.poll(async () => (await linked(page)).view?.treeCamera).toBeNull()
 })
 
+test('the link holds which order is measured, and whether the heat strip is shown', async ({ page }) => {
+  await openMachine(page, SHARED)
+  await page.getByRole('tab', { name: 'Measures' }).click()
+  await page.getByRole('radio', { name: /^Order 6,/ }).check({ force: true })
+  await page.getByRole('button', { name: 'Unusable memory by order' }).click()
+  await expect
+    .poll(async () => (await linked(page)).view)
+    .toMatchObject({ measuredOrder: 6, heat: false, sideTab: 'measures' })
+  await page.evaluate(() => localStorage.clear())
+  await page.reload()
+  await settled(page)
+  await expect(page.getByRole('radio', { name: /^Order 6,/ })).toBeChecked()
+  await expect(page.locator('.timeline-heat')).toHaveCount(0)
+})
+
 test('the link in the address bar opens the same in another window', async ({ page, context }) => {
   await openMachine(page, SHARED)
   await clickMiddle(page, treeNode(page, SHARED_START))
