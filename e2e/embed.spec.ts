@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Frame, Page } from '@playwright/test'
-import { decodeLink, encodeLink } from '../src/store/link/link.ts'
+import { encodeLink } from '../src/store/link/link.ts'
 import { LINK_VERSION } from '../src/store/link/versions.ts'
 import { serve } from '../src/tools/static-server.mjs'
+import { linkIn } from './linked.ts'
 import { MACHINE, STEPS } from './machine.ts'
 import { test as base, expect, openExplorer, settled } from './page.ts'
 
@@ -123,8 +124,7 @@ test('opens whole at the step that it shows', async ({ page, parent, sites, cont
   await expect
     .poll(async () => {
       const url = new URL((await link.getAttribute('href')) ?? '')
-      const outcome = await decodeLink(url.hash)
-      return { page: url.href.replace(url.hash, ''), step: outcome.type === 'whole' && outcome.state.step }
+      return { page: url.href.replace(url.hash, ''), step: (await linkIn(url.href))?.step }
     })
     .toEqual({ page: sites.deep, step: 5 })
   const [whole] = await Promise.all([context.waitForEvent('page'), link.click()])

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { decodeLink } from '../src/store/link/link.ts'
+import { linkIn, linked } from './linked.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share this step' })
@@ -13,12 +13,6 @@ async function openShare(page: Page): Promise<void> {
 }
 
 const linkField = (page: Page) => dialog(page).getByRole('textbox', { name: 'Link' })
-
-const decoded = async (address: string) => {
-  const outcome = await decodeLink(new URL(address).hash)
-  if (outcome.type !== 'whole') throw new Error(`no link: ${address}`)
-  return outcome.state
-}
 
 test('copies the link of this step, by the keyboard alone', async ({ page, context, baseURL }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
@@ -33,7 +27,7 @@ test('copies the link of this step, by the keyboard alone', async ({ page, conte
   await page.keyboard.press('Enter')
   await expect(dialog(page).getByRole('button', { name: 'Copied: Link' })).toBeVisible()
   const copied = await page.evaluate(() => navigator.clipboard.readText())
-  expect(await decoded(copied)).toMatchObject({ document: { id: 'first-steps' }, step: 3 })
+  expect(await linkIn(copied)).toMatchObject({ document: { id: 'first-steps' }, step: 3 })
   await page.keyboard.press('Escape')
   await expect(dialog(page)).toBeHidden()
 })
@@ -56,9 +50,9 @@ test('makes the link of another step, and without the view', async ({ page }) =>
   await openExplorer(page)
   await openShare(page)
   await dialog(page).getByRole('spinbutton', { name: 'Start at step' }).fill('2')
-  await expect.poll(async () => (await decoded(await linkField(page).inputValue())).step).toBe(2)
+  await expect.poll(async () => (await linkIn(await linkField(page).inputValue()))?.step).toBe(2)
   await dialog(page).getByRole('checkbox').uncheck()
-  await expect.poll(async () => (await decoded(await linkField(page).inputValue())).view).toBeNull()
+  await expect.poll(async () => (await linkIn(await linkField(page).inputValue()))?.view).toBeNull()
   await expect(dialog(page).getByRole('textbox', { name: 'another page' })).toHaveValue(/\?embed#\d+\./)
 })
 
@@ -106,14 +100,14 @@ test('saves a file that opens as the same step', async ({ page, context }) => {
   await second.locator('input[type=file]').setInputFiles(path)
   await expect(second).toHaveTitle(/^My holes/)
   await settled(second)
-  await expect.poll(async () => (await decoded(second.url())).step).toBe(2)
+  await expect.poll(async () => (await linked(second))?.step).toBe(2)
 })
 
 test('a recording from the disk is no link, but a file', async ({ page, context }) => {
   await openExplorer(page)
   const recording = new URL('../public/recordings/punch-holes.json.gz', import.meta.url).pathname
   await page.locator('input[type=file]').setInputFiles(recording)
-  await expect(page.locator('.top-bar')).toContainText('recording')
+  await expect(page.locator('.document-title')).toHaveText('punch-holes')
   await page.evaluate(() => window.explorer.goTo(4))
   await openShare(page)
   await expect(dialog(page)).toContainText('a link cannot hold it')
@@ -125,7 +119,7 @@ test('a recording from the disk is no link, but a file', async ({ page, context 
   const second = await context.newPage()
   await openExplorer(second)
   await second.locator('input[type=file]').setInputFiles(path)
-  await expect(second.locator('.top-bar')).toContainText('recording')
+  await expect(second.locator('.document-title')).toHaveText('punch-holes')
   await settled(second)
   expect(await second.evaluate(() => window.explorer.state())).toEqual(
     await page.evaluate(() => window.explorer.state()),
@@ -137,7 +131,7 @@ test('a link to a recording from the disk asks for the file', async ({ page, con
   await page
     .locator('input[type=file]')
     .setInputFiles(new URL('../public/recordings/punch-holes.json.gz', import.meta.url).pathname)
-  await expect.poll(async () => (await decoded(page.url())).document.kind).toBe('local')
+  await expect.poll(async () => (await linked(page))?.document.kind).toBe('local')
   const second = await context.newPage()
   await openExplorer(second, page.url())
   await expect(second.getByRole('alert', { name: 'About the link' })).toContainText('punch-holes.json.gz')

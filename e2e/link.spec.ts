@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { textHash } from '../src/store/link/crc32.ts'
-import { decodeLink, encodeLink } from '../src/store/link/link.ts'
+import { encodeLink } from '../src/store/link/link.ts'
 import { PLAIN_VIEW } from '../src/store/link/testing/plainView.ts'
 import type { LinkState, LinkView } from '../src/store/link/state.ts'
+import { linked } from './linked.ts'
 import { SHARED, SHARED_START, card, clickMiddle, openMachine, treeNode } from './machine.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 
@@ -29,13 +30,6 @@ async function linkOf(state: Partial<LinkState>, view: Partial<LinkView> = {}): 
     ...state,
   })
   return `#${link}`
-}
-
-/** What the address holds. */
-async function linked(page: Page): Promise<LinkState> {
-  const outcome = await decodeLink(new URL(page.url()).hash)
-  if (outcome.type !== 'whole') throw new Error(`the address holds no link: ${page.url()}`)
-  return outcome.state
 }
 
 const stepShown = (page: Page): Promise<string | null> =>
@@ -68,16 +62,18 @@ test('a link opens its text at its step, with what was selected and how the page
   await expect(page).toHaveTitle(/^Three mappings/)
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(page.getByRole('tab', { selected: true, name: /proc/ })).toBeVisible()
-  await expect.poll(async () => (await linked(page)).step).toBe(3)
-  const { document, view } = await linked(page)
-  expect(document).toEqual({ kind: 'text', text: TEXT })
-  expect(view).toMatchObject({
-    selected: { kind: 'line', line: 4 },
-    theme: 'dark',
-    colourBy: 'owner',
-    sideTab: 'proc',
+  // Whatever the page has written until now, it has lost nothing of what it opened.
+  expect(await linked(page)).toMatchObject({
+    document: { kind: 'text', text: TEXT },
+    step: 3,
+    view: {
+      selected: { kind: 'line', line: 4 },
+      theme: 'dark',
+      colourBy: 'owner',
+      sideTab: 'proc',
+      camera: { zoom: 2 },
+    },
   })
-  expect(view?.camera?.zoom).toBe(2)
 })
 
 test('the link holds how far the columns and the tree are zoomed', async ({ page }) => {
@@ -85,8 +81,8 @@ test('the link holds how far the columns and the tree are zoomed', async ({ page
   await page.locator('.columns-zoom').getByRole('button', { name: 'Zoom in' }).click()
   await clickMiddle(page, treeNode(page, SHARED_START))
   await page.keyboard.press('+')
-  await expect.poll(async () => (await linked(page)).view?.treeCamera?.zoom ?? 1).toBeGreaterThan(1)
-  await expect.poll(async () => (await linked(page)).view?.columnsCamera?.zoom ?? 1).toBeGreaterThan(1)
+  await expect.poll(async () => (await linked(page))?.view?.treeCamera?.zoom ?? 1).toBeGreaterThan(1)
+  await expect.poll(async () => (await linked(page))?.view?.columnsCamera?.zoom ?? 1).toBeGreaterThan(1)
   const places = () =>
     page.locator('.columns-fixed text, .tree-node').evaluateAll((all) =>
       all.map((one) => {
@@ -100,7 +96,7 @@ test('the link holds how far the columns and the tree are zoomed', async ({ page
   await expect.poll(places).toEqual(zoomed)
   await page.getByRole('button', { name: 'Show the whole tree' }).click()
   await expect.poll(places).not.toEqual(zoomed)
-  await expect.poll(async () => (await linked(page)).view?.treeCamera).toBeNull()
+  await expect.poll(async () => (await linked(page))?.view?.treeCamera).toBeNull()
 })
 
 test('the link holds which order is measured, and whether the heat strip is shown', async ({ page }) => {
@@ -109,7 +105,7 @@ test('the link holds which order is measured, and whether the heat strip is show
   await page.getByRole('radio', { name: /^Order 6,/ }).check({ force: true })
   await page.getByRole('button', { name: 'Unusable memory by order' }).click()
   await expect
-    .poll(async () => (await linked(page)).view)
+    .poll(async () => (await linked(page))?.view)
     .toMatchObject({ measuredOrder: 6, heat: false, sideTab: 'measures' })
   await page.evaluate(() => localStorage.clear())
   await page.reload()
@@ -126,7 +122,7 @@ test('the link in the address bar opens the same in another window', async ({ pa
     .getByRole('button', { name: /Zoom in/ })
     .first()
     .click()
-  await expect.poll(async () => (await linked(page)).view?.camera?.zoom ?? 1).toBeGreaterThan(1)
+  await expect.poll(async () => (await linked(page))?.view?.camera?.zoom ?? 1).toBeGreaterThan(1)
   const first = await linked(page)
   expect(first).toMatchObject({
     step: SHARED,
@@ -146,7 +142,7 @@ test('a scenario of the list is named in at most 120 characters', async ({ page 
   await openExplorer(page)
   await page.evaluate(() => window.explorer.open('checkerboard'))
   await page.evaluate(() => window.explorer.goTo(12))
-  await expect.poll(async () => linked(page)).toMatchObject({ document: { id: 'checkerboard' }, step: 12 })
+  await expect.poll(() => linked(page)).toMatchObject({ document: { id: 'checkerboard' }, step: 12 })
   expect(new URL(page.url()).hash.length).toBeLessThanOrEqual(120)
   await page.reload()
   await settled(page)
@@ -158,9 +154,7 @@ test('a recording of the list is named as well', async ({ page }) => {
   await openExplorer(page)
   await page.evaluate(() => window.explorer.open('recording:punch-holes'))
   await page.evaluate(() => window.explorer.goTo(5))
-  await expect
-    .poll(async () => linked(page))
-    .toMatchObject({ document: { id: 'recording:punch-holes' }, step: 5 })
+  await expect.poll(() => linked(page)).toMatchObject({ document: { id: 'recording:punch-holes' }, step: 5 })
   await page.reload()
   await settled(page)
   await expect(page).toHaveTitle(/punch-holes/)
@@ -194,10 +188,10 @@ test('scrubbing and editing make no entries in the history, opening makes one', 
   await expect.poll(() => new URL(page.url()).hash).not.toBe('')
   const before = await historyLength(page)
   for (const step of [1, 2, 3, 4, 3, 2, 1, 4]) await page.evaluate((n) => window.explorer.goTo(n), step)
-  await expect.poll(async () => (await linked(page)).step).toBe(4)
+  await expect.poll(async () => (await linked(page))?.step).toBe(4)
   expect(await historyLength(page)).toBe(before)
   await page.evaluate((text) => window.explorer.load(text), TEXT)
-  await expect.poll(async () => (await linked(page)).document.kind).toBe('text')
+  await expect.poll(async () => (await linked(page))?.document.kind).toBe('text')
   expect(await historyLength(page)).toBe(before + 1)
 })
 
@@ -207,7 +201,7 @@ test('back and forward lead to the document and step that were left', async ({ p
   await page.evaluate(() => window.explorer.goTo(4))
   await page.evaluate((text) => window.explorer.load(text), OTHER)
   await page.evaluate(() => window.explorer.goTo(2))
-  await expect.poll(async () => linked(page)).toMatchObject({ document: { text: OTHER }, step: 2 })
+  await expect.poll(() => linked(page)).toMatchObject({ document: { text: OTHER }, step: 2 })
 
   await page.goBack()
   await expect(page).toHaveTitle(/^Three mappings/)

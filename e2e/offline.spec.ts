@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import { decodeLink } from '../src/store/link/link.ts'
+import { linked } from './linked.ts'
 import { filesBelow } from '../src/tools/fingerprint.mjs'
 import { DIST } from '../src/tools/project.mjs'
 import { serve } from '../src/tools/static-server.mjs'
@@ -115,10 +115,7 @@ test('everything works after the server is gone', async ({ page, context, host }
   // The address follows a moment later.
   await page.evaluate(() => window.explorer.open('recording:checkerboard'))
   await expect
-    .poll(async () => {
-      const outcome = await decodeLink(new URL(page.url()).hash)
-      return outcome.type === 'whole' ? outcome.state.document : null
-    })
+    .poll(async () => (await linked(page))?.document)
     .toMatchObject({ id: 'recording:checkerboard' })
 
   // The same page under its other addresses: by name, with a question, with a link, in another window.

@@ -1,7 +1,7 @@
 /** The page in one file (`npm run build:single`), opened from the disk as on a machine without any network. */
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { decodeLink } from '../src/store/link/link.ts'
+import { linked } from './linked.ts'
 import { SINGLE_FILE } from '../src/tools/build-single.mjs'
 import type { Page } from '@playwright/test'
 import {
@@ -84,12 +84,7 @@ test('opens every scenario and a recording', async ({ page }) => {
 
 test('a link into it opens at its step', async ({ page, context }) => {
   await openMachine(page, SHARED)
-  await expect
-    .poll(async () => {
-      const outcome = await decodeLink(new URL(page.url()).hash)
-      return outcome.type === 'whole' ? outcome.state.step : null
-    })
-    .toBe(SHARED)
+  await expect.poll(async () => (await linked(page))?.step).toBe(SHARED)
   const second = await context.newPage()
   await openExplorer(second, page.url())
   await expect(second.locator('.document-title')).toHaveText('A machine for tests')

@@ -66,12 +66,18 @@ export async function findEntry(id: string): Promise<CatalogueEntry | null> {
   })
 }
 
-export async function openEntry(session: Session, entry: CatalogueEntry, step = 0): Promise<boolean> {
+export const openEntry = (session: Session, entry: CatalogueEntry, step = 0): Promise<boolean> =>
+  session.hold(fetchAndOpen(session, entry, step))
+
+async function fetchAndOpen(session: Session, entry: CatalogueEntry, step: number): Promise<boolean> {
   const { fetchEntry } = await import('./catalogue.ts')
   return openSource(session, await fetchEntry(entry), entry.id, step)
 }
 
-export async function openFile(session: Session, file: File): Promise<boolean> {
+export const openFile = (session: Session, file: File): Promise<boolean> =>
+  session.hold(readAndOpen(session, file))
+
+async function readAndOpen(session: Session, file: File): Promise<boolean> {
   const parts = await Promise.all([import('./openFile.ts'), import('./linkState.ts')]).catch(() => null)
   if (parts === null) return openSource(session, UNREACHABLE, null)
   const [{ readDocument }, { applyView }] = parts

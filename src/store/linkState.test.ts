@@ -145,6 +145,20 @@ describe('the view of a link', () => {
     expect(useExplorer.getState().selected).toEqual(selected)
   })
 
+  it('stays in the link while what it selects is awaited, and no longer', () => {
+    const selected = { kind: 'step', step: 1 } as const
+    const link = () => captureLink()?.view?.selected
+    applyView({ ...PLAIN_VIEW, selected }, { own: false, fresh: true })
+    expect(link()).toEqual(selected)
+    applyView(PLAIN_VIEW, { own: false, fresh: true })
+    expect(link()).toBeNull()
+    applyView({ ...PLAIN_VIEW, selected }, { own: false, fresh: true })
+    useExplorer.setState({ step: view.step + 1 })
+    expect(link()).toBeNull()
+    useExplorer.setState({ step: view.step })
+    expect(link()).toBeNull()
+  })
+
   it('selects nothing once the reader has gone on', () => {
     applyView({ ...PLAIN_VIEW, selected: { kind: 'step', step: 1 } }, { own: false, fresh: true })
     useExplorer.setState({ step: view.step + 1 })

@@ -98,7 +98,7 @@ function captureView(explorer: ExplorerState, shell: ShellState): LinkView {
   const { order, heat } = useMeasureChoice.getState()
   return {
     // What only this step's words name together is not worth a link.
-    selected: selected && thingToLink(selected, view),
+    selected: selected === null ? awaitedIn(explorer) : thingToLink(selected, view),
     brush: brush && { start: brush.start, end: brush.end },
     camera: mapCamera === null || mapCamera.zoom <= 1 ? null : roundCamera(mapCamera),
     columnsCamera: columnsCamera && roundLine(columnsCamera),
@@ -223,6 +223,7 @@ export function applyView(link: LinkView | null, { own, fresh }: ApplyOptions): 
     const order = measuredOrder !== null && measuredOrder <= MAX_PAGE_ORDER ? measuredOrder : null
     useMeasureChoice.setState({ order, ...(isHeated !== null && { heat: isHeated }) })
   }
+  awaited = null
   if (selected !== null) selectWhenShown(selected, fresh ? useExplorer.getState().view : null)
 }
 
@@ -235,19 +236,32 @@ const saneLine = ({ zoom, centre }: LineCamera): LineCamera => ({
 
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(least, value), most)
 
+interface Awaited {
+  readonly thing: LinkThing
+  readonly documentNumber: number
+  readonly step: number
+}
+
+/** What is to be selected as soon as its step is shown: until then the address holds it although nothing is selected. */
+let awaited: Awaited | null = null
+
+const awaitedIn = ({ documentNumber, step }: ExplorerState): LinkThing | null =>
+  awaited?.documentNumber === documentNumber && awaited.step === step ? awaited.thing : null
+
 /** Lets go of it if the reader goes elsewhere before the step is shown. `stale` is a picture that does not count. */
-function selectWhenShown(link: LinkThing, stale: StepView | null): void {
+function selectWhenShown(thing: LinkThing, stale: StepView | null): void {
   const { documentNumber, step } = useExplorer.getState()
-  let isDone = false
+  const mine: Awaited = { thing, documentNumber, step }
+  awaited = mine
   let stop = (): void => undefined
   const look = (): void => {
-    if (isDone) return
+    if (awaited !== mine) return stop()
     const { view, ...now } = useExplorer.getState()
     const isElsewhere = now.documentNumber !== documentNumber || now.step !== step || now.selected !== null
     if (!isElsewhere && (view === null || view === stale || view.step !== step)) return
-    isDone = true
+    awaited = null
     stop()
-    if (!isElsewhere && view !== null) useExplorer.setState({ selected: thingFromLink(link, view) })
+    if (!isElsewhere && view !== null) useExplorer.setState({ selected: thingFromLink(thing, view) })
   }
   stop = useExplorer.subscribe(look)
   look()
