@@ -87,6 +87,19 @@ test('? lists the keys; Escape closes the list', async ({ page }) => {
   await expectStep(page, 1)
 })
 
+test('a dialog that is opened right after another was closed stays open', async ({ page }) => {
+  await openMachine(page, 1)
+  await page.keyboard.press('s')
+  await expect(page.getByRole('dialog', { name: 'Share this step' })).toBeVisible()
+  // The browser tells of the closing only after this.
+  await page.evaluate(() => {
+    document.querySelector('dialog')?.close()
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'i', bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByRole('dialog', { name: 'Glossary' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(1)
+})
+
 test('c colours by owner, t changes the theme', async ({ page }) => {
   await openMachine(page, 1)
   await page.keyboard.press('c')

@@ -1,9 +1,7 @@
-import { Suspense, lazy } from 'react'
+import { Suspense, lazy, useCallback } from 'react'
 import { useShell } from '../../store/shell.ts'
 import { KEYS, keyName } from './keys.ts'
 import { Modal } from './Modal.tsx'
-
-const close = (): void => useShell.setState({ dialog: null })
 
 /** Dialogs bring their own code. When it cannot be had, that is said, and the page stands. */
 const ShareDialog = lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable })))
@@ -14,32 +12,42 @@ const GlossaryDialog = lazy(() =>
 
 export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
   const dialog = useShell((state) => state.dialog)
-  if (dialog === 'help') return <HelpDialog />
-  if (dialog === 'glossary') {
-    return (
-      <Suspense>
-        <GlossaryDialog close={close} />
-      </Suspense>
-    )
+  // The event of closing comes after the key: by then the reader may have opened another, which stays.
+  const close = useCallback(
+    () => useShell.setState((now) => (now.dialog === dialog ? { dialog: null } : now)),
+    [dialog],
+  )
+  switch (dialog) {
+    case null:
+      return null
+    case 'help':
+      return <HelpDialog close={close} />
+    case 'glossary':
+      return (
+        <Suspense key={dialog}>
+          <GlossaryDialog close={close} />
+        </Suspense>
+      )
+    case 'take':
+      return (
+        <Suspense key={dialog}>
+          <TakeDialog close={close} />
+        </Suspense>
+      )
+    case 'share':
+      return (
+        <Suspense key={dialog}>
+          <ShareDialog close={close} chooseFile={chooseFile} />
+        </Suspense>
+      )
   }
-  if (dialog === 'take') {
-    return (
-      <Suspense>
-        <TakeDialog close={close} />
-      </Suspense>
-    )
-  }
-  if (dialog === 'share') {
-    return (
-      <Suspense>
-        <ShareDialog close={close} chooseFile={chooseFile} />
-      </Suspense>
-    )
-  }
-  return null
 }
 
-function Unreachable() {
+interface Closable {
+  readonly close: () => void
+}
+
+function Unreachable({ close }: Closable) {
   return (
     <Modal title="This part of the page could not be loaded" close={close}>
       <p>Look at your connection, then load the page again. What is open stays in the address bar.</p>
@@ -52,7 +60,7 @@ function Unreachable() {
   )
 }
 
-function HelpDialog() {
+function HelpDialog({ close }: Closable) {
   const groups = [...new Set(KEYS.map(({ group }) => group))]
   return (
     <Modal title="Keys" close={close}>
