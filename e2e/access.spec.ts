@@ -1,40 +1,58 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { SHARED, editorReady, openMachine } from './machine.ts'
+import { SHARED, editorReady, openMachine, present } from './machine.ts'
 import { expect, settled, test } from './page.ts'
 
+/** How each is reached; it is there at the end. */
 const PLACES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  'the workbench': () => Promise.resolve(),
-  'the /proc panel': (page) => page.getByRole('tab', { name: '/proc' }).click(),
-  'the list of keys': (page) => page.keyboard.press('?'),
+  'the workbench': (page) => expect(page.locator('.sentence')).toBeVisible(),
+  'the /proc panel': async (page) => {
+    await page.getByRole('tab', { name: '/proc' }).click()
+    await expect(page.getByLabel(/^Contents of /)).toBeVisible()
+  },
+  'the list of keys': async (page) => {
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  },
   'presentation mode': async (page) => {
-    await page.keyboard.press('p')
-    await expect(page.locator('.headline-sentence')).toBeVisible()
+    await present(page)
     // The first hint comes and goes.
     await expect(page.locator('.present-hint')).toHaveCount(0)
   },
   'the spotlight': async (page) => {
-    await page.keyboard.press('p')
+    await present(page)
     await page.keyboard.press('l')
     await expect(page.locator('.spotlight')).toBeVisible()
   },
   'the black picture': async (page) => {
-    await page.keyboard.press('p')
+    await present(page)
     await page.keyboard.press('b')
     await expect(page.locator('.blank')).toBeVisible()
   },
-  'the measures': (page) => page.getByRole('tab', { name: 'Measures' }).click(),
+  'the measures': async (page) => {
+    await page.getByRole('tab', { name: 'Measures' }).click()
+    await expect(page.getByRole('region', { name: 'By process' })).toBeVisible()
+  },
   'the reasons': async (page) => {
     await page.getByRole('tab', { name: 'Why' }).click()
     await expect(page.getByRole('tree', { name: 'The kernel’s path' })).toBeVisible()
   },
   'the glossary': async (page) => {
     await page.keyboard.press('i')
-    await expect(page.getByRole('dialog')).toBeVisible()
+    await expect(page.getByRole('dialog', { name: 'Glossary' })).toBeVisible()
   },
-  'the kernels': (page) => page.getByRole('button', { name: /^Kernel:/ }).click(),
-  'the display menu': (page) => page.getByRole('button', { name: 'Display:' }).click(),
-  'the list of scenarios': (page) => page.getByRole('button', { name: /^Open:/ }).click(),
+  'the kernels': async (page) => {
+    await page.getByRole('button', { name: /^Kernel:/ }).click()
+    await expect(page.getByText('Kernel that is modelled').locator('visible=true')).toBeVisible()
+  },
+  'the display menu': async (page) => {
+    await page.getByRole('button', { name: 'Display:' }).click()
+    await expect(page.getByText('Colours').locator('visible=true')).toBeVisible()
+  },
+  'the list of scenarios': async (page) => {
+    await page.getByRole('button', { name: /^Open:/ }).click()
+    await expect(page.getByRole('heading', { name: 'Holes' })).toBeVisible()
+  },
 }
 
 /** All rules in one theme; the others differ in nothing but colours. */

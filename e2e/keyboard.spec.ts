@@ -100,6 +100,26 @@ test('a dialog that is opened right after another was closed stays open', async 
   await expect(page.getByRole('dialog')).toHaveCount(1)
 })
 
+test('keys that follow Escape without a pause all count, and the focus goes back where it was', async ({
+  page,
+}) => {
+  await openMachine(page, 1)
+  const share = page.getByRole('button', { name: 'Share', exact: true })
+  await share.focus()
+  for (const [key, name] of [
+    ['s', 'Share this step'],
+    ['s', 'Share this step'],
+    ['i', 'Glossary'],
+    ['?', 'Keys'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('dialog', { name })).toBeVisible()
+    await page.keyboard.press('Escape')
+  }
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(share).toBeFocused()
+})
+
 test('c colours by owner, t changes the theme', async ({ page }) => {
   await openMachine(page, 1)
   await page.keyboard.press('c')

@@ -58,6 +58,13 @@ export const sentence = (page: Page): Locator => page.locator('.sentence')
 /** The card of what is selected or pointed at. */
 export const card = (page: Page): Locator => page.locator('.card')
 
+/** The page fills the wall, and its sentence is there. */
+export async function present(page: Page): Promise<void> {
+  await page.keyboard.press('p')
+  await expect(page.locator('.headline-sentence')).toBeVisible()
+  await settled(page)
+}
+
 export const editor = (page: Page): Locator => page.locator('.cm-content')
 
 /** The editor comes with its own script after the first picture. */

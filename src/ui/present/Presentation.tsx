@@ -60,7 +60,7 @@ export function Overlays() {
   const spotlight = usePresent((state) => state.spotlight)
   return (
     <>
-      {spotlight && !blank && <Spotlight />}
+      <Spotlight isOn={spotlight && !blank} />
       {blank && <div className="blank" role="img" aria-label="The picture is black. B shows it again." />}
       {!blank && <FirstHint />}
     </>

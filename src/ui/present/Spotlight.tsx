@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react'
 
-/** Dims all but a circle around the pointer. The place is written straight to the element: it follows every movement. */
-export function Spotlight() {
+/**
+ * Dims all but a circle around the pointer. The place is written straight to the element: it follows every movement,
+ * also while nothing is dimmed, so that the circle appears where the pointer is.
+ */
+export function Spotlight({ isOn }: { readonly isOn: boolean }) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const follow = ({ clientX, clientY }: PointerEvent): void => {
@@ -11,5 +14,5 @@ export function Spotlight() {
     window.addEventListener('pointermove', follow, { capture: true, passive: true })
     return () => window.removeEventListener('pointermove', follow, { capture: true })
   }, [])
-  return <div ref={ref} className="spotlight" aria-hidden="true" />
+  return <div ref={ref} className="spotlight" hidden={!isOn} aria-hidden="true" />
 }

@@ -8,7 +8,10 @@ interface ModalProps {
   readonly children: ReactNode
 }
 
-/** A native dialog over the page: Escape, a click beside it and a form with method "dialog" close it. */
+/**
+ * A native dialog over the page: Escape, a click beside it and a form with method "dialog" close it. The browser tells
+ * of the closing a moment after it, with the focus still inside; `cancel` comes at once, so that no key is lost on it.
+ */
 export function Modal({ title, close, className = '', children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null)
   useEffect(() => {
@@ -17,7 +20,17 @@ export function Modal({ title, close, className = '', children }: ModalProps) {
     return () => dialog?.close()
   }, [])
   return (
-    <dialog ref={ref} className={`dialog ${className}`} closedby="any" aria-label={title} onClose={close}>
+    <dialog
+      ref={ref}
+      className={`dialog ${className}`}
+      closedby="any"
+      aria-label={title}
+      onCancel={({ currentTarget }) => {
+        currentTarget.close()
+        close()
+      }}
+      onClose={close}
+    >
       <div className="dialog-body">
         <h2>{title}</h2>
         {children}
