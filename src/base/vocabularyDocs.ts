@@ -17,8 +17,10 @@ const CALL_DOCS: Readonly<Record<string, string>> = {
   pwrite64: 'pwrite, as strace prints it.',
   peek: 'Read the 8-byte word at an address. Any address: nothing protects it.',
   poke: 'Write an 8-byte word to an address. Any address: nothing protects it.',
-  ptrace_peek: 'Read a word of another process by name, as a debugger does: only inside its mappings.',
-  ptrace_poke: 'Write a word of another process by name, as a debugger does: only inside its mappings.',
+  ptrace_peek:
+    'Read a word of another process that the caller traces, as a debugger does: only inside its mappings.',
+  ptrace_poke:
+    'Write a word of another process that the caller traces, as a debugger does: only inside its mappings.',
   ptrace_attach: 'Trace another process by name: what it maps from now on is not shared.',
   ptrace_detach: 'Trace a process no longer.',
   shmget: 'Find or make a System V shared memory segment; gives its id.',

@@ -40,16 +40,26 @@ function findTarget(m: Machine, pid: number): Process | null {
   return target
 }
 
-/** PTRACE_PEEKDATA: the word, ESRCH for no such process, EIO where fewer than 8 bytes can be had. */
-export function ptracePeek(m: Machine, pid: number, address: number): number {
+/** ptrace_check_attach: the process that the caller traces; null after a test that refuses with ESRCH. */
+function findTracee(m: Machine, tracer: Process, pid: number): Process | null {
   const target = findTarget(m, pid)
+  if (target === null || refuses(m.why, 'ptrace-tracer', target.tracer !== tracer.pid, pid)) return null
+  return target
+}
+
+/**
+ * PTRACE_PEEKDATA: the word, ESRCH for a process that the caller does not trace, EIO where fewer than 8 bytes can be had.
+ * A real one also wants the other process to stand still; whether it does is not modelled.
+ */
+export function ptracePeek(m: Machine, tracer: Process, pid: number, address: number): number {
+  const target = findTracee(m, tracer, pid)
   if (target === null) return fail('ESRCH')
   return accessibleBytes(m, target, address, WORD, false) === WORD ? m.peek(address) : fail('EIO')
 }
 
 /** PTRACE_POKEDATA: 0, or as ptracePeek. */
-export function ptracePoke(m: Machine, pid: number, address: number, value: number): number {
-  const target = findTarget(m, pid)
+export function ptracePoke(m: Machine, tracer: Process, pid: number, address: number, value: number): number {
+  const target = findTracee(m, tracer, pid)
   if (target === null) return fail('ESRCH')
   if (accessibleBytes(m, target, address, WORD, true) !== WORD) return fail('EIO')
   m.poke(address, value)
@@ -69,9 +79,8 @@ export function ptraceAttach(m: Machine, tracer: Process, pid: number): number {
 
 /** PTRACE_DETACH: 0, or ESRCH if the caller does not trace it. */
 export function ptraceDetach(m: Machine, tracer: Process, pid: number): number {
-  const target = findTarget(m, pid)
+  const target = findTracee(m, tracer, pid)
   if (target === null) return fail('ESRCH')
-  if (refuses(m.why, 'ptrace-tracer', target.tracer !== tracer.pid, pid)) return fail('ESRCH')
   release(target)
   return 0
 }

@@ -83,8 +83,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), number(a, 2)),
   ptrace_attach: (m, p, a) => ptraceAttach(m, p, number(a, 0)),
   ptrace_detach: (m, p, a) => ptraceDetach(m, p, number(a, 0)),
-  ptrace_peek: (m, _p, a) => ptracePeek(m, number(a, 0), number(a, 1)),
-  ptrace_poke: (m, _p, a) => ptracePoke(m, number(a, 0), number(a, 1), number(a, 2)),
+  ptrace_peek: (m, p, a) => ptracePeek(m, p, number(a, 0), number(a, 1)),
+  ptrace_poke: (m, p, a) => ptracePoke(m, p, number(a, 0), number(a, 1), number(a, 2)),
 }
 
 const io = (args: readonly SyscallArg[], write: boolean, offset: number | null) => ({

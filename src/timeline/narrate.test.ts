@@ -103,7 +103,47 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
   [
     'a process that is not traced by the caller',
     'A = spawn\nB = spawn\nA: ptrace_detach(B)',
-    'ptrace_detach of A was refused with ESRCH (no such process).',
+    'ptrace_detach of A was refused with ESRCH (no such process): it is for a process that the caller traces.',
+  ],
+  [
+    'a fixed address as a number',
+    'A = spawn\nA: mmap(0x80080000, 4K, rw, 0x32)',
+    'mmap of A was refused with EINVAL (invalid argument): nobody can choose where memory lies.',
+  ],
+  [
+    'an offset within a page',
+    'A = spawn\nA: mmap(NULL, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 5)',
+    'mmap of A was refused with EINVAL (invalid argument): the offset is not a whole number of pages.',
+  ],
+  [
+    'a mapping of no kind',
+    'A = spawn\nA: mmap(NULL, 4K, rw, MAP_ANONYMOUS)',
+    'mmap of A was refused with EINVAL (invalid argument): it is neither shared nor private.',
+  ],
+  [
+    'a mapping of nothing',
+    'A = spawn\nA: mmap(NULL, 0, rw, MAP_PRIVATE|MAP_ANONYMOUS)',
+    'mmap of A was refused with EINVAL (invalid argument): it asks for nothing.',
+  ],
+  [
+    'a wish for an address on Linux 2.6.29',
+    'kernel 2.6.29\nA = spawn\nA: mmap(0x80080000, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS)',
+    'mmap of A was refused with EINVAL (invalid argument): this kernel refuses even the wish for an address.',
+  ],
+  [
+    'a file that cannot be shared, with flags as a number',
+    'A = spawn\nA: f = open("/disk/prog", O_RDONLY)\nA: mmap(NULL, 4K, r, 1, f, 0)',
+    'mmap of A was refused with ENODEV (no such device): shared memory is the file itself, and this one does not lie in memory in one piece.',
+  ],
+  [
+    'a word that is only partly mapped',
+    'A = spawn\nB = spawn\nA: a = mmap(4K)\nB: ptrace_attach(A)\nB: ptrace_peek(A, a+4092)',
+    'ptrace_peek of B was refused with EIO (input/output error): it reaches whole words inside a mapping, and only as that mapping allows.',
+  ],
+  [
+    'a process that would trace itself',
+    'A = spawn\nA: ptrace_attach(A)',
+    'ptrace_attach of A was refused with EPERM (operation not permitted): a process has one tracer, and never itself.',
   ],
   [
     'a call of a process that never came to be',

@@ -57,8 +57,17 @@ export function describeStep(facts: StepFacts): string {
         : 'Only looked: nothing in memory changed.'
     case 'other':
     default:
-      return 'Nothing in memory changed.'
+      return describeOther(facts)
   }
+}
+
+function describeOther({ who, info }: StepFacts): string {
+  const name = who ?? 'The process'
+  if (info.call === 'ptrace_attach')
+    return `${name} traces the other process: what that maps from now on is not shared.`
+  if (info.call === 'ptrace_detach')
+    return `${name} traces the other process no longer: what that maps may be shared again.`
+  return 'Nothing in memory changed.'
 }
 
 function describeSpawn({ who, outcome, events }: StepFacts): string {

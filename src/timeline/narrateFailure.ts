@@ -1,13 +1,13 @@
 /** Why a call was refused, in one sentence. */
 import { formatBytes, formatPagesAndBytes } from '../base/format.ts'
-import { ERRNO, NEEDS_MMU, type ErrnoName } from '../base/uapi.ts'
+import { ERRNO, MAP, MAP_TYPE, NEEDS_MMU, type ErrnoName } from '../base/uapi.ts'
 import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Machine } from '../sim/machine.ts'
 import type { StepFacts } from './narrate.ts'
-import type { StepInfo } from './source.ts'
 
 /** `facts` are those of a call that gave `errno`. */
-export function describeFailure({ info, who, machine, events }: StepFacts, errno: ErrnoName): string {
+export function describeFailure(facts: StepFacts, errno: ErrnoName): string {
+  const { info, who, machine, events } = facts
   const words = ERRNO[errno][1].toLowerCase()
   const call = who === null ? info.call : `${info.call} of ${who}`
   if (errno === 'ESRCH' && machine.processes.every(({ name }) => name !== who))
@@ -18,17 +18,17 @@ export function describeFailure({ info, who, machine, events }: StepFacts, errno
       : `${call} gave ENOSYS (${words}): this call is not modelled.`
   const wanted = events.find((event) => event.type === 'alloc-failed')
   if (errno === 'ENOMEM' && wanted !== undefined) return describeNoMemory(call, wanted.bytes, machine)
-  const reason = reasonFor(info, errno, machine)
+  const reason = reasonFor(facts, errno)
   return `${call} was refused with ${errno} (${words})${reason === null ? '' : `: ${reason}`}.`
 }
 
-/** Why a call gives an errno, where there is only one reason, or where the text of the call shows it. */
-function reasonFor({ call, text }: StepInfo, errno: ErrnoName, m: Machine): string | null {
-  switch (`${call} ${errno}`) {
+/** Why a call gives an errno, where there is only one reason, or where what it was called with shows it. */
+function reasonFor({ info, outcome, machine: m }: StepFacts, errno: ErrnoName): string | null {
+  switch (`${info.call} ${errno}`) {
     case 'mmap EINVAL':
-      return /\bMAP_FIXED\b/.test(text) ? 'nobody can choose where memory lies' : null
+      return reasonForInvalid(outcome.mmapArgs ?? [], m)
     case 'mmap ENODEV':
-      return text.includes('MAP_SHARED')
+      return ((outcome.mmapArgs?.[3] ?? 0) & MAP_TYPE) === MAP.MAP_SHARED
         ? 'shared memory is the file itself, and this one does not lie in memory in one piece'
         : 'this file cannot be mapped'
     case 'mmap EACCES':
@@ -47,11 +47,33 @@ function reasonFor({ call, text }: StepInfo, errno: ErrnoName, m: Machine): stri
       return 'a shared mapping uses the end of the file'
     case 'ftruncate ENOMEM':
       return 'the pages of a file must lie in one block, and none is large enough'
+    case 'ptrace_peek ESRCH':
+    case 'ptrace_poke ESRCH':
+    case 'ptrace_detach ESRCH':
+      return 'it is for a process that the caller traces'
+    case 'ptrace_peek EIO':
+    case 'ptrace_poke EIO':
+      return 'it reaches whole words inside a mapping, and only as that mapping allows'
+    case 'ptrace_attach EPERM':
+      return 'a process has one tracer, and never itself'
     case 'clone EINVAL':
       return 'without CLONE_VM it would need a copy of the memory at the same addresses'
     default:
       return null
   }
+}
+
+/** By the arguments alone, in the order of the kernel's tests (validate_mmap_request); null if it is not they. */
+function reasonForInvalid(
+  [addr = 0, len = 0, , flags = 0, , offset = 0]: readonly number[],
+  m: Machine,
+): string | null {
+  const type = flags & MAP_TYPE
+  if (offset % PAGE_SIZE !== 0) return 'the offset is not a whole number of pages'
+  if ((flags & MAP.MAP_FIXED) !== 0) return 'nobody can choose where memory lies'
+  if (m.rules.refusesHint && addr !== 0) return 'this kernel refuses even the wish for an address'
+  if (type !== MAP.MAP_SHARED && type !== MAP.MAP_PRIVATE) return 'it is neither shared nor private'
+  return len === 0 ? 'it asks for nothing' : null
 }
 
 function describeNoMemory(call: string, length: number, m: Machine): string {

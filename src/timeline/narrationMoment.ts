@@ -284,7 +284,7 @@ export class Moment {
   /** Bytes, in whole pages, that the step asked for: what an mmap was given, or the size that a file or segment was to have. */
   private wanted(): number | null {
     const { outcome, op } = this.happened ?? {}
-    const asked = outcome?.asked
+    const asked = outcome?.mmapArgs?.[1]
     if (asked !== undefined) return bytesToPages(asked) * PAGE_SIZE
     if (op?.op !== 'call') return null
     const length = op.args[{ ftruncate: 1, shmget: 1, munmap: 1, mremap: 2 }[op.name] ?? -1]

@@ -68,7 +68,7 @@ export function takingOf(facts: PredictFacts): Taking | null {
   return {
     pfn: alloc.pfn,
     order: alloc.order,
-    wanted: bytesToPages(facts.outcome.asked ?? vma.end - vma.start),
+    wanted: bytesToPages(facts.outcome.mmapArgs?.[1] ?? vma.end - vma.start),
     trimmed: totalPages(eventsOf(facts, 'trim')),
   }
 }

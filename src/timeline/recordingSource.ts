@@ -48,8 +48,8 @@ export class RecordingSource implements StepSource {
     const step = this.document.steps[index]
     if (step === undefined) return { ret: runLastCall(world.machine, this.document), proc: null, faults: [] }
     const outcome = runTraceStep(world.machine, step, this.names)
-    const length = step.sys === 'mmap' ? step.args?.[1] : undefined
-    return typeof length === 'number' ? { ...outcome, asked: length } : outcome
+    const mmapArgs = step.sys === 'mmap' ? step.args?.map(Number) : undefined
+    return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
   }
 
   info(index: number): StepInfo {

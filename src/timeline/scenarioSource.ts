@@ -62,10 +62,10 @@ export class ScenarioSource implements StepSource {
     world.machine.step = index + 1
     world.machine.journal.clear()
     const proc: Record<string, string> = {}
-    const asked = askedOf(world, op)
+    const mmapArgs = mmapArgsOf(world, op)
     const ret = runOp(world, op, this.program, proc)
     const outcome = { ret, proc: Object.keys(proc).length === 0 ? null : proc, faults: [] }
-    return asked === null ? outcome : { ...outcome, asked }
+    return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
   }
 
   info(index: number): StepInfo {
@@ -145,11 +145,10 @@ function runCall(world: World, op: Op & { readonly op: 'call' }, program: Progra
   return ret
 }
 
-/** The length that an mmap is given, before the call changes any name; null for all else. */
-function askedOf(world: World, op: Op): number | null {
-  const length = op.op === 'call' && op.name === 'mmap' ? op.args[1] : undefined
-  const asked = length === undefined ? null : resolve(length, world.slots, world.pids)
-  return typeof asked === 'number' ? asked : null
+/** What an mmap is called with, before the call changes any name; null for all else. */
+function mmapArgsOf(world: World, op: Op): readonly number[] | null {
+  if (op.op !== 'call' || op.name !== 'mmap') return null
+  return op.args.map((arg) => Number(resolve(arg, world.slots, world.pids)))
 }
 
 function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {

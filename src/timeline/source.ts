@@ -34,8 +34,8 @@ export interface StepInfo {
 export interface StepOutcome {
   readonly ret: number
   readonly proc: Readonly<Record<string, string>> | null
-  /** Bytes that an mmap asked for, before rounding. */
-  readonly asked?: number
+  /** The numbers that an mmap was called with: address, bytes before rounding, prot, flags, descriptor, offset. */
+  readonly mmapArgs?: readonly number[]
   /** Where a model that is fed a recording could not follow it. */
   readonly faults: readonly string[]
 }

@@ -133,7 +133,7 @@ export class Timeline {
       freePages: machine.buddy.freePages,
       largestFree: largestFree(machine),
     })
-    this.measures.add(machine, outcome.asked ?? null)
+    this.measures.add(machine, outcome.mmapArgs?.[1] ?? null)
     this.reach.add(machine, this.at)
     if (machine.stopped !== null) this.stoppedAt = this.at
     if ((this.source.verdict(this.world, index, outcome)?.total ?? 0) > 0) this.differing.push(this.at)

@@ -147,8 +147,9 @@ describe('calls that move bytes', () => {
       'futex-memory',
       'futex-value',
     ])
-    expect(passed(`${file}B = spawn\nB: ptrace_peek(A, a)`)).toEqual([
+    expect(passed(`${file}B = spawn\nB: ptrace_attach(A)\nB: ptrace_peek(A, a)`)).toEqual([
       'ptrace-target',
+      'ptrace-tracer',
       'ptrace-mapped',
       'ptrace-allowed',
       'ptrace-whole',

@@ -89,10 +89,10 @@ const CALLS: Partial<Record<TestName, string>> = {
   'ptrace-other': `${A}A: ptrace_attach(A)`,
   'ptrace-untraced': `${OTHER}A: ptrace_attach(B)\nA: ptrace_attach(B)`,
   'ptrace-tracer': `${OTHER}A: ptrace_detach(B)`,
-  'ptrace-mapped': `${OTHER}A: ptrace_peek(B, 0)`,
+  'ptrace-mapped': `${OTHER}A: ptrace_attach(B)\nA: ptrace_peek(B, 0)`,
   'ptrace-allowed': `${device('direct read')}B = spawn
-    A: a = mmap(NULL, 4K, r, MAP_SHARED, f, 0)\nB: ptrace_poke(A, a, 1)`,
-  'ptrace-whole': `${OTHER}A: ptrace_peek(B, b+4092)`,
+    A: a = mmap(NULL, 4K, r, MAP_SHARED, f, 0)\nB: ptrace_attach(A)\nB: ptrace_poke(A, a, 1)`,
+  'ptrace-whole': `${OTHER}A: ptrace_attach(B)\nA: ptrace_peek(B, b+4092)`,
 }
 
 describe.each([
