@@ -47,7 +47,7 @@ export class Reach {
   add(machine: Machine, step: number): void {
     machine.journal.forEach((code, _id, b, c, d) => {
       if (code === Ev.regionAdd || code === Ev.regionResize) this.cover(step, b, d)
-      else if (code === Ev.vmaAdd) this.cover(step, c, d)
+      else if (code === Ev.vmaAdd || code === Ev.vmaResize) this.cover(step, c, d)
     })
   }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { addrToPfn } from '../base/units.ts'
 import { parseProgram } from '../scenario/compile.ts'
 import { readRecording } from '../trace/testing/recordings.ts'
 import { RecordingSource } from './recordingSource.ts'
@@ -149,6 +150,13 @@ describe('after an edit', () => {
     expect(before.reach.outside).toHaveLength(1)
     expect(timeline.reach.outside).toEqual([])
     expect(summaryOf(timeline)).toEqual(summaryOf(finished(above)))
+  })
+
+  it('a mapping that mremap makes smaller counts with its new size', () => {
+    const { reach, world } = finished('A = spawn\nA: a = mmap(64K)\nA: mremap(a, 64K, 4K, 0)')
+    const first = addrToPfn(world.slots[0] ?? 0) - world.machine.config.zone.startPfn
+    // 1 + log2 of one page, and of 16.
+    expect([...reach.finest.slice(first, first + 3)]).toEqual([1, 5, 5])
   })
 
   it('a recording taken over still says where it differs', () => {
