@@ -13,8 +13,8 @@ import { columnBars } from './columnsBars.ts'
 import type { Bar } from './columnsBars.ts'
 import { columnsGrid } from './columnsGrid.ts'
 import type { ColumnPart, ColumnsGrid } from './columnsGrid.ts'
-import { axisFolds, axisTicks, changeMarks, flashExtents, regionGhosts, spineRuns } from './columnsScale.ts'
-import type { ChangeMark, Extent, Fold, Ghost, SpineRun, Tick } from './columnsScale.ts'
+import { axisFolds, axisTicks, changeMarks, outsideExtents, regionGhosts, spineRuns } from './columnsScale.ts'
+import type { ChangeMark, Fold, Ghost, OutsideExtent, SpineRun, Tick } from './columnsScale.ts'
 
 export interface ColumnsLayout extends ColumnsGrid {
   /** Pixels of the axis, without the heads of the columns. */
@@ -23,7 +23,7 @@ export interface ColumnsLayout extends ColumnsGrid {
   /** Column by column, in address order within each. */
   readonly bars: readonly Bar[]
   readonly folds: readonly Fold[]
-  readonly flash: readonly Extent[]
+  readonly outside: readonly OutsideExtent[]
   readonly ticks: readonly Tick[]
   readonly spine: readonly SpineRun[]
   readonly changes: readonly ChangeMark[]
@@ -66,7 +66,7 @@ export function columnsLayout(
     axis: seen,
     bars: grid.columns.flatMap((_, i) => columnBars(view, grid.columns, i, seen, height)),
     folds: axisFolds(view, seen, height),
-    flash: flashExtents(view, seen, height),
+    outside: outsideExtents(view, seen, height),
     ticks: axisTicks(view, seen, height),
     spine: spineRuns(view, seen, height),
     changes: changeMarks(view, seen, height),

@@ -7,11 +7,18 @@ import { risingY } from './addressAxis.ts'
 import type { AddressAxis, AxisPiece } from './addressAxis.ts'
 import { removedRanges, zoneRange } from './addressAxisStretches.ts'
 import { foldWords } from './columnsText.ts'
+import { outsideWords } from './outsideRam.ts'
 
 /** Pixels along the axis, y0 < y1. */
 export interface Extent {
   readonly y0: number
   readonly y1: number
+}
+
+/** Memory that is no RAM. */
+export interface OutsideExtent extends Extent {
+  /** `flash`, `device`. */
+  readonly words: string
 }
 
 export interface Tick {
@@ -118,17 +125,19 @@ function roundestBetween(from: number, to: number): number {
   return Math.round(from / PAGE_SIZE) * PAGE_SIZE
 }
 
-/** Stretches outside the zone that are in sight: flash and device memory. */
-export function flashExtents(view: StepView, axis: AddressAxis, height: number): Extent[] {
+/** Stretches outside the zone that are in sight, with what they are. */
+export function outsideExtents(view: StepView, axis: AddressAxis, height: number): OutsideExtent[] {
   const zone = zoneRange(view)
-  const extents: { y0: number; y1: number }[] = []
+  const extents: { start: number; end: number; y0: number; y1: number }[] = []
   for (const { start, end, kind, y0, y1 } of axis.pieces) {
     if ((kind !== 'open' && kind !== 'fold') || (start < zone.end && end > zone.start)) continue
     const before = extents.at(-1)
-    if (before !== undefined && before.y1 === y0) before.y1 = y1
-    else extents.push({ y0, y1 })
+    if (before !== undefined && before.y1 === y0) Object.assign(before, { end, y1 })
+    else extents.push({ start, end, y0, y1 })
   }
-  return extents.filter(({ y0, y1 }) => y1 > 0 && y0 < height)
+  return extents
+    .filter(({ y0, y1 }) => y1 > 0 && y0 < height)
+    .map(({ start, end, y0, y1 }) => ({ y0, y1, words: outsideWords(view.files, start, end) }))
 }
 
 /** The folds that are in sight. */
@@ -144,7 +153,7 @@ export function axisFolds(view: StepView, axis: AddressAxis, height: number): Fo
         ? `${formatBytes(end - start)} without memory`
         : to > from
           ? foldWords(to - from, freeBytes(view, from, to))
-          : `${formatBytes(end - start)} of flash`
+          : `${formatBytes(end - start)}, ${outsideWords(view.files, start, end)}`
     folds.push({
       key: `${kind}-${start}`,
       kind,

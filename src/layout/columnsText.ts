@@ -30,7 +30,7 @@ const KIND_WORDS: Record<RegionKind, string> = {
   privateCopy: 'private copy',
   sharedCopy: 'shared copy',
   ramFile: 'memory-backed file',
-  device: 'flash, used in place',
+  device: 'flash or device, used in place',
 }
 export const regionKindWords = (kind: RegionKind): string => KIND_WORDS[kind]
 

@@ -80,7 +80,7 @@ const INKS: Readonly<Record<InkName, PaperInk>> = {
 export const INK_NAMES: readonly InkName[] = [...PAGE_USES.filter((use) => use !== 'free'), 'device']
 
 export const inkWords = (name: InkName): string =>
-  name === 'device' ? 'flash, used in place' : USE_WORDS[name]
+  name === 'device' ? 'flash or device, used in place' : USE_WORDS[name]
 
 const idOf = (name: InkName): string => `ink-${name}`
 

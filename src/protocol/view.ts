@@ -80,6 +80,8 @@ export interface FreeBlocks {
 export interface FileView {
   readonly path: string
   readonly fs: string
+  /** What it maps is the memory of a device, or a disk in memory; flash devices (mtd) are not meant. */
+  readonly device: boolean
   readonly ino: number
   /** Bytes. */
   readonly size: number

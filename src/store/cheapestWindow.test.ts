@@ -45,7 +45,7 @@ function drawn(picture: string, startPfn = 16): StepView {
     vmas: vmas.get(name) ?? [],
   }))
   const files = [...picture.matchAll(/r+/g)].map(({ 0: run, index }) => ({
-    ...{ fs: 'ramfs', ino: 50, size: run.length * PAGE_SIZE, capabilities: [], address: null },
+    ...{ fs: 'ramfs', device: false, ino: 50, size: run.length * PAGE_SIZE, capabilities: [], address: null },
     path: `/ram/file${index}`,
     pages: [{ pfn: asPfn(startPfn + index), pages: run.length }],
   }))

@@ -17,7 +17,7 @@ import type {
 import { PageUse } from '../protocol/view.ts'
 import { PageHolder } from '../sim/buddy.ts'
 import { CAPABILITIES } from '../sim/files.ts'
-import { Cap, type Inode } from '../sim/inodes.ts'
+import { Cap, marksDeviceMemory, type Inode } from '../sim/inodes.ts'
 import type { Machine, Process } from '../sim/machine.ts'
 import { procBuddyinfo, procMaps, procMeminfo, procPidMaps } from '../sim/procText.ts'
 import { Origin, RegionField } from '../sim/regions.ts'
@@ -222,6 +222,7 @@ function fileView(inode: Inode): FileView {
   return {
     path: inode.path,
     fs: inode.fs,
+    device: marksDeviceMemory(inode) || inode.type === 'block',
     ino: inode.ino,
     size: inode.size,
     capabilities: CAPABILITIES.filter((name) => (inode.caps & Cap[name]) !== 0),

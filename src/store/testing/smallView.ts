@@ -121,6 +121,7 @@ export function smallView(): StepView {
       {
         path: '/disk/data',
         fs: 'ext2',
+        device: false,
         ino: 13,
         size: 16384,
         capabilities: ['copy'],
@@ -130,6 +131,7 @@ export function smallView(): StepView {
       {
         path: '/ram/log',
         fs: 'ramfs',
+        device: false,
         ino: 14,
         size: 8192,
         capabilities: ['direct', 'copy'],

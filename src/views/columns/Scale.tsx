@@ -29,11 +29,11 @@ export const Scale = memo(function Scale({ layout, byOwner }: ScaleProps) {
         />
       ))}
       {blocks !== undefined &&
-        layout.flash
+        layout.outside
           .filter(({ y0, y1 }) => y1 - y0 >= 14)
-          .map(({ y0 }) => (
-            <text key={y0} className="columns-flash-name" x={blocks.x} y={Math.max(0, y0) + 12}>
-              flash
+          .map(({ y0, words }) => (
+            <text key={y0} className="columns-outside-name" x={blocks.x} y={Math.max(0, y0) + 12}>
+              {words}
             </text>
           ))}
       {layout.ticks.map((tick) => (

@@ -16,7 +16,7 @@ import { tonesByKind, tonesByOwner } from '../../layout/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { Cloth } from './Cloth.tsx'
-import { FlashStrip } from './FlashStrip.tsx'
+import { OutsideStrip } from './OutsideStrip.tsx'
 import { Header } from './Header.tsx'
 import { inksFor } from './inks.ts'
 import { Legend } from './Legend.tsx'
@@ -119,7 +119,7 @@ function Machine({ view }: { readonly view: StepView }): ReactNode {
             </button>
           </p>
         ) : (
-          <FlashStrip view={view} />
+          <OutsideStrip view={view} />
         )}
         <code>{hex((startPfn + spannedPages) * PAGE_SIZE - 1)}</code>
       </footer>

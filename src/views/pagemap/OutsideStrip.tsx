@@ -1,13 +1,14 @@
-/** Files on flash of which a part is mapped in place: beside RAM, because no page of RAM holds them. */
+/** Files and devices of which a part is mapped in place: beside RAM, because no page of RAM holds them. */
 import { memo } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { formatBytes, hexRange } from '../../base/format.ts'
 import { pageAlign } from '../../base/units.ts'
+import { outsideWords } from '../../layout/outsideRam.ts'
 import type { RegionView, StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { useMarks } from '../../store/useMarks.ts'
 
-interface FlashFile {
+interface OutsideFile {
   readonly name: string
   readonly start: number
   readonly end: number
@@ -15,14 +16,14 @@ interface FlashFile {
 }
 
 /** Files with a mapping in place, in address order; a device without a file stands under its own address. */
-function flashFiles(view: StepView): readonly FlashFile[] {
+function outsideFiles(view: StepView): readonly OutsideFile[] {
   const byName = new Map<string, RegionView[]>()
   for (const region of view.regions) {
     if (region.kind !== 'device') continue
     const name = region.file ?? 'device memory'
     byName.set(name, [...(byName.get(name) ?? []), region])
   }
-  const files = [...byName].map(([name, regions]): FlashFile => {
+  const files = [...byName].map(([name, regions]): OutsideFile => {
     const file = view.files.find((candidate) => candidate.path === name)
     const start = Math.min(file?.address ?? Infinity, ...regions.map((region) => region.start))
     const fileEnd = file?.address == null ? 0 : file.address + pageAlign(file.size)
@@ -31,20 +32,23 @@ function flashFiles(view: StepView): readonly FlashFile[] {
   return files.sort((a, b) => a.start - b.start)
 }
 
-export const FlashStrip = memo(function FlashStrip({ view }: { readonly view: StepView }): ReactNode {
+export const OutsideStrip = memo(function OutsideStrip({ view }: { readonly view: StepView }): ReactNode {
   const { setHover, select } = useExplorer.getState()
   const { hover, selected } = useMarks()
-  const files = flashFiles(view)
-  if (files.length === 0) return null
+  const files = outsideFiles(view)
+  const [first, last] = [files[0], files.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const words = outsideWords(view.files, first.start, last.end)
   return (
-    <div className="pagemap-flash" role="group" aria-label="Flash, mapped in place">
-      <span className="pagemap-flash-title">
-        flash<span>, mapped in place</span>
+    <div className="pagemap-outside" role="group" aria-label={`${words}, mapped in place`}>
+      <span className="pagemap-outside-title">
+        {words}
+        <span>, mapped in place</span>
       </span>
       {files.map((file) => (
-        <span key={file.name} className="pagemap-flash-file" title={hexRange(file.start, file.end)}>
-          <span className="pagemap-flash-name">{file.name}</span>
-          <span className="pagemap-flash-extent">
+        <span key={file.name} className="pagemap-outside-file" title={hexRange(file.start, file.end)}>
+          <span className="pagemap-outside-name">{file.name}</span>
+          <span className="pagemap-outside-extent">
             {file.regions.map((region) => (
               <button
                 key={region.id}
@@ -66,7 +70,7 @@ export const FlashStrip = memo(function FlashStrip({ view }: { readonly view: St
   )
 })
 
-const placeOf = (file: FlashFile, region: RegionView): CSSProperties => ({
+const placeOf = (file: OutsideFile, region: RegionView): CSSProperties => ({
   left: `${((region.start - file.start) / (file.end - file.start)) * 100}%`,
   width: `${((region.end - region.start) / (file.end - file.start)) * 100}%`,
 })
