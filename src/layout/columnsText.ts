@@ -3,7 +3,8 @@ import { formatBytes, formatCount, formatPages, hex, hexRange } from '../base/fo
 import { MIGRATETYPES, VM } from '../base/uapi.ts'
 import { PAGE_SIZE, pfnToAddr } from '../base/units.ts'
 import { mappedPages } from '../store/lookup.ts'
-import type { ProcessView, RegionKind, RegionView, VmaView } from '../protocol/view.ts'
+import { USE_WORDS } from './pageMapFacts.ts'
+import type { ProcessView, RegionView, VmaView } from '../protocol/view.ts'
 
 /** Widths of one character at the smallest size (12 px), rounded up. */
 export const CODE_CHAR = 7.3
@@ -24,22 +25,12 @@ export function fitText(text: string, width: number, charWidth: number): string 
   return room >= 4 ? `${text.slice(0, room - 1).replace(/\.+$/, '')}…` : ''
 }
 
-const KIND_WORDS: Record<RegionKind, string> = {
-  program: 'program',
-  anonymous: 'anonymous',
-  privateCopy: 'private copy',
-  sharedCopy: 'shared copy',
-  ramFile: 'memory-backed file',
-  device: 'flash or device, used in place',
-}
-export const regionKindWords = (kind: RegionKind): string => KIND_WORDS[kind]
-
 /** A region in words, for screen readers: place, size, what it holds, who uses it, what is wasted. */
 export function regionWords(region: RegionView): string {
   const parts = [
     `Region ${hexRange(region.start, region.end)}`,
     formatBytes(region.end - region.start),
-    KIND_WORDS[region.kind],
+    USE_WORDS[region.kind],
   ]
   if (region.file !== null) parts.push(region.file)
   parts.push(region.usage === 1 ? 'one user' : `${formatCount(region.usage)} users`)

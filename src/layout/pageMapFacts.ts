@@ -3,14 +3,14 @@ import { asPfn } from '../base/units.ts'
 import { MIGRATETYPES } from '../base/uapi.ts'
 import type { Migratetype } from '../base/uapi.ts'
 import { PAGE_USES, PageUse } from '../protocol/view.ts'
-import type { PageUseName, RegionView, StepView } from '../protocol/view.ts'
+import type { PageUseName, RegionKind, RegionView, StepView } from '../protocol/view.ts'
 import { freeBlockAt, regionsAtPage } from '../store/lookup.ts'
 import type { Thing } from '../store/things.ts'
 import type { Owner } from './owners.ts'
 import type { Stretch } from './pageMapStretches.ts'
 
-/** The words for what a page is, the same in legend, readout and table. */
-export const USE_WORDS: Readonly<Record<PageUseName, string>> = {
+/** The words for what a page or a region is, the same in legends, readout, bars and tables. */
+export const USE_WORDS: Readonly<Record<PageUseName | RegionKind, string>> = {
   free: 'free',
   kernel: 'kernel and reserved',
   program: 'program',
@@ -20,6 +20,7 @@ export const USE_WORDS: Readonly<Record<PageUseName, string>> = {
   ramFile: 'memory-backed file',
   slack: 'slack',
   pageCache: 'page cache',
+  device: 'flash or device, used in place',
 }
 
 export interface PageFacts {

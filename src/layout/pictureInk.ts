@@ -2,7 +2,6 @@
  * What pictures on paper are made of: SVG text, and inks that are told apart in grey by pattern and lightness. A picture
  * stands alone in a file, so colours are written into it and fonts are named with those that every system has.
  */
-import { USE_WORDS } from './pageMapFacts.ts'
 import { PAGE_USES } from '../protocol/view.ts'
 import type { PageUseName, RegionKind } from '../protocol/view.ts'
 
@@ -78,9 +77,6 @@ const INKS: Readonly<Record<InkName, PaperInk>> = {
 }
 
 export const INK_NAMES: readonly InkName[] = [...PAGE_USES.filter((use) => use !== 'free'), 'device']
-
-export const inkWords = (name: InkName): string =>
-  name === 'device' ? 'flash or device, used in place' : USE_WORDS[name]
 
 const idOf = (name: InkName): string => `ink-${name}`
 

@@ -1,17 +1,8 @@
 /** What the marks of a picture mean: an entry for what is drawn and for nothing else. */
 import { formatBytes } from '../base/format.ts'
 import { PAGE_SIZE } from '../base/units.ts'
-import {
-  element,
-  INK,
-  INK_2,
-  INK_NAMES,
-  inkFill,
-  inkWords,
-  RULE,
-  textElement,
-  WORDS_FONT,
-} from './pictureInk.ts'
+import { element, INK, INK_2, INK_NAMES, inkFill, RULE, textElement, WORDS_FONT } from './pictureInk.ts'
+import { USE_WORDS } from './pageMapFacts.ts'
 import type { InkName } from './pictureInk.ts'
 import { TREE_MARKS, treeMarkSample, treeMarkWords } from './pictureTreeNodes.ts'
 import type { TreeMark } from './pictureTreeNodes.ts'
@@ -55,7 +46,7 @@ export function pictureLegend(
     x += width
   }
   add(box('#ffffff'), 'free')
-  for (const name of INK_NAMES) if (inks.has(name)) add(box(inkFill(name)), inkWords(name))
+  for (const name of INK_NAMES) if (inks.has(name)) add(box(inkFill(name)), USE_WORDS[name])
   for (const mark of TREE_MARKS) if (treeMarks.has(mark)) add(sample(mark), treeMarkWords(mark))
   add(outline(''), 'taken or new in this step')
   add(outline('5 3'), 'freed or changed')

@@ -19,10 +19,9 @@ import { shmat, shmdt, shmget, shmNattch, shmRemove } from './shm.ts'
 export type SyscallArg = number | string
 type Handler = (m: Machine, process: Process, args: readonly SyscallArg[]) => number
 
-const number = (args: readonly SyscallArg[], index: number): number => {
-  const value = args[index]
-  return typeof value === 'number' ? value : 0
-}
+/** An argument read as a number, which text is not: 0 then, and where the argument is missing. */
+export const numberOf = (arg: SyscallArg | undefined): number => (typeof arg === 'number' ? arg : 0)
+const number = (args: readonly SyscallArg[], index: number): number => numberOf(args[index])
 const text = (args: readonly SyscallArg[], index: number): string => String(args[index] ?? '')
 /** A negative number is what C makes of it: a huge unsigned one. */
 const unsigned = (value: number): number => (value < 0 ? value + 2 ** 64 : value)

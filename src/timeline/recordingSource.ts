@@ -1,4 +1,5 @@
 /** A recording of a real kernel as something that can be stepped through, compared with the model at every step. */
+import { numberOf } from '../sim/syscalls.ts'
 import { formatDifference } from '../trace/comparison.ts'
 import { machineOf } from '../trace/machineOf.ts'
 import { compareOutcome, lastCall, processNames, runLastCall, runTraceStep } from '../trace/replay.ts'
@@ -48,7 +49,7 @@ export class RecordingSource implements StepSource {
     const step = this.document.steps[index]
     if (step === undefined) return { ret: runLastCall(world.machine, this.document), proc: null, faults: [] }
     const outcome = runTraceStep(world.machine, step, this.names)
-    const mmapArgs = step.sys === 'mmap' ? step.args?.map(Number) : undefined
+    const mmapArgs = step.sys === 'mmap' ? step.args?.map(numberOf) : undefined
     return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
   }
 

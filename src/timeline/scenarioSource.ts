@@ -9,7 +9,7 @@ import type { BoardSpec } from '../sim/board.ts'
 import { fail, type Machine, type MachineConfig } from '../sim/machine.ts'
 import { spawn } from '../sim/process.ts'
 import { procFile } from '../sim/procText.ts'
-import { syscall, type SyscallArg } from '../sim/syscalls.ts'
+import { numberOf, syscall, type SyscallArg } from '../sim/syscalls.ts'
 import {
   NO_PROCESS,
   type StepInfo,
@@ -148,7 +148,7 @@ function runCall(world: World, op: Op & { readonly op: 'call' }, program: Progra
 /** What an mmap is called with, before the call changes any name; null for all else. */
 function mmapArgsOf(world: World, op: Op): readonly number[] | null {
   if (op.op !== 'call' || op.name !== 'mmap') return null
-  return op.args.map((arg) => Number(resolve(arg, world.slots, world.pids)))
+  return op.args.map((arg) => numberOf(resolve(arg, world.slots, world.pids)))
 }
 
 function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {

@@ -1,53 +1,37 @@
-import { Suspense, lazy, useCallback } from 'react'
+import { Suspense, lazy } from 'react'
+import type { ComponentType } from 'react'
 import { useShell } from '../../store/shell.ts'
+import type { Dialog } from '../../store/shell.ts'
 import { KEYS, keyName } from './keys.ts'
 import { Modal } from './Modal.tsx'
 
+interface DialogProps {
+  readonly close: () => void
+  readonly chooseFile: () => void
+}
+
 /** Dialogs bring their own code. When it cannot be had, that is said, and the page stands. */
-const ShareDialog = lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable })))
-const TakeDialog = lazy(() => import('../take/TakeDialog.tsx').catch(() => ({ default: Unreachable })))
-const GlossaryDialog = lazy(() =>
-  import('../glossary/GlossaryDialog.tsx').catch(() => ({ default: Unreachable })),
-)
+const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
+  help: HelpDialog,
+  glossary: lazy(() => import('../glossary/GlossaryDialog.tsx').catch(() => ({ default: Unreachable }))),
+  take: lazy(() => import('../take/TakeDialog.tsx').catch(() => ({ default: Unreachable }))),
+  share: lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable }))),
+}
 
 export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
   const dialog = useShell((state) => state.dialog)
+  if (dialog === null) return null
+  const Chosen = DIALOGS[dialog]
   // The event of closing comes after the key: by then the reader may have opened another, which stays.
-  const close = useCallback(
-    () => useShell.setState((now) => (now.dialog === dialog ? { dialog: null } : now)),
-    [dialog],
+  const close = (): void => useShell.setState((now) => (now.dialog === dialog ? { dialog: null } : now))
+  return (
+    <Suspense key={dialog}>
+      <Chosen close={close} chooseFile={chooseFile} />
+    </Suspense>
   )
-  switch (dialog) {
-    case null:
-      return null
-    case 'help':
-      return <HelpDialog close={close} />
-    case 'glossary':
-      return (
-        <Suspense key={dialog}>
-          <GlossaryDialog close={close} />
-        </Suspense>
-      )
-    case 'take':
-      return (
-        <Suspense key={dialog}>
-          <TakeDialog close={close} />
-        </Suspense>
-      )
-    case 'share':
-      return (
-        <Suspense key={dialog}>
-          <ShareDialog close={close} chooseFile={chooseFile} />
-        </Suspense>
-      )
-  }
 }
 
-interface Closable {
-  readonly close: () => void
-}
-
-function Unreachable({ close }: Closable) {
+function Unreachable({ close }: Pick<DialogProps, 'close'>) {
   return (
     <Modal title="This part of the page could not be loaded" close={close}>
       <p>Look at your connection, then load the page again. What is open stays in the address bar.</p>
@@ -60,7 +44,7 @@ function Unreachable({ close }: Closable) {
   )
 }
 
-function HelpDialog({ close }: Closable) {
+function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
   const groups = [...new Set(KEYS.map(({ group }) => group))]
   return (
     <Modal title="Keys" close={close}>

@@ -1,14 +1,8 @@
 /** The columns as lists of named things: for the tables that screen readers read and for moving with the arrow keys. */
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { asPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
-import {
-  freeBlockWords,
-  permissions,
-  processWords,
-  regionKindWords,
-  regionWords,
-  vmaWords,
-} from '../../layout/columnsText.ts'
+import { freeBlockWords, permissions, processWords, regionWords, vmaWords } from '../../layout/columnsText.ts'
+import { USE_WORDS } from '../../layout/pageMapFacts.ts'
 import type { StepView } from '../../protocol/view.ts'
 import type { Thing } from '../../store/things.ts'
 
@@ -80,7 +74,7 @@ function regionsTable(view: StepView): TwinTable {
         hex(region.end),
         formatBytes(region.end - region.start),
         formatBytes(region.top - region.end),
-        regionKindWords(region.kind),
+        USE_WORDS[region.kind],
         region.file ?? '',
         formatCount(region.usage),
       ],

@@ -36,9 +36,8 @@ export const OutsideStrip = memo(function OutsideStrip({ view }: { readonly view
   const { setHover, select } = useExplorer.getState()
   const { hover, selected } = useMarks()
   const files = outsideFiles(view)
-  const [first, last] = [files[0], files.at(-1)]
-  if (first === undefined || last === undefined) return null
-  const words = outsideWords(view.files, first.start, last.end)
+  if (files.length === 0) return null
+  const words = [...new Set(files.map(({ start, end }) => outsideWords(view.files, start, end)))].join(', ')
   return (
     <div className="pagemap-outside" role="group" aria-label={`${words}, mapped in place`}>
       <span className="pagemap-outside-title">
