@@ -41,10 +41,23 @@ declare global {
   }
 }
 
+/** After all messages that the page has sent to itself by now. */
+const nextMessage = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+
 export function explorerApi(session: Session): ExplorerApi {
   const idle = async (): Promise<void> => {
     await Promise.all([session.idle(), fetchPanels()])
-    // React draws what came last before canvases are asked to paint it.
+    // React draws what came last, then runs the effects that ask canvases to paint it: each is a message to itself.
+    await nextMessage()
+    await nextMessage()
     await new Promise((resolve) => requestAnimationFrame(resolve))
     await framesIdle()
   }

@@ -1,12 +1,12 @@
 /** The keys of a frame: those of the page that step and let go, and none that opens what a frame has no room for. */
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { bindingFor } from '../shell/keys.ts'
 
 const OTHERS: ReadonlySet<string> = new Set(['n', 'N', 'c', 'Escape'])
 const NO_ACTIONS = { openFile: () => undefined, focusEditor: () => undefined, focusStep: () => undefined }
 
 export function useEmbedKeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const binding = bindingFor(event)
       if (binding === null || (binding.group !== 'Stepping' && !OTHERS.has(event.key))) return

@@ -32,10 +32,14 @@ export function TermHost() {
   const panel = useRef<HTMLDivElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const show = (next: Shown | null): void => {
+      clearTimeout(timer.current)
+      setShown((now) => (now?.word === next?.word ? now : next))
+    }
     const soon = (next: Shown | null, delay: number): void => {
       clearTimeout(timer.current)
-      timer.current = setTimeout(() => setShown((now) => (now?.word === next?.word ? now : next)), delay)
+      timer.current = setTimeout(() => show(next), delay)
     }
     const isInPanel = (target: EventTarget | null): boolean =>
       target instanceof Node && panel.current?.contains(target) === true
@@ -58,20 +62,20 @@ export function TermHost() {
     listen('focusin', ({ target }) => {
       if (isInPanel(target)) return
       const isByKey = target instanceof Element && target.matches(':focus-visible')
-      soon(isByKey ? termAt(target) : null, 0)
+      show(isByKey ? termAt(target) : null)
     })
     listen('pointerdown', ({ target }) => {
-      if (!isInPanel(target) && termAt(target) === null) soon(null, 0)
+      if (!isInPanel(target) && termAt(target) === null) show(null)
     })
     // After the focus that a press gives to a button.
     listen('click', ({ target }) => {
       const term = termAt(target)
-      if (term !== null) soon(term, 0)
+      if (term !== null) show(term)
     })
     listen('scroll', ({ target }) => {
-      if (!isInPanel(target)) soon(null, 0)
+      if (!isInPanel(target)) show(null)
     })
-    window.addEventListener('resize', () => soon(null, 0), { signal })
+    window.addEventListener('resize', () => show(null), { signal })
     return () => {
       listeners.abort()
       clearTimeout(timer.current)
@@ -88,7 +92,8 @@ export function TermHost() {
     [],
   )
 
-  useEffect(() => {
+  // In the same moment as the words appear: Escape may follow at once.
+  useLayoutEffect(() => {
     if (shown === null) return
     const isButton = shown.word.hasAttribute('aria-expanded')
     if (isButton) shown.word.setAttribute('aria-expanded', 'true')

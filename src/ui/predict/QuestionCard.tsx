@@ -1,5 +1,5 @@
 /** The open question: choices by pointer, number keys, or arrows and Enter; or a place on the page map. */
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { giveAnswer, skipQuestion } from '../../store/predict.ts'
 import { useShell } from '../../store/shell.ts'
@@ -9,7 +9,7 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
   const card = useRef<HTMLElement>(null)
   const isOnMap = question.answer.as === 'map'
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOnMap) {
       card.current?.querySelector<HTMLElement>('.choice')?.focus({ preventScroll: true })
       card.current?.scrollIntoView({ block: 'nearest' })
@@ -23,7 +23,7 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
     return () => cancelAnimationFrame(frame)
   }, [question, isOnMap])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Numbers choose wherever the focus is, so that looking around on the page first costs nothing.
     const choose = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return

@@ -1,5 +1,5 @@
 /** After the answer: whether it was right, both answers by name, and the reason with the numbers. */
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useExplorer } from '../../store/explorer.ts'
 import { useShell } from '../../store/shell.ts'
 import type { LogEntry } from '../../store/predict.ts'
@@ -21,7 +21,7 @@ export function ResultCard({ entry }: { readonly entry: LogEntry }) {
   const reason = whyNot(entry)
 
   // The choices that had the focus are gone, and on the map arrows would move the cursor: here they step.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { activeElement } = document
     const isLost = activeElement === null || activeElement === document.body
     if (isLost || activeElement.matches('.pagemap-cloth')) card.current?.focus({ preventScroll: true })

@@ -2,7 +2,7 @@
  * The speaker's window: notes of this step and the next, the call to come, the clock. It has no machine of its own; it
  * shows what the page tells it and asks the page to step, so the two cannot disagree.
  */
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { create } from 'zustand'
@@ -24,7 +24,7 @@ const useNotes = create<{ readonly notes: Notes | null }>()(() => ({ notes: null
 
 function SpeakerPage({ speaker }: { readonly speaker: Speaker }) {
   const notes = useNotes((state) => state.notes)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (notes === null) return undefined
     const onKey = (event: KeyboardEvent): void => {
       if (!speakerKey(event, speaker, notes)) return

@@ -1,5 +1,5 @@
 /** What presentation mode means outside its own panels: full screen that was left, focus, and the speaker's window. */
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import { usePresent } from '../../store/present.ts'
 import type { Session } from '../../store/session.ts'
 import { leavePresentation } from './actions.ts'
@@ -7,7 +7,7 @@ import { leavePresentation } from './actions.ts'
 export function usePresentation(session: Session): boolean {
   const presenting = usePresent((state) => state.presenting)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!presenting) return undefined
     // Keys belong to the page now, not to the button that was pressed.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()

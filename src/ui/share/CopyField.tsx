@@ -33,8 +33,8 @@ export function CopyField({ label, text, rows, isMain = false }: CopyFieldProps)
       <button
         type="button"
         className={isMain ? 'main-button' : 'plain-button'}
-
         aria-label={`${state === 'copied' ? 'Copied' : 'Copy'}: ${label}`}
+        disabled={text === ''}
         onClick={copy}
       >
         <Icon size={16} aria-hidden /> {state === 'copied' ? 'Copied' : 'Copy'}

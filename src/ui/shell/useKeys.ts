@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { usePresent } from '../../store/present.ts'
 import { bindingFor, isClickerKey } from './keys.ts'
 import type { KeyActions } from './keys.ts'
@@ -9,7 +9,7 @@ import type { KeyActions } from './keys.ts'
  * while presenting a clicker's keys come first wherever the focus is.
  */
 export function useKeys(actions: KeyActions): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     let isPressed = false
     let isByPointer = false
     const run = (event: KeyboardEvent): void => {

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef } from 'react'
+import { memo, useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { hex } from '../../base/format.ts'
 import { moveTwin } from './twin.ts'
@@ -24,7 +24,7 @@ export const ColumnsTwin = memo(function ColumnsTwin(props: ColumnsTwinProps) {
   const root = useRef<HTMLDivElement>(null)
   const holdsFocus = useRef(false)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (holdsFocus.current)
       root.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true })
   }, [place, tables])

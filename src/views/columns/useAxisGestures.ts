@@ -1,5 +1,5 @@
 /** Wheel, drag and pinch on the columns: up and down along the addresses, sideways through the processes. */
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { AxisControls } from './useAxisWindow.ts'
 
 /** A press that moves less than this is a click. Pixels. */
@@ -22,7 +22,7 @@ export function useAxisGestures(
 ): { wasDrag(): boolean } {
   const dragged = useRef(false)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!scroller) return undefined
     /** Where each finger that is down was seen last; the mouse is a finger. */
     const fingers = new Map<number, Spot>()

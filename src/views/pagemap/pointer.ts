@@ -2,7 +2,7 @@
  * Pointer and wheel on the map. Moving points, a click keeps, a drag brushes a stretch of addresses, a drag with Shift,
  * Alt or the middle button moves the cloth, two fingers move and zoom it, the wheel zooms at the pointer.
  */
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import type { Pfn } from '../../base/units.ts'
 import { hitTest, nearestPage } from '../../layout/pageMap.ts'
@@ -37,10 +37,10 @@ type Gesture =
 /** Listens on `target`; reads the newest `actions` at each event. */
 export function useMapPointer(target: RefObject<HTMLElement | null>, actions: PointerActions): void {
   const latest = useRef(actions)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = actions
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = target.current
     if (!element) return
     return listen(element, () => latest.current)

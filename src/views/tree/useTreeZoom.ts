@@ -1,5 +1,5 @@
 /** Wheel, pinch and drag spread and shift the columns of the tree (d3-zoom, sideways only). */
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { useCallback, useLayoutEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { select, zoom, zoomIdentity } from 'd3'
 import type { ZoomBehavior } from 'd3'
 import type { RefObject } from 'react'
@@ -49,7 +49,7 @@ export function useTreeZoom(
       select(svg.current).property('__zoom', zoomIdentity.translate(current.x, 0).scale(current.k))
   })
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = svg.current
     if (!element || width === 0) return
     const own = zoom<SVGSVGElement, unknown>()
@@ -73,7 +73,7 @@ export function useTreeZoom(
       selection.on('.zoom', null)
     }
   }, [svg, width, height, most])
-  useEffect(() => follow(), [current])
+  useLayoutEffect(() => follow(), [current])
 
   const withZoom = useCallback(
     (act: (own: ZoomBehavior<SVGSVGElement, unknown>, element: SVGSVGElement) => void) => {
