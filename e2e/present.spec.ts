@@ -222,6 +222,24 @@ test.describe('the window of the speaker', () => {
     await expect(page.locator('.blank')).toHaveCount(0)
   })
 
+  test('loses no key of a hurried speaker', async ({ page, context }) => {
+    await openMachine(page, 2)
+    await present(page)
+    const [speaker] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('w')])
+    const step = speaker.locator('.speaker-step strong')
+    await expect(step).toHaveText('2')
+    // In one go: no answer of the page can be here in between.
+    await speaker.evaluate(
+      (keys) => {
+        for (const key of keys) window.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))
+      },
+      ['PageDown', 'PageDown', 'PageDown', 'PageUp', 'b', 'b', 'b'],
+    )
+    await expectStep(page, 4)
+    await expect(step).toHaveText('4')
+    await expect(page.locator('.blank')).toBeVisible()
+  })
+
   test('opens by a plain link where the browser opens no windows', async ({ page, context }) => {
     await page.addInitScript(() => {
       window.open = () => null

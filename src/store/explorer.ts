@@ -58,7 +58,10 @@ export interface ExplorerState {
 
 export interface ExplorerActions {
   setText(text: string): void
+  /** Goes to a step, the nearest that there is. Playing ends: somebody wants to see this one. */
   goTo(step: number): void
+  /** The same, and playing goes on. */
+  playTo(step: number): void
   setPlaying(playing: boolean): void
   setSpeed(speed: number): void
   setHover(thing: Thing | null): void
@@ -105,6 +108,10 @@ export const useExplorer = create<ExplorerState & ExplorerActions>()((set, get) 
 
   setText: (text) => set({ text }),
   goTo: (wanted) => {
+    if (get().playing) set({ playing: false })
+    get().playTo(wanted)
+  },
+  playTo: (wanted) => {
     const state = get()
     const step = Math.min(Math.max(0, wanted), state.opened?.timeline.steps ?? 0)
     if (step === state.step || gate?.(step, state) !== true) set({ step })

@@ -44,11 +44,8 @@ export async function openLinkState(
   options: LinkOptions,
 ): Promise<boolean> {
   const fresh = !isOpen(document)
-  if (!fresh) {
-    const { setPlaying, goTo } = useExplorer.getState()
-    setPlaying(false)
-    goTo(step)
-  } else if (!(await openDocument(session, document, step))) return false
+  if (!fresh) useExplorer.getState().goTo(step)
+  else if (!(await openDocument(session, document, step))) return false
   applyView(view, { ...options, fresh })
   return true
 }

@@ -48,3 +48,14 @@ it('starts over from the end', () => {
   expect(useExplorer.getState().step).toBe(0)
   unfollow()
 })
+
+it('stops when somebody goes to a step', () => {
+  const unfollow = follow()
+  useExplorer.getState().setPlaying(true)
+  vi.advanceTimersByTime(0)
+  useExplorer.getState().goTo(2)
+  expect(useExplorer.getState()).toMatchObject({ step: 2, playing: false })
+  vi.advanceTimersByTime(10_000)
+  expect(useExplorer.getState().step).toBe(2)
+  unfollow()
+})

@@ -11,9 +11,9 @@ export function startPlayer(): () => void {
   }
   const advance = (): void => {
     timer = null
-    const { opened, step, view, playing, goTo, setPlaying } = store.getState()
+    const { opened, step, view, playing, playTo, setPlaying } = store.getState()
     if (!playing || opened === null) return
-    if (view?.step === step) goTo(step + 1)
+    if (view?.step === step) playTo(step + 1)
     if (store.getState().step >= opened.timeline.steps) setPlaying(false)
     else timer = setTimeout(advance, 1000 / store.getState().speed)
   }
@@ -23,7 +23,7 @@ export function startPlayer(): () => void {
     if (!state.playing) return
     const steps = state.opened?.timeline.steps ?? 0
     // Playing from the end starts over; otherwise the first step comes at once, so that the key is felt.
-    if (state.step >= steps) state.goTo(0)
+    if (state.step >= steps) state.playTo(0)
     timer = setTimeout(advance, state.playing === previous.playing ? 1000 / state.speed : 0)
   })
   return () => {

@@ -160,7 +160,7 @@ export function startPredict(): () => void {
     }
     if (isWaiting && state.view !== before.view && state.view?.step === state.step) {
       isWaiting = false
-      state.goTo(state.step + 1)
+      state.playTo(state.step + 1)
     }
   }
 

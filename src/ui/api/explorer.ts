@@ -66,8 +66,7 @@ export function explorerApi(session: Session): ExplorerApi {
   const move = (target: (step: number) => number): Promise<void> => {
     last = last.then(async () => {
       await session.idle()
-      const { setPlaying, goTo, step } = useExplorer.getState()
-      setPlaying(false)
+      const { goTo, step } = useExplorer.getState()
       goTo(target(step))
       await idle()
     })

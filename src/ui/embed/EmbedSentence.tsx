@@ -9,11 +9,7 @@ export function EmbedSentence({ hasButtons }: { readonly hasButtons: boolean }) 
   const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
   const step = useExplorer((state) => state.step)
   const isFailure = view?.call?.errno != null || view?.stopped === true
-  const go = (target: number): void => {
-    const { setPlaying, goTo } = useExplorer.getState()
-    setPlaying(false)
-    goTo(target)
-  }
+  const { goTo } = useExplorer.getState()
   return (
     <div className="embed-words" data-failure={isFailure}>
       {hasButtons && (
@@ -23,7 +19,7 @@ export function EmbedSentence({ hasButtons }: { readonly hasButtons: boolean }) 
             className="icon-button"
             aria-label="One step back"
             disabled={step === 0}
-            onClick={() => go(step - 1)}
+            onClick={() => goTo(step - 1)}
           >
             <StepBack size={17} aria-hidden />
           </button>
@@ -35,7 +31,7 @@ export function EmbedSentence({ hasButtons }: { readonly hasButtons: boolean }) 
             className="icon-button"
             aria-label="One step forward"
             disabled={step >= steps}
-            onClick={() => go(step + 1)}
+            onClick={() => goTo(step + 1)}
           >
             <StepForward size={17} aria-hidden />
           </button>

@@ -14,8 +14,7 @@ export const useCover = create<{ readonly covered: boolean }>()(() => ({ covered
 /** Starts it. One conversation for the life of the frame. */
 export function converse(session: Session, origins: readonly string[]): void {
   const move = (target: (step: number) => number): void => {
-    const { setPlaying, goTo, step } = useExplorer.getState()
-    setPlaying(false)
+    const { goTo, step } = useExplorer.getState()
     goTo(target(step))
   }
   /** One after the other: a step that follows a load is a step in what was loaded. */

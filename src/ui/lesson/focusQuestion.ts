@@ -3,8 +3,7 @@ import { useShell } from '../../store/shell.ts'
 
 /** Goes to the end of the scenario, puts its question on the screen and the focus on the first choice. */
 export function focusQuestion(): void {
-  const { opened, goTo, setPlaying, setSideTab } = useExplorer.getState()
-  setPlaying(false)
+  const { opened, goTo, setSideTab } = useExplorer.getState()
   goTo(opened?.timeline.steps ?? 0)
   setSideTab('what')
   useShell.setState({ dock: 'side', narrowTab: 'side' })

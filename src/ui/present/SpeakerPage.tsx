@@ -84,12 +84,12 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
       </section>
       <Text lines={notes.around} current={notes.line} next={next?.number ?? 0} />
       <footer className="speaker-controls">
-        <Press label="Back" keys="←" onPress={() => speaker.goTo(step - 1)} disabled={step === 0} />
-        <Press label="Next" keys="→" onPress={() => speaker.goTo(step + 1)} disabled={step >= steps} isMain />
+        <Press label="Back" keys="←" onPress={() => speaker.move(-1)} disabled={step === 0} />
+        <Press label="Next" keys="→" onPress={() => speaker.move(1)} disabled={step >= steps} isMain />
         <Press
           label={blank ? 'Show the picture' : 'Black'}
           keys="B"
-          onPress={() => speaker.blank(!blank)}
+          onPress={() => speaker.blank()}
           isPressed={blank}
         />
         <p>

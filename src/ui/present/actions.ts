@@ -1,4 +1,5 @@
 /** What the keys and buttons of presentation mode do. */
+import { useExplorer } from '../../store/explorer.ts'
 import { startPresenting, stopPresenting, usePresent } from '../../store/present.ts'
 import { speakerAddress } from './stageId.ts'
 
@@ -28,6 +29,12 @@ export function escapePresentation(): void {
 
 export const toggle = (what: 'blank' | 'spotlight' | 'strip'): void =>
   usePresent.setState((state) => ({ [what]: !state[what] }))
+
+/** Goes to a step, which is something to be looked at: a black picture ends. */
+export function showStep(step: number): void {
+  usePresent.setState({ blank: false })
+  useExplorer.getState().goTo(step)
+}
 
 /** Opens the speaker's window, or the one that is open already; says so where the browser refuses. */
 export function openSpeaker(): void {

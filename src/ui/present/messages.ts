@@ -33,10 +33,15 @@ export type StageMessage =
   /** From a speaker's window that has just opened; null asks every page. */
   | { readonly kind: 'hello'; readonly stage: string | null }
   | { readonly kind: 'go'; readonly stage: string; readonly step: number }
-  | { readonly kind: 'blank'; readonly stage: string; readonly blank: boolean }
+  /** Steps from where the page is, which the speaker's window may not know yet; below 0 they lead back. */
+  | { readonly kind: 'move'; readonly stage: string; readonly by: number }
+  /** Turns the picture black, or shows it again. */
+  | { readonly kind: 'blank'; readonly stage: string }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
+
+const isInteger = (value: unknown): value is number => Number.isInteger(value)
 
 const areWords = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === 'string')
@@ -49,7 +54,7 @@ function isNotes(value: unknown): value is Notes {
   const { next, around } = value
   return (
     ['title', 'sentence'].every((key) => typeof value[key] === 'string') &&
-    ['step', 'steps', 'line'].every((key) => Number.isInteger(value[key])) &&
+    ['step', 'steps', 'line'].every((key) => isInteger(value[key])) &&
     ['isFailure', 'presenting', 'blank'].every((key) => typeof value[key] === 'boolean') &&
     areWords(value['narration']) &&
     Array.isArray(around) &&
@@ -65,8 +70,9 @@ export function readMessage(data: unknown): StageMessage | null {
   const { kind, stage } = data
   if (kind === 'hello') return stage === null || typeof stage === 'string' ? { kind, stage } : null
   if (typeof stage !== 'string') return null
-  const { step, blank, notes } = data
-  if (kind === 'go' && typeof step === 'number' && Number.isInteger(step)) return { kind, stage, step }
-  if (kind === 'blank' && typeof blank === 'boolean') return { kind, stage, blank }
+  const { step, by, notes } = data
+  if (kind === 'go' && isInteger(step)) return { kind, stage, step }
+  if (kind === 'move' && isInteger(by)) return { kind, stage, by }
+  if (kind === 'blank') return { kind, stage }
   return kind === 'notes' && isNotes(notes) ? { kind, stage, notes } : null
 }

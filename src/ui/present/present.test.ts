@@ -25,7 +25,8 @@ describe('messages between the windows', () => {
     { kind: 'hello', stage: null },
     { kind: 'hello', stage: 'a' },
     { kind: 'go', stage: 'a', step: 4 },
-    { kind: 'blank', stage: 'a', blank: true },
+    { kind: 'move', stage: 'a', by: -1 },
+    { kind: 'blank', stage: 'a' },
     { kind: 'notes', stage: 'a', notes: NOTES },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, next: null } },
   ])('are read as they were sent: $kind', (message) => {
@@ -35,7 +36,8 @@ describe('messages between the windows', () => {
   it.each([
     { kind: 'go', stage: 'a', step: 1.5 },
     { kind: 'go', stage: null, step: 1 },
-    { kind: 'blank', stage: 'a', blank: 'yes' },
+    { kind: 'move', stage: 'a', by: '1' },
+    { kind: 'blank', stage: null },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, narration: [1] } },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, around: [{ number: '7', text: '' }] } },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, next: undefined } },

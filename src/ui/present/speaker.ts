@@ -5,7 +5,10 @@ import type { Notes, StageMessage } from './messages.ts'
 export interface Speaker {
   /** Asks the page to go to a step; the notes follow when it has. */
   goTo(step: number): void
-  blank(blank: boolean): void
+  /** Asks it to go so many steps on from where it is; below 0 back. */
+  move(by: number): void
+  /** Asks it to turn the picture black, or to show it again. */
+  blank(): void
 }
 
 /**
@@ -28,8 +31,11 @@ export function connectSpeaker(stage: string | null, onNotes: (notes: Notes) => 
     goTo: (step) => {
       if (followed !== null) send({ kind: 'go', stage: followed, step })
     },
-    blank: (blank) => {
-      if (followed !== null) send({ kind: 'blank', stage: followed, blank })
+    move: (by) => {
+      if (followed !== null) send({ kind: 'move', stage: followed, by })
+    },
+    blank: () => {
+      if (followed !== null) send({ kind: 'blank', stage: followed })
     },
   }
 }

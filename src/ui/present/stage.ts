@@ -3,6 +3,7 @@ import { useExplorer } from '../../store/explorer.ts'
 import { usePresent } from '../../store/present.ts'
 import type { Session } from '../../store/session.ts'
 import type { StepView } from '../../protocol/view.ts'
+import { showStep, toggle } from './actions.ts'
 import { CHANNEL, readMessage } from './messages.ts'
 import type { StageMessage } from './messages.ts'
 import { notesOf } from './notes.ts'
@@ -37,11 +38,9 @@ export function startStage(session: Session): () => void {
       hasSpeaker = true
       tell()
       void lookAhead()
-    } else if (message.kind === 'go') {
-      const { goTo, setPlaying } = useExplorer.getState()
-      setPlaying(false)
-      goTo(message.step)
-    } else if (message.kind === 'blank') usePresent.setState({ blank: message.blank })
+    } else if (message.kind === 'go') showStep(message.step)
+    else if (message.kind === 'move') showStep(useExplorer.getState().step + message.by)
+    else if (message.kind === 'blank') toggle('blank')
   })
   const stopFollowing = [
     useExplorer.subscribe((state, previous) => {

@@ -6,7 +6,7 @@ import { lastTold, skipOpenQuestion, togglePredict, usePredictSwitch } from '../
 import { usePresent } from '../../store/present.ts'
 import { useShell } from '../../store/shell.ts'
 import { focusQuestion } from '../lesson/focusQuestion.ts'
-import { escapePresentation, openSpeaker, toggle, togglePresentation } from '../present/actions.ts'
+import { escapePresentation, openSpeaker, showStep, toggle, togglePresentation } from '../present/actions.ts'
 
 /** What keys can do that the store cannot. */
 export interface KeyActions {
@@ -34,19 +34,10 @@ function failure(direction: 1 | -1): number | null {
   return found !== null && found <= lastTold(usePredictSwitch.getState()) ? found : null
 }
 
-const move = (by: number): void => {
-  const { setPlaying, goTo, step } = explorer()
-  // A step is something to be looked at.
-  usePresent.setState({ blank: false })
-  setPlaying(false)
-  goTo(step + by)
-}
+const move = (by: number): void => showStep(explorer().step + by)
 
 const jump = (step: number | null): void => {
-  if (step === null) return
-  usePresent.setState({ blank: false })
-  explorer().setPlaying(false)
-  explorer().goTo(step)
+  if (step !== null) showStep(step)
 }
 
 const THEME_ORDER = ['system', 'light', 'dark', 'contrast'] as const satisfies readonly ThemeChoice[]

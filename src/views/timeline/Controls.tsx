@@ -20,18 +20,14 @@ export function Controls(): ReactNode {
   const { goTo, setPlaying, setSpeed } = useExplorer.getState()
   const steps = timeline?.steps ?? 0
   const failure = timeline === null ? null : nextFailure(timeline, step)
-  const go = (target: number): void => {
-    setPlaying(false)
-    goTo(target)
-  }
   const icon = { size: 17, strokeWidth: 1.9 }
   return (
     <div className="timeline-controls" role="group" aria-label="Stepping">
       <div className="timeline-buttons">
-        <Press label="To the start" onPress={() => go(0)} disabled={step === 0}>
+        <Press label="To the start" onPress={() => goTo(0)} disabled={step === 0}>
           <SkipBack {...icon} />
         </Press>
-        <Press label="One step back" onPress={() => go(step - 1)} disabled={step === 0}>
+        <Press label="One step back" onPress={() => goTo(step - 1)} disabled={step === 0}>
           <StepBack {...icon} />
         </Press>
         <Press
@@ -42,15 +38,15 @@ export function Controls(): ReactNode {
         >
           {playing ? <Pause {...icon} fill="currentColor" /> : <Play {...icon} fill="currentColor" />}
         </Press>
-        <Press label="One step forward" onPress={() => go(step + 1)} disabled={step >= steps}>
+        <Press label="One step forward" onPress={() => goTo(step + 1)} disabled={step >= steps}>
           <StepForward {...icon} />
         </Press>
-        <Press label="To the end" onPress={() => go(steps)} disabled={step >= steps}>
+        <Press label="To the end" onPress={() => goTo(steps)} disabled={step >= steps}>
           <SkipForward {...icon} />
         </Press>
       </div>
       <div className="timeline-settings">
-        <StepField step={step} steps={steps} onGo={go} />
+        <StepField step={step} steps={steps} onGo={goTo} />
         <select
           aria-label="Speed of playing"
           title="Speed of playing, in steps a second"
@@ -69,7 +65,7 @@ export function Controls(): ReactNode {
               ? 'No failure after this step'
               : `To the next failure, step ${formatCount(failure)}`
           }
-          onPress={() => failure !== null && go(failure)}
+          onPress={() => failure !== null && goTo(failure)}
           disabled={failure === null}
           isDanger
         >

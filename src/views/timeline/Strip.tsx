@@ -89,7 +89,6 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
     if (target === null) return
     event.preventDefault()
     event.stopPropagation()
-    useExplorer.getState().setPlaying(false)
     useExplorer.getState().goTo(target)
   }
 

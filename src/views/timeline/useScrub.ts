@@ -29,7 +29,6 @@ export function useScrub(stepAt: (clientX: number) => number): ScrubHandlers {
     onPointerDown: (event) => {
       if (event.button !== 0) return
       event.currentTarget.setPointerCapture(event.pointerId)
-      useExplorer.getState().setPlaying(false)
       wanted.current = stepAt(event.clientX)
       flush()
     },
