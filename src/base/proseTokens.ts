@@ -1,6 +1,6 @@
 /** Lines of narration and questions as the editor colours them. */
 import { readProse, type ProseLine } from './prose.ts'
-import type { Token } from './scenarioTokens.ts'
+import type { Token } from './token.ts'
 
 /** The mark, then the words: what lies between pieces (stars, brackets, braces) counts to the piece before. */
 export function tokenizeProse(line: string, prose: ProseLine): readonly Token[] {

@@ -41,7 +41,7 @@ const pageUseAt = (view: StepView, pfn: number): PageUseName =>
 /** What a pointer over this page points at: its region, its free block, or the page itself. */
 export function thingAtPage(view: StepView, pfn: number): Thing {
   const block = freeBlockAt(view, pfn)
-  if (block) return { kind: 'free-block', pfn: asPfn(block.pfn), order: block.order }
+  if (block) return { kind: 'free-block', pfn: block.pfn, order: block.order }
   const region = regionsAtPage(view, pfn)[0]
   return region ? { kind: 'region', id: region.id } : { kind: 'page', pfn: asPfn(pfn) }
 }

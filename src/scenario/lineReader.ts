@@ -1,5 +1,6 @@
 /** Walks over the tokens of one line. The first mistake found ends the reading of the line. */
-import { tokenizeLine, type Token } from '../base/scenarioTokens.ts'
+import { tokenizeLine } from '../base/scenarioTokens.ts'
+import type { Token } from '../base/token.ts'
 import type { Word } from './ast.ts'
 import { diagnose, type Diagnostic, type Span } from './diagnostic.ts'
 

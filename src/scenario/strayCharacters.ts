@@ -1,5 +1,5 @@
 /** Characters that come with text copied from chats and documents, and what stands for them here. */
-import type { Token } from '../base/scenarioTokens.ts'
+import type { Token } from '../base/token.ts'
 import type { LineReader } from './lineReader.ts'
 
 const ASCII_FORMS: ReadonlyMap<string, string> = new Map(

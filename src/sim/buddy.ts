@@ -10,8 +10,6 @@ import { FreeLists, type FreeListsSnapshot } from './freeLists.ts'
 import { Ev, type Journal } from './journal.ts'
 import { type AllocRefusal, refusalOf } from './watermark.ts'
 
-export type { AllocRefusal } from './watermark.ts'
-
 export const MT_UNMOVABLE = 0
 export const MT_MOVABLE = 1
 export const MT_RECLAIMABLE = 2
@@ -139,7 +137,7 @@ export class BuddyAllocator {
 
   /** Whether a request may be met, and if not why. */
   refusal(order: number): AllocRefusal | null {
-    return refusalOf(this, this.rules, order)
+    return refusalOf(this, this.rules.watermarkPerOrder, order)
   }
 
   /** alloc_pages for the mapping code: the block's first page, or -1 if the request is refused. */

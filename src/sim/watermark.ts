@@ -1,17 +1,31 @@
 /** Whether a request for pages may be met (zone_watermark_ok in mm/page_alloc.c), and which cause a refusal has. */
 import { MAX_PAGE_ORDER } from '../base/units.ts'
-import type { BuddyAllocator, BuddyRules } from './buddy.ts'
 import { freeBlocksOf, refuses } from './why.ts'
+import type { WhyRecorder } from './why.ts'
 
 /** Why an allocation would fail, or null if it would not. */
 export type AllocRefusal = 'order' | 'fragmented' | 'watermark' | 'small-blocks' | 'exhausted'
 
+/** What the check looks at: the pages that are free, and the blocks that they lie in. */
+export interface FreeMemory {
+  readonly freePages: number
+  /** Pages. */
+  readonly zone: { readonly watermarkMin: number }
+  readonly journal: { readonly why: WhyRecorder | null }
+  /** -1 if nothing is free. */
+  largestFreeOrder(): number
+  blocksOfOrder(order: number): number
+  /** First pages of the free blocks of a migratetype and an order. */
+  list(migratetype: number, order: number): Iterable<number>
+}
+
 /**
  * Some block of the order or above must be free, and the free pages that would remain must lie above the min watermark.
+ * @param isPerOrder The watermark is checked order by order, as before 4.4.
  */
-export function refusalOf(buddy: BuddyAllocator, rules: BuddyRules, order: number): AllocRefusal | null {
+export function refusalOf(buddy: FreeMemory, isPerOrder: boolean, order: number): AllocRefusal | null {
   if (order > MAX_PAGE_ORDER) return 'order'
-  if (rules.watermarkPerOrder) return refusalBefore44(buddy, order)
+  if (isPerOrder) return refusalBefore44(buddy, order)
   const { freePages } = buddy
   const { why } = buddy.journal
   const mark = buddy.zone.watermarkMin
@@ -28,7 +42,7 @@ export function refusalOf(buddy: BuddyAllocator, rules: BuddyRules, order: numbe
 }
 
 /** Linux before 4.4: pages held in smaller blocks do not count, and the mark is halved with each order. */
-function refusalBefore44(buddy: BuddyAllocator, order: number): AllocRefusal | null {
+function refusalBefore44(buddy: FreeMemory, order: number): AllocRefusal | null {
   const { freePages } = buddy
   const { why } = buddy.journal
   let mark = buddy.zone.watermarkMin

@@ -7,7 +7,6 @@
  */
 import { MIGRATETYPES } from '../base/uapi.ts'
 import { MAX_PAGE_ORDER } from '../base/units.ts'
-import type { Journal } from './journal.ts'
 
 /** The functions of the kernel that are entered, with what they are called for. */
 export interface PhaseValues {
@@ -197,9 +196,10 @@ export type WhyEvent = EnterEvent | CheckEvent | NoteEvent | ({ readonly type: '
 
 export class WhyRecorder {
   readonly events: WhyEvent[] = []
-  private readonly journal: Journal
+  private readonly journal: { readonly length: number }
 
-  constructor(journal: Journal) {
+  /** @param journal What is written beside it: its length tells when an event was. */
+  constructor(journal: { readonly length: number }) {
     this.journal = journal
   }
 

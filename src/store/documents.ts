@@ -88,18 +88,6 @@ async function readAndOpen(session: Session, file: File): Promise<boolean> {
   return isOpen
 }
 
-/** Opens what a link holds; see openLink. */
-export async function openFragment(
-  session: Session,
-  fragment: string,
-  options: { readonly own: boolean },
-): Promise<boolean> {
-  const links = await import('./openLink.ts').catch(() => null)
-  if (links !== null) return links.openLink(session, fragment, options)
-  useExplorer.setState({ problem: UNREACHABLE })
-  return false
-}
-
 export const openText = (
   session: Session,
   text: string,

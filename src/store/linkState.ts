@@ -4,7 +4,6 @@ import type { StepView } from '../protocol/view.ts'
 import type { ExplorerState, LineCamera } from './explorer.ts'
 import { useExplorer } from './explorer.ts'
 import { textHash } from './link/crc32.ts'
-import type { Damage, Remains } from './link/link.ts'
 import type { LinkDocument, LinkState, LinkThing, LinkView } from './link/state.ts'
 import { useMeasureChoice } from './measureChoice.ts'
 import { usePredictSwitch } from './predictSwitch.ts'
@@ -12,16 +11,6 @@ import { forThisVisit } from './settings.ts'
 import { useShell } from './shell.ts'
 import type { ShellState } from './shell.ts'
 import type { Thing } from './things.ts'
-
-/** What is to be said about a link that did not open as it stands. */
-export type LinkNotice =
-  | { readonly kind: 'damaged'; readonly damage: Damage; readonly remains: Remains | null }
-  | { readonly kind: 'newer'; readonly version: number }
-  /** It is open, but its text is no longer the one that the link was made from. */
-  | { readonly kind: 'changed'; readonly title: string }
-  /** The catalogue has no such entry, or could not be read. */
-  | { readonly kind: 'unknown'; readonly id: string; readonly isListMissing: boolean }
-  | { readonly kind: 'local'; readonly fileName: string }
 
 /** Stores change many times a second; only a change of these can make another link. */
 const EXPLORER_FIELDS = [

@@ -1,5 +1,6 @@
 /** Finding things in one step's view. All answers are null or empty when the thing is not there in this step. */
-import { PAGE_SIZE } from '../base/units.ts'
+import { asPfn, PAGE_SIZE } from '../base/units.ts'
+import type { Pfn } from '../base/units.ts'
 import type {
   Pid,
   ProcessView,
@@ -12,7 +13,7 @@ import type {
 } from '../protocol/view.ts'
 
 export interface FreeBlock {
-  readonly pfn: number
+  readonly pfn: Pfn
   readonly order: number
   /** Index into MIGRATETYPES. */
   readonly migratetype: number
@@ -87,7 +88,7 @@ export function freeBlockAt(view: StepView, pfn: number): FreeBlock | null {
     const first = freeBlocks.pfn[i] ?? 0
     const order = freeBlocks.order[i] ?? 0
     if (first <= pfn && pfn < first + 2 ** order) {
-      return { pfn: first, order, migratetype: freeBlocks.migratetype[i] ?? 0 }
+      return { pfn: asPfn(first), order, migratetype: freeBlocks.migratetype[i] ?? 0 }
     }
   }
   return null

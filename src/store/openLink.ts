@@ -3,9 +3,10 @@ import { findEntry, openEntry, openText } from './documents.ts'
 import { useExplorer } from './explorer.ts'
 import { textHash } from './link/crc32.ts'
 import { decodeLink } from './link/link.ts'
+import { useLinkNotice } from './link/notice.ts'
+import type { LinkNotice } from './link/notice.ts'
 import type { LinkState } from './link/state.ts'
 import { applyView } from './linkState.ts'
-import type { LinkNotice } from './linkState.ts'
 import type { Session } from './session.ts'
 import { useShell } from './shell.ts'
 import { START_SCENARIO } from './startScenario.ts'
@@ -15,7 +16,7 @@ interface LinkOptions {
   readonly own: boolean
 }
 
-const say = (linkNotice: LinkNotice | null): void => useShell.setState({ linkNotice })
+const say = (notice: LinkNotice | null): void => useLinkNotice.setState({ notice })
 
 /**
  * Opens what stands behind `#`. A link that cannot be trusted in every letter opens nothing: what was open stays, and

@@ -8,7 +8,7 @@ import type { Pfn } from '../base/units.ts'
 import type { PredictKind, PredictQuestion, StepView } from '../protocol/view.ts'
 import { setStepGate, useExplorer } from './explorer.ts'
 import type { ExplorerActions, ExplorerState } from './explorer.ts'
-import { blockAt } from './predictGap.ts'
+import { freeBlockAt } from './lookup.ts'
 import { setSkip, usePredictSwitch } from './predictSwitch.ts'
 
 /** A reader's answer: one of the choices, or a place on the map with the free block that lay there, if one did. */
@@ -84,7 +84,7 @@ export function giveAnswer(given: Given): void {
 /** Answers the open question with a page of the map, if it wants one. @returns Whether it was taken as an answer. */
 export function answerAt(view: StepView, pfn: Pfn): boolean {
   if (usePredict.getState().question?.answer.as !== 'map') return false
-  giveAnswer({ as: 'map', pfn, block: blockAt(view, pfn) })
+  giveAnswer({ as: 'map', pfn, block: freeBlockAt(view, pfn) })
   return true
 }
 

@@ -1,24 +1,9 @@
 /** Between an answer and what happened: where both lie on the map, and the difference in words. */
 import { formatBytes, formatPages, hex } from '../base/format.ts'
-import { asPfn, PAGE_SIZE } from '../base/units.ts'
-import type { Pfn } from '../base/units.ts'
-import type { PageRun, PredictQuestion, StepView } from '../protocol/view.ts'
+import { PAGE_SIZE } from '../base/units.ts'
+import type { PageRun, PredictQuestion } from '../protocol/view.ts'
+import type { FreeBlock } from './lookup.ts'
 import type { Given, LogEntry } from './predict.ts'
-
-export interface FreeBlock {
-  readonly pfn: Pfn
-  readonly order: number
-}
-
-/** The free block that holds a page; null if the page is in use. */
-export function blockAt({ freeBlocks }: StepView, page: Pfn): FreeBlock | null {
-  const at = freeBlocks.pfn.findIndex(
-    (first, i) => first <= page && page < first + 2 ** (freeBlocks.order[i] ?? 0),
-  )
-  const pfn = freeBlocks.pfn[at]
-  const order = freeBlocks.order[at]
-  return pfn === undefined || order === undefined ? null : { pfn: asPfn(pfn), order }
-}
 
 /** What the map outlines: the answer that was given, if it was wrong and has a place, and the right one. */
 export interface Gap {
@@ -53,7 +38,7 @@ export function givenWords({ answer }: PredictQuestion, given: Given): string {
 export const rightWords = ({ answer }: PredictQuestion): string =>
   answer.as === 'map' ? blockWords(answer.from) : (answer.choices[answer.right]?.text ?? '')
 
-const blockWords = ({ pfn, order }: FreeBlock): string =>
+const blockWords = ({ pfn, order }: Pick<FreeBlock, 'pfn' | 'order'>): string =>
   `the block of order ${order} at ${hex(pfn * PAGE_SIZE)}`
 
 /** Why a place that was clicked is not the one, in a sentence; null for answers that say it themselves. */

@@ -1,7 +1,6 @@
 /** State of the page around the machine: which document of the list is open, dialogs, the folded panels. */
 import { create } from 'zustand'
 import type { Catalogue } from './catalogue.ts'
-import type { LinkNotice } from './linkState.ts'
 
 export type Dialog = 'help' | 'share' | 'take' | 'glossary'
 /** Panels that fold away on small screens. */
@@ -18,8 +17,6 @@ export interface ShellState {
   readonly entryText: string | null
   /** Name of the file that was opened from the disk; null for anything else. */
   readonly fileName: string | null
-  /** What is to be said about the link that the page was opened with. */
-  readonly linkNotice: LinkNotice | null
   readonly dialog: Dialog | null
   /** The open panel of the dock; null when it is folded away; 'auto' until the reader chose. */
   readonly dock: DockTab | null | 'auto'
@@ -31,7 +28,6 @@ export const useShell = create<ShellState>()(() => ({
   entryId: null,
   entryText: null,
   fileName: null,
-  linkNotice: null,
   dialog: null,
   dock: 'auto',
   narrowTab: 'map',

@@ -5,21 +5,10 @@ import { bytesToPages, PAGE_SIZE } from '../base/units.ts'
 import type { SimEvent } from '../sim/events.ts'
 import type { Machine } from '../sim/machine.ts'
 import { RegionField } from '../sim/regions.ts'
-import type { Change, Run } from './change.ts'
+import type { Run } from './change.ts'
 import { kindOf } from './kinds.ts'
 import { describeFailure } from './narrateFailure.ts'
-import type { StepInfo, StepOutcome } from './source.ts'
-
-export interface StepFacts {
-  readonly info: StepInfo
-  readonly outcome: StepOutcome
-  readonly events: readonly SimEvent[]
-  readonly change: Change
-  /** The caller's name; null for sysctl and cat. */
-  readonly who: string | null
-  /** The machine after the step. */
-  readonly machine: Machine
-}
+import type { StepFacts } from './stepFacts.ts'
 
 type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }
 

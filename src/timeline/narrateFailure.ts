@@ -3,7 +3,7 @@ import { formatBytes, formatPagesAndBytes } from '../base/format.ts'
 import { ERRNO, MAP, MAP_TYPE, NEEDS_MMU, type ErrnoName } from '../base/uapi.ts'
 import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Machine } from '../sim/machine.ts'
-import type { StepFacts } from './narrate.ts'
+import type { StepFacts } from './stepFacts.ts'
 
 /** `facts` are those of a call that gave `errno`. */
 export function describeFailure(facts: StepFacts, errno: ErrnoName): string {

@@ -5,7 +5,7 @@ import type { RegionId, SimEvent } from '../sim/events.ts'
 import type { Machine } from '../sim/machine.ts'
 import { RegionField } from '../sim/regions.ts'
 import type { Run } from './change.ts'
-import type { StepFacts } from './narrate.ts'
+import type { StepFacts } from './stepFacts.ts'
 
 export interface FreeBlock {
   readonly pfn: number

@@ -1,24 +1,8 @@
 /** Each test of the kernel that can refuse a call, in words: how it came out, and what would have passed. */
-import type { ErrnoName } from '../base/uapi.ts'
-import type { TestName, TestValues } from '../sim/why.ts'
 import { CALL_TESTS } from './whyTestsCalls.ts'
 import { MAP_TESTS } from './whyTestsMap.ts'
 import { MEMORY_TESTS } from './whyTestsMemory.ts'
 import { OTHER_TESTS } from './whyTestsOther.ts'
-import type { WhyRef } from './whyTypes.ts'
-import type { WhyFacts } from './whyWords.ts'
-
-export interface TestWords<V> {
-  readonly fn: string
-  /** What a failure gives; null where it is no errno. */
-  readonly errno: ErrnoName | null
-  readonly passed: (v: V, m: WhyFacts) => string
-  readonly failed: (v: V, m: WhyFacts) => string
-  readonly instead?: (v: V, m: WhyFacts) => string
-  readonly ref?: (v: V, m: WhyFacts) => WhyRef | null
-}
-
-export type AllTests = { readonly [T in TestName]: TestWords<TestValues[T]> }
-export type SomeTests = Partial<AllTests>
+import type { AllTests } from './whyTestWords.ts'
 
 export const WHY_TESTS: AllTests = { ...MAP_TESTS, ...MEMORY_TESTS, ...CALL_TESTS, ...OTHER_TESTS }

@@ -1,7 +1,7 @@
 /** The tests of open, close, read and write, of futex, and of looking into another process. */
 import { formatBytes, hex } from '../base/format.ts'
 import { fileRef, pathOf, processName, vmaRef } from './whyWords.ts'
-import type { SomeTests } from './whyTests.ts'
+import type { SomeTests } from './whyTestWords.ts'
 
 const GET_KEY = 'get_futex_key'
 const ACCESS = '__access_remote_vm'

@@ -11,7 +11,7 @@ import {
   regionRef,
   LARGEST_BLOCK,
 } from './whyWords.ts'
-import type { SomeTests } from './whyTests.ts'
+import type { SomeTests } from './whyTestWords.ts'
 
 const VALIDATE = 'validate_mmap_request'
 const ALIGNED = `a multiple of ${formatCount(PAGE_SIZE)}`

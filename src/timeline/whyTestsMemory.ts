@@ -2,7 +2,7 @@
 import { formatCount, formatPages } from '../base/format.ts'
 import { MAX_PAGE_ORDER } from '../base/units.ts'
 import { freeBlocksRef, LARGEST_BLOCK, orderWords } from './whyWords.ts'
-import type { SomeTests } from './whyTests.ts'
+import type { SomeTests } from './whyTestWords.ts'
 
 /** free - (2^order - 1), written out. */
 const left = (order: number, free: number): string =>

@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatPages, hex, hexRange } from '../base/format.ts'
 import { MAX_PAGE_ORDER, PAGE_SIZE } from '../base/units.ts'
 import { fileRef, pathOf, regionRef, vmaRef, LARGEST_BLOCK } from './whyWords.ts'
-import type { SomeTests } from './whyTests.ts'
+import type { SomeTests } from './whyTestWords.ts'
 
 export const OTHER_TESTS = {
   'munmap-length': {

@@ -1,10 +1,11 @@
 /** Joins the store to the page around the frame: its commands are obeyed, and it is told of every step. */
 import { create } from 'zustand'
 import type { StepView } from '../../protocol/view.ts'
-import { openEntry, openFragment, openText, findEntry } from '../../store/documents.ts'
+import { openEntry, openText, findEntry } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
+import { useLinkNotice } from '../../store/link/notice.ts'
+import { openFragment } from '../../store/openFragment.ts'
 import type { Session } from '../../store/session.ts'
-import { useShell } from '../../store/shell.ts'
 import type { EmbedCommand, LoadSource } from './messages.ts'
 import { connectParent } from './parent.ts'
 
@@ -59,9 +60,9 @@ export function converse(session: Session, origins: readonly string[]): void {
     }
   })
   useCover.subscribe(told)
-  useShell.subscribe(({ linkNotice }, before) => {
-    if (linkNotice === null || linkNotice === before.linkNotice || linkNotice.kind === 'changed') return
-    tell({ type: 'problem', title: 'The link could not be opened', detail: NOTICE_WORDS[linkNotice.kind] })
+  useLinkNotice.subscribe(({ notice }) => {
+    if (notice === null || notice.kind === 'changed') return
+    tell({ type: 'problem', title: 'The link could not be opened', detail: NOTICE_WORDS[notice.kind] })
   })
 }
 
@@ -83,7 +84,7 @@ async function load(session: Session, source: LoadSource, step: number): Promise
     case 'id': {
       const entry = await findEntry(source.id)
       if (entry !== null) await openEntry(session, entry, step)
-      else useShell.setState({ linkNotice: { kind: 'unknown', id: source.id, isListMissing: false } })
+      else useLinkNotice.setState({ notice: { kind: 'unknown', id: source.id, isListMissing: false } })
     }
   }
 }

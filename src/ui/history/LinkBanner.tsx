@@ -4,15 +4,15 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../../base/format.ts'
 import { openText } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
+import { useLinkNotice } from '../../store/link/notice.ts'
+import type { LinkNotice } from '../../store/link/notice.ts'
 import { LINK_VERSION } from '../../store/link/versions.ts'
-import type { LinkNotice } from '../../store/linkState.ts'
-import { useShell } from '../../store/shell.ts'
 import { useSession } from '../shell/SessionContext.ts'
 
-const dismiss = (): void => useShell.setState({ linkNotice: null })
+const dismiss = (): void => useLinkNotice.setState({ notice: null })
 
 export function LinkBanner() {
-  const notice = useShell((state) => state.linkNotice)
+  const notice = useLinkNotice((state) => state.notice)
   if (notice === null) return null
   return (
     <section className="banner" role="alert" aria-label="About the link">

@@ -1,8 +1,9 @@
 /** The address bar holds the whole lesson: read once at the start and whenever it changes, written as the page changes. */
-import { openFragment, openStart } from '../../store/documents.ts'
+import { openStart } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { captureLink, onLinkChange } from '../../store/linkState.ts'
 import type { LinkState } from '../../store/link/state.ts'
+import { openFragment } from '../../store/openFragment.ts'
 import type { Session } from '../../store/session.ts'
 import { createLinkWriter } from './linkWriter.ts'
 

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { formatCount } from '../../base/format.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import { useShell } from '../../store/shell.ts'
+import { useLinkNotice } from '../../store/link/notice.ts'
 import { SpeakerNotice } from '../present/SpeakerNotice.tsx'
 import { useSession } from './SessionContext.ts'
 
@@ -39,7 +39,7 @@ function UnsaidNotice() {
 }
 
 function LinkNotice() {
-  const isNeeded = useShell((state) => state.linkNotice !== null)
+  const isNeeded = useLinkNotice((state) => state.notice !== null)
   if (!isNeeded) return null
   return (
     <Suspense>
