@@ -223,6 +223,7 @@ test('the arrow keys go from row to row of a long line', async ({ page }) => {
   await editorReady(page)
   await paste(page, LONG)
   await editorLine(page, 'The kernel has started').click({ position: { x: 60, y: ROW / 2 } })
+  await settled(page)
   const cursor = page.locator('.cm-cursor-primary')
   const top = async (): Promise<number> => Math.round((await cursor.boundingBox())?.y ?? Number.NaN)
   const first = await top()

@@ -76,6 +76,26 @@ test('e goes to the text, Tab leaves it', async ({ page }) => {
   await expectStep(page, 2)
 })
 
+test('what is typed right after e goes to the text', async ({ page }) => {
+  await openMachine(page, 1)
+  await editorReady(page)
+  const isInText = await page.evaluate(() => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true }))
+    return document.activeElement?.matches('.cm-content') ?? false
+  })
+  expect(isInText).toBe(true)
+})
+
+test('e goes to the text as well where its panel is folded away and its code not there yet', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 400, height: 700 })
+  await openMachine(page, 1)
+  await expect(editor(page)).toHaveCount(0)
+  await page.keyboard.press('e')
+  await expect(editor(page)).toBeFocused()
+})
+
 test('? lists the keys; Escape closes the list', async ({ page }) => {
   await openMachine(page, 1)
   await page.keyboard.press('?')

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { openFile, readCatalogue } from '../store/documents.ts'
 import { useExplorer } from '../store/explorer.ts'
 import { Banners } from './shell/Banners.tsx'
 import { Dialogs } from './shell/Dialogs.tsx'
 import { DropTarget } from './shell/DropTarget.tsx'
 import { EmptyBench } from './shell/EmptyBench.tsx'
+import { focusWhenThere } from './shell/focusWhenThere.ts'
 import { TermHost } from './shell/panels.tsx'
 import { useSession } from './shell/SessionContext.ts'
 import { LiveSentence } from './shell/StepSentence.tsx'
@@ -73,11 +75,9 @@ export function App() {
 }
 
 function focusEditor(): void {
-  revealText()
-  // After the panel has been drawn, where it was folded away.
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>('.cm-content, .pane-text textarea')?.focus(),
-  )
+  // Where the panel was folded away it is drawn first; what is typed next is meant for it.
+  flushSync(revealText)
+  focusWhenThere('.cm-content')
 }
 
 const focusStep = (): void => document.querySelector<HTMLElement>('.pane-timeline input')?.focus()

@@ -1,5 +1,6 @@
 import { useExplorer } from '../../store/explorer.ts'
 import { useShell } from '../../store/shell.ts'
+import { focusWhenThere } from '../shell/focusWhenThere.ts'
 
 /** Goes to the end of the scenario, puts its question on the screen and the focus on the first choice. */
 export function focusQuestion(): void {
@@ -7,18 +8,7 @@ export function focusQuestion(): void {
   goTo(opened?.timeline.steps ?? 0)
   setSideTab('what')
   useShell.setState({ dock: 'side', narrowTab: 'side' })
-  focusWhenThere(FRAMES)
-}
-
-/** The last step may have to be run, and the panel's code to be fetched. */
-const FRAMES = 120
-
-function focusWhenThere(frames: number): void {
-  const choice = document.querySelector<HTMLElement>(
-    '.question .choice[data-state="open"], .question .choice',
+  focusWhenThere('.question .choice[data-state="open"], .question .choice', (choice) =>
+    choice.closest('.question')?.scrollIntoView({ block: 'nearest' }),
   )
-  if (choice !== null) {
-    choice.focus()
-    choice.closest('.question')?.scrollIntoView({ block: 'nearest' })
-  } else if (frames > 0) requestAnimationFrame(() => focusWhenThere(frames - 1))
 }
