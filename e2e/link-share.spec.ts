@@ -46,6 +46,21 @@ test('selects the link when the browser does not let it copy', async ({ page }) 
   expect(selected).toBe(await linkField(page).inputValue())
 })
 
+test('opens as it stays: nothing moves away from under the pointer', async ({ page }) => {
+  await openExplorer(page)
+  const heights = page.evaluate(async () => {
+    const seen: number[] = []
+    for (let frame = 0; frame < 600 && seen.length < 40; frame++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      const shown = document.querySelector('dialog[open]')
+      if (shown !== null) seen.push(shown.getBoundingClientRect().height)
+    }
+    return seen
+  })
+  await openShare(page)
+  expect(new Set(await heights).size).toBe(1)
+})
+
 test('makes the link of another step, and without the view', async ({ page }) => {
   await openExplorer(page)
   await openShare(page)

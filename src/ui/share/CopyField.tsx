@@ -34,7 +34,6 @@ export function CopyField({ label, text, rows, isMain = false }: CopyFieldProps)
         type="button"
         className={isMain ? 'main-button' : 'plain-button'}
         aria-label={`${state === 'copied' ? 'Copied' : 'Copy'}: ${label}`}
-        disabled={text === ''}
         onClick={copy}
       >
         <Icon size={16} aria-hidden /> {state === 'copied' ? 'Copied' : 'Copy'}

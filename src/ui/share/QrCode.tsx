@@ -1,7 +1,7 @@
 import { qrPicture } from './qr.ts'
 
 /** Dark on white in every theme: many readers know nothing else. */
-export default function QrCode({ text }: { readonly text: string }) {
+export function QrCode({ text }: { readonly text: string }) {
   const picture = qrPicture(text)
   if (picture === null) {
     return <p className="qr-none">The link is too long for a QR code that a phone could read.</p>

@@ -1,6 +1,6 @@
 /** Passing on what is on the screen: as a link, a frame for another page, a QR code, or a file. */
 import { Download, FolderOpen, Printer } from 'lucide-react'
-import { Suspense, lazy, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import type { LinkState } from '../../store/link/state.ts'
@@ -9,13 +9,12 @@ import { useShell } from '../../store/shell.ts'
 import { Modal } from '../shell/Modal.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { CopyField } from './CopyField.tsx'
+import { QrCode } from './QrCode.tsx'
 import { saveLesson } from './saveFile.ts'
 import { embedSnippet, isLong, shareAddress } from './shareText.ts'
 import { sharedState, useShareLink } from './useShareLink.ts'
 import type { ShareChoices } from './useShareLink.ts'
 import './share.css'
-
-const QrCode = lazy(() => import('./QrCode.tsx'))
 
 interface ShareDialogProps {
   readonly close: () => void
@@ -37,14 +36,14 @@ function Share({ moment, close, chooseFile }: ShareProps) {
   const [isLarge, setLarge] = useState(false)
   const link = useShareLink(moment, choices)
   const title = useExplorer((state) => state.opened?.title ?? '')
+  // It opens as it will stay: a button must not move away from under the pointer.
+  if (link.type === 'making') return null
   const address = link.type === 'made' ? shareAddress(location.href, link.fragment) : ''
 
   if (isLarge) {
     return (
       <Modal key="large" title={`${title}, step ${choices.step}`} close={close} className="share-large">
-        <Suspense>
-          <QrCode text={address} />
-        </Suspense>
+        <QrCode text={address} />
         <div className="dialog-actions">
           <button type="button" className="main-button" onClick={() => setLarge(false)}>
             Back
@@ -77,9 +76,7 @@ function Share({ moment, close, chooseFile }: ShareProps) {
               rows={5}
             />
             <section className="share-qr" aria-label="QR code">
-              <Suspense>
-                <QrCode text={address} />
-              </Suspense>
+              <QrCode text={address} />
               <button type="button" className="text-button" onClick={() => setLarge(true)}>
                 Show it large
               </button>
@@ -98,7 +95,6 @@ function Share({ moment, close, chooseFile }: ShareProps) {
 }
 
 function LinkLength({ address, isListed }: { readonly address: string; readonly isListed: boolean }) {
-  if (address === '') return null
   return isLong(address) ? (
     <p className="share-advice">
       <strong>{formatCount(address.length)} characters.</strong> Chat tools may cut a link of this length, and
