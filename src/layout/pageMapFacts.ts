@@ -2,9 +2,8 @@
 import { asPfn } from '../base/units.ts'
 import { MIGRATETYPES } from '../base/uapi.ts'
 import type { Migratetype } from '../base/uapi.ts'
-import { PAGE_USES, PageUse } from '../protocol/view.ts'
 import type { PageUseName, RegionKind, RegionView, StepView } from '../protocol/view.ts'
-import { freeBlockAt, regionsAtPage } from '../store/lookup.ts'
+import { freeBlockAt, pageUseAt, regionsAtPage } from '../store/lookup.ts'
 import type { Thing } from '../store/things.ts'
 import type { Owner } from './owners.ts'
 import type { Stretch } from './pageMapStretches.ts'
@@ -34,9 +33,6 @@ export interface PageFacts {
     readonly migratetype: Migratetype
   } | null
 }
-
-const pageUseAt = (view: StepView, pfn: number): PageUseName =>
-  PAGE_USES[view.pageUse[pfn - view.zone.startPfn] ?? PageUse.kernel] ?? 'kernel'
 
 /** What a pointer over this page points at: its region, its free block, or the page itself. */
 export function thingAtPage(view: StepView, pfn: number): Thing {

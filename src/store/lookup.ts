@@ -1,7 +1,9 @@
 /** Finding things in one step's view. All answers are null or empty when the thing is not there in this step. */
 import { asPfn, PAGE_SIZE } from '../base/units.ts'
 import type { Pfn } from '../base/units.ts'
+import { PAGE_USES, PageUse } from '../protocol/view.ts'
 import type {
+  PageUseName,
   Pid,
   ProcessView,
   RegionId,
@@ -80,6 +82,10 @@ export function regionsAtPage(view: StepView, pfn: number): readonly RegionView[
   const address = pfn * PAGE_SIZE
   return view.regions.filter((region) => region.start <= address && address < region.top)
 }
+
+/** What a page of the zone is. */
+export const pageUseAt = (view: StepView, pfn: number): PageUseName =>
+  PAGE_USES[view.pageUse[pfn - view.zone.startPfn] ?? PageUse.kernel] ?? 'kernel'
 
 /** The free block that a page lies in. */
 export function freeBlockAt(view: StepView, pfn: number): FreeBlock | null {

@@ -1,10 +1,9 @@
 /** Cards of a page of RAM and of a free block, with the answer to "why has it not merged?". */
 import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../base/format.ts'
 import { MIGRATETYPES } from '../base/uapi.ts'
-import { asPfn, MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr } from '../base/units.ts'
-import { PAGE_USES, PageUse } from '../protocol/view.ts'
+import { MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr } from '../base/units.ts'
 import type { PageRun, PageUseName, StepView } from '../protocol/view.ts'
-import { freeBlockAt, regionsAtPage, vmasOfRegion } from './lookup.ts'
+import { freeBlockAt, pageUseAt, regionsAtPage, vmasOfRegion } from './lookup.ts'
 import type { FreeBlock } from './lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from './rich.ts'
 import type { Rich, Segment } from './rich.ts'
@@ -23,12 +22,9 @@ const USE_WORDS: Record<PageUseName, string> = {
   pageCache: 'page cache: taken by the kernel to read files',
 }
 
-const pageUseAt = (view: StepView, pfn: number): PageUseName =>
-  PAGE_USES[view.pageUse[pfn - view.zone.startPfn] ?? PageUse.kernel] ?? 'kernel'
-
 const linkBlock = (block: FreeBlock): Segment => ({
   text: hex(pfnToAddr(block.pfn)),
-  thing: { kind: 'free-block', pfn: asPfn(block.pfn), order: block.order },
+  thing: { kind: 'free-block', pfn: block.pfn, order: block.order },
   code: true,
 })
 

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { giveAnswer, skipQuestion } from '../../store/predict.ts'
 import { useShell } from '../../store/shell.ts'
+import { focusWhenThere } from '../shell/focusWhenThere.ts'
 import type { PredictQuestion } from '../../protocol/view.ts'
 
 export function QuestionCard({ question }: { readonly question: PredictQuestion }) {
@@ -17,10 +18,7 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
     }
     // Where one view is shown at a time it has to be the map.
     useShell.setState({ narrowTab: 'map' })
-    const frame = requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>('.pagemap-cloth')?.focus({ preventScroll: true }),
-    )
-    return () => cancelAnimationFrame(frame)
+    focusWhenThere('.pagemap-cloth')
   }, [question, isOnMap])
 
   useLayoutEffect(() => {

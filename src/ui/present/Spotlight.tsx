@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /**
  * Dims all but a circle around the pointer. The place is written straight to the element: it follows every movement,
@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
  */
 export function Spotlight({ isOn }: { readonly isOn: boolean }) {
   const ref = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = ({ clientX, clientY }: PointerEvent): void => {
       ref.current?.style.setProperty('--x', `${clientX}px`)
       ref.current?.style.setProperty('--y', `${clientY}px`)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { openFile, openText } from '../../store/documents.ts'
 import { useSession } from './SessionContext.ts'
 
@@ -10,7 +10,7 @@ export function DropTarget() {
   const session = useSession()
   const [isOver, setIsOver] = useState(false)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     let depth = 0
     let isOwnDrag = false
     const isForUs = (event: DragEvent): boolean => {

@@ -3,7 +3,7 @@ const FRAMES = 120
 
 /**
  * Puts the focus on the first element that matches: at once if it is there, else as soon as it is drawn. Does nothing
- * when it does not come, or when the focus went elsewhere meanwhile.
+ * when it does not come, or when the focus went elsewhere meanwhile. What is around it does not scroll.
  * @param focused Called with the element that has the focus now.
  */
 export function focusWhenThere(selector: string, focused?: (element: HTMLElement) => void): void {
@@ -12,7 +12,7 @@ export function focusWhenThere(selector: string, focused?: (element: HTMLElement
     const element = document.querySelector<HTMLElement>(selector)
     const { activeElement } = document
     if (element !== null) {
-      element.focus()
+      element.focus({ preventScroll: true })
       focused?.(element)
     } else if (frames > 0 && (activeElement === before || activeElement === document.body))
       requestAnimationFrame(() => attempt(frames - 1))
