@@ -1,9 +1,9 @@
 /** Links that arrive otherwise than they were sent: they open nothing else, and say so. */
-import { seal } from '../src/store/link/envelope.ts'
-import { encodeLink } from '../src/store/link/link.ts'
-import { LINK_VERSION } from '../src/store/link/versions.ts'
-import { PLAIN_VIEW } from '../src/store/link/testing/plainView.ts'
-import { sixtyOperations } from '../src/store/link/testing/sixtyOperations.ts'
+import { seal } from '../src/link/envelope.ts'
+import { encodeLink } from '../src/link/link.ts'
+import { LINK_VERSION } from '../src/link/versions.ts'
+import { PLAIN_VIEW } from '../src/link/testing/plainView.ts'
+import { sixtyOperations } from '../src/link/testing/sixtyOperations.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 
 const START = /^Free memory, and no room/

@@ -1,7 +1,7 @@
 /** Reading links back: what the tests hold against what the page showed. */
 import type { Page } from '@playwright/test'
-import { decodeLink } from '../src/store/link/link.ts'
-import type { LinkState } from '../src/store/link/state.ts'
+import { decodeLink } from '../src/link/link.ts'
+import type { LinkState } from '../src/link/state.ts'
 
 /** What the link in an address holds; null as long as there is none that is whole: the page writes it a moment later. */
 export async function linkIn(address: string): Promise<LinkState | null> {

@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
-import { encodeLink } from '../src/store/link/link.ts'
+import { encodeLink } from '../src/link/link.ts'
 import { editorReady, readRecording } from './machine.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 

@@ -5,11 +5,11 @@ import { useExplorer } from './store/explorer.ts'
 import { startPlayer } from './store/player.ts'
 import { startSession } from './store/session.ts'
 import { rememberSettings } from './store/settings.ts'
-import { START_SCENARIO } from './store/startScenario.ts'
+import { START_SCENARIO } from './content/startScenario.ts'
 import { explorerApi } from './ui/api/explorer.ts'
-import { App } from './ui/App.tsx'
-import { followAppearance } from './ui/shell/appearance.ts'
-import { SessionContext } from './ui/shell/SessionContext.ts'
+import { App } from './ui/app/App.tsx'
+import { followAppearance } from './ui/app/appearance.ts'
+import { SessionContext } from './ui/common/SessionContext.ts'
 import './ui/styles.css'
 
 // The theme comes first: nothing is painted in the wrong colours.
@@ -36,7 +36,7 @@ function startPage(host: HTMLElement): void {
 
   // Links have their code to themselves; it comes while the worker does.
   void session.hold(
-    import('./ui/history/addressBar.ts').then(
+    import('./ui/address/addressBar.ts').then(
       ({ followAddress }) => followAddress(session),
       () => openStart(session, hasLink ? UNREACHABLE : null),
     ),

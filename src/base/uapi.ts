@@ -59,6 +59,15 @@ export const IPC = {
   SHM_RDONLY: 0o10000,
 } as const
 
+/** include/uapi/linux/futex.h */
+export const FUTEX = {
+  FUTEX_WAIT: 0,
+  FUTEX_WAKE: 1,
+  FUTEX_REQUEUE: 3,
+  FUTEX_CMP_REQUEUE: 4,
+  FUTEX_PRIVATE_FLAG: 128,
+} as const
+
 /** Migratetypes of the buddy allocator, in the kernel's order (enum migratetype). */
 export const MIGRATETYPES = ['unmovable', 'movable', 'reclaimable', 'highatomic'] as const
 export type Migratetype = (typeof MIGRATETYPES)[number]

@@ -1,12 +1,12 @@
 /** The core alone: mmap of 1 to 24 pages with trimming, munmap whole and in the middle, by four processes, on 32 MiB. */
 import { MAP, PROT } from '../base/uapi.ts'
 import { PAGE_SIZE } from '../base/units.ts'
-import { bootSynthetic, syntheticZone } from '../sim/boot.ts'
-import type { Machine, Process } from '../sim/machine.ts'
-import { doMmap } from '../sim/mmap.ts'
-import { doMunmap } from '../sim/munmap.ts'
-import { spawn } from '../sim/process.ts'
-import { Origin } from '../sim/regions.ts'
+import { bootSynthetic, syntheticZone } from '../sim/nommu/boot.ts'
+import type { Machine, Process } from '../sim/nommu/machine.ts'
+import { doMmap } from '../sim/nommu/mm/mmap.ts'
+import { doMunmap } from '../sim/nommu/mm/munmap.ts'
+import { spawn } from '../sim/nommu/process.ts'
+import { Origin } from '../sim/nommu/mm/regions.ts'
 import { type Random, randomNumbers } from './statistics.ts'
 
 const MIB = 1024 * 1024

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { conformanceLine } from '../trace/conformance.ts'
-import { readTraceBytes } from '../trace/read.ts'
+import { conformanceLine } from '../documents/recording/conformance.ts'
+import { readTraceBytes } from '../documents/recording/format/read.ts'
 import { webByteTools } from '../worker/gunzip.ts'
 import { type Benchmark, atMost } from './figure.ts'
 

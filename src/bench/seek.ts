@@ -1,5 +1,5 @@
-import { parseProgram } from '../scenario/compile.ts'
-import { ScenarioSource } from '../timeline/scenarioSource.ts'
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { OpenDocument, prepareSteps } from '../worker/openDocument.ts'
 import { type Benchmark, atMost } from './figure.ts'
 import { longScenario } from './longScenario.ts'

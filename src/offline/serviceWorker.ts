@@ -3,7 +3,7 @@
  * page is open; the page offers the new version, and says so when the reader wants it.
  */
 import { createShelf } from './shelf.ts'
-import { FILL, TAKE_OVER } from '../base/offlineWords.ts'
+import { FILL, TAKE_OVER } from '../protocol/offlineWords.ts'
 import type { Site } from './site.ts'
 
 declare const self: ServiceWorkerGlobalScope

@@ -4,7 +4,7 @@
  * Each request has an id; every answer repeats the id of what it answers, so that late ones can be dropped.
  */
 import type { StepView, TimelineView, Era } from './view.ts'
-import type { Diagnostic } from '../scenario/diagnostic.ts'
+import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 
 export const PROTOCOL_VERSION = 1
 

@@ -4,23 +4,28 @@
  */
 import type { ErrnoName, Migratetype } from '../base/uapi.ts'
 import type { Addr, Pfn } from '../base/units.ts'
-import type { Pid, RegionId, SimEvent, VmaId } from '../sim/events.ts'
-import type { RunMeasures, StepMeasures } from '../timeline/measureTypes.ts'
-import type { Narration } from '../timeline/narrationTypes.ts'
-import type { WhyTree } from '../timeline/whyTypes.ts'
-import type { PredictQuestion } from '../timeline/predictTypes.ts'
+import type { Pid, RegionId, SimEvent, VmaId } from '../sim/record/events.ts'
+import type { RunMeasures, StepMeasures } from '../explain/measures/measureTypes.ts'
+import type { Narration } from '../explain/narration/narrationTypes.ts'
+import type { WhyTree } from '../explain/why/whyTypes.ts'
+import type { PredictQuestion } from '../explain/predict/predictTypes.ts'
 
-export type { Pid, RegionId, SimEvent, VmaId } from '../sim/events.ts'
+export type { Pid, RegionId, SimEvent, VmaId } from '../sim/record/events.ts'
 export type {
   NamedThing,
   Narration,
   NarrationParagraph,
   NarrationPart,
   QuestionView,
-} from '../timeline/narrationTypes.ts'
-export type { PredictAnswer, PredictChoice, PredictKind, PredictQuestion } from '../timeline/predictTypes.ts'
-export type { WhyNode, WhyOutcome, WhyRef, WhyTree } from '../timeline/whyTypes.ts'
-export type { ProcessMeasures, Refusal, RunMeasures, StepMeasures } from '../timeline/measureTypes.ts'
+} from '../explain/narration/narrationTypes.ts'
+export type {
+  PredictAnswer,
+  PredictChoice,
+  PredictKind,
+  PredictQuestion,
+} from '../explain/predict/predictTypes.ts'
+export type { WhyNode, WhyOutcome, WhyRef, WhyTree } from '../explain/why/whyTypes.ts'
+export type { ProcessMeasures, Refusal, RunMeasures, StepMeasures } from '../explain/measures/measureTypes.ts'
 
 /** What one page of RAM is, as the page map colours it. The values are stored in `StepView.pageUse`. */
 export const PageUse = {

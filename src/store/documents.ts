@@ -1,10 +1,11 @@
 /** Opening what the reader chooses: an entry of the list, a new text, a file from the disk. */
 import type { Problem } from '../protocol/messages.ts'
-import type { Catalogue, CatalogueEntry } from './catalogue.ts'
+import type { Catalogue, CatalogueEntry } from '../content/catalogue.ts'
 import { useExplorer } from './explorer.ts'
-import type { Session, Source } from './session.ts'
+import type { Session } from './session.ts'
+import type { Source } from '../model/source.ts'
 import { useShell } from './shell.ts'
-import { START_SCENARIO } from './startScenario.ts'
+import { START_SCENARIO } from '../content/startScenario.ts'
 
 /** A scenario to start from: it runs, and shows the form of a line. */
 export const NEW_SCENARIO = `# A scenario of your own. One call a line; the result of each stands beside it.
@@ -44,7 +45,7 @@ async function openSource(
 export async function readCatalogue(): Promise<void> {
   useShell.setState({ catalogue: null })
   try {
-    const { loadCatalogue } = await import('./catalogue.ts')
+    const { loadCatalogue } = await import('../content/catalogue.ts')
     useShell.setState({ catalogue: await loadCatalogue() })
   } catch {
     useShell.setState({ catalogue: { entries: [], missing: ['scenarios', 'recordings'] } })
@@ -70,7 +71,7 @@ export const openEntry = (session: Session, entry: CatalogueEntry, step = 0): Pr
   session.hold(fetchAndOpen(session, entry, step))
 
 async function fetchAndOpen(session: Session, entry: CatalogueEntry, step: number): Promise<boolean> {
-  const { fetchEntry } = await import('./catalogue.ts')
+  const { fetchEntry } = await import('../content/catalogue.ts')
   return openSource(session, await fetchEntry(entry), entry.id, step)
 }
 

@@ -3,25 +3,8 @@ import { create } from 'zustand'
 import type { Addr } from '../base/units.ts'
 import type { OpenedView, Problem } from '../protocol/messages.ts'
 import type { StepView } from '../protocol/view.ts'
-import type { Thing } from './things.ts'
-
-export type ColourBy = 'kind' | 'owner'
-export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast'
-export type MotionChoice = 'system' | 'on' | 'off'
-export type SideTab = 'what' | 'why' | 'proc' | 'measures'
-
-/** What the page map shows: zoom 1 is all of RAM; the centre in fractions of the cloth. */
-export interface MapCamera {
-  readonly zoom: number
-  readonly centreX: number
-  readonly centreY: number
-}
-
-/** What a view shows that spreads one way only: zoom 1 is all of it; the centre in fractions of it. */
-export interface LineCamera {
-  readonly zoom: number
-  readonly centre: number
-}
+import type { ColourBy, LineCamera, MapCamera, MotionChoice, SideTab, ThemeChoice } from '../model/choices.ts'
+import type { Thing } from '../model/things.ts'
 
 export interface ExplorerState {
   /** Counts the documents that were opened; edits are not counted, so another number is another document. */

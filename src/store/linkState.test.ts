@@ -3,12 +3,12 @@ import { openedView } from '../client/testing/fakeWorker.ts'
 import { asPfn } from '../base/units.ts'
 import type { StepView } from '../protocol/view.ts'
 import { useExplorer } from './explorer.ts'
-import { PLAIN_VIEW } from './link/testing/plainView.ts'
+import { PLAIN_VIEW } from '../link/testing/plainView.ts'
 import { useMeasureChoice } from './measureChoice.ts'
 import { applyView, captureLink, onLinkChange, thingFromLink, thingToLink } from './linkState.ts'
 import { useShell } from './shell.ts'
-import { smallView } from './testing/smallView.ts'
-import type { Thing } from './things.ts'
+import { smallView } from '../model/testing/smallView.ts'
+import type { Thing } from '../model/things.ts'
 
 const view = smallView()
 const opened = { ...openedView({ steps: 9 }), text: 'A = spawn\n' }

@@ -1,16 +1,17 @@
 /** Which part of the store a link carries: all of it in one place, each field named. */
+import type { LineCamera } from '../model/choices.ts'
 import { asAddr, asPfn, MAX_PAGE_ORDER } from '../base/units.ts'
 import type { StepView } from '../protocol/view.ts'
-import type { ExplorerState, LineCamera } from './explorer.ts'
+import type { ExplorerState } from './explorer.ts'
 import { useExplorer } from './explorer.ts'
-import { textHash } from './link/crc32.ts'
-import type { LinkDocument, LinkState, LinkThing, LinkView } from './link/state.ts'
+import { textHash } from '../link/crc32.ts'
+import type { LinkDocument, LinkState, LinkThing, LinkView } from '../link/state.ts'
 import { useMeasureChoice } from './measureChoice.ts'
 import { usePredictSwitch } from './predictSwitch.ts'
 import { forThisVisit } from './settings.ts'
 import { useShell } from './shell.ts'
 import type { ShellState } from './shell.ts'
-import type { Thing } from './things.ts'
+import type { Thing } from '../model/things.ts'
 
 /** Stores change many times a second; only a change of these can make another link. */
 const EXPLORER_FIELDS = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { writeLesson } from './link/file.ts'
+import { writeLesson } from '../link/file.ts'
 import { MAX_RECORDING_BYTES, MAX_TEXT_BYTES, readDocument } from './openFile.ts'
 
 const sized = (size: number, start: string): Blob => {

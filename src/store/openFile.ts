@@ -1,9 +1,9 @@
 /** Telling what a file from the disk is, before the worker gets it. Sizes in bytes. */
 import { formatBytes } from '../base/format.ts'
 import type { Problem } from '../protocol/messages.ts'
-import { foreignText } from './foreignText.ts'
-import type { Lesson } from './link/file.ts'
-import type { Source } from './session.ts'
+import { foreignText } from '../content/foreignText.ts'
+import type { Lesson } from '../link/file.ts'
+import type { Source } from '../model/source.ts'
 
 /** The largest recording that is read at all; the recordings that come with the page have some 20 KiB. */
 export const MAX_RECORDING_BYTES = 64 * 1024 * 1024
@@ -43,7 +43,7 @@ export async function readDocument(name: string, blob: Blob): Promise<Source | L
       case 'recording':
         return { kind: 'recording', fileName: name, blob }
       case 'lesson': {
-        const { readLesson } = await import('./link/file.ts')
+        const { readLesson } = await import('../link/file.ts')
         return readLesson(name, await blob.text())
       }
       case 'scenario': {

@@ -1,15 +1,15 @@
 /** Opening what a link holds: the document it names, at its step, with its view; or saying why not. */
 import { findEntry, openEntry, openText } from './documents.ts'
 import { useExplorer } from './explorer.ts'
-import { textHash } from './link/crc32.ts'
-import { decodeLink } from './link/link.ts'
-import { useLinkNotice } from './link/notice.ts'
-import type { LinkNotice } from './link/notice.ts'
-import type { LinkState } from './link/state.ts'
+import { textHash } from '../link/crc32.ts'
+import { decodeLink } from '../link/link.ts'
+import { useLinkNotice } from './linkNotice.ts'
+import type { LinkNotice } from './linkNotice.ts'
+import type { LinkState } from '../link/state.ts'
 import { applyView } from './linkState.ts'
 import type { Session } from './session.ts'
 import { useShell } from './shell.ts'
-import { START_SCENARIO } from './startScenario.ts'
+import { START_SCENARIO } from '../content/startScenario.ts'
 
 /** @param own This page wrote the link (back and forward): see applyView. */
 interface LinkOptions {

@@ -17,7 +17,7 @@ import {
 import { gapOf, givenWords, rightWords, whyNot } from './predictGap.ts'
 import { skipOpenQuestion, usePredictSwitch } from './predictSwitch.ts'
 import { toldTimeline } from './told.ts'
-import { BASE, smallView } from './testing/smallView.ts'
+import { BASE, smallView } from '../model/testing/smallView.ts'
 
 const STEPS = 6
 const opened = (unchangedSteps = 0) => ({

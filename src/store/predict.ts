@@ -8,7 +8,7 @@ import type { Pfn } from '../base/units.ts'
 import type { PredictKind, PredictQuestion, StepView } from '../protocol/view.ts'
 import { setStepGate, useExplorer } from './explorer.ts'
 import type { ExplorerActions, ExplorerState } from './explorer.ts'
-import { freeBlockAt } from './lookup.ts'
+import { freeBlockAt } from '../model/lookup.ts'
 import { setSkip, usePredictSwitch } from './predictSwitch.ts'
 
 /** A reader's answer: one of the choices, or a place on the map with the free block that lay there, if one did. */

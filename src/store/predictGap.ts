@@ -2,7 +2,7 @@
 import { formatBytes, formatPages, hex } from '../base/format.ts'
 import { PAGE_SIZE } from '../base/units.ts'
 import type { PageRun, PredictQuestion } from '../protocol/view.ts'
-import type { FreeBlock } from './lookup.ts'
+import type { FreeBlock } from '../model/lookup.ts'
 import type { Given, LogEntry } from './predict.ts'
 
 /** What the map outlines: the answer that was given, if it was wrong and has a place, and the right one. */

@@ -12,13 +12,9 @@ import type {
 } from '../client/workerClient.ts'
 import type { OpenedView } from '../protocol/messages.ts'
 import { useExplorer, WHOLE_VIEWS } from './explorer.ts'
-import { keepPlace } from './keepPlace.ts'
+import { keepPlace } from '../model/keepPlace.ts'
+import type { Source } from '../model/source.ts'
 import { usePredictSwitch } from './predictSwitch.ts'
-
-/** Where a document comes from. A recording stays a Blob, so that it can be read again after a restart. */
-export type Source =
-  | { readonly kind: 'scenario'; readonly text: string }
-  | { readonly kind: 'recording'; readonly fileName: string; readonly blob: Blob }
 
 /** Pause in typing after which the text is run again. */
 export const EDIT_DELAY_MS = 200

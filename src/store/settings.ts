@@ -1,6 +1,6 @@
 /** What a reader chose once and finds again on the next visit. Storage may be forbidden; then choices last a visit. */
+import type { ColourBy, MotionChoice, ThemeChoice } from '../model/choices.ts'
 import { useExplorer } from './explorer.ts'
-import type { ColourBy, MotionChoice, ThemeChoice } from './explorer.ts'
 
 interface Settings {
   readonly theme: ThemeChoice

@@ -1,12 +1,10 @@
 /** State of the page around the machine: which document of the list is open, dialogs, the folded panels. */
 import { create } from 'zustand'
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue } from '../content/catalogue.ts'
+import type { DockTab, NarrowTab } from '../model/choices.ts'
 
 export type Dialog = 'help' | 'share' | 'take' | 'glossary'
 /** Panels that fold away on small screens. */
-export type DockTab = 'text' | 'side'
-/** On the narrowest screens one panel is shown at a time. */
-export type NarrowTab = 'map' | 'columns' | 'tree' | DockTab
 
 export interface ShellState {
   /** null until the lists have been read. */

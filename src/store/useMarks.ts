@@ -1,9 +1,9 @@
 /** The marks of what is pointed at and of what is selected, worked out once a change however many views ask. */
 import { useExplorer } from './explorer.ts'
 import type { ExplorerState } from './explorer.ts'
-import { marksFor } from './marks.ts'
-import { NO_MARKS } from './things.ts'
-import type { Marks, Thing } from './things.ts'
+import { marksFor } from '../model/marks.ts'
+import { NO_MARKS } from '../model/things.ts'
+import type { Marks, Thing } from '../model/things.ts'
 import type { StepView, TimelineView } from '../protocol/view.ts'
 
 export interface LinkedMarks {

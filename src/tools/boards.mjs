@@ -1,4 +1,4 @@
-// Writes src/sim/boards/measured.ts from the dumps in src/sim/boards/originals: node src/tools/boards.mjs
+// Writes src/sim/nommu/boards/measured.ts from the dumps in src/sim/nommu/boards/originals: node src/tools/boards.mjs
 // What is the same on every board or follows from the rest is left to decode.ts; boards.test.ts compares whole states.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
@@ -6,9 +6,9 @@ import { gunzipSync } from 'node:zlib'
 const PAGE = 4096
 /** The kernel image and what lies around it end below this page on every board. */
 const ABOVE_KERNEL = 1024
-const folder = new URL('../sim/boards/', import.meta.url)
+const folder = new URL('../sim/nommu/boards/', import.meta.url)
 
-/** @typedef {import('../trace/types.ts').TraceDocument} TraceDocument */
+/** @typedef {import('../documents/recording/format/types.ts').TraceDocument} TraceDocument */
 
 /**
  * @param {string} file

@@ -3,11 +3,11 @@
  * Mistakes in the text go to stderr. Exit status 1 if there are any, 2 if a file cannot be read.
  */
 import { readFile } from 'node:fs/promises'
-import { parseProgram } from '../scenario/compile.ts'
-import { printRun } from '../timeline/printRun.ts'
-import { ScenarioSource } from '../timeline/scenarioSource.ts'
-import { Timeline } from '../timeline/timeline.ts'
-import { checkInvariants } from '../sim/invariants.ts'
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { printRun } from '../machines/nommu/printRun.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import { Timeline } from '../engine/timeline.ts'
+import { checkInvariants } from '../sim/nommu/invariants.ts'
 
 async function main(): Promise<number> {
   const files = process.argv.slice(2)

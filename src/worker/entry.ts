@@ -2,7 +2,7 @@
 import type { Request } from '../protocol/messages.ts'
 import { webByteTools } from './gunzip.ts'
 import { Session } from './session.ts'
-import type { TimelineOptions } from '../timeline/timeline.ts'
+import type { TimelineOptions } from '../engine/timeline.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 declare global {
@@ -18,7 +18,7 @@ turn.port1.onmessage = () => waiting.shift()?.()
 /** Every step is checked while developing. Built pages do not even hold the code for it. */
 let check: TimelineOptions['check'] = null
 if (import.meta.env.DEV)
-  void import('../sim/invariants.ts').then(({ checkInvariants }) => {
+  void import('../sim/nommu/invariants.ts').then(({ checkInvariants }) => {
     check = checkInvariants
   })
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readTraceBytes } from '../trace/read.ts'
-import { RECORDINGS_FOLDER, readRecording } from '../trace/testing/recordings.ts'
+import { readTraceBytes } from '../documents/recording/format/read.ts'
+import { RECORDINGS_FOLDER, readRecording } from '../documents/recording/testing/recordings.ts'
 import { webByteTools } from './gunzip.ts'
 
 const { gunzip, decodeUtf8 } = webByteTools

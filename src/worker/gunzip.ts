@@ -1,5 +1,5 @@
 /** Bytes to text with what browsers, workers and Node have in common. */
-import type { ByteTools, GunzipResult } from '../trace/read.ts'
+import type { ByteTools, GunzipResult } from '../documents/recording/format/read.ts'
 
 /** Input goes in by small pieces, so that output over the limit is noticed before much more is made. */
 const PIECE = 64 * 1024

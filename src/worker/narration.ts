@@ -1,10 +1,10 @@
 /** Narration of the document that is open: recordings have none. */
 import type { Diagnostic } from '../protocol/messages.ts'
 import type { StepView } from '../protocol/view.ts'
-import { tidy } from '../scenario/diagnostic.ts'
-import { narrationAt, narrationFindings } from '../timeline/narration.ts'
-import { ScenarioSource } from '../timeline/scenarioSource.ts'
-import type { Timeline } from '../timeline/timeline.ts'
+import { tidy } from '../documents/scenario/diagnostic.ts'
+import { narrationAt, narrationFindings } from '../explain/narration/narration.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { Timeline } from '../engine/timeline.ts'
 
 /** The part of a step's view that narration makes. Moves the timeline. */
 export function narrationView(timeline: Timeline, step: number): Pick<StepView, 'narration'> {

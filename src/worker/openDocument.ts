@@ -3,12 +3,12 @@ import { assert } from '../base/assert.ts'
 import { asAddr } from '../base/units.ts'
 import type { Diagnostic, OpenedView } from '../protocol/messages.ts'
 import { NO_CHANGE, type StepView, type TimelineView } from '../protocol/view.ts'
-import { stateOf } from '../trace/stateOf.ts'
-import { describeStart } from '../timeline/narrateStart.ts'
-import { stepMeasures } from '../timeline/measures.ts'
-import type { Predictions } from '../timeline/predict.ts'
-import type { StepSource } from '../timeline/source.ts'
-import { Timeline, type TimelineOptions } from '../timeline/timeline.ts'
+import { stateOf } from '../documents/recording/replay/stateOf.ts'
+import { describeStart } from '../explain/narrate/narrateStart.ts'
+import { stepMeasures } from '../explain/measures/measures.ts'
+import type { Predictions } from '../explain/predict/predict.ts'
+import type { StepSource } from '../engine/source.ts'
+import { Timeline, type TimelineOptions } from '../engine/timeline.ts'
 import type { viewAfterStep } from './afterStep.ts'
 import { narrationView, withFindings } from './narration.ts'
 import { machineView, procTexts } from './stepView.ts'
@@ -85,7 +85,7 @@ export class OpenDocument {
   /** Fetches what finds questions. Where it cannot be fetched nothing will be asked. */
   async prepareQuestions(): Promise<void> {
     if (this.predictions !== null) return
-    const predict = await import('../timeline/predict.ts').catch(() => null)
+    const predict = await import('../explain/predict/predict.ts').catch(() => null)
     this.predictions ??= predict && new predict.Predictions(this.timeline)
   }
 

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
 import { PROTOCOL_VERSION, type Reply, type Request } from '../protocol/messages.ts'
-import { RECORDINGS_FOLDER } from '../trace/testing/recordings.ts'
-import { randomScenario } from '../timeline/testing/randomScenario.ts'
+import { RECORDINGS_FOLDER } from '../documents/recording/testing/recordings.ts'
+import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
 import { webByteTools } from './gunzip.ts'
 import { Session, type SessionHost } from './session.ts'
-import { checkInvariants } from '../sim/invariants.ts'
+import { checkInvariants } from '../sim/nommu/invariants.ts'
 
 type Unsent = Request extends infer R ? (R extends Request ? Omit<R, 'version' | 'id'> : never) : never
 

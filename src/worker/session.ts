@@ -4,11 +4,11 @@
  */
 import { BugError, unreachable } from '../base/assert.ts'
 import { PROTOCOL_VERSION, type Problem, type Reply, type Request } from '../protocol/messages.ts'
-import { parseProgram } from '../scenario/compile.ts'
-import { ScenarioSource } from '../timeline/scenarioSource.ts'
-import type { ByteTools } from '../trace/read.ts'
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { ByteTools } from '../documents/recording/format/read.ts'
 import { OpenDocument, prepareSteps } from './openDocument.ts'
-import type { TimelineOptions } from '../timeline/timeline.ts'
+import type { TimelineOptions } from '../engine/timeline.ts'
 
 export interface SessionHost {
   /** Sends an answer; `transfer` lists buffers that go along without being copied. */
@@ -119,7 +119,7 @@ export class Session {
 
   private async writeCProgram(id: number, wanted: number): Promise<void> {
     // Few ask for it: it is fetched when the first one does.
-    const written = await import('../scenario/cProgram.ts').catch(() => null)
+    const written = await import('../documents/scenario/c/cProgram.ts').catch(() => null)
     this.withDocument(id, wanted, ({ text }) => {
       if (written === null) return this.fail(id, NO_C_WRITER)
       if (text.trim() === '') return this.fail(id, NO_SCRIPT)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { asPfn, PAGE_SIZE } from '../base/units.ts'
 import { PageUse, type PageUseName, type StepView } from '../protocol/view.ts'
-import { parseProgram } from '../scenario/compile.ts'
-import { stateOf } from '../trace/stateOf.ts'
-import { randomScenario } from '../timeline/testing/randomScenario.ts'
-import { ScenarioSource } from '../timeline/scenarioSource.ts'
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { stateOf } from '../documents/recording/replay/stateOf.ts'
+import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { OpenDocument, prepareSteps } from './openDocument.ts'
-import { checkInvariants } from '../sim/invariants.ts'
+import { checkInvariants } from '../sim/nommu/invariants.ts'
 
 await prepareSteps()
 

@@ -1,5 +1,5 @@
 /** The machine after a step as the page draws it: everything a view needs, in one message. */
-import { VmaField } from '../sim/vmas.ts'
+import { VmaField } from '../sim/nommu/mm/vmas.ts'
 import { MIGRATETYPES, VM } from '../base/uapi.ts'
 import { addrToPfn, asAddr, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../base/units.ts'
 import type {
@@ -15,13 +15,13 @@ import type {
   VmaView,
 } from '../protocol/view.ts'
 import { PageUse } from '../protocol/view.ts'
-import { PageHolder } from '../sim/buddy.ts'
-import { CAPABILITIES } from '../sim/files.ts'
-import { Cap, marksDeviceMemory, type Inode } from '../sim/inodes.ts'
-import type { Machine, Process } from '../sim/machine.ts'
-import { procBuddyinfo, procMaps, procMeminfo, procPidMaps } from '../sim/procText.ts'
-import { Origin, RegionField } from '../sim/regions.ts'
-import type { Change } from '../timeline/change.ts'
+import { PageHolder } from '../sim/pages/buddy.ts'
+import { CAPABILITIES } from '../sim/nommu/files/files.ts'
+import { Cap, marksDeviceMemory, type Inode } from '../sim/nommu/files/inodes.ts'
+import type { Machine, Process } from '../sim/nommu/machine.ts'
+import { procBuddyinfo, procMaps, procMeminfo, procPidMaps } from '../sim/nommu/proc/procText.ts'
+import { Origin, RegionField } from '../sim/nommu/mm/regions.ts'
+import type { Change } from '../explain/step/change.ts'
 
 /** What the machine alone tells; the step adds what happened. */
 export type MachineView = Omit<

@@ -1,11 +1,11 @@
 /** window.explorer: the page for the console and for tests. Documented in the README. */
 import { framesIdle } from '../../canvas/frames.ts'
-import type { CatalogueEntry } from '../../store/catalogue.ts'
+import type { CatalogueEntry } from '../../content/catalogue.ts'
 import { openEntry, openText } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import type { Session } from '../../store/session.ts'
 import { useShell } from '../../store/shell.ts'
-import { fetchPanels } from '../shell/later.tsx'
+import { fetchPanels } from '../app/later.tsx'
 
 /** The version of the page; the same as in package.json. */
 export const VERSION = '0.1.0'

@@ -1,11 +1,11 @@
 /** The text as it stands before the editor has loaded: same metrics, current line marked, results beside the lines. */
 import type { CSSProperties, ReactElement } from 'react'
-import { tokenizeLine } from '../../base/scenarioTokens.ts'
+import { tokenizeLine } from '../../language/scenarioTokens.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import { lineOfStep, stepOfLine } from '../../store/lookup.ts'
+import { lineOfStep, stepOfLine } from '../../model/lookup.ts'
 import { lastTold, usePredictSwitch } from '../../store/predictSwitch.ts'
-import { resultOfStep } from '../../store/results.ts'
-import { breaksOf, hangOf } from './hang.ts'
+import { resultOfStep } from '../../model/results.ts'
+import { breaksOf, hangOf } from './text/hang.ts'
 
 /** Lines drawn around the current one; the editor follows within a moment. */
 const LINES = 120

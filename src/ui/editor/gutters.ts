@@ -2,8 +2,8 @@
 import type { Extension } from '@codemirror/state'
 import { GutterMarker, gutter, lineNumbers } from '@codemirror/view'
 import type { BlockInfo, EditorView } from '@codemirror/view'
-import type { LineResult } from '../../store/results.ts'
-import { resultAt, setRun, setTold, stepAt } from './runState.ts'
+import type { LineResult } from '../../model/results.ts'
+import { resultAt, setRun, setTold, stepAt } from './text/runState.ts'
 
 class ResultMarker extends GutterMarker {
   readonly result: LineResult

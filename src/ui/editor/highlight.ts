@@ -3,9 +3,9 @@ import { RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { Decoration, ViewPlugin } from '@codemirror/view'
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view'
-import { tokenizeLine } from '../../base/scenarioTokens.ts'
-import { ownerColour, ownerHue } from '../../layout/owners.ts'
-import { visibleLines } from './visibleLines.ts'
+import { tokenizeLine } from '../../language/scenarioTokens.ts'
+import { ownerColour, ownerHue } from '../../model/owners.ts'
+import { visibleLines } from './text/visibleLines.ts'
 
 /** Names of processes in order of appearance, to colour them by owner; null to leave them plain. */
 export const setOwners = StateEffect.define<readonly string[] | null>()

@@ -3,7 +3,7 @@ import { RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import type { EditorState, Extension } from '@codemirror/state'
 import { Decoration, EditorView, GutterMarker, gutterLineClass } from '@codemirror/view'
 import type { DecorationSet } from '@codemirror/view'
-import { documentLine } from './runState.ts'
+import { documentLine } from './text/runState.ts'
 
 /** Line numbers of the run, not of the document as it stands. */
 export interface MarkedLines {

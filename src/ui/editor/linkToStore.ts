@@ -3,14 +3,14 @@ import { EditorView } from '@codemirror/view'
 import type { TransactionSpec } from '@codemirror/state'
 import { useExplorer } from '../../store/explorer.ts'
 import type { ExplorerState } from '../../store/explorer.ts'
-import { lineOfStep } from '../../store/lookup.ts'
+import { lineOfStep } from '../../model/lookup.ts'
 import { lastTold, usePredictSwitch } from '../../store/predictSwitch.ts'
 import { linkedMarks } from '../../store/useMarks.ts'
-import { showDiagnostics } from './diagnostics.ts'
+import { showDiagnostics } from './text/diagnostics.ts'
 import { setOwners } from './highlight.ts'
 import { setMarkedLines } from './lineMarks.ts'
-import { documentLine, setRun, setTold } from './runState.ts'
-import { changeBetween, withPlainLineEnds } from './textChange.ts'
+import { documentLine, setRun, setTold } from './text/runState.ts'
+import { changeBetween, withPlainLineEnds } from './text/textChange.ts'
 
 /** Calls back when the text was typed here, so that it is not taken for a change from outside. */
 export interface EditorLink {

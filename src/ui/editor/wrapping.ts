@@ -3,9 +3,9 @@ import { RangeSetBuilder } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { Decoration, EditorView, ViewPlugin } from '@codemirror/view'
 import type { DecorationSet, ViewUpdate } from '@codemirror/view'
-import { breaksOf, hangOf } from './hang.ts'
-import { resultAt, runState } from './runState.ts'
-import { visibleLines } from './visibleLines.ts'
+import { breaksOf, hangOf } from './text/hang.ts'
+import { resultAt, runState } from './text/runState.ts'
+import { visibleLines } from './text/visibleLines.ts'
 
 /** A character behind which a line may go on below. */
 const breakable = Decoration.mark({ class: 'breaks-behind' })

@@ -1,6 +1,6 @@
 import { StepBack, StepForward } from 'lucide-react'
 import { useExplorer } from '../../store/explorer.ts'
-import { narrationText } from '../../store/narrationText.ts'
+import { narrationText } from '../../model/narrationText.ts'
 import { EmbedQuestions } from './EmbedQuestions.tsx'
 
 /** What happened, in the author's words where there are any; with buttons to step where there is no timeline. */

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
-import { PanelBoundary } from '../shell/PanelBoundary.tsx'
-import { Columns, PageMap, RegionTree } from '../shell/panels.tsx'
+import { PanelBoundary } from '../app/PanelBoundary.tsx'
+import { Columns, PageMap, RegionTree } from '../app/panels.tsx'
 import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
 

@@ -1,6 +1,6 @@
 /** The keys of a frame: those of the page that step and let go, and none that opens what a frame has no room for. */
 import { useLayoutEffect } from 'react'
-import { bindingFor } from '../shell/keys.ts'
+import { bindingFor } from '../keys/keys.ts'
 
 const OTHERS: ReadonlySet<string> = new Set(['n', 'N', 'c', 'Escape'])
 const NO_ACTIONS = { openFile: () => undefined, focusEditor: () => undefined, focusStep: () => undefined }

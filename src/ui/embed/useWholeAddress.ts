@@ -1,6 +1,6 @@
 /** The address of the whole page at what the frame shows now. */
 import { useEffect, useState } from 'react'
-import { encodeLink } from '../../store/link/link.ts'
+import { encodeLink } from '../../link/link.ts'
 import { captureLink, onLinkChange } from '../../store/linkState.ts'
 import { shareAddress } from '../share/shareText.ts'
 

@@ -1,4 +1,4 @@
-import { Modal } from '../shell/Modal.tsx'
+import { Modal } from '../common/Modal.tsx'
 import { GlossaryList } from './GlossaryList.tsx'
 
 /** The words of the subject, all in one place. */

@@ -1,6 +1,6 @@
 /** All words of the glossary, with a field that narrows them down. */
 import { useState } from 'react'
-import { GLOSSARY } from '../../store/glossary.ts'
+import { GLOSSARY } from '../../content/glossary.ts'
 import { ScenarioLink } from './ScenarioLink.tsx'
 import './glossary.css'
 

@@ -1,7 +1,7 @@
 import { openEntry } from '../../store/documents.ts'
-import type { GlossaryEntry } from '../../store/glossary.ts'
+import type { GlossaryEntry } from '../../content/glossary.ts'
 import { useShell } from '../../store/shell.ts'
-import { useSession } from '../shell/SessionContext.ts'
+import { useSession } from '../common/SessionContext.ts'
 
 interface ScenarioLinkProps {
   readonly entry: GlossaryEntry

@@ -4,9 +4,9 @@
  * Escape, a press elsewhere or going away closes it.
  */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { glossaryEntry } from '../../store/glossary.ts'
+import { glossaryEntry } from '../../content/glossary.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import type { GlossaryEntry } from '../../store/glossary.ts'
+import type { GlossaryEntry } from '../../content/glossary.ts'
 import { ScenarioLink } from './ScenarioLink.tsx'
 import './glossary.css'
 

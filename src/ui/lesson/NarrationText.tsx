@@ -2,11 +2,11 @@
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 import type { NarrationParagraph, NarrationPart } from '../../protocol/view.ts'
-import { markTerms } from '../../store/glossary.ts'
-import { sameThing } from '../../store/things.ts'
-import type { Thing } from '../../store/things.ts'
-import { Term } from '../glossary/Term.tsx'
-import { ThingLink } from '../side/RichText.tsx'
+import { markTerms } from '../../content/glossary.ts'
+import { sameThing } from '../../model/things.ts'
+import type { Thing } from '../../model/things.ts'
+import { Term } from '../common/Term.tsx'
+import { ThingLink } from '../common/RichText.tsx'
 import './lesson.css'
 
 /** Parts that select the same thing stand in one link. */

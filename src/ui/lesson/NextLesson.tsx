@@ -1,6 +1,6 @@
 import { openEntry } from '../../store/documents.ts'
 import { useShell } from '../../store/shell.ts'
-import { useSession } from '../shell/SessionContext.ts'
+import { useSession } from '../common/SessionContext.ts'
 import './lesson.css'
 
 /** After the last step: the next scenario of the course. Nothing for texts of the reader's own. */

@@ -1,6 +1,6 @@
 import { useExplorer } from '../../store/explorer.ts'
 import { useShell } from '../../store/shell.ts'
-import { focusWhenThere } from '../shell/focusWhenThere.ts'
+import { focusWhenThere } from '../common/focusWhenThere.ts'
 
 /** Goes to the end of the scenario, puts its question on the screen and the focus on the first choice. */
 export function focusQuestion(): void {

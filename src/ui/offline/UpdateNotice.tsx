@@ -1,7 +1,7 @@
 /** Says quietly that there is a new version. Nothing changes before the reader wants it. */
 import { X } from 'lucide-react'
 import { createRoot } from 'react-dom/client'
-import { TAKE_OVER } from '../../base/offlineWords.ts'
+import { TAKE_OVER } from '../../protocol/offlineWords.ts'
 import './offline.css'
 
 /** Time for the new worker to answer; after that the page is loaded again all the same. */

@@ -2,7 +2,7 @@
  * Keeps the site on this machine. The page of the first visit goes on as it is; a version that has come since waits
  * until the reader asks for it. Lazy: it comes when the page has nothing else to do.
  */
-import { FILL } from '../../base/offlineWords.ts'
+import { FILL } from '../../protocol/offlineWords.ts'
 import { showUpdateNotice } from './UpdateNotice.tsx'
 
 /** A page that stays open for days looks for a new version now and then, when the reader comes back to it. */

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { giveAnswer, skipQuestion } from '../../store/predict.ts'
 import { useShell } from '../../store/shell.ts'
-import { focusWhenThere } from '../shell/focusWhenThere.ts'
+import { focusWhenThere } from '../common/focusWhenThere.ts'
 import type { PredictQuestion } from '../../protocol/view.ts'
 
 export function QuestionCard({ question }: { readonly question: PredictQuestion }) {

@@ -1,9 +1,9 @@
 /** Saving what is shared as a file: a nommu-explorer/1 document with everything in it. */
 import { useExplorer } from '../../store/explorer.ts'
 import type { Session } from '../../store/session.ts'
-import { saveText } from '../take/download.ts'
+import { saveText } from '../../export/download.ts'
 import { fileNameFor } from './shareText.ts'
-import type { LinkState } from '../../store/link/state.ts'
+import type { LinkState } from '../../link/state.ts'
 
 /** @returns The name of the file, or null if what was opened can no longer be read. */
 export async function saveLesson(session: Session, { step, view }: LinkState): Promise<string | null> {
@@ -11,7 +11,7 @@ export async function saveLesson(session: Session, { step, view }: LinkState): P
   const source = session.source()
   if (opened === null || source === null) return null
   const isRecording = source.kind === 'recording' && text === opened.text
-  const { writeLesson } = await import('../../store/link/file.ts')
+  const { writeLesson } = await import('../../link/file.ts')
   try {
     const lesson = await writeLesson({
       source: isRecording ? source : { kind: 'scenario', text },

@@ -1,6 +1,6 @@
 /** What the share dialog writes: addresses, the embed snippet, file names. Pure. */
-import { fileStem } from '../../store/fileStem.ts'
-import { LONG_LINK } from '../../store/link/link.ts'
+import { fileStem } from '../../model/fileStem.ts'
+import { LONG_LINK } from '../../link/link.ts'
 
 /** What only a frame's address says; see src/ui/embed. */
 const FRAME_WORDS = ['embed', 'views', 'spoiler', 'origin'] as const

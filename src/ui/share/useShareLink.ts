@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
-import { encodeLink } from '../../store/link/link.ts'
-import type { LinkState } from '../../store/link/state.ts'
+import { encodeLink } from '../../link/link.ts'
+import type { LinkState } from '../../link/state.ts'
 
 export interface ShareChoices {
   readonly withView: boolean

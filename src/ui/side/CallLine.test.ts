@@ -2,9 +2,9 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { StepView } from '../../protocol/view.ts'
-import { smallView } from '../../store/testing/smallView.ts'
+import { smallView } from '../../model/testing/smallView.ts'
 import { CallLine } from './CallLine.tsx'
-import { WhyPanel } from './WhyPanel.tsx'
+import { WhyPanel } from './why/WhyPanel.tsx'
 
 const isFailure = (markup: string): boolean => markup.includes('class="call-result failed"')
 

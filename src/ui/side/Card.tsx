@@ -1,16 +1,16 @@
 /** The card of what is selected or, when nothing is, of what is pointed at; else the machine in a few numbers. */
 import { useMemo } from 'react'
 import type { CSSProperties } from 'react'
-import { ownerColour, ownerHue } from '../../layout/owners.ts'
+import { ownerColour, ownerHue } from '../../model/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import { markTerms } from '../../store/glossary.ts'
-import { processByPid } from '../../store/lookup.ts'
-import { absence, machineSummary, storyFor } from '../../store/stories.ts'
-import type { Story, StoryContext } from '../../store/stories.ts'
+import { markTerms } from '../../content/glossary.ts'
+import { processByPid } from '../../model/lookup.ts'
+import { absence, machineSummary, storyFor } from '../../model/cards/stories.ts'
+import type { Story, StoryContext } from '../../model/cards/stories.ts'
 import { useTold } from '../../store/told.ts'
 import { Facts } from './Facts.tsx'
-import { RichText } from './RichText.tsx'
+import { RichText } from '../common/RichText.tsx'
 
 export function Card({ view }: { view: StepView }) {
   const selected = useExplorer((state) => state.selected)

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { changesOf } from '../../store/changes.ts'
-import type { ChangeGroup, ChangeMark } from '../../store/changes.ts'
+import { changesOf } from '../../model/changes.ts'
+import type { ChangeGroup, ChangeMark } from '../../model/changes.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { RichText } from './RichText.tsx'
+import { RichText } from '../common/RichText.tsx'
 
 const SIGNS: Record<ChangeMark, { sign: string; words: string }> = {
   added: { sign: '+', words: 'new' },

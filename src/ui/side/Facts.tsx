@@ -1,6 +1,6 @@
-import { markTerms } from '../../store/glossary.ts'
-import type { Fact } from '../../store/stories.ts'
-import { RichText } from './RichText.tsx'
+import { markTerms } from '../../content/glossary.ts'
+import type { Fact } from '../../model/cards/stories.ts'
+import { RichText } from '../common/RichText.tsx'
 
 /** A table of labels and values. `seen`: terms that were explained above it. */
 export function Facts({ facts, seen }: { facts: readonly Fact[]; seen?: ReadonlySet<string> }) {

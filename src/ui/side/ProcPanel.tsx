@@ -3,12 +3,12 @@ import { Fragment, memo, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import { buddyCounts, diffProc, thingsOfMaps } from '../../store/procDiff.ts'
-import type { LineChange, ProcLine } from '../../store/procDiff.ts'
+import { buddyCounts, diffProc, thingsOfMaps } from '../../model/procDiff.ts'
+import type { LineChange, ProcLine } from '../../model/procDiff.ts'
 import { useMarks } from '../../store/useMarks.ts'
-import { sameThing } from '../../store/things.ts'
-import type { Marks, Thing } from '../../store/things.ts'
-import { BuddyTable } from './BuddyTable.tsx'
+import { sameThing } from '../../model/things.ts'
+import type { Marks, Thing } from '../../model/things.ts'
+import { BuddyTable } from './measures/BuddyTable.tsx'
 
 const SIGNS: Record<LineChange, { sign: string; words: string }> = {
   same: { sign: ' ', words: '' },

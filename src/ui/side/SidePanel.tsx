@@ -1,8 +1,8 @@
 /** The panel beside the views: what happened in this step and the card of a thing, or the files of /proc. */
+import type { SideTab } from '../../model/choices.ts'
 import { lazy, Suspense, useId, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useExplorer } from '../../store/explorer.ts'
-import type { SideTab } from '../../store/explorer.ts'
 import { ProcPanel } from './ProcPanel.tsx'
 import { WhatPanel } from './WhatPanel.tsx'
 import './side.css'
@@ -14,8 +14,10 @@ const TABS: readonly { readonly tab: SideTab; readonly label: string }[] = [
   { tab: 'proc', label: '/proc' },
 ]
 
-const WhyPanel = lazy(async () => ({ default: (await import('./WhyPanel.tsx')).WhyPanel }))
-const MeasuresPanel = lazy(async () => ({ default: (await import('./MeasuresPanel.tsx')).MeasuresPanel }))
+const WhyPanel = lazy(async () => ({ default: (await import('./why/WhyPanel.tsx')).WhyPanel }))
+const MeasuresPanel = lazy(async () => ({
+  default: (await import('./measures/MeasuresPanel.tsx')).MeasuresPanel,
+}))
 
 export function SidePanel() {
   const view = useExplorer((state) => state.view)

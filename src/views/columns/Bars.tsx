@@ -1,5 +1,5 @@
 import { memo, useId } from 'react'
-import type { Bar } from '../../layout/columnsBars.ts'
+import type { Bar } from '../../layout/columns/columnsBars.ts'
 import type { BarChange } from './barState.ts'
 
 interface BarsProps {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
 import type { Box } from '../../canvas/useBox.ts'
-import { columnsAxis, columnsLayout } from '../../layout/columns.ts'
+import { columnsAxis, columnsLayout } from '../../layout/columns/columns.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { ColumnsPicture } from './ColumnsPicture.tsx'

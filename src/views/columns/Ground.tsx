@@ -1,8 +1,8 @@
 /** What lies under the bars: folds, flash, and the bands that join a region to its mappings. */
 import { memo } from 'react'
-import type { ColumnsLayout, Ribbon } from '../../layout/columns.ts'
-import { WORD_CHAR } from '../../layout/columnsText.ts'
-import type { ColumnPart } from '../../layout/columnsGrid.ts'
+import type { ColumnsLayout, Ribbon } from '../../layout/columns/columns.ts'
+import { WORD_CHAR } from '../../layout/columns/columnsText.ts'
+import type { ColumnPart } from '../../layout/columns/columnsGrid.ts'
 
 /** A fold lower than this is a single dotted line. */
 const THIN_FOLD = 9

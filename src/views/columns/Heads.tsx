@@ -1,14 +1,14 @@
 /** What stands over each column. */
 import { formatBytes } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import type { ColumnsLayout } from '../../layout/columns.ts'
-import type { Column } from '../../layout/columnsGrid.ts'
-import { CODE_CHAR, fitText, processWords, WORD_CHAR } from '../../layout/columnsText.ts'
-import { ownerColour, ownerHue } from '../../layout/owners.ts'
-import { mappedPages } from '../../store/lookup.ts'
+import type { ColumnsLayout } from '../../layout/columns/columns.ts'
+import type { Column } from '../../layout/columns/columnsGrid.ts'
+import { CODE_CHAR, fitText, processWords, WORD_CHAR } from '../../layout/columns/columnsText.ts'
+import { ownerColour, ownerHue } from '../../model/owners.ts'
+import { mappedPages } from '../../model/lookup.ts'
 import type { Pid, ProcessView, StepView } from '../../protocol/view.ts'
-import type { TermId } from '../../store/glossaryTerms.ts'
-import type { Marks } from '../../store/things.ts'
+import type { TermId } from '../../content/glossaryTerms.ts'
+import type { Marks } from '../../model/things.ts'
 
 /** Pixels over the axis. */
 export const HEAD_HEIGHT = 38

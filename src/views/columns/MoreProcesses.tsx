@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { ColumnsLayout } from '../../layout/columns.ts'
-import { MORE_WIDTH } from '../../layout/columnsGrid.ts'
+import type { ColumnsLayout } from '../../layout/columns/columns.ts'
+import { MORE_WIDTH } from '../../layout/columns/columnsGrid.ts'
 
 interface MoreProcessesProps {
   readonly scroller: HTMLElement | null

@@ -1,4 +1,4 @@
-import type { Bar } from '../../layout/columnsBars.ts'
+import type { Bar } from '../../layout/columns/columnsBars.ts'
 
 /** Lines around the bars that are marked, above everything else. `look` says by what. */
 export function Outlines({

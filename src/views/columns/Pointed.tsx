@@ -1,10 +1,10 @@
 import { addrToPfn, PAGE_SIZE } from '../../base/units.ts'
-import { zoneRange } from '../../layout/addressAxisStretches.ts'
-import type { ColumnsLayout } from '../../layout/columns.ts'
-import type { ColumnPart } from '../../layout/columnsGrid.ts'
+import { zoneRange } from '../../layout/columns/addressAxisStretches.ts'
+import type { ColumnsLayout } from '../../layout/columns/columns.ts'
+import type { ColumnPart } from '../../layout/columns/columnsGrid.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { sameThing } from '../../store/things.ts'
-import type { Thing } from '../../store/things.ts'
+import { sameThing } from '../../model/things.ts'
+import type { Thing } from '../../model/things.ts'
 import { PointedAddresses } from './Scale.tsx'
 
 /** A line across all columns at a page that another view points at, and the addresses of a bar that is pointed at. */

@@ -1,8 +1,8 @@
 /** The left part beside the bars: addresses, the strip of what each page is, and what this step did to pages. */
 import { memo } from 'react'
 import { hex } from '../../base/format.ts'
-import type { ColumnsLayout } from '../../layout/columns.ts'
-import type { ChangeMark, SpineRun } from '../../layout/columnsScale.ts'
+import type { ColumnsLayout } from '../../layout/columns/columns.ts'
+import type { ChangeMark, SpineRun } from '../../layout/columns/columnsScale.ts'
 
 interface ScaleProps {
   readonly layout: ColumnsLayout

@@ -1,9 +1,9 @@
 /** What a bar's look depends on besides its place: marks, this step's changes, and whose colour it wears. */
-import { ownerColour, ownersByRegion } from '../../layout/owners.ts'
-import type { Bar } from '../../layout/columnsBars.ts'
+import type { ColourBy } from '../../model/choices.ts'
+import { ownerColour, ownersByRegion } from '../../model/owners.ts'
+import type { Bar } from '../../layout/columns/columnsBars.ts'
 import type { StepView } from '../../protocol/view.ts'
-import type { ColourBy } from '../../store/explorer.ts'
-import type { Marks } from '../../store/things.ts'
+import type { Marks } from '../../model/things.ts'
 
 /** Whether a thing that is pointed at or selected lights this bar up. */
 export function isMarked(marks: Marks, bar: Bar): boolean {

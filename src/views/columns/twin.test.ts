@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnsView } from '../../layout/testing/columnsView.ts'
+import { columnsView } from '../../layout/columns/testing/columnsView.ts'
 import { moveTwin, twinTables } from './twin.ts'
 
 const view = columnsView(

@@ -1,10 +1,16 @@
 /** The columns as lists of named things: for the tables that screen readers read and for moving with the arrow keys. */
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { asPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
-import { freeBlockWords, permissions, processWords, regionWords, vmaWords } from '../../layout/columnsText.ts'
-import { USE_WORDS } from '../../layout/pageMapFacts.ts'
+import {
+  freeBlockWords,
+  permissions,
+  processWords,
+  regionWords,
+  vmaWords,
+} from '../../layout/columns/columnsText.ts'
+import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { StepView } from '../../protocol/view.ts'
-import type { Thing } from '../../store/things.ts'
+import type { Thing } from '../../model/things.ts'
 
 export interface TwinRow {
   readonly key: string

@@ -1,9 +1,9 @@
 /** Zoom and pan along the address axis. Kept from step to step; a new brush or board starts with the whole axis. */
+import type { LineCamera } from '../../model/choices.ts'
 import { useMemo } from 'react'
-import { WHOLE_AXIS } from '../../layout/addressAxis.ts'
-import type { AddressAxis, AxisWindow } from '../../layout/addressAxis.ts'
+import { WHOLE_AXIS } from '../../layout/columns/addressAxis.ts'
+import type { AddressAxis, AxisWindow } from '../../layout/columns/addressAxis.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import type { LineCamera } from '../../store/explorer.ts'
 
 /** 4 GiB folded into 200 pixels needs this much to show single pages. */
 const MOST = 4096

@@ -1,4 +1,5 @@
 /** The line above the map: how large RAM is and how much of it is free, what the colours mean, how far one is zoomed. */
+import type { ColourBy } from '../../model/choices.ts'
 import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
@@ -6,8 +7,7 @@ import { formatBytes, formatPages } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import type { ColourBy } from '../../store/explorer.ts'
-import type { TermId } from '../../store/glossaryTerms.ts'
+import type { TermId } from '../../content/glossaryTerms.ts'
 
 interface HeaderProps {
   readonly view: StepView

@@ -1,15 +1,15 @@
 /** What the colours and patterns mean: only those that this step shows, always in the same order. */
+import type { ColourBy } from '../../model/choices.ts'
 import { memo, useId } from 'react'
 import type { ReactNode } from 'react'
 import type { Palette } from '../../canvas/palette.ts'
 import { patternColours, patternFor, patternPath } from '../../canvas/patterns.ts'
-import type { Owner, OwnerHue } from '../../layout/owners.ts'
-import { USE_WORDS } from '../../layout/pageMapFacts.ts'
-import type { PageTones } from '../../layout/pageMapTones.ts'
+import type { Owner, OwnerHue } from '../../model/owners.ts'
+import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
+import type { PageTones } from '../../layout/pagemap/pageMapTones.ts'
 import { PAGE_USES } from '../../protocol/view.ts'
 import type { PageUseName, StepChange } from '../../protocol/view.ts'
-import type { ColourBy } from '../../store/explorer.ts'
-import type { TermId } from '../../store/glossaryTerms.ts'
+import type { TermId } from '../../content/glossaryTerms.ts'
 
 interface LegendProps {
   readonly tones: PageTones

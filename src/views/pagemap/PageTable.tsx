@@ -3,8 +3,8 @@ import { memo, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { formatCount, formatPages, hex } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import { runsOfUse, USE_WORDS } from '../../layout/pageMapFacts.ts'
-import type { Stretch } from '../../layout/pageMapStretches.ts'
+import { runsOfUse, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
+import type { Stretch } from '../../layout/pagemap/pageMapStretches.ts'
 import type { StepView } from '../../protocol/view.ts'
 
 const MOST_ROWS = 500

@@ -3,11 +3,11 @@ import { useLayoutEffect, useRef } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
-import { cellBox } from '../../layout/pageMap.ts'
-import type { PageMapLayout } from '../../layout/pageMap.ts'
-import { ownerColour } from '../../layout/owners.ts'
-import { USE_WORDS } from '../../layout/pageMapFacts.ts'
-import type { PageFacts } from '../../layout/pageMapFacts.ts'
+import { cellBox } from '../../layout/pagemap/pageMap.ts'
+import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
+import { ownerColour } from '../../model/owners.ts'
+import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
+import type { PageFacts } from '../../layout/pagemap/pageMapFacts.ts'
 
 const DISTANCE = 10
 

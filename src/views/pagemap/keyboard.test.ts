@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { asPfn } from '../../base/units.ts'
-import { layOutPageMap, WHOLE } from '../../layout/pageMap.ts'
+import { layOutPageMap, WHOLE } from '../../layout/pagemap/pageMap.ts'
 import { cameraForKey, pageForKey } from './keyboard.ts'
 
 // Rows of 16 pages; the zone begins in the middle of the first row and ends in the middle of the last.

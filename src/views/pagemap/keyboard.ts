@@ -1,9 +1,9 @@
 /** Keys on the map. Each function gives what the key asks for, or null when it asks for something else. */
 import { asPfn } from '../../base/units.ts'
 import type { Pfn } from '../../base/units.ts'
-import { cellBox, cellOf, visibleStretch, WHOLE } from '../../layout/pageMap.ts'
-import type { Camera, PageMapLayout } from '../../layout/pageMap.ts'
-import { zoomAt } from '../../layout/pageMapCamera.ts'
+import { cellBox, cellOf, visibleStretch, WHOLE } from '../../layout/pagemap/pageMap.ts'
+import type { Camera, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
+import { zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
 
 const ZOOM_STEP = 1.5
 

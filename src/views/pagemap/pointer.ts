@@ -5,9 +5,9 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import type { Pfn } from '../../base/units.ts'
-import { hitTest, nearestPage } from '../../layout/pageMap.ts'
-import type { Camera, PageMapLayout } from '../../layout/pageMap.ts'
-import { panBy, zoomAt } from '../../layout/pageMapCamera.ts'
+import { hitTest, nearestPage } from '../../layout/pagemap/pageMap.ts'
+import type { Camera, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
+import { panBy, zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
 
 export interface PointerActions {
   readonly layout: PageMapLayout | null

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { cancelFrame, scheduleFrame } from '../../canvas/frames.ts'
 import { usePalette } from '../../canvas/palette.ts'
 import { sizeCanvas } from '../../canvas/surface.ts'
-import { heatCells } from '../../layout/timelineHeat.ts'
-import type { TimelineColumn, TimelineFrame } from '../../layout/timeline.ts'
+import { heatCells } from '../../layout/timeline/timelineHeat.ts'
+import type { TimelineColumn, TimelineFrame } from '../../layout/timeline/timeline.ts'
 import { heatHatches, paintHeat } from './paintHeat.ts'
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { TimelineFrame } from '../../layout/timeline.ts'
+import type { TimelineFrame } from '../../layout/timeline/timeline.ts'
 
 interface Props {
   readonly frame: TimelineFrame

@@ -1,6 +1,6 @@
 /** The strip's drawing as a few SVG paths, however many steps there are: their length is that of the strip. */
-import { freeY, largestY } from '../../layout/timeline.ts'
-import type { TimelineColumn, TimelineFrame } from '../../layout/timeline.ts'
+import { freeY, largestY } from '../../layout/timeline/timeline.ts'
+import type { TimelineColumn, TimelineFrame } from '../../layout/timeline/timeline.ts'
 import { CALL_KINDS } from '../../protocol/view.ts'
 import type { CallKind, TimelineView } from '../../protocol/view.ts'
 import { failurePath, MARKS } from './markShapes.ts'

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { paletteFrom } from '../../canvas/palette.ts'
 import { createDrawLog } from '../../canvas/testing/drawLog.ts'
 import { themeTokens } from '../../canvas/testing/themeTokens.ts'
-import { timelineFrame } from '../../layout/timeline.ts'
-import type { TimelineColumn } from '../../layout/timeline.ts'
-import { HEAT_HEIGHT, heatCells } from '../../layout/timelineHeat.ts'
+import { timelineFrame } from '../../layout/timeline/timeline.ts'
+import type { TimelineColumn } from '../../layout/timeline/timeline.ts'
+import { HEAT_HEIGHT, heatCells } from '../../layout/timeline/timelineHeat.ts'
 import { paintHeat } from './paintHeat.ts'
 
 const column = (step: number): TimelineColumn => ({

@@ -3,8 +3,8 @@ import { NR_PAGE_ORDERS } from '../../base/units.ts'
 import { mix } from '../../canvas/palette.ts'
 import type { Palette } from '../../canvas/palette.ts'
 import { HATCH, patternTile } from '../../canvas/patterns.ts'
-import type { TimelineColumn, TimelineFrame } from '../../layout/timeline.ts'
-import { heatRow } from '../../layout/timelineHeat.ts'
+import type { TimelineColumn, TimelineFrame } from '../../layout/timeline/timeline.ts'
+import { heatRow } from '../../layout/timeline/timelineHeat.ts'
 
 /** Shades between usable and unusable; that nothing at all can be used is a colour of its own. */
 const SHADES = 20

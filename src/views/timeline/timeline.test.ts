@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { timelineColumns, timelineFrame } from '../../layout/timeline.ts'
+import { timelineColumns, timelineFrame } from '../../layout/timeline/timeline.ts'
 import { CALL_KINDS } from '../../protocol/view.ts'
 import type { TimelineView } from '../../protocol/view.ts'
 import { drawStrip } from './drawing.ts'

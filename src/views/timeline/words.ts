@@ -4,7 +4,7 @@ import { ERRNO, errnoName } from '../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../base/units.ts'
 import { CALL_KINDS } from '../../protocol/view.ts'
 import type { TimelineView } from '../../protocol/view.ts'
-import { resultOfStep } from '../../store/results.ts'
+import { resultOfStep } from '../../model/results.ts'
 import { MARKS } from './markShapes.ts'
 
 export interface StepWords {

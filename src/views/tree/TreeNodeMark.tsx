@@ -1,8 +1,8 @@
 /** One node: filled with what its region is. */
 import { Plus, RotateCcw, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { NodeChange } from '../../layout/regionTreeChanges.ts'
-import { DETAILED, lowerPart, nodeForm } from '../../layout/regionTreeNode.ts'
+import type { NodeChange } from '../../layout/tree/regionTreeChanges.ts'
+import { DETAILED, lowerPart, nodeForm } from '../../layout/tree/regionTreeNode.ts'
 
 interface Props {
   readonly radius: number

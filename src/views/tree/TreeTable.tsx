@@ -2,8 +2,8 @@
 import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
-import type { RegionTreeShape } from '../../layout/regionTree.ts'
-import { permissions } from '../../layout/columnsText.ts'
+import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
+import { permissions } from '../../layout/columns/columnsText.ts'
 import { placeWords } from './words.ts'
 
 /** A table longer than this helps nobody and slows every step. */

@@ -1,12 +1,12 @@
 /** Wheel, pinch and drag spread and shift the columns of the tree (d3-zoom, sideways only). */
+import type { LineCamera } from '../../model/choices.ts'
 import { useCallback, useLayoutEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { select, zoom, zoomIdentity } from 'd3'
 import type { ZoomBehavior } from 'd3'
 import type { RefObject } from 'react'
-import { WHOLE_TREE } from '../../layout/regionTreeFrame.ts'
-import type { TreeZoom } from '../../layout/regionTreeFrame.ts'
+import { WHOLE_TREE } from '../../layout/tree/regionTreeFrame.ts'
+import type { TreeZoom } from '../../layout/tree/regionTreeFrame.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import type { LineCamera } from '../../store/explorer.ts'
 
 export interface TreeZoomControl {
   readonly zoom: TreeZoom

@@ -1,7 +1,7 @@
 /** What the tree says of a region in full, for screen readers. */
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
-import { permissions } from '../../layout/columnsText.ts'
-import type { TreeNode } from '../../layout/regionTree.ts'
+import { permissions } from '../../layout/columns/columnsText.ts'
+import type { TreeNode } from '../../layout/tree/regionTree.ts'
 
 /** Whose child it is: `left child of 0x80a70000`, or `root`. */
 export const placeWords = (node: TreeNode): string =>

@@ -1,0 +1,145 @@
+/** The documents that come with the page: scenarios to read and recordings of real kernels. */
+import { array, number, object, optional, parse, string, union } from 'valibot'
+import { formatBytes, formatCount } from '../base/format.ts'
+import type { Problem } from '../protocol/messages.ts'
+import type { Source } from '../model/source.ts'
+import { fetchSiteFile } from './siteFiles.ts'
+import { START_SCENARIO } from './startScenario.ts'
+
+export interface CatalogueEntry {
+  readonly id: string
+  readonly kind: 'scenario' | 'recording'
+  readonly title: string
+  /** One sentence: what it is for. */
+  readonly about: string
+  /** Entries of one chapter stand together, in the order of the list. */
+  readonly chapter: string
+  /** How many calls it makes; null if the list does not say. */
+  readonly steps: number | null
+  /** A few words on its size, or empty. */
+  readonly note: string
+  /** Relative to the page; null for the one that is part of the page. */
+  readonly url: string | null
+}
+
+/** `entries` holds what could be had; `missing` names the lists that could not. */
+export interface Catalogue {
+  readonly entries: readonly CatalogueEntry[]
+  readonly missing: readonly ('scenarios' | 'recordings')[]
+}
+
+/** Gets a file by its address relative to the page. */
+export type Fetch = (url: string) => Promise<Response>
+
+const scenarioIndex = array(
+  object({
+    id: string(),
+    title: string(),
+    about: string(),
+    chapter: string(),
+    steps: optional(number()),
+    file: optional(string()),
+  }),
+)
+const recordingIndex = array(
+  object({ name: string(), about: string(), steps: number(), ram: optional(union([string(), number()])) }),
+)
+
+const START_ENTRY: CatalogueEntry = {
+  id: START_SCENARIO.id,
+  kind: 'scenario',
+  title: START_SCENARIO.title,
+  about: START_SCENARIO.about,
+  chapter: START_SCENARIO.chapter,
+  steps: null,
+  note: '',
+  url: null,
+}
+
+/** Reads both lists. Never rejects: a list that is missing or damaged is named, the other one is still there. */
+export async function loadCatalogue(get: Fetch = fetchSiteFile): Promise<Catalogue> {
+  const [scenarios, recordings] = await Promise.all([
+    readScenarios(get).catch(() => null),
+    readRecordings(get).catch(() => null),
+  ])
+  const missing: Catalogue['missing'][number][] = []
+  if (scenarios === null) missing.push('scenarios')
+  if (recordings === null) missing.push('recordings')
+  return { entries: [...withStart(scenarios ?? []), ...(recordings ?? [])], missing }
+}
+
+/**
+ * The text or file of an entry, ready to open, or the problem to show. The file is named as in the list, so that a
+ * later restart reads the same bytes again without the network.
+ */
+export async function fetchEntry(
+  entry: CatalogueEntry,
+  get: Fetch = fetchSiteFile,
+): Promise<Source | Problem> {
+  if (entry.url === null) return { kind: 'scenario', text: START_SCENARIO.text }
+  try {
+    const response = await getFile(entry.url, get)
+    if (entry.kind === 'scenario') return { kind: 'scenario', text: await response.text() }
+    const fileName = entry.url.slice(entry.url.lastIndexOf('/') + 1)
+    return { kind: 'recording', fileName, blob: await response.blob() }
+  } catch (error) {
+    return {
+      title: `“${entry.title}” could not be loaded`,
+      detail: error instanceof Error ? error.message : String(error),
+      remedy: 'Look at your connection and choose it again. What was open is still here.',
+    }
+  }
+}
+
+const withStart = (scenarios: readonly CatalogueEntry[]): readonly CatalogueEntry[] => {
+  const listed = scenarios.findIndex((entry) => entry.id === START_ENTRY.id)
+  return listed === -1
+    ? [START_ENTRY, ...scenarios]
+    : scenarios.with(listed, { ...START_ENTRY, steps: scenarios[listed]?.steps ?? null })
+}
+
+async function readScenarios(get: Fetch): Promise<readonly CatalogueEntry[]> {
+  const list = parse(scenarioIndex, await (await getFile('scenarios/index.json', get)).json())
+  return list.map(({ id, title, about, chapter, steps = null, file }) => ({
+    id,
+    kind: 'scenario',
+    title,
+    about,
+    chapter,
+    steps,
+    note: '',
+    url: `scenarios/${file ?? `${id}.nommu`}`,
+  }))
+}
+
+async function readRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
+  const list = parse(recordingIndex, await (await getFile('recordings/index.json', get)).json())
+  const written = list.filter(({ name }) => !isGenerated(name))
+  const generated = list.filter(({ name }) => isGenerated(name))
+  return [...written, ...generated].map(({ name, about, steps, ram }) => ({
+    id: `recording:${name}`,
+    kind: 'recording',
+    title: name,
+    about,
+    chapter: isGenerated(name)
+      ? 'Recordings of a real kernel: random programs'
+      : 'Recordings of a real kernel: one behaviour each',
+    steps,
+    note: [ram === undefined ? null : ramSize(ram), `${formatCount(steps)} steps`]
+      .filter((part) => part !== null)
+      .join(', '),
+    url: `recordings/${name}.json.gz`,
+  }))
+}
+
+/** Bytes, or QEMU's way of writing them (15M). */
+const ramSize = (ram: string | number): string =>
+  typeof ram === 'number' ? formatBytes(ram) : ram.replace(/^(\d+)M$/, '$1 MiB')
+
+const isGenerated = (name: string): boolean => /^(random|pressure)-/.test(name)
+
+async function getFile(url: string, get: Fetch): Promise<Response> {
+  const response = await get(url)
+  if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}.`)
+  return response
+}

@@ -1,0 +1,32 @@
+/** Telling a scenario from any other text, so that a file taken by mistake does not replace what is open. */
+import { tokenizeLine } from '../language/scenarioTokens.ts'
+import { CALL_NAMES } from '../language/calls/vocabulary.ts'
+import type { Problem } from '../protocol/messages.ts'
+
+const MARKUP = /^\s*<(!doctype|html|head|body|\?xml|svg)\b/i
+
+/** The line runs something, or says something about the machine. */
+const isScenarioLine = (line: string): boolean =>
+  tokenizeLine(line).some(
+    ({ kind, from, to }) =>
+      kind === 'header' ||
+      kind === 'keyword' ||
+      (kind === 'call' && CALL_NAMES.includes(line.slice(from, to))),
+  )
+
+const isEmptyLine = (line: string): boolean => tokenizeLine(line).every(({ kind }) => kind === 'comment')
+
+/** What to say of a text file in which no line is a scenario's; null if it can be opened as one. */
+export function foreignText(name: string, text: string): Problem | null {
+  const isMarkup = MARKUP.test(text)
+  const lines = text.split('\n')
+  if (!isMarkup && (lines.some(isScenarioLine) || lines.every(isEmptyLine))) return null
+  return {
+    title: `“${name}” is neither a recording nor a scenario`,
+    detail: isMarkup
+      ? 'It is a web page (HTML) or a drawing.'
+      : 'No line of it is a system call or sets up a machine.',
+    remedy:
+      'Open a recording (.json or .json.gz, format nommu-trace/1) or a scenario as text. What was open is still here.',
+  }
+}

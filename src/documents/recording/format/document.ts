@@ -1,0 +1,112 @@
+/**
+ * A recording from its text. Nothing of the model runs on a document that has not passed here, and what is wrong is
+ * said in words that help the person who opened the file.
+ */
+import { formatCount } from '../../../base/format.ts'
+import { isRecord, within, type Fault } from './documentFault.ts'
+import { checkHeader } from './documentHeader.ts'
+import { checkInitial } from './documentInitial.ts'
+import { describeForeignJson, describeForeignText } from './documentKind.ts'
+import { checkState } from './documentState.ts'
+import { checkSteps } from './documentStep.ts'
+import { findJsonFault } from './documentSyntax.ts'
+import { TRACE_FORMAT, type TraceDocument } from './types.ts'
+
+/** What went wrong, in one line; what exactly; what can be done. */
+export interface TraceProblem {
+  readonly title: string
+  readonly detail: string
+  readonly remedy: string
+}
+
+export type TraceParseResult =
+  | { readonly ok: true; readonly document: TraceDocument }
+  | { readonly ok: false; readonly problem: TraceProblem }
+
+export const fail = (title: string, detail: string, remedy: string): TraceParseResult => ({
+  ok: false,
+  problem: { title, detail, remedy },
+})
+
+export const GET_AGAIN = 'Get the file again, whole, and open it.'
+
+/**
+ * Parses and checks a `nommu-trace/1` document. Every number is checked once, at about the cost of JSON.parse itself.
+ * Bounds: 200,000 steps, a zone of 1,048,576 pages (4 GiB); the caller bounds the length of the text.
+ */
+export function parseTraceDocument(text: string): TraceParseResult {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return describeSyntax(text)
+  }
+  if (!isRecord(value) || typeof value['format'] !== 'string')
+    return fail('This is not a recording', describeForeignJson(value), OPEN_RECORDING)
+  const { format } = value
+  if (format !== TRACE_FORMAT) return describeFormat(format)
+
+  const checked = checkHeader(value)
+  if (!checked.ok) return damaged(checked.fault)
+  const { header } = checked
+  const initial = checkState(header.initial, header.zone)
+  if (initial) return damaged(within('initial', initial))
+  const steps = checkSteps(header.steps, header.zone)
+  if (steps) return damaged(steps)
+
+  // The one place where unknown JSON becomes a typed document: every field that the type names was checked above.
+  const document = header as TraceDocument
+  const whole = checkInitial(document.initial, document.zone)
+  return whole ? damaged(within('initial', whole)) : { ok: true, document }
+}
+
+const OPEN_RECORDING = `Open a recording: a .json or .json.gz file in the format ${TRACE_FORMAT}.`
+
+const damaged = ({ path, what }: Fault): TraceParseResult =>
+  fail(
+    'The recording is damaged',
+    `${path} ${what}.`,
+    'Compare this place with the program that wrote the file, or get the file again.',
+  )
+
+function describeFormat(format: string): TraceParseResult {
+  const version = /^nommu-trace\/(\d+)$/.exec(format)?.[1]
+  if (version === undefined)
+    return fail(
+      'This is not a recording',
+      `The file says that its format is ${JSON.stringify(format.slice(0, 60))}.`,
+      OPEN_RECORDING,
+    )
+  return Number(version) > 1
+    ? fail(
+        'The recording is newer than this page',
+        `${format} is newer than this page, which reads ${TRACE_FORMAT}.`,
+        'Reload the page to get its newest version, then open the file again.',
+      )
+    : fail(
+        'The recording is too old',
+        `${format} is older than ${TRACE_FORMAT}, the first version.`,
+        OPEN_RECORDING,
+      )
+}
+
+function describeSyntax(text: string): TraceParseResult {
+  if (text.trim() === '') return fail('The file is empty', 'It holds no text.', OPEN_RECORDING)
+  if (!/^\s*\{/.test(text)) return fail('This is not a recording', describeForeignText(text), OPEN_RECORDING)
+  const fault = findJsonFault(text)
+  const place = fault === null || fault.path === '' ? '' : `, in ${fault.path}`
+  if (fault?.cutOff)
+    return fail(
+      'The recording is cut off',
+      `The text ends after ${formatCount(text.length)} characters${place}.`,
+      GET_AGAIN,
+    )
+  const position = fault?.position ?? 0
+  const line = text.slice(0, position).split('\n').length
+  const column = position - text.lastIndexOf('\n', position - 1)
+  return fail(
+    'The recording is damaged',
+    `The text is not JSON${place}: line ${formatCount(line)}, column ${formatCount(column)}, at ${JSON.stringify(text.slice(position, position + 20))}.`,
+    GET_AGAIN,
+  )
+}

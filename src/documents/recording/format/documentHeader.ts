@@ -1,0 +1,108 @@
+/** The part of a recording that comes once: which kernel, which memory, which files. */
+import * as v from 'valibot'
+import { MAX_PAGE_ORDER } from '../../../base/units.ts'
+import {
+  isList,
+  isRecord,
+  isWhole,
+  keyOf,
+  wholeText,
+  within,
+  wrongValue,
+  type Fault,
+} from './documentFault.ts'
+import { TRACE_FORMAT } from './types.ts'
+
+/** 4 GiB of RAM. */
+export const MAX_ZONE_PAGES = 1_048_576
+export const MAX_STEPS = 200_000
+/** Physical addresses of up to 52 bits stay exact in a JavaScript number. */
+export const MAX_ADDRESS = 2 ** 52
+const MAX_PFN = MAX_ADDRESS / 4096
+const MAX_FILES = 10_000
+
+const whole = (min: number, max: number) =>
+  v.custom<number>((value) => isWhole(value) && value >= min && value <= max, wholeText(min, max))
+const text = v.string('text')
+const flag = v.boolean('true or false')
+const lines = v.array(text, 'a list of lines')
+const anything = 'an object'
+const pages = whole(0, MAX_ZONE_PAGES)
+
+const zone = v.object(
+  {
+    name: text,
+    startPfn: whole(0, MAX_PFN),
+    spannedPages: whole(1, MAX_ZONE_PAGES),
+    managedPages: pages,
+    watermarkMin: pages,
+    watermarkLow: pages,
+    watermarkHigh: pages,
+    // Without an MMU a pageblock is as large as the largest block.
+    pageblockOrder: whole(MAX_PAGE_ORDER, MAX_PAGE_ORDER),
+    maxOrder: v.literal(MAX_PAGE_ORDER, `${MAX_PAGE_ORDER}, the only one that this page models`),
+    mobilityGrouping: flag,
+  },
+  anything,
+)
+
+const file = v.object(
+  {
+    fs: v.exactOptional(text),
+    type: v.exactOptional(v.picklist(['directory', 'char', 'block'], '"directory", "char" or "block"')),
+    size: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+    capabilities: v.exactOptional(v.array(text, 'a list of capabilities')),
+    address: v.exactOptional(whole(0, MAX_ADDRESS)),
+    ino: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+    mmap: v.exactOptional(flag),
+  },
+  anything,
+)
+
+const kernel = v.object(
+  {
+    version: text,
+    arch: text,
+    machine: text,
+    ram: text,
+    config: v.record(text, v.union([flag, v.number(), text], 'true, false, a number or text'), anything),
+    patches: v.exactOptional(lines),
+  },
+  anything,
+)
+
+const headerSchema = v.object({
+  format: v.literal(TRACE_FORMAT),
+  name: text,
+  about: text,
+  script: v.exactOptional(text),
+  kernel,
+  zone,
+  sysctl: v.record(text, whole(0, Number.MAX_SAFE_INTEGER), anything),
+  files: v.pipe(
+    v.record(text, file, anything),
+    v.check((files) => Object.keys(files).length <= MAX_FILES, `a table of at most ${MAX_FILES} files`),
+  ),
+  complete: flag,
+  panic: v.exactOptional(lines),
+  initial: v.custom<unknown>(isRecord, anything),
+  steps: v.custom<readonly unknown[]>(
+    (value) => isList(value) && value.length <= MAX_STEPS,
+    `a list of at most ${MAX_STEPS} steps`,
+  ),
+})
+
+/** Everything but the states; those are still unchecked. */
+export type TraceHeader = v.InferOutput<typeof headerSchema>
+
+/** Checks the header of a document whose `format` is known to be right. */
+export function checkHeader(value: unknown): { ok: true; header: TraceHeader } | { ok: false; fault: Fault } {
+  const result = v.safeParse(headerSchema, value, { abortEarly: true })
+  if (result.success) return { ok: true, header: result.output }
+  const [issue] = result.issues
+  const fault = (issue.path ?? []).reduceRight<Fault>(
+    (inner, item) => within(typeof item.key === 'number' ? `[${item.key}]` : keyOf(String(item.key)), inner),
+    wrongValue('', issue.input, issue.message),
+  )
+  return { ok: false, fault }
+}

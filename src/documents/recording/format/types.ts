@@ -1,0 +1,192 @@
+/**
+ * The vocabulary of `nommu-trace/1`: what a real kernel was seen to do, one state after each call.
+ * Addresses and lengths are bytes, page frame numbers are absolute, and every field has the recording's own name,
+ * so that a value can be looked up in the file by the path that a message gives. README.md says what the fields mean.
+ */
+import type { ErrnoName, Migratetype } from '../../../base/uapi.ts'
+
+export const TRACE_FORMAT = 'nommu-trace/1'
+
+/** Free blocks by migratetype, then order ('0'..'10'): PFNs, head of the list first. An empty list is left out. */
+export type TraceFreeLists = {
+  readonly [type in Migratetype]?: { readonly [order: string]: readonly number[] }
+}
+
+export interface TraceRegion {
+  readonly start: number
+  readonly end: number
+  /** `end` or above it: the pages between are slack. */
+  readonly top: number
+  readonly usage: number
+  /** VM_* bits. */
+  readonly flags: number
+  /** Pages into the file. */
+  readonly pgoff: number
+  /** 0 if anonymous. */
+  readonly ino: number
+  /** `fe:00`, null if anonymous. */
+  readonly dev: string | null
+  /** Start addresses of the children in the tree. */
+  readonly left: number | null
+  readonly right: number | null
+  readonly color: 'red' | 'black'
+}
+
+/** A VMA is a row of six numbers; `flags` are VM_* bits, `pgoff` is in pages, `regionStart` names its region. */
+export type TraceVma = readonly [
+  start: number,
+  end: number,
+  flags: number,
+  pgoff: number,
+  regionStart: number,
+  ino: number,
+]
+
+export interface TraceProcess {
+  readonly pid: number
+  readonly startBrk: number
+  readonly brk: number
+  readonly endBrk: number
+  /** Counts VMAs; may be more than `vmas` holds when a second mapping hid one. */
+  readonly mapCount: number
+  /** Pages. */
+  readonly totalVm: number
+  /** In address order. */
+  readonly vmas: readonly TraceVma[]
+}
+
+export interface TraceState {
+  readonly freeLists: TraceFreeLists
+  /** Type of each block of 2^pageblockOrder pages, from the zone's start. */
+  readonly pageblocks: readonly Migratetype[]
+  /** In address order. */
+  readonly regions: readonly TraceRegion[]
+  /** By pid. */
+  readonly processes: readonly TraceProcess[]
+  /** Pages that mmap holds in copies. */
+  readonly mmapPages: number
+  readonly freePages: number
+}
+
+/** 1 for what belongs to the mapping itself, 0 for the rest of the kernel at work. */
+export type TraceOwn = 0 | 1
+export type TraceAlloc = readonly [
+  kind: 'alloc',
+  pfn: number,
+  order: number,
+  migratetype: Migratetype,
+  own: TraceOwn,
+]
+/** A block given back, before merging; `toTail` 1 puts the merged block at its list's tail in any case. */
+export type TraceFree = readonly [kind: 'free', pfn: number, order: number, toTail: 0 | 1, own: TraceOwn]
+export type TraceMmapBegin = readonly [
+  kind: 'mmap{',
+  request: {
+    readonly len: number
+    readonly ino: number
+    readonly prot: number
+    readonly flags: number
+    readonly pgoff: number
+  },
+]
+export type TraceMunmapBegin = readonly [kind: 'munmap{', start: number, len: number]
+/**
+ * A refusal is written as an unsigned 64-bit number here (2^64 - 12), which a JavaScript number holds only roughly.
+ * Ask the step's `ret` and `errno` instead. The same is true of a huge `len` in `mmap{`.
+ */
+export type TraceEnd = readonly [kind: '}', result: number]
+export type TraceAllocatorEvent = TraceAlloc | TraceFree
+export type TraceEvent = TraceAllocatorEvent | TraceMmapBegin | TraceMunmapBegin | TraceEnd
+
+export interface TraceStep {
+  /** As the script has it: `A: p = mmap(NULL, 4096, ...)`. */
+  readonly call: string
+  /** The caller; absent for spawn, sysctl and cat. */
+  readonly pid?: number
+  readonly sys?: string
+  /** Names resolved to numbers; a path stays text. */
+  readonly args?: readonly (number | string)[]
+  /** The file behind the descriptor that the call was given. */
+  readonly path?: string
+  readonly ret: number
+  /** Present when -4096 < ret < 0. */
+  readonly errno?: ErrnoName
+  /** The pid that a spawn made. */
+  readonly spawned?: number
+  /** Text of the files that a `cat` step read, by path, without their last newline. */
+  readonly proc?: { readonly [path: string]: string }
+  /** Lines that the kernel logged. */
+  readonly dmesg?: readonly string[]
+  readonly events: readonly TraceEvent[]
+  readonly after: TraceState
+}
+
+export interface TraceZone {
+  readonly name: string
+  readonly startPfn: number
+  readonly spannedPages: number
+  readonly managedPages: number
+  /** Watermarks in pages. */
+  readonly watermarkMin: number
+  readonly watermarkLow: number
+  readonly watermarkHigh: number
+  readonly pageblockOrder: number
+  readonly maxOrder: number
+  readonly mobilityGrouping: boolean
+}
+
+export interface TraceFile {
+  /** `ext2`, `romfs`, `ramfs`, ...; absent for devices. */
+  readonly fs?: string
+  /** Absent for a regular file. */
+  readonly type?: 'directory' | 'char' | 'block'
+  /** Bytes; absent where there is none, or for a ramfs file, which starts empty. */
+  readonly size?: number
+  readonly capabilities?: readonly string[]
+  /** Where it lies in directly mapped flash or device memory. */
+  readonly address?: number
+  /** Known only if some mapping showed it. */
+  readonly ino?: number
+  /** false: the file cannot be mapped at all. */
+  readonly mmap?: boolean
+}
+
+export interface TraceKernel {
+  readonly version: string
+  readonly arch: string
+  readonly machine: string
+  /** As the machine was given it: `15M`. */
+  readonly ram: string
+  readonly config: { readonly [option: string]: boolean | number | string }
+  readonly patches?: readonly string[]
+}
+
+export interface TraceDocument {
+  readonly format: typeof TRACE_FORMAT
+  readonly name: string
+  readonly about: string
+  readonly kernel: TraceKernel
+  readonly zone: TraceZone
+  /** Values before the first step, by name: `vm.nr_trim_pages`. */
+  readonly sysctl: { readonly [name: string]: number }
+  readonly files: { readonly [path: string]: TraceFile }
+  readonly initial: TraceState
+  readonly steps: readonly TraceStep[]
+  /** Lines of a kernel that stopped; the call that stopped it has no step. */
+  readonly panic?: readonly string[]
+  /** false when the kernel stopped before the script's end. */
+  readonly complete: boolean
+  /** The program in text; absent where nothing but `cat` was run. */
+  readonly script?: string
+}
+
+/** What a model did in one step, in the recording's words, for compareSteps. */
+export interface TraceStepResult {
+  readonly ret: number
+  readonly errno: ErrnoName | null
+  /** The model's own allocations and releases, in order. */
+  readonly ownEvents: readonly TraceAllocatorEvent[]
+  readonly after: TraceState
+  /** Text of the /proc files that the model can print, by path; with or without the last newline. */
+  readonly proc: { readonly [path: string]: string }
+}

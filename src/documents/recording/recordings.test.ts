@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { compareStates, compareSteps } from './replay/compare.ts'
+import { RECORDINGS_FOLDER, readRecording, recordingNames } from './testing/recordings.ts'
+import type { TraceAllocatorEvent, TraceStep } from './format/types.ts'
+
+const isOwn = (event: TraceStep['events'][number]): event is TraceAllocatorEvent =>
+  (event[0] === 'alloc' || event[0] === 'free') && event[4] === 1
+
+describe('the recordings', () => {
+  it('are listed in index.json as they are (node src/tools/recordings.mjs writes it)', () => {
+    const index: unknown = JSON.parse(readFileSync(new URL('index.json', RECORDINGS_FOLDER), 'utf8'))
+    const found = recordingNames.map((name) => {
+      const { about, steps, kernel, complete } = readRecording(name)
+      return { name, about, steps: steps.length, ram: kernel.ram, complete }
+    })
+    expect(index).toEqual(found)
+    expect([found.length, found.reduce((sum, { steps }) => sum + steps, 0)]).toEqual([72, 7085])
+  })
+
+  it.each(recordingNames)('%s equals itself', (name) => {
+    const { initial, steps } = readRecording(name)
+    expect(compareStates(initial, initial)).toEqual({ differences: [], total: 0 })
+    for (const step of steps) {
+      const { ret, errno = null, proc = {}, after } = step
+      const result = { ret, errno, ownEvents: step.events.filter(isOwn), after, proc }
+      expect(compareSteps(result, step).total).toBe(0)
+    }
+  })
+})

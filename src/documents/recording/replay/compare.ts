@@ -1,0 +1,240 @@
+/**
+ * The model's state against the kernel's, whole: nothing that a recording holds about memory is left out.
+ * Of two lists in order only the first place that differs is named: what comes after it follows from it.
+ */
+import { hex, hexRange } from '../../../base/format.ts'
+import { MIGRATETYPES, errnoName } from '../../../base/uapi.ts'
+import { NR_PAGE_ORDERS } from '../../../base/units.ts'
+import { DifferenceList, WEIGHT, firstDifference, type Comparison, type Weight } from './comparison.ts'
+import { compareProc } from './compareProc.ts'
+import type {
+  TraceAllocatorEvent,
+  TraceEvent,
+  TraceFreeLists,
+  TraceProcess,
+  TraceRegion,
+  TraceState,
+  TraceStep,
+  TraceStepResult,
+  TraceVma,
+} from '../format/types.ts'
+
+/** How many differences are kept if the caller does not say. */
+export const DIFFERENCE_LIMIT = 100
+
+/** Compares two states. Both keep regions, processes and VMAs in order of address or pid. */
+export function compareStates(model: TraceState, kernel: TraceState, limit = DIFFERENCE_LIMIT): Comparison {
+  const found = new DifferenceList(limit)
+  compareInto(found, model, kernel)
+  return found.finish()
+}
+
+/**
+ * Compares what a model did in one step with what the kernel did: result, own allocator events in order, the state
+ * afterwards, and the text of the /proc files that the step read.
+ */
+export function compareSteps(
+  model: TraceStepResult,
+  kernel: TraceStep,
+  limit = DIFFERENCE_LIMIT,
+): Comparison {
+  const found = new DifferenceList(limit)
+  const errno = kernel.errno ?? null
+  if (model.ret !== kernel.ret) found.add(WEIGHT.result, 'ret', formatRet(model.ret), formatRet(kernel.ret))
+  else if (model.errno !== errno) found.add(WEIGHT.result, 'errno', model.errno ?? 'none', errno ?? 'none')
+  compareEvents(found, model.ownEvents, kernel.events)
+  compareInto(found, model.after, kernel.after)
+  if (kernel.proc) compareProc(found, model.proc, kernel.proc)
+  return found.finish()
+}
+
+function compareInto(found: DifferenceList, model: TraceState, kernel: TraceState): void {
+  compareByKey(model.regions, kernel.regions, regionStart, {
+    both: (ours, theirs) => compareRegion(found, ours, theirs),
+    model: (region) => found.add(WEIGHT.region, regionName(region), regionRange(region), 'none'),
+    kernel: (region) => found.add(WEIGHT.region, regionName(region), 'none', regionRange(region)),
+  })
+  compareByKey(model.processes, kernel.processes, processPid, {
+    both: (ours, theirs) => compareProcess(found, ours, theirs),
+    model: ({ pid }) => found.add(WEIGHT.process, `process ${pid}`, 'there', 'none'),
+    kernel: ({ pid }) => found.add(WEIGHT.process, `process ${pid}`, 'none', 'there'),
+  })
+  compareFreeLists(found, model.freeLists, kernel.freeLists)
+  comparePageblocks(found, model.pageblocks, kernel.pageblocks)
+  compareNumber(found, WEIGHT.counter, 'mmapPages', model.mmapPages, kernel.mmapPages, String)
+  compareNumber(found, WEIGHT.counter, 'freePages', model.freePages, kernel.freePages, String)
+}
+
+function compareNumber(
+  found: DifferenceList,
+  weight: Weight,
+  where: string,
+  model: number,
+  kernel: number,
+  format: (value: number) => string,
+): void {
+  if (model !== kernel) found.add(weight, where, format(model), format(kernel))
+}
+
+/** Walks two lists in ascending order of a key side by side. */
+function compareByKey<T>(
+  model: readonly T[],
+  kernel: readonly T[],
+  keyOf: (item: T) => number,
+  report: { both: (model: T, kernel: T) => void; model: (item: T) => void; kernel: (item: T) => void },
+): void {
+  let m = 0
+  let k = 0
+  for (;;) {
+    const ours = model[m]
+    const theirs = kernel[k]
+    if (ours === undefined && theirs === undefined) return
+    const difference = ours === undefined ? 1 : theirs === undefined ? -1 : keyOf(ours) - keyOf(theirs)
+    if (ours !== undefined && theirs !== undefined && difference === 0) {
+      report.both(ours, theirs)
+      m++
+      k++
+    } else if (ours !== undefined && difference < 0) {
+      report.model(ours)
+      m++
+    } else if (theirs !== undefined) {
+      report.kernel(theirs)
+      k++
+    }
+  }
+}
+
+const regionStart = ({ start }: TraceRegion): number => start
+const regionName = ({ start }: TraceRegion): string => `region ${hex(start)}`
+const regionRange = ({ start, end }: TraceRegion): string => hexRange(start, end)
+const processPid = ({ pid }: TraceProcess): number => pid
+const vmaStart = (vma: TraceVma): number => vma[0]
+const vmaRange = ([start, end]: TraceVma): string => hexRange(start, end)
+const child = (start: number | null): string => (start === null ? 'none' : hex(start))
+
+const REGION_NUMBERS = [
+  ['end', hex],
+  ['top', hex],
+  ['usage', String],
+  ['flags', hex],
+  ['pgoff', String],
+  ['ino', String],
+] as const
+
+function compareRegion(found: DifferenceList, model: TraceRegion, kernel: TraceRegion): void {
+  for (const [field, format] of REGION_NUMBERS)
+    if (model[field] !== kernel[field])
+      found.add(WEIGHT.region, `${regionName(kernel)} ${field}`, format(model[field]), format(kernel[field]))
+  if (model.dev !== kernel.dev)
+    found.add(WEIGHT.region, `${regionName(kernel)} dev`, model.dev ?? 'none', kernel.dev ?? 'none')
+  if (model.left !== kernel.left)
+    found.add(WEIGHT.tree, `${regionName(kernel)} left`, child(model.left), child(kernel.left))
+  if (model.right !== kernel.right)
+    found.add(WEIGHT.tree, `${regionName(kernel)} right`, child(model.right), child(kernel.right))
+  if (model.color !== kernel.color)
+    found.add(WEIGHT.tree, `${regionName(kernel)} color`, model.color, kernel.color)
+}
+
+const PROCESS_NUMBERS = [
+  ['startBrk', hex],
+  ['brk', hex],
+  ['endBrk', hex],
+  ['mapCount', String],
+  ['totalVm', String],
+] as const
+
+/** The five fields of a VMA after its start. */
+const VMA_NUMBERS = [
+  [1, 'end', hex],
+  [2, 'flags', hex],
+  [3, 'pgoff', String],
+  [4, 'region', hex],
+  [5, 'ino', String],
+] as const
+
+function compareProcess(found: DifferenceList, model: TraceProcess, kernel: TraceProcess): void {
+  for (const [field, format] of PROCESS_NUMBERS)
+    if (model[field] !== kernel[field])
+      found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, format(model[field]), format(kernel[field]))
+  const name = (vma: TraceVma): string => `process ${kernel.pid} vma ${hex(vma[0])}`
+  compareByKey(model.vmas, kernel.vmas, vmaStart, {
+    both: (ours, theirs) => {
+      for (const [index, field, format] of VMA_NUMBERS)
+        if (ours[index] !== theirs[index])
+          found.add(WEIGHT.vma, `${name(theirs)} ${field}`, format(ours[index]), format(theirs[index]))
+    },
+    model: (vma) => found.add(WEIGHT.vma, name(vma), vmaRange(vma), 'none'),
+    kernel: (vma) => found.add(WEIGHT.vma, name(vma), 'none', vmaRange(vma)),
+  })
+}
+
+const ORDER_NAMES: readonly string[] = Array.from({ length: NR_PAGE_ORDERS }, (_, order) => String(order))
+const EMPTY: readonly number[] = []
+
+function compareFreeLists(found: DifferenceList, model: TraceFreeLists, kernel: TraceFreeLists): void {
+  for (const type of MIGRATETYPES) {
+    const ours = model[type]
+    const theirs = kernel[type]
+    if (ours === undefined && theirs === undefined) continue
+    for (const order of ORDER_NAMES) {
+      const ourList = ours?.[order] ?? EMPTY
+      const theirList = theirs?.[order] ?? EMPTY
+      const place = firstDifference(ourList, theirList)
+      if (place >= 0)
+        found.add(
+          WEIGHT.freeList,
+          `free list ${type} order ${order}, block ${place + 1}`,
+          formatBlock(ourList[place]),
+          formatBlock(theirList[place]),
+        )
+    }
+  }
+}
+
+function comparePageblocks(
+  found: DifferenceList,
+  model: TraceState['pageblocks'],
+  kernel: TraceState['pageblocks'],
+): void {
+  const length = Math.max(model.length, kernel.length)
+  for (let i = 0; i < length; i++)
+    if (model[i] !== kernel[i])
+      found.add(WEIGHT.pageblock, `pageblock ${i}`, model[i] ?? 'none', kernel[i] ?? 'none')
+}
+
+function compareEvents(
+  found: DifferenceList,
+  model: readonly TraceAllocatorEvent[],
+  kernel: readonly TraceEvent[],
+): void {
+  let place = 0
+  for (const event of kernel) {
+    if ((event[0] !== 'alloc' && event[0] !== 'free') || event[4] === 0) continue
+    const ours = model[place++]
+    if (ours === undefined || !isSameEvent(ours, event)) {
+      found.add(WEIGHT.event, `own event ${place}`, formatEvent(ours), formatEvent(event))
+      return
+    }
+  }
+  if (model.length > place)
+    found.add(WEIGHT.event, `own event ${place + 1}`, formatEvent(model[place]), 'none')
+}
+
+/** All but `own`, which is 1 in both. */
+const isSameEvent = (a: TraceAllocatorEvent, b: TraceAllocatorEvent): boolean =>
+  a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3]
+
+const formatBlock = (pfn: number | undefined): string => (pfn === undefined ? 'none' : `pfn ${pfn}`)
+
+function formatEvent(event: TraceAllocatorEvent | undefined): string {
+  if (event === undefined) return 'none'
+  const [kind, pfn, order, how] = event
+  return `${kind} pfn ${pfn} order ${order} ${kind === 'alloc' ? how : how === 1 ? 'to the tail' : 'as usual'}`
+}
+
+/** Small results as numbers, addresses as such, refusals by name. */
+function formatRet(ret: number): string {
+  const name = errnoName(ret)
+  if (name !== null) return `${ret} (${name})`
+  return ret >= 0x10000 ? hex(ret) : String(ret)
+}

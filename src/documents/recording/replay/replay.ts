@@ -1,0 +1,215 @@
+/**
+ * Runs a recording's calls on the model, closed loop: what the rest of the kernel allocated and freed is fed in where it
+ * happened, everything else the model has to find by itself. Besides those foreign events the model is told only what a
+ * program could not choose either: which pid a new process gets.
+ */
+import { BugError } from '../../../base/assert.ts'
+import { parseProgram } from '../../scenario/compile/compile.ts'
+import { errnoName, MIGRATETYPES } from '../../../base/uapi.ts'
+import type { SimEvent } from '../../../sim/record/events.ts'
+import type { ForeignFeed, Machine, Process } from '../../../sim/nommu/machine.ts'
+import { PROGRAM_BYTES, spawn, STACK_BYTES } from '../../../sim/nommu/process.ts'
+import { procFile } from '../../../sim/nommu/proc/procText.ts'
+import { syscall } from '../../../sim/nommu/syscalls.ts'
+import { compareSteps } from './compare.ts'
+import { WEIGHT, type Comparison } from './comparison.ts'
+import { stateOf } from './stateOf.ts'
+import type { TraceAllocatorEvent, TraceDocument, TraceEvent, TraceStep } from '../format/types.ts'
+
+/** Feeds the foreign events of one step into a machine, in their places. */
+export class RecordedFeed implements ForeignFeed {
+  private readonly m: Machine
+  private readonly events: readonly TraceEvent[]
+  private at = 0
+  /** Foreign allocations that did not yield the recorded page: `order 0: model 0x.., kernel 0x..`. */
+  readonly mismatches: { order: number; model: number; kernel: number }[] = []
+
+  constructor(m: Machine, events: readonly TraceEvent[]) {
+    this.m = m
+    this.events = events
+  }
+
+  beforeOwn(): void {
+    const event = this.applyForeign()
+    if (event !== undefined && (event[0] === 'alloc' || event[0] === 'free')) this.at++
+  }
+
+  enter(): void {
+    this.skipBracket((kind) => kind === 'mmap{' || kind === 'munmap{')
+  }
+
+  leave(): void {
+    this.skipBracket((kind) => kind === '}')
+  }
+
+  /**
+   * Up to the last block given back. A read of /proc prints into a page of its own, which it gives back last: what it prints
+   * about free memory is without that page.
+   */
+  untilLastFree(): void {
+    const last = this.events.findLastIndex((event) => event[0] === 'free')
+    if (last !== -1) this.applyForeign(last)
+  }
+
+  /** After the call: whatever the rest of the kernel still did. */
+  finish(): void {
+    while (this.applyForeign() !== undefined) this.at++
+  }
+
+  private skipBracket(wanted: (kind: string) => boolean): void {
+    if (!this.events.slice(this.at).some((event) => wanted(event[0]))) return
+    for (;;) {
+      const event = this.applyForeign()
+      this.at++
+      if (event === undefined || wanted(event[0])) return
+    }
+  }
+
+  /** Applies foreign events up to the next one that is not, or up to `end`; returns that one without passing it. */
+  private applyForeign(end = this.events.length): TraceEvent | undefined {
+    for (;;) {
+      const event = this.at < end ? this.events[this.at] : undefined
+      if (event === undefined || (event[0] !== 'alloc' && event[0] !== 'free') || event[4] === 1) return event
+      this.at++
+      if (event[0] === 'free') this.m.buddy.free(event[1], event[2], event[3] === 1, false)
+      else {
+        const pfn = this.m.buddy.allocForeign(event[2], MIGRATETYPES.indexOf(event[3]))
+        if (pfn !== event[1]) this.mismatches.push({ order: event[2], model: pfn, kernel: event[1] })
+      }
+    }
+  }
+}
+
+export interface TraceStepOutcome {
+  readonly ret: number
+  /** Text of the /proc files that the step read, by path. */
+  readonly proc: Readonly<Record<string, string>>
+  /** Where the model could not follow at all; each is a difference by itself. */
+  readonly faults: readonly string[]
+}
+
+/** Runs one recorded call and returns what the kernel's caller would have seen. Leaves the events in the journal. */
+export function runTraceStep(
+  m: Machine,
+  step: TraceStep,
+  names: ReadonlyMap<number, string>,
+): TraceStepOutcome {
+  m.step++
+  m.journal.clear()
+  const feed = new RecordedFeed(m, step.events)
+  m.feed = feed
+  const proc: Record<string, string> = {}
+  const faults: string[] = []
+  let ret = Number.NaN
+  try {
+    ret = call(m, step, names)
+    if (step.proc !== undefined) feed.untilLastFree()
+    for (const path of Object.keys(step.proc ?? {})) proc[path] = procFile(m, path) ?? ''
+    feed.finish()
+  } catch (error) {
+    // Fed with events that do not fit its state, the model contradicts itself: that is what the recording says of it.
+    if (!(error instanceof BugError)) throw error
+    faults.push(error.message)
+  } finally {
+    m.feed = null
+  }
+  for (const { order, model, kernel } of feed.mismatches)
+    faults.push(`a foreign block of order ${order} came from page ${model}, in the kernel from ${kernel}`)
+  return { ret, proc, faults }
+}
+
+function call(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): number {
+  if (step.spawned !== undefined) {
+    m.nextPid = step.spawned
+    return spawn(m, names.get(step.spawned) ?? String(step.spawned), PROGRAM_BYTES, STACK_BYTES)
+  }
+  const sysctl = /^sysctl vm\.nr_trim_pages = (\d+)$/.exec(step.call)?.[1]
+  if (sysctl !== undefined) {
+    m.nrTrimPages = Number(sysctl)
+    return sysctl.length
+  }
+  if (step.sys === undefined) return 0
+  const process: Process | null = step.pid === undefined ? null : m.findProcess(step.pid)
+  if (process === null) throw new BugError(`no process ${step.pid ?? '?'} for ${step.call}`)
+  return syscall(m, process, step.sys, step.args ?? [])
+}
+
+/** Runs one recorded call and holds the whole machine against the recording. */
+export function replayStep(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): Comparison {
+  return compareOutcome(m, step, runTraceStep(m, step, names))
+}
+
+/** Holds a machine that has just run a step against the recording of that step. */
+export function compareOutcome(
+  m: Machine,
+  step: TraceStep,
+  { ret, proc, faults }: TraceStepOutcome,
+): Comparison {
+  const compared = compareSteps(
+    { ret, errno: errnoName(ret), ownEvents: ownEvents(m), after: stateOf(m), proc },
+    step,
+  )
+  if (faults.length === 0) return compared
+  const first = faults.map((fault) => ({
+    where: fault,
+    model: 'failed',
+    kernel: 'went on',
+    weight: WEIGHT.result,
+  }))
+  return { differences: [...first, ...compared.differences], total: first.length + compared.total }
+}
+
+/** The call that stopped the kernel: the script's operation after the last recorded step. Null if the kernel went on. */
+export function lastCall(document: TraceDocument): string | null {
+  if (document.complete || document.script === undefined) return null
+  const { program } = parseProgram(document.script)
+  return program.ops[document.steps.length]?.text ?? null
+}
+
+/** Runs that call. The variables in it have the values that the recorded steps gave them. */
+export function runLastCall(m: Machine, document: TraceDocument): number {
+  const { program } = parseProgram(document.script ?? '')
+  const op = program.ops[document.steps.length]
+  if (op?.op !== 'call') throw new BugError('the call that stopped the kernel is not in the script')
+  const values = new Map<number, number>()
+  document.steps.forEach((step, index) => {
+    const earlier = program.ops[index]
+    if (earlier?.op === 'call' && earlier.result >= 0) values.set(earlier.result, step.ret)
+  })
+  const name = program.processNames[op.process]
+  const process = m.processes.find((candidate) => candidate.name === name)
+  if (process === undefined) throw new BugError(`no process ${name ?? '?'}`)
+  m.step++
+  m.journal.clear()
+  const args = op.args.map((arg) => {
+    if (arg.kind === 'path') return arg.path
+    if (arg.kind === 'slot') return (values.get(arg.slot) ?? 0) + arg.plus
+    return arg.kind === 'number' ? arg.value : 0
+  })
+  return syscall(m, process, op.name, args)
+}
+
+function ownEvents(m: Machine): TraceAllocatorEvent[] {
+  const out: TraceAllocatorEvent[] = []
+  for (const event of m.journal.decode((index) => m.inode(index).path)) {
+    const own = asTraceEvent(event)
+    if (own !== null) out.push(own)
+  }
+  return out
+}
+
+function asTraceEvent(event: SimEvent): TraceAllocatorEvent | null {
+  if (event.type === 'alloc' && event.own) return ['alloc', event.pfn, event.order, event.migratetype, 1]
+  if (event.type === 'free' && event.own) return ['free', event.pfn, event.order, event.toTail ? 1 : 0, 1]
+  return null
+}
+
+/** Names of the processes by pid, as the script has them. */
+export function processNames(steps: readonly TraceStep[]): Map<number, string> {
+  const names = new Map<number, string>()
+  for (const step of steps) {
+    const name = /^(\w+) = spawn/.exec(step.call)?.[1]
+    if (name !== undefined && step.spawned !== undefined) names.set(step.spawned, name)
+  }
+  return names
+}

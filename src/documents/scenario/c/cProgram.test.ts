@@ -1,0 +1,160 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { recordingNames, readRecording } from '../../recording/testing/recordings.ts'
+import { inComment } from './cComment.ts'
+import { cProgram } from './cProgram.ts'
+
+const compiler = spawnSync('gcc', ['--version']).status === 0
+const folder = mkdtempSync(join(tmpdir(), 'scenario-c-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const bundled = readdirSync('public/scenarios').filter((file) => file.endsWith('.nommu'))
+const readBundled = (name: string): string => readFileSync(join('public/scenarios', name), 'utf8')
+
+const gcc = (...options: readonly string[]): string => {
+  const { status, stderr } = spawnSync('gcc', ['-Wall', '-Wextra', '-Werror', ...options], {
+    encoding: 'utf8',
+  })
+  return status === 0 ? '' : stderr || 'gcc failed'
+}
+
+/** What gcc has against any of these programs. */
+function complaints(programs: readonly string[]): string {
+  const files = programs.map((text, i) => {
+    const file = join(folder, `program-${i}.c`)
+    writeFileSync(file, text)
+    return file
+  })
+  // The system's headers are most of the work: they are read once.
+  const header = join(folder, 'headers.h')
+  const lines = programs[0]?.split('\n') ?? []
+  writeFileSync(header, lines.filter((line) => /^#(define _GNU_SOURCE|include)/.test(line)).join('\n'))
+  return gcc('-x', 'c-header', header) + gcc('-fsyntax-only', '-include', header, ...files)
+}
+
+/** Lines that the program of a scenario prints on this machine. */
+function outputOf(text: string): string[] {
+  const file = join(folder, 'run.c')
+  const program = join(folder, 'run')
+  writeFileSync(file, cProgram(text))
+  expect(gcc('-O1', '-o', program, file)).toBe('')
+  return execFileSync(program, { encoding: 'utf8', timeout: 10_000 }).split('\n')
+}
+
+describe('the C program of a scenario', () => {
+  it('writes calls with the names of their constants', () => {
+    const c = cProgram(
+      'A = spawn\nA: a = mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)\nA: munmap(a+4K, 4K)',
+    )
+    expect(c).toContain(
+      'mmap((void *)0L, (size_t)12288L, (PROT_READ | PROT_WRITE), (MAP_PRIVATE | MAP_ANONYMOUS), (int)-1L, 0L)',
+    )
+    expect(c).toContain('munmap((void *)(V_a + 4096L), (size_t)4096L)')
+    expect(c).toContain('v[0] = order(0, 1, v, "A: a = mmap(')
+  })
+
+  it('cannot be broken out of by a title or a path', () => {
+    const c = cProgram('title */ int x; /*\nA = spawn\nA: f = open("/ram/a\\"b??/", O_RDONLY)')
+    expect(c).not.toContain('*/ int x')
+    expect(c).not.toContain('??/')
+  })
+
+  it('says of every call that it does not make why not', () => {
+    const c = cProgram('A = spawn\nB = spawn\nA: fork()\nA: ptrace_peek(B, 4096)\nA: vfork()')
+    expect(c).toContain('left_out("A: fork()", "no kernel without an MMU has it");')
+    expect(c).toContain('left_out("A: ptrace_peek(B, 4096)", "it is a debugger that makes it");')
+    expect(c).toContain('left_out("A: vfork()", "nobody would end the child");')
+    expect(bundled.filter((name) => cProgram(readBundled(name)).includes('it has no form in C'))).toEqual([])
+  })
+
+  it('says at its place which line was left out and why', () => {
+    const lines = cProgram(
+      'board 3X\nA = spawn\nA: a = mmap(4K) # good\n\nA: b = mmap(nothing)\nA: munmap(b, 4K)\nA: exit\nwhat is this\n> [words](nowhere)',
+    ).split('\n')
+    const at = (part: string): number => lines.findIndex((line) => line.includes(part))
+    const left = lines.filter((line) => line.includes('is left out: '))
+    expect(left).toEqual([
+      expect.stringMatching(/^ {2}\/\* Line 1 is left out: board 3X - .+ \*\/$/),
+      expect.stringMatching(/^ {2}\/\* Line 5 is left out: A: b = mmap\(nothing\) - .*nothing.* \*\/$/),
+      expect.stringMatching(/^ {2}\/\* Line 6 is left out: A: munmap\(b, 4K\) - .*line 5.* \*\/$/),
+      expect.stringMatching(/^ {2}\/\* Line 8 is left out: what is this - .+ \*\/$/),
+    ])
+    expect(at('"A: a = mmap(4K)"')).toBeLessThan(at('Line 5'))
+    expect(at('Line 6')).toBeLessThan(at('"A: exit()"'))
+    expect(lines).toContain(' * Lines with mistakes, left out below: 4.')
+    expect(cProgram('A = spawn\nA: open("/disk/prgo", 0)')).not.toContain('left out below')
+  })
+
+  it('keeps what is left out in its comment', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('*', '/', '?', '\\', '\n', '\u202e', 'a'), { maxLength: 12 }),
+        (parts) => {
+          const inside = ` ${inComment(parts.join(''))} `
+          expect(inside).not.toMatch(/\*\/|\/\*|\?\?|[\n\u202e]/)
+        },
+      ),
+    )
+  })
+
+  it.skipIf(!compiler)('compiles without a warning when lines are left out', () => {
+    const lines = ['*/ int x; /*', 'A: mmap(/*/, "*/")', 'A: q = \u202e*/', 'x ??/', 'y \\', '/'.repeat(3000)]
+    const c = cProgram(`title /* *\\\nA = spawn\n${lines.join('\n')}\nA: mmap(4K)`)
+    expect(c.match(/ is left out: /g)).toHaveLength(lines.length)
+    expect(complaints([c])).toBe('')
+  })
+
+  it.skipIf(!compiler)('compiles without a warning for every bundled scenario', () => {
+    expect(complaints(bundled.map((name) => cProgram(readBundled(name))))).toBe('')
+  })
+
+  it.skipIf(!compiler)('compiles without a warning for recorded programs', () => {
+    const names = recordingNames.filter((file) => !/random|pressure/.test(file)).slice(0, 8)
+    expect(complaints(names.map((name) => cProgram(readRecording(name).script ?? '')))).toBe('')
+  })
+
+  it.skipIf(!compiler)('runs, on this machine with what its kernel answers', () => {
+    const lines = outputOf(
+      'A = spawn\nB = spawn\nA: a = mmap(8K)\nA: poke(a, 77)\nA: peek(a)\nB: munmap(5, 4K)\nA: fork()\nA: exit()',
+    )
+    expect(lines).toContain('A: peek(a) = 77')
+    expect(lines).toContain('B: munmap(5, 4K) = -1 (Invalid argument)')
+    expect(lines).toContain('A: fork(): left out, no kernel without an MMU has it')
+    expect(lines.at(-2)).toBe('A: exit()')
+  })
+
+  it.skipIf(!compiler)('starts a child by vfork in the memory of its parent, which sleeps', () => {
+    const lines = outputOf(
+      'A = spawn\nA: a = mmap(8K)\nA: poke(a, 7)\nA: B = vfork()\nB: peek(a)\nB: poke(a, 8)\nA: peek(a)\nB: exit()\nA: peek(a)\nA: exit()',
+    )
+    expect(lines[3]).toMatch(/^A: B = vfork\(\) = \d+$/)
+    expect(lines.slice(4)).toEqual([
+      'B: peek(a) = 7',
+      'B: poke(a, 8) = 0',
+      'A: peek(a): left out, A sleeps until B ends',
+      'B: exit()',
+      'A: peek(a) = 8',
+      'A: exit()',
+      '',
+    ])
+  })
+
+  it.skipIf(!compiler)('starts a child by clone beside its parent', () => {
+    const lines = outputOf(
+      'A = spawn\nA: a = mmap(8K)\nA: B = clone(CLONE_VM|SIGCHLD)\nB: poke(a, 9)\nA: peek(a)\nB: exit()\nA: peek(a)\nA: exit()',
+    )
+    expect(lines[2]).toMatch(/^A: B = clone\(.*\) = \d+$/)
+    expect(lines.slice(3)).toEqual([
+      'B: poke(a, 9) = 0',
+      'A: peek(a) = 9',
+      'B: exit()',
+      'A: peek(a) = 9',
+      'A: exit()',
+      '',
+    ])
+  })
+})

@@ -1,0 +1,248 @@
+/**
+ * A scenario as a C program that makes the same calls on a real board. One process conducts; each process of the scenario
+ * is started by vfork and exec of the same program, gets its orders through a pipe and answers through another, so that
+ * the calls come in the order of the text whoever makes them.
+ */
+import { unreachable } from '../../../base/assert.ts'
+import { callSignature, flagsOf, type ParameterKind } from '../../../language/calls/vocabulary.ts'
+import { inComment, leftOutComment, linesLeftOut } from './cComment.ts'
+import { CHILDREN, CONDUCTOR, PREAMBLE } from './cTemplate.ts'
+import { parseProgram } from '../compile/compile.ts'
+import type { Arg, Op, Program } from '../compile/program.ts'
+
+type Call = Op & { readonly op: 'call' }
+
+/**
+ * C source, for gcc or a cross compiler; no warning under -Wall -Wextra. Ends with a newline. A line of the scenario with
+ * a mistake is a comment that says so.
+ */
+export function cProgram(text: string): string {
+  const compiled = parseProgram(text)
+  const { program } = compiled
+  const actors = program.processNames.map((name) => cString(name)).join(', ')
+  const cases = program.ops.flatMap((op, step) => (op.op === 'call' ? actorCase(program, op, step) : []))
+  const leftOut = linesLeftOut(text, compiled)
+  const orders = [
+    ...program.ops.map((op, step) => ({ line: op.line, text: conduct(program, op, step) })),
+    ...leftOut.map((one) => ({ line: one.line, text: leftOutComment(one) })),
+  ]
+    .toSorted((a, b) => a.line - b.line)
+    .map((order) => `  ${order.text}`)
+  const children = [...new Set(program.ops.map(childOf).filter((child) => child >= 0))]
+  return [
+    comment(program, leftOut.length),
+    PREAMBLE,
+    `#define ACTORS ${Math.max(1, program.processNames.length)}`,
+    `#define VALUES ${Math.max(1, program.slotNames.length)}`,
+    `static const char *const actor_names[ACTORS] = { ${actors === '' ? '""' : actors} };`,
+    ...program.slotNames.map((name, slot) => `#define V_${name} v[${slot}]`),
+    '',
+    CONDUCTOR.trimStart(),
+    ...(children.length > 0 ? [CHILDREN] : []),
+    '/* What a process does when it is told to make the call of a step. */',
+    'static long act(int step, const long *v)',
+    '{',
+    '  (void)v;',
+    '  switch (step) {',
+    ...cases,
+    '  default:',
+    '    errno = ENOSYS;',
+    '    return -1;',
+    '  }',
+    '}',
+    '',
+    'static void play(long *v)',
+    '{',
+    '  (void)v;',
+    ...children.map((child) => `  prepare_child(${child});`),
+    ...orders,
+    '}',
+    '',
+    'int main(int argc, char **argv)',
+    '{',
+    '  long v[VALUES] = { 0 };',
+    '',
+    '  if (argc == 4 && strcmp(argv[1], "--actor") == 0)',
+    '    return obey(atoi(argv[2]), atoi(argv[3]));',
+    '  self = argv[0];',
+    '  play(v);',
+    '  return 0;',
+    '}',
+    '',
+  ].join('\n')
+}
+
+function comment(program: Program, leftOut: number): string {
+  const title = program.title === '' ? 'A scenario' : program.title
+  const lines = [
+    title,
+    ...(program.about === '' ? [] : [program.about]),
+    '',
+    'Build:  CROSS_COMPILE-gcc -Wall -O1 -o scenario scenario.c',
+    'Before: sysctl -w vm.nr_trim_pages=1   (or: echo 1 > /proc/sys/vm/nr_trim_pages)',
+    'Run it as root: the scenario may change vm.nr_trim_pages and open devices.',
+    ...(leftOut === 0 ? [] : [`Lines with mistakes, left out below: ${leftOut}.`]),
+  ]
+  return ['/*', ...lines.map((line) => ` * ${inComment(line)}`.trimEnd()), ' */'].join('\n')
+}
+
+const cString = (text: string): string => JSON.stringify(text).replaceAll('?', '\\?')
+
+/** The process that vfork or clone starts and the scenario gives orders to; -1 for none. */
+const childOf = (op: Op): number => (op.op === 'call' ? op.child : -1)
+
+/** The parent sleeps until the child ends. */
+function sleeps(op: Call): boolean {
+  const [flags] = op.args
+  return op.name === 'vfork' || (flags?.kind === 'number' && (flags.value & CLONE_VFORK) !== 0)
+}
+const CLONE_VFORK = flagsOf('clone')['CLONE_VFORK'] ?? 0
+
+/** Why a program does not make a call, in words that finish the sentence `left out, ...`. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  fork: 'no kernel without an MMU has it',
+  vfork: 'nobody would end the child',
+  clone: 'nobody would end the child',
+  ptrace_peek: 'it is a debugger that makes it',
+  ptrace_poke: 'it is a debugger that makes it',
+  ptrace_attach: 'it is a debugger that makes it',
+  ptrace_detach: 'it is a debugger that makes it',
+}
+
+function conduct(program: Program, op: Op, step: number): string {
+  switch (op.op) {
+    case 'spawn':
+      return `start_actor(${op.process}, ${cString(op.text)});`
+    case 'sysctl':
+      return `set_sysctl("/proc/sys/${op.key.replaceAll('.', '/')}", "${op.value}", ${cString(op.text)});`
+    case 'cat':
+      return op.process === null
+        ? `show_file(${cString(op.path)}, ${cString(op.text)});`
+        : `show_maps(${op.process}, ${cString(op.text)});`
+    case 'call': {
+      const order = `order(${op.process}, ${step}, v, ${cString(op.text)})`
+      if (op.child >= 0)
+        return `start_child(${op.process}, ${op.child}, ${step}, ${sleeps(op) ? 1 : 0}, v, ${cString(op.text)});`
+      if (op.name !== 'exit' && callBody(program, op) === null)
+        return `left_out(${cString(op.text)}, ${cString(LEFT_OUT[op.name] ?? 'it has no form in C')});`
+      if (op.name === 'exit') return `end_actor(${op.process}, v, ${cString(op.text)});`
+      return op.result < 0 ? `${order};` : `v[${op.result}] = ${order};`
+    }
+    default:
+      return unreachable(op)
+  }
+}
+
+function actorCase(program: Program, op: Call, step: number): string[] {
+  const body = op.name === 'exit' ? null : callBody(program, op)
+  if (body === null) return []
+  return [`  case ${step}: /* line ${op.line} */`, `    return ${body};`]
+}
+
+/** The call as a C expression of type long; null for one that a program cannot make for itself. */
+function callBody(program: Program, op: Call): string | null {
+  const arg = (index: number): string => cArgument(program, op, index)
+  const list = (...casts: string[]): string => casts.map((cast, i) => `${cast}${arg(i)}`).join(', ')
+  const pointer = '(void *)'
+  switch (op.name) {
+    case 'mmap':
+      return `(long)mmap(${list(pointer, '(size_t)', '', '', '(int)', '')})`
+    case 'munmap':
+      return `munmap(${list(pointer, '(size_t)')})`
+    case 'mremap':
+      return `(long)mremap(${list(pointer, '(size_t)', '(size_t)', '', pointer)})`
+    case 'brk':
+      return `syscall(SYS_brk, ${arg(0)})`
+    case 'openat':
+      return `openat(${arg(0)}, ${arg(1)}, ${arg(2)}, ${arg(3)})`
+    case 'close':
+      return `close((int)${arg(0)})`
+    case 'ftruncate':
+      return `ftruncate((int)${arg(0)}, ${arg(1)})`
+    case 'read':
+    case 'write':
+      return `${op.name}((int)${arg(0)}, ${pointer}${arg(1)}, (size_t)${arg(2)})`
+    case 'pread':
+    case 'pwrite':
+      return `${op.name}((int)${arg(0)}, ${pointer}${arg(1)}, (size_t)${arg(2)}, ${arg(3)})`
+    case 'peek':
+      return `*(volatile long *)${arg(0)}`
+    case 'poke':
+      return `(*(volatile long *)${arg(0)} = ${arg(1)}, 0)`
+    case 'shmget':
+      return `shmget((key_t)${arg(0)}, (size_t)${arg(1)}, ${arg(2)})`
+    case 'shmat':
+      return `(long)shmat((int)${arg(0)}, ${pointer}${arg(1)}, ${arg(2)})`
+    case 'shmdt':
+      return `shmdt(${pointer}${arg(0)})`
+    case 'shmctl':
+      return `shmctl((int)${arg(0)}, (int)${arg(1)}, NULL)`
+    case 'nattch':
+      return `attachments((int)${arg(0)})`
+    case 'mprotect':
+    case 'madvise':
+    case 'msync':
+      return `${op.name}(${list(pointer, '(size_t)', '')})`
+    case 'mlock':
+    case 'munlock':
+      return `${op.name}(${list(pointer, '(size_t)')})`
+    case 'mlockall':
+      return `mlockall((int)${arg(0)})`
+    case 'munlockall':
+      return 'munlockall()'
+    case 'mincore':
+      return `mincore(${list(pointer, '(size_t)', pointer)})`
+    case 'remap_file_pages':
+      return `remap_file_pages(${list(pointer, '(size_t)', '', '(size_t)', '')})`
+    case 'vfork':
+      return op.child < 0 ? null : 'start_by_vfork()'
+    case 'clone':
+      return op.child < 0 ? null : `start_by_clone(${op.child}, ${arg(0)})`
+    case 'futex':
+      return `syscall(SYS_futex, ${arg(0)}, ${arg(1)}, ${arg(2)}, NULL, NULL, 0)`
+    default:
+      return null
+  }
+}
+
+function cArgument(program: Program, op: Call, index: number): string {
+  const arg = op.args[index]
+  if (arg === undefined) return '0L'
+  const kind = callSignature(op.name)?.parameters[index]?.kind ?? 'number'
+  return cValue(program, arg, kind)
+}
+
+function cValue(program: Program, arg: Arg, kind: ParameterKind): string {
+  switch (arg.kind) {
+    case 'number':
+      return cNumber(arg.value, kind)
+    case 'path':
+      return cString(arg.path)
+    case 'process':
+      return `${arg.process}L`
+    case 'slot': {
+      const name = `V_${program.slotNames[arg.slot] ?? ''}`
+      if (arg.plus === 0) return name
+      return `(${name} ${arg.plus < 0 ? '-' : '+'} ${Math.abs(arg.plus)}L)`
+    }
+    default:
+      return unreachable(arg)
+  }
+}
+
+/** With the constants' names where all bits have one, as a person would write it. */
+function cNumber(value: number, kind: ParameterKind): string {
+  const flags = Object.entries(flagsOf(kind)).filter(([, bit]) => bit !== 0)
+  const exact = Object.entries(flagsOf(kind)).find(([, bit]) => bit === value)
+  if (exact !== undefined) return exact[0]
+  if (flags.length === 0 || value <= 0) return `${value}L`
+  const names: string[] = []
+  let rest = value
+  for (const [name, bit] of flags) {
+    if ((rest & bit) !== bit) continue
+    names.push(name)
+    rest &= ~bit
+  }
+  if (rest !== 0) names.push(`0x${rest.toString(16)}`)
+  return names.length === 1 ? (names[0] ?? '0') : `(${names.join(' | ')})`
+}

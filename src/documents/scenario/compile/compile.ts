@@ -1,0 +1,319 @@
+/**
+ * Syntax tree to a program that can be run: names become slots, constants numbers, the header a board with files.
+ * A line with a mistake is left out; so is one that needs its result.
+ */
+import { unreachable } from '../../../base/assert.ts'
+import { OPEN } from '../../../base/uapi.ts'
+import {
+  CHILD_CALLS,
+  PROC_FILES,
+  PROCESS_CORE,
+  PROCESS_MAPS,
+  SYSCTLS,
+} from '../../../language/calls/vocabulary.ts'
+import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
+import type { FileSpec } from '../../../sim/nommu/files/files.ts'
+import type { CallStatement, Document, Line, Statement, Word } from '../syntax/ast.ts'
+import { compileCall, type Findings } from './compileArguments.ts'
+import {
+  compileBoard,
+  compileFile,
+  compileKernel,
+  DEFAULT_BOARD,
+  DEFAULT_KERNEL,
+  type KernelSpec,
+} from './compileHeader.ts'
+import { DEFAULT_FILES } from './defaultFiles.ts'
+import { diagnose, tidy, type Diagnostic, type Span } from '../diagnostic.ts'
+import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES, Names, type NameFault } from './names.ts'
+import { Narrator } from '../narration/narration.ts'
+import { didYouMean, nearest } from '../syntax/nearest.ts'
+import { shorten } from '../syntax/numbers.ts'
+import { parseLines } from '../syntax/parse.ts'
+import { printStatement } from '../syntax/print.ts'
+import type { TextHeader } from '../../../language/calls/vocabulary.ts'
+import type { Arg, Op, Program } from './program.ts'
+
+export interface Compiled {
+  readonly program: Program
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Text to program, with all that is wrong with the text in reading order. Never throws. */
+export function parseProgram(text: string): Compiled {
+  const reader = new ProgramReader()
+  const parsed = parseLines(text, (line) => reader.add(line))
+  const { program, diagnostics } = reader.finish()
+  return { program, diagnostics: tidy([...parsed.diagnostics, ...diagnostics]) }
+}
+
+/** Checks names, calls and flags. Mistakes that parse reported already are not reported again. */
+export function compile(document: Document): Compiled {
+  const reader = new ProgramReader()
+  for (const line of document.lines) reader.add(line)
+  return reader.finish()
+}
+
+/** Compiles lines as they come, so that none has to be kept. */
+class ProgramReader {
+  private readonly compiler = new Compiler()
+  private lines = 0
+  private firstComment: string | null = null
+
+  add({ statement, comment }: Line): void {
+    this.lines++
+    if (statement !== null) this.compiler.add(statement, this.lines)
+    else this.firstComment ??= comment
+  }
+
+  finish(): Compiled {
+    const program = this.compiler.finish(this.firstComment?.trim() ?? '', this.lines)
+    return { program, diagnostics: tidy(this.compiler.diagnostics) }
+  }
+}
+
+type Header = Statement & { readonly kind: 'text' | 'header' }
+
+class Compiler implements Findings {
+  readonly diagnostics: Diagnostic[] = []
+  private readonly ops: Op[] = []
+  private readonly names = new Names()
+  private readonly texts: { [Key in TextHeader]?: string } = {}
+  private kernel: KernelSpec | null = null
+  private board: BoardSpec | null = null
+  private readonly files = new Map<string, FileSpec>(DEFAULT_FILES.map((file) => [file.path, file]))
+  /** Where a header word or file was given first. */
+  private readonly given = new Map<string, number>()
+  /** Paths that O_CREAT has made or may have made. */
+  private readonly made = new Set<string>()
+  private firstOperation = 0
+  /** The operation above runs, so that narration below it has a step. */
+  private isLastRun = true
+  private readonly narrator = new Narrator({
+    names: this.names,
+    hasFile: (path) => this.files.has(path) || this.made.has(path),
+    paths: () => this.paths(),
+  })
+  private line = 0
+  /** Line of the mistake that keeps the present line from running; 0: none. */
+  private cause = 0
+
+  add(statement: Statement, line: number): void {
+    this.line = line
+    this.cause = 0
+    switch (statement.kind) {
+      case 'mistake':
+        if (statement.sets?.what === 'process') this.names.loseProcess(statement.sets.name, line)
+        if (statement.sets !== null) this.names.lose(statement.sets.name, line)
+        this.isLastRun = false
+        return
+      case 'prose':
+        this.narrator.add(statement, line, this.isLastRun ? this.ops.length : null)
+        return
+      case 'text':
+      case 'header':
+        this.addHeader(statement)
+        return
+      case 'spawn':
+      case 'call':
+      case 'cat':
+      case 'sysctl': {
+        if (this.firstOperation === 0) this.firstOperation = line
+        const op = this.operation(statement, printStatement(statement))
+        if (op !== null) this.ops.push(op)
+        this.isLastRun = op !== null
+        return
+      }
+      default:
+        unreachable(statement)
+    }
+  }
+
+  finish(firstComment: string, lines: number): Program {
+    const { notes, questions } = this.narrator.finish(this.ops, lines)
+    this.diagnostics.push(...this.narrator.diagnostics)
+    return {
+      title: this.texts.title ?? '',
+      about: this.texts.about ?? firstComment,
+      chapter: this.texts.chapter ?? '',
+      notes,
+      questions,
+      ...(this.kernel ?? DEFAULT_KERNEL),
+      board: this.board ?? DEFAULT_BOARD,
+      files: [...this.files.values()],
+      ops: this.ops,
+      processNames: this.names.processNames,
+      slotNames: this.names.slotNames,
+    }
+  }
+
+  error(span: Span, message: string, suggestion: string | null = null): null {
+    this.cause = this.line
+    this.diagnostics.push(diagnose('error', this.line, span, message, suggestion))
+    return null
+  }
+
+  fault(span: Span, fault: NameFault): null {
+    if (this.cause === 0) this.cause = fault.cause === 0 ? this.line : fault.cause
+    const severity = fault.cause === 0 ? 'error' : 'warning'
+    this.diagnostics.push(diagnose(severity, this.line, span, fault.message, fault.suggestion))
+    return null
+  }
+
+  private addHeader(header: Header): void {
+    const { word } = header
+    if (this.firstOperation !== 0) {
+      this.error(
+        word,
+        `${word.text} belongs before the first operation, which is in line ${this.firstOperation}.`,
+      )
+      return
+    }
+    const key =
+      word.text === 'file' && header.kind === 'header' ? `file ${header.parts[0]?.text ?? ''}` : word.text
+    const earlier = this.given.get(key)
+    if (earlier !== undefined) {
+      this.error(word, `${shorten(key)} is given already in line ${earlier}.`)
+      return
+    }
+    this.given.set(key, this.line)
+    if (header.kind === 'text') this.texts[header.word.text] = header.text
+    else if (header.word.text === 'kernel') this.kernel = compileKernel(header.parts, this)
+    else if (header.word.text === 'board') this.board = compileBoard(header.parts, this)
+    else {
+      const file = compileFile(header.parts, this)
+      if (file !== null) this.files.set(file.path, file)
+    }
+  }
+
+  private operation(
+    statement: Exclude<Statement, Header | { kind: 'mistake' | 'prose' }>,
+    text: string,
+  ): Op | null {
+    const at = { line: this.line, text }
+    switch (statement.kind) {
+      case 'spawn': {
+        const sizes = { program: DEFAULT_PROGRAM_BYTES, stack: DEFAULT_STACK_BYTES }
+        for (const { word, size } of statement.options) {
+          if (size.value === 0) this.error(size, `The size of the ${word.text} cannot be 0.`)
+          if (word.text === 'program') sizes.program = size.value
+          else sizes.stack = size.value
+        }
+        const process = this.cause === 0 ? this.names.spawn(statement.name, this.line) : null
+        if (process === null) this.names.loseProcess(statement.name.text, this.line)
+        else if (typeof process !== 'number') this.fault(statement.name, process)
+        else return { ...at, op: 'spawn', process, programBytes: sizes.program, stackBytes: sizes.stack }
+        return null
+      }
+      case 'call':
+        return this.call(statement, at)
+      case 'cat':
+        return this.cat(statement.process, statement.path, at)
+      case 'sysctl': {
+        const key = statement.key.text
+        if (SYSCTLS.includes(key)) return { ...at, op: 'sysctl', key, value: statement.value.value }
+        const meant = nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
+        return this.error(
+          statement.key,
+          `There is no kernel parameter ${shorten(key)} here.${didYouMean(meant)}`,
+          meant,
+        )
+      }
+      default:
+        return unreachable(statement)
+    }
+  }
+
+  private call(statement: CallStatement, at: { line: number; text: string }): Op | null {
+    const process = this.caller(statement)
+    const call = compileCall(statement, this.names, this)
+    const starts = CHILD_CALLS.includes(statement.call.text)
+    const result = statement.result?.text ?? null
+    if (process === null || call === null) {
+      if (result !== null && starts) this.names.loseProcess(result, this.cause)
+      else if (result !== null) this.names.lose(result, this.cause)
+      return null
+    }
+    if (call.name === 'openat') this.checkPath(statement, call.args)
+    if (call.name === 'exit' && statement.process !== null) this.names.exit(statement.process.text, this.line)
+    const child = starts ? this.startChild(statement) : -1
+    if (child === null) return null
+    const slot = result === null || starts ? -1 : this.names.set(result)
+    const { line, text } = at
+    return { line, text, op: 'call', process, name: call.name, args: call.args, result: slot, child }
+  }
+
+  /** `A: B = vfork()`: B is a process from here on. -1 if it gets no name, null after a mistake. */
+  private startChild({ process, result, call }: CallStatement): number | null {
+    if (result === null) return -1
+    const child = this.names.spawn(result, this.line)
+    if (typeof child !== 'number') return this.fault(result, child)
+    if (call.text === 'vfork' && process !== null) this.names.sleep(process.text, result.text)
+    return child
+  }
+
+  private caller(statement: CallStatement): number | null {
+    if (statement.process !== null) {
+      this.checkSleep(statement.process)
+      return this.living(statement.process)
+    }
+    const { call, result } = statement
+    const only = this.names.onlyProcess()
+    const hint = only === null ? '' : ` Write ${only}: before it.`
+    const message = this.names.hasProcesses()
+      ? `Which process does this?${hint}`
+      : 'Which process does this? None is there yet: write A = spawn on a line before, and A: before the call.'
+    const first = result ?? call
+    return this.error(first, message, only === null ? null : `${only}: ${first.text}`)
+  }
+
+  /** The calls run in the order of the lines, whatever waits: said once, because it may be a slip. */
+  private checkSleep(word: Word): void {
+    const child = this.names.wake(word.text)
+    if (child === null) return
+    const message = `${word.text} would sleep here until ${child} exits, because vfork waits for that. clone(CLONE_VM) does not.`
+    this.diagnostics.push(diagnose('warning', this.line, word, message, null))
+  }
+
+  private living(word: Word): number | null {
+    const process = this.names.livingProcess(word.text)
+    return typeof process === 'number' ? process : this.fault(word, process)
+  }
+
+  private cat(process: Word | null, path: Word, at: { line: number; text: string }): Op | null {
+    const index = process === null ? null : this.living(process)
+    if (process !== null && index === null) return null
+    const own = path.text === PROCESS_MAPS || path.text === '/proc/self/maps'
+    if (own && process !== null) return { ...at, op: 'cat', process: index, path: PROCESS_MAPS }
+    if (path.text === PROCESS_CORE && process !== null)
+      return { ...at, op: 'cat', process: index, path: PROCESS_CORE }
+    if (PROC_FILES.includes(path.text)) return { ...at, op: 'cat', process: null, path: path.text }
+    const meant = PROC_FILES.find((name) => name === `/proc/${path.text}`) ?? nearest(path.text, PROC_FILES)
+    return this.error(
+      path,
+      `cat reads ${PROC_FILES.join(', ')}, and of a process A: cat maps and A: cat core.${didYouMean(meant)}`,
+      meant,
+    )
+  }
+
+  private *paths(): Generator<string> {
+    yield* this.files.keys()
+    yield* this.made
+  }
+
+  /** A file that is not there gives ENOENT, which may be what is wanted: only a likely slip is worth a warning. */
+  private checkPath(statement: CallStatement, args: readonly Arg[]): void {
+    const [, path, flags] = args
+    const written = statement.args.find((arg) => arg.kind === 'string')
+    if (path?.kind !== 'path' || written === undefined) return
+    if (flags?.kind !== 'number' || (flags.value & OPEN.O_CREAT) !== 0) {
+      this.made.add(path.path)
+      return
+    }
+    if (this.files.has(path.path) || this.made.has(path.path)) return
+    const meant = nearest(path.path, this.paths())
+    if (meant === null || meant.split('/').length !== path.path.split('/').length) return
+    const message = `There is no file ${shorten(path.path)}, so this gives ENOENT.${didYouMean(meant)}`
+    this.diagnostics.push(diagnose('warning', this.line, written, message, `"${meant}"`))
+  }
+}

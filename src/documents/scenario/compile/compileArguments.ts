@@ -1,0 +1,232 @@
+/** Checks the arguments of a call against its signature and turns them into numbers, slots and paths. */
+import {
+  callSignature,
+  CALL_NAMES,
+  FLAG_HOMES,
+  flagsOf,
+  flagValue,
+  KEYWORDS,
+  type CallSignature,
+  type Parameter,
+} from '../../../language/calls/vocabulary.ts'
+import { looksConstant } from '../../../language/scenarioTokens.ts'
+import { MAP, PROT } from '../../../base/uapi.ts'
+import type { Argument, Atom, CallStatement, NameAtom } from '../syntax/ast.ts'
+import type { Span } from '../diagnostic.ts'
+import type { Names, NameFault } from './names.ts'
+import { didYouMean, nearest } from '../syntax/nearest.ts'
+import type { Arg } from './program.ts'
+import { shorten } from '../syntax/numbers.ts'
+
+/** Where the compiler's findings on one line go. */
+export interface Findings {
+  error(span: Span, message: string, suggestion?: string | null): null
+  /** A name that cannot be used. */
+  fault(span: Span, fault: NameFault): null
+}
+
+export interface CompiledCall {
+  readonly name: string
+  readonly args: readonly Arg[]
+}
+
+const number = (value: number): Arg => ({ kind: 'number', value })
+
+/** The call with all its arguments, those left out included; null after a mistake. */
+export function compileCall(call: CallStatement, names: Names, findings: Findings): CompiledCall | null {
+  const signature = callSignature(call.call.text)
+  if (signature === null) {
+    const meant = nearest(call.call.text, [...CALL_NAMES, ...KEYWORDS])
+    return findings.error(
+      call.call,
+      `There is no call ${shorten(call.call.text)}.${didYouMean(meant)}`,
+      meant,
+    )
+  }
+  const written = signature.name === 'mmap' ? expandMmap(call.args) : call.args
+  if (!checkCount(call, written.length, signature, findings)) return null
+  const before = (signature.runsAs?.before ?? []).map(number)
+  // All of them, also behind a mistake: each mistake of the line is reported.
+  const args = signature.parameters.map((parameter, index) => {
+    const arg = written[index]
+    if (arg === undefined) return number(parameter.otherwise ?? 0)
+    if (arg === 'anonymous') return number(SHORT_MMAP[index] ?? 0)
+    return compileArgument(arg, parameter, signature, names, findings)
+  })
+  const good = args.filter((arg) => arg !== null)
+  if (good.length < args.length) return null
+  return { name: signature.runsAs?.name ?? signature.name, args: [...before, ...good] }
+}
+
+/** mmap(12K): what stands for the arguments that are not written. */
+const SHORT_MMAP = [0, 0, PROT.PROT_READ | PROT.PROT_WRITE, MAP.MAP_PRIVATE | MAP.MAP_ANONYMOUS, -1, 0]
+
+function expandMmap(args: readonly Argument[]): readonly (Argument | 'anonymous')[] {
+  const [only] = args
+  return args.length === 1 && only !== undefined
+    ? ['anonymous', only, 'anonymous', 'anonymous', 'anonymous', 'anonymous']
+    : args
+}
+
+function checkCount(
+  call: CallStatement,
+  given: number,
+  signature: CallSignature,
+  findings: Findings,
+): boolean {
+  const { parameters, name } = signature
+  const form = `${name}(${parameters.map((parameter) => parameter.name).join(', ')})`
+  const extra = call.args[parameters.length]
+  if (extra !== undefined) {
+    const to = call.args.at(-1)?.to ?? extra.to
+    findings.error({ from: extra.from, to }, `Too many arguments: ${form}.`)
+    return false
+  }
+  const needed = parameters.filter((parameter) => parameter.otherwise === undefined).length
+  const missing = parameters.slice(given).find((parameter) => parameter.otherwise === undefined)
+  const end = call.args.at(-1)?.to ?? call.call.to + 1
+  if (given < needed && missing !== undefined) {
+    findings.error({ from: end, to: end }, `Too few arguments, ${missing.name} is missing: ${form}.`)
+    return false
+  }
+  const flags = call.args[3]
+  if (name === 'mmap' && flags !== undefined && given === 4 && !namesAnonymous(flags)) {
+    findings.error(
+      { from: end, to: end },
+      `Too few arguments: without MAP_ANONYMOUS, fd and offset are needed: ${form}.`,
+    )
+    return false
+  }
+  return true
+}
+
+const namesAnonymous = (arg: Argument): boolean =>
+  arg.kind !== 'string' &&
+  (arg.kind === 'flags' ? arg.atoms : arg.terms.map((term) => term.atom)).some((atom) => {
+    const value = atom.kind === 'number' ? atom.value : (flagValue('map', atom.name) ?? 0)
+    return (value & MAP.MAP_ANONYMOUS) !== 0
+  })
+
+function compileArgument(
+  arg: Argument,
+  parameter: Parameter,
+  signature: CallSignature,
+  names: Names,
+  findings: Findings,
+): Arg | null {
+  const what = `the argument ${parameter.name} of ${signature.name}`
+  if (parameter.kind === 'path') return compilePath(arg, findings)
+  if (arg.kind === 'string')
+    return findings.error(arg, `Here comes ${what}: a number is expected, not text in quotes.`)
+  if (parameter.kind === 'process') return compileProcess(arg, names, findings)
+  if (arg.kind === 'flags') {
+    let flags = 0
+    for (const atom of arg.atoms) {
+      const value =
+        atom.kind === 'number' ? atom.value : constant(atom, parameter, signature, names, findings)
+      if (value === null) return null
+      flags = orFlags(flags, value)
+    }
+    return number(flags)
+  }
+  return compileSum(arg, parameter, signature, names, findings)
+}
+
+/** Bitwise or that also holds above 32 bits. */
+const orFlags = (a: number, b: number): number =>
+  a <= 0x7fffffff && b <= 0x7fffffff ? a | b : Number(BigInt(a) | BigInt(b))
+
+function compileSum(
+  arg: Argument & { readonly kind: 'sum' },
+  parameter: Parameter,
+  signature: CallSignature,
+  names: Names,
+  findings: Findings,
+): Arg | null {
+  let plus = 0
+  let slot: number | null = null
+  for (const { minus, atom } of arg.terms) {
+    let value = 0
+    if (atom.kind === 'number') value = atom.value
+    else if (isConstant(atom, parameter)) {
+      const known = constant(atom, parameter, signature, names, findings)
+      if (known === null) return null
+      if (arg.terms.length > 1 && flagValue(parameter.kind, atom.name) !== null) {
+        return findings.error(arg, 'Flags are joined with |.')
+      }
+      value = known
+    } else {
+      const found = names.variable(atom.name)
+      if (typeof found !== 'number') return findings.fault(atom, found)
+      if (slot !== null) return findings.error(atom, 'Only one variable can stand in an argument.')
+      if (minus)
+        return findings.error(
+          atom,
+          `${atom.name} cannot be subtracted: a variable stands first, then + or - a number.`,
+        )
+      slot = found
+    }
+    plus += minus ? -value : value
+  }
+  if (!Number.isSafeInteger(plus))
+    return findings.error(arg, 'The sum is too large: numbers go up to 2^53 - 1.')
+  return slot === null ? number(plus === 0 ? 0 : plus) : { kind: 'slot', slot, plus: plus === 0 ? 0 : plus }
+}
+
+const isConstant = (atom: NameAtom, parameter: Parameter): boolean =>
+  looksConstant(atom.name) || flagValue(parameter.kind, atom.name) !== null
+
+/** The value of a constant in the place it stands in. */
+function constant(
+  atom: NameAtom,
+  parameter: Parameter,
+  signature: CallSignature,
+  names: Names,
+  findings: Findings,
+): number | null {
+  const { name } = atom
+  if (name === 'NULL') return 0
+  const value = flagValue(parameter.kind, name)
+  if (value !== null) return value
+  if (!looksConstant(name) && typeof names.variable(name) === 'number') {
+    return findings.error(atom, `${name} is a variable; only flags and numbers are joined with |.`)
+  }
+  const family = Object.keys(flagsOf(parameter.kind))
+  const home = signature.parameters.findIndex((other) =>
+    FLAG_HOMES.get(name)?.some((kind) => kind === other.kind),
+  )
+  if (home >= 0) {
+    const right = signature.parameters[home]?.name ?? ''
+    return findings.error(
+      atom,
+      `${name} belongs to argument ${home + 1} (${right}), not to ${parameter.name}.`,
+    )
+  }
+  if (FLAG_HOMES.has(name)) {
+    const here =
+      family.length === 0
+        ? 'a number is expected'
+        : `${parameter.name} takes ${family.slice(0, 3).join(', ')}`
+    return findings.error(
+      atom,
+      `${name} has no meaning here: ${here}${family.length > 3 ? ' and the like' : ''}.`,
+    )
+  }
+  const meant = nearest(name, family.length === 0 ? FLAG_HOMES.keys() : family)
+  return findings.error(atom, `There is no flag ${shorten(name)}.${didYouMean(meant)}`, meant)
+}
+
+function compilePath(arg: Argument, findings: Findings): Arg | null {
+  if (arg.kind !== 'string') return findings.error(arg, 'A path in quotes is expected here, like "/ram/log".')
+  if (!arg.value.startsWith('/')) {
+    return findings.error(arg, 'A path begins with /.', `"/${arg.value.replace(/["\\]/g, '\\$&')}"`)
+  }
+  return { kind: 'path', path: arg.value }
+}
+
+function compileProcess(arg: Argument, names: Names, findings: Findings): Arg | null {
+  const atom: Atom | undefined = arg.kind === 'sum' && arg.terms.length === 1 ? arg.terms[0]?.atom : undefined
+  if (atom?.kind !== 'name') return findings.error(arg, 'The name of a process is expected here.')
+  const process = names.livingProcess(atom.name)
+  return typeof process === 'number' ? { kind: 'process', process } : findings.fault(atom, process)
+}

@@ -1,0 +1,259 @@
+/** Header lines: kernel, board and file. */
+import {
+  BOARD_WORDS,
+  FILE_SYSTEMS,
+  FILE_TYPES,
+  FILE_WORDS,
+  SHM_DIRECT,
+} from '../../../language/calls/vocabulary.ts'
+import { formatBytes, hex } from '../../../base/format.ts'
+import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
+import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'
+import { ERA_RULES, ERAS, type Era } from '../../../sim/nommu/era.ts'
+import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu/files/files.ts'
+import type { HeaderPart } from '../syntax/ast.ts'
+import type { Findings } from './compileArguments.ts'
+import { DEVICE_NUMBERS } from './defaultFiles.ts'
+import { didYouMean, nearest } from '../syntax/nearest.ts'
+import { readNumber, shorten, writeSize } from '../syntax/numbers.ts'
+
+const MIB = 2 ** 20
+const MIN_RAM = MIB
+const MAX_RAM = 4096 * MIB
+const MAX_ADDRESS = 2 ** 40
+const RAM_BASE = 0x80000000
+
+/** What kernel and page tables take at the bottom: 2 MiB, on small boards a quarter. */
+const usualReserve = (ramBytes: number): number => (ramBytes >= 8 * MIB ? 2 * MIB : pageAlign(ramBytes / 4))
+
+export const syntheticBoard = (ramBytes: number): BoardSpec => ({
+  kind: 'synthetic',
+  ramBytes,
+  reservedBytes: usualReserve(ramBytes),
+  base: RAM_BASE,
+  mobilityGrouping: null,
+})
+
+export const DEFAULT_BOARD = syntheticBoard(16 * MIB)
+
+type Parts = readonly HeaderPart[]
+
+const tooMuch = (part: HeaderPart, findings: Findings): null =>
+  findings.error(part, `${shorten(part.text)} is too much here. A comment begins with #.`)
+
+function unknownWord(part: HeaderPart, what: string, known: readonly string[], findings: Findings): null {
+  const meant = nearest(part.text, known)
+  const hint = meant === null ? ` Known are: ${known.join(', ')}.` : didYouMean(meant)
+  return findings.error(part, `There is no ${what} ${shorten(part.text)}.${hint}`, meant)
+}
+
+export interface KernelSpec {
+  readonly era: Era
+  readonly shmDirect: boolean
+}
+
+export const DEFAULT_KERNEL: KernelSpec = { era: '6.12', shmDirect: false }
+
+export function compileKernel(parts: Parts, findings: Findings): KernelSpec | null {
+  const [version, patch, more] = parts
+  if (version === undefined) return null
+  const era = ERAS.find((known) => known === version.text)
+  if (era === undefined) {
+    return findings.error(
+      version,
+      `There is no kernel ${shorten(version.text)} here. Known are: ${ERAS.join(', ')}.`,
+    )
+  }
+  if (patch === undefined) return { era, shmDirect: false }
+  if (patch.text !== SHM_DIRECT) {
+    const meant = nearest(patch.text, [SHM_DIRECT])
+    return meant === null
+      ? tooMuch(patch, findings)
+      : findings.error(patch, `There is no patch ${shorten(patch.text)}.${didYouMean(meant)}`, meant)
+  }
+  if (more !== undefined) return tooMuch(more, findings)
+  return ERA_RULES[era].shmDirect
+    ? findings.error(
+        patch,
+        `Linux ${era} needs no ${SHM_DIRECT}: its shm files can be mapped as they are.`,
+        '',
+      )
+    : { era, shmDirect: true }
+}
+
+function readSize(
+  part: HeaderPart | undefined,
+  after: HeaderPart,
+  what: string,
+  findings: Findings,
+): number | null {
+  if (part === undefined) return findings.error({ from: after.to, to: after.to }, `${what} is missing here.`)
+  const reading = readNumber(part.text)
+  if (reading.ok && !part.quoted) return reading.value
+  return reading.ok
+    ? findings.error(part, `${what} stands without quotes.`, part.text)
+    : findings.error(part, reading.message, reading.suggestion)
+}
+
+/** A whole number of pages between two bounds; `write` says them as sizes or addresses. */
+function pages(
+  value: number,
+  part: HeaderPart,
+  what: string,
+  [least, most]: readonly [number, number],
+  findings: Findings,
+  write: (n: number) => string = formatBytes,
+): boolean {
+  if (value < least || value > most) {
+    findings.error(part, `${what} is out of bounds: ${write(least)} to ${write(most)}.`)
+  } else if (value % PAGE_SIZE !== 0) {
+    const rounded = pageAlign(value)
+    const suggestion = write === hex ? hex(rounded) : writeSize(rounded)
+    findings.error(part, `${what} must be a whole number of pages of 4 KiB.`, suggestion)
+  } else return true
+  return false
+}
+
+export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null {
+  const [first] = parts
+  if (first === undefined) return null
+  const measured = MEASURED_BOARDS.find((name) => name === first.text)
+  if (measured !== undefined) {
+    const [, more] = parts
+    return more === undefined ? { kind: 'measured', name: measured } : tooMuch(more, findings)
+  }
+  if (!/^[0-9]/.test(first.text)) return unknownWord(first, 'board', MEASURED_BOARDS, findings)
+  const ramBytes = readSize(first, first, 'The size of RAM', findings)
+  if (ramBytes === null || !pages(ramBytes, first, 'RAM', [MIN_RAM, MAX_RAM], findings)) return null
+  let reservedBytes = usualReserve(ramBytes)
+  let base = RAM_BASE
+  let mobilityGrouping: boolean | null = null
+  const seen = new Set<string>()
+  for (let i = 1; i < parts.length; i += 2) {
+    const word = parts[i]
+    if (word === undefined) break
+    if (seen.has(word.text)) return findings.error(word, `${word.text} is given twice.`)
+    seen.add(word.text)
+    const setting = BOARD_WORDS.find((known) => known === word.text)
+    if (setting === undefined) return unknownWord(word, 'board setting', BOARD_WORDS, findings)
+    const part = parts[i + 1]
+    if (setting === 'mobility') {
+      if (part?.text !== 'on' && part?.text !== 'off')
+        return findings.error(part ?? word, 'Write mobility on or mobility off.')
+      mobilityGrouping = part.text === 'on'
+      continue
+    }
+    const value = readSize(
+      part,
+      word,
+      setting === 'at' ? 'The address of RAM' : 'The reserved size',
+      findings,
+    )
+    if (value === null || part === undefined) return null
+    if (setting === 'at') {
+      if (!pages(value, part, 'The address of RAM', [0, MAX_ADDRESS], findings, hex)) return null
+      base = value
+    } else {
+      if (!pages(value, part, 'The reserved size', [0, ramBytes - PAGE_SIZE], findings)) return null
+      reservedBytes = value
+    }
+  }
+  return { kind: 'synthetic', ramBytes, reservedBytes, base, mobilityGrouping }
+}
+
+/** romfs aligns what a file holds to this. */
+const FLASH_ALIGN = 16
+const FLAG_WORDS: ReadonlySet<string> = new Set(['nommap', 'refuses', 'declines', 'noexec'])
+const FILE_OPTIONS = [...FILE_WORDS, ...FILE_TYPES, ...CAPABILITIES]
+
+export function compileFile(parts: Parts, findings: Findings): FileSpec | null {
+  const [pathPart, fsPart] = parts
+  if (pathPart === undefined) return null
+  const path = pathPart.text
+  if (!pathPart.quoted) return findings.error(pathPart, 'A path stands in quotes.', `"${path}"`)
+  if (!path.startsWith('/')) return findings.error(pathPart, 'A path begins with /.', `"/${path}"`)
+  if (fsPart === undefined)
+    return findings.error(
+      { from: pathPart.to, to: pathPart.to },
+      'The file system is missing here, like romfs.',
+    )
+  // A device node may go without the name of its file system.
+  const isNode = fsPart.text === 'char' || fsPart.text === 'block'
+  const fs = isNode ? 'dev' : fsPart.text
+  if (!FILE_SYSTEMS.some((known) => known === fs))
+    return unknownWord(fsPart, 'file system', FILE_SYSTEMS, findings)
+
+  let type: FileSpec['type'] = 'regular'
+  let size: number | null = null
+  let address: number | null = null
+  let addressPart = fsPart
+  let ino: number | null = null
+  let dev = DEVICE_NUMBERS.get(fs) ?? null
+  const given: Capability[] = []
+  const flags = new Set<string>()
+  const queue = parts.slice(isNode ? 1 : 2).values()
+  let before = fsPart
+  for (const part of queue) {
+    const word = part.text
+    const fileType = FILE_TYPES.find((known) => known === word)
+    const capability = CAPABILITIES.find((known) => known === word)
+    if (fileType !== undefined) type = fileType
+    else if (capability !== undefined) given.push(capability)
+    else if (FLAG_WORDS.has(word)) flags.add(word)
+    else if (word === 'at' || word === 'ino') {
+      const next = queue.next().value
+      const value = readSize(next, part, word === 'at' ? 'The address' : 'The inode number', findings)
+      if (value === null || next === undefined) return null
+      if (word === 'ino') ino = value
+      else {
+        address = value
+        addressPart = next
+      }
+    } else if (word === 'dev') {
+      const next = queue.next().value
+      if (next === undefined || !/^[0-9a-f]{2}:[0-9a-f]{2}$/.test(next.text)) {
+        return findings.error(next ?? part, 'A device number looks like 1f:00.')
+      }
+      dev = next.text
+    } else if (/^[0-9]/.test(word) && size === null) {
+      size = readSize(part, before, 'The size', findings)
+      if (size === null) return null
+    } else return unknownWord(part, 'file setting', FILE_OPTIONS, findings)
+    before = part
+  }
+  if (address !== null && !checkAddress(address, addressPart, type, findings)) return null
+  const mappable = !flags.has('nommap') && type !== 'directory'
+  const capabilities = !mappable
+    ? []
+    : given.length > 0
+      ? CAPABILITIES.filter((each) => given.includes(each))
+      : usual(type, fs, address)
+  const file: FileSpec = { path, type, fs, size: size ?? 0, capabilities, address, mmap: mappable, ino, dev }
+  return {
+    ...file,
+    ...(flags.has('refuses') && { refuses: true }),
+    ...(flags.has('declines') && { declines: true }),
+    ...(flags.has('noexec') && { noexec: true }),
+  }
+}
+
+/** Files in flash begin where their file system put them; devices at a page boundary. */
+function checkAddress(
+  address: number,
+  part: HeaderPart,
+  type: FileSpec['type'],
+  findings: Findings,
+): boolean {
+  if (type !== 'regular' || address > MAX_ADDRESS)
+    return pages(address, part, 'The address', [0, MAX_ADDRESS], findings, hex)
+  if (address % FLASH_ALIGN === 0) return true
+  const rounded = Math.ceil(address / FLASH_ALIGN) * FLASH_ALIGN
+  findings.error(part, `The address of a file must be a multiple of ${FLASH_ALIGN}.`, hex(rounded))
+  return false
+}
+
+/** What the kernel grants a file of this kind when the line names no capabilities. */
+function usual(type: FileSpec['type'], fs: string, address: number | null): readonly Capability[] {
+  if (type === 'char') return ['direct', 'read', 'write']
+  return fs === 'ramfs' || address !== null ? CAPABILITIES : ['copy']
+}

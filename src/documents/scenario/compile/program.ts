@@ -1,0 +1,101 @@
+/**
+ * A scenario made ready to run: names resolved to slots, constants to numbers. The interpreter only adds.
+ * `line` is the 1-based line of the text, `text` the operation as written, without its comment.
+ */
+import type { Era } from '../../../sim/nommu/era.ts'
+import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
+import type { FileSpec } from '../../../sim/nommu/files/files.ts'
+import type { LinkRef, ValueRef } from '../narration/narrationRefs.ts'
+
+/** An argument: a number, a value kept by an earlier call plus a constant, a path, or another process. */
+export type Arg =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'slot'; readonly slot: number; readonly plus: number }
+  | { readonly kind: 'path'; readonly path: string }
+  /** An index into Program.processNames (ptrace_peek). */
+  | { readonly kind: 'process'; readonly process: number }
+
+interface OpBase {
+  readonly line: number
+  readonly text: string
+}
+
+export type Op =
+  /** `process` is an index into Program.processNames. Sizes in bytes. */
+  | (OpBase & {
+      readonly op: 'spawn'
+      readonly process: number
+      readonly programBytes: number
+      readonly stackBytes: number
+    })
+  /**
+   * `result` is the slot that keeps the return value, -1 for none. Arguments in the order of the call. `child`: the process that
+   * vfork or clone starts, an index into Program.processNames; -1 for none that has a name.
+   */
+  | (OpBase & {
+      readonly op: 'call'
+      readonly process: number
+      readonly name: string
+      readonly args: readonly Arg[]
+      readonly result: number
+      readonly child: number
+    })
+  | (OpBase & { readonly op: 'sysctl'; readonly key: string; readonly value: number })
+  /** `process` null: `cat /proc/maps`; else `A: cat maps` reads /proc/PID/maps, and `A: cat core` lists a core dump. */
+  | (OpBase & { readonly op: 'cat'; readonly process: number | null; readonly path: string })
+
+/** A stretch of narration: words as they are written, or a value that the model works out. */
+export interface NotePiece {
+  /** 1-based, for diagnostics; columns count from 0, `to` is exclusive. */
+  readonly line: number
+  readonly from: number
+  readonly to: number
+  /** The words; for a value what stands between its braces. */
+  readonly text: string
+  readonly value: ValueRef | null
+  readonly isCode: boolean
+  readonly emphasis: boolean
+  readonly link: LinkRef | null
+}
+
+export type NoteParagraph = readonly NotePiece[]
+
+/** What the author says about the state after a step; 0 is the start. */
+export interface Note {
+  readonly step: number
+  readonly paragraphs: readonly NoteParagraph[]
+}
+
+export interface Choice {
+  readonly isRight: boolean
+  readonly words: NoteParagraph
+}
+
+/** Asked after the last step. */
+export interface Question {
+  /** 1-based. */
+  readonly line: number
+  readonly words: NoteParagraph
+  /** At least two, one of them right. */
+  readonly choices: readonly Choice[]
+  readonly explanation: readonly NoteParagraph[]
+}
+
+export interface Program {
+  readonly title: string
+  readonly about: string
+  /** The part of the course that it belongs to; empty for none. */
+  readonly chapter: string
+  /** In the order of their steps, at most one a step. */
+  readonly notes: readonly Note[]
+  readonly questions: readonly Question[]
+  readonly era: Era
+  /** The kernel is patched so that System V segments can be mapped (6.12 refuses shmat otherwise). */
+  readonly shmDirect: boolean
+  readonly board: BoardSpec
+  /** Files that exist before the first step: the usual ones and those declared in the header. */
+  readonly files: readonly FileSpec[]
+  readonly ops: readonly Op[]
+  readonly processNames: readonly string[]
+  readonly slotNames: readonly string[]
+}

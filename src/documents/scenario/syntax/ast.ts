@@ -1,0 +1,97 @@
+/**
+ * A scenario as it is written: one entry a line, comments and blank lines included, nothing resolved.
+ * Places (`from`, `to`) are for diagnostics only; printing does not need them.
+ */
+import type { ProseMark } from '../../../language/prose/prose.ts'
+import type { HeaderWord, TextHeader } from '../../../language/calls/vocabulary.ts'
+import type { Span } from '../diagnostic.ts'
+
+export interface Word extends Span {
+  readonly text: string
+}
+
+/** `text` as written (12K), `value` what it means (12288). */
+export interface NumberAtom extends Span {
+  readonly kind: 'number'
+  readonly text: string
+  readonly value: number
+}
+
+/** A variable, a constant or a process: which, depends on the argument it stands in. */
+export interface NameAtom extends Span {
+  readonly kind: 'name'
+  readonly name: string
+}
+
+export type Atom = NumberAtom | NameAtom
+
+export interface Term {
+  readonly minus: boolean
+  readonly atom: Atom
+}
+
+export type Argument = Span &
+  (
+    | { readonly kind: 'sum'; readonly terms: readonly Term[] }
+    /** Two or more, joined by `|`. */
+    | { readonly kind: 'flags'; readonly atoms: readonly Atom[] }
+    | { readonly kind: 'string'; readonly value: string }
+  )
+
+export interface HeaderPart extends Word {
+  readonly quoted: boolean
+}
+
+export interface SpawnOption {
+  readonly word: Word
+  readonly size: NumberAtom
+}
+
+export interface CallStatement {
+  readonly kind: 'call'
+  readonly process: Word | null
+  readonly result: Word | null
+  readonly call: Word
+  readonly args: readonly Argument[]
+}
+
+/** A line of narration or of a question. The place is that of the text, which is kept as it is written. */
+export interface Prose extends Word {
+  readonly kind: 'prose'
+  readonly mark: ProseMark
+}
+
+export type Statement =
+  | Prose
+  | {
+      readonly kind: 'text'
+      readonly word: Word & { readonly text: TextHeader }
+      readonly text: string
+    }
+  | {
+      readonly kind: 'header'
+      readonly word: Word & { readonly text: Exclude<HeaderWord, TextHeader> }
+      readonly parts: readonly HeaderPart[]
+    }
+  | { readonly kind: 'spawn'; readonly name: Word; readonly options: readonly SpawnOption[] }
+  | CallStatement
+  | { readonly kind: 'cat'; readonly process: Word | null; readonly path: Word }
+  | { readonly kind: 'sysctl'; readonly key: Word; readonly value: NumberAtom }
+  /** A line that cannot be read, kept as it is. `sets` is the name before its `=`, if there is one. */
+  | {
+      readonly kind: 'mistake'
+      readonly text: string
+      readonly sets: { readonly what: 'process' | 'variable'; readonly name: string } | null
+    }
+
+export interface Line {
+  readonly statement: Statement | null
+  /** What follows the `#`, if there is one; null inside a mistake. */
+  readonly comment: string | null
+}
+
+export interface Document {
+  readonly lines: readonly Line[]
+  /** Text after MAX_LINES lines, not read but not lost. */
+  readonly rest: string
+}

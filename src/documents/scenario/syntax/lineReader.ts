@@ -1,0 +1,73 @@
+/** Walks over the tokens of one line. The first mistake found ends the reading of the line. */
+import { tokenizeLine } from '../../../language/scenarioTokens.ts'
+import type { Token } from '../../../language/token.ts'
+import type { Word } from './ast.ts'
+import { diagnose, type Diagnostic, type Span } from '../diagnostic.ts'
+
+export class LineReader {
+  readonly source: string
+  readonly line: number
+  readonly comment: string | null
+  readonly tokens: readonly Token[]
+  mistake: Diagnostic | null = null
+  private next = 0
+
+  constructor(source: string, line: number) {
+    this.source = source
+    this.line = line
+    const all = tokenizeLine(source)
+    const last = all.at(-1)
+    this.comment = last?.kind === 'comment' ? source.slice(last.from + 1) : null
+    this.tokens = all.filter((token) => token.kind !== 'comment' && token.kind !== 'noise')
+  }
+
+  /** The token `ahead` of the present one; null behind the end. */
+  peek(ahead = 0): Token | null {
+    return this.tokens[this.next + ahead] ?? null
+  }
+
+  take(): Token | null {
+    const token = this.peek()
+    if (token !== null) this.next++
+    return token
+  }
+
+  text(span: Span): string {
+    return this.source.slice(span.from, span.to)
+  }
+
+  word(token: Token): Word {
+    return { from: token.from, to: token.to, text: this.text(token) }
+  }
+
+  isOperator(operator: string, ahead = 0): boolean {
+    const token = this.peek(ahead)
+    return token?.kind === 'operator' && this.source.charAt(token.from) === operator
+  }
+
+  takeOperator(operator: string): boolean {
+    if (!this.isOperator(operator)) return false
+    this.next++
+    return true
+  }
+
+  /** The present token, or the end of what was read: where something is missing. */
+  here(): Span {
+    const token = this.peek()
+    if (token !== null) return token
+    const end = this.tokens.at(-1)?.to ?? 0
+    return { from: end, to: end }
+  }
+
+  /** The place just behind the token before the present one. */
+  behind(): Span {
+    const end = this.tokens[this.next - 1]?.to ?? 0
+    return { from: end, to: end }
+  }
+
+  /** Notes a mistake, unless there is one already, and gives null, to be returned. */
+  fail(span: Span, message: string, suggestion: string | null = null): null {
+    this.mistake ??= diagnose('error', this.line, span, message, suggestion)
+    return null
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Syntax tree to text: the inverse of parse. Sizes, flags and short forms stay as they were written; only spaces become
+ * regular, and what strace prints behind a call is left out.
+ */
+import { unreachable } from '../../../base/assert.ts'
+import type { Argument, Atom, Document, HeaderPart, Line, SpawnOption, Statement, Word } from './ast.ts'
+
+/** The text of a document; every line ends with \n. */
+export const print = (document: Document): string =>
+  document.lines.map((line) => `${printLine(line)}\n`).join('') + document.rest
+
+function printLine(line: Line): string {
+  if (line.statement === null) return line.comment === null ? '' : `#${line.comment}`
+  const statement = printStatement(line.statement)
+  return line.comment === null ? statement : `${statement}  #${line.comment}`
+}
+
+/** An operation or header line without its comment. */
+export function printStatement(statement: Statement): string {
+  switch (statement.kind) {
+    case 'text':
+      return `${statement.word.text} ${statement.text}`
+    case 'prose':
+      return statement.text === '' ? statement.mark : `${statement.mark} ${statement.text}`
+    case 'header':
+      return [statement.word.text, ...statement.parts.map(printPart)].join(' ')
+    case 'spawn':
+      return `${statement.name.text} = spawn${printOptions(statement.options)}`
+    case 'call':
+      return `${by(statement.process)}${result(statement.result)}${statement.call.text}(${statement.args.map(printArgument).join(', ')})`
+    case 'cat':
+      return `${by(statement.process)}cat ${statement.path.text}`
+    case 'sysctl':
+      return `sysctl ${statement.key.text} = ${statement.value.text}`
+    case 'mistake':
+      return statement.text
+    default:
+      return unreachable(statement)
+  }
+}
+
+const by = (process: Word | null): string => (process === null ? '' : `${process.text}: `)
+const result = (word: Word | null): string => (word === null ? '' : `${word.text} = `)
+const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+const printPart = (part: HeaderPart): string => (part.quoted ? quote(part.text) : part.text)
+const printOptions = (options: readonly SpawnOption[]): string =>
+  options.length === 0
+    ? ''
+    : `(${options.map((option) => `${option.word.text} ${option.size.text}`).join(', ')})`
+
+function printArgument(arg: Argument): string {
+  switch (arg.kind) {
+    case 'string':
+      return quote(arg.value)
+    case 'flags':
+      return arg.atoms.map(printAtom).join('|')
+    case 'sum':
+      return arg.terms
+        .map((term, index) => `${term.minus ? '-' : index === 0 ? '' : '+'}${printAtom(term.atom)}`)
+        .join('')
+    default:
+      return unreachable(arg)
+  }
+}
+
+const printAtom = (atom: Atom): string => (atom.kind === 'number' ? atom.text : atom.name)

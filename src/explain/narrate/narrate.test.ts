@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { changeOf } from '../step/change.ts'
+import { describeStep } from './narrate.ts'
+import { describeStart } from './narrateStart.ts'
+import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
+import { Timeline } from '../../engine/timeline.ts'
+import { checkInvariants } from '../../sim/nommu/invariants.ts'
+
+/** What is said of the last step of a scenario on a board of 1 MiB. */
+function lastSentence(operations: string): string {
+  const { program, diagnostics } = parseProgram(`board 1M\n${operations}`)
+  expect(diagnostics).toEqual([])
+  const timeline = new Timeline(new ScenarioSource(program), { check: checkInvariants })
+  while (!timeline.done) timeline.advance(1)
+  const { machine, source, steps } = timeline
+  const outcome = timeline.rerun(steps)
+  const info = source.info(steps - 1)
+  const events = machine.journal.decode((index) => machine.inode(index).path)
+  const who = source.processNames[info.process] ?? null
+  return describeStep({ info, outcome, events, change: changeOf(events, machine), who, machine })
+}
+
+const SHARED = `A = spawn
+A: f = open("/ram/f", O_RDWR|O_CREAT)
+A: ftruncate(f, 16K)
+A: s = mmap(NULL, 16K, rw, MAP_SHARED, f, 0)
+`
+
+/** Operations, and what is said of the last of them. */
+const SENTENCES: readonly (readonly [name: string, operations: string, sentence: string])[] = [
+  ['a start', 'A = spawn', 'A started as pid 1: program at 0x80040000, stack at 0x80042000, 4 pages in all.'],
+  [
+    'a trimmed block',
+    'A = spawn\nA: mmap(20K)',
+    'A mapped 20 KiB (5 pages) at 0x80048000: a block of order 3 (8 pages) was taken and 3 pages trimmed back.',
+  ],
+  [
+    'slack',
+    'A = spawn\nsysctl vm.nr_trim_pages = 0\nA: mmap(20K)',
+    'A mapped 20 KiB (5 pages) at 0x80048000: a block of order 3 (8 pages) was taken; 3 pages of it are slack that nobody uses.',
+  ],
+  [
+    'a copy of a file',
+    'A = spawn\nA: f = open("/disk/prog", O_RDONLY)\nA: mmap(NULL, 16K, r, MAP_PRIVATE, f, 0)',
+    'A got a copy of 16 KiB (4 pages) of /disk/prog at 0x80044000: a block of order 2 (4 pages) was taken, with nothing to trim.',
+  ],
+  [
+    'a shared file',
+    SHARED,
+    'A mapped 16 KiB (4 pages) of /ram/f at 0x80044000, directly on the pages of the file: no page was taken.',
+  ],
+  [
+    'a file that is in use',
+    `${SHARED}A: ftruncate(f, 4K)`,
+    'ftruncate of A was refused with ETXTBSY (text file busy): a shared mapping uses the end of the file.',
+  ],
+  [
+    'a piece that only joins itself',
+    'A = spawn\nA: a = mmap(64K)\nA: munmap(a+16K, 8K)',
+    'A punched a hole at 0x80054000: the region was split in two; 8 KiB (2 pages) came back.',
+  ],
+  [
+    'a piece that joins its neighbours',
+    'A = spawn\nA: a = mmap(4K)\nA: munmap(a, 4K)',
+    'A unmapped 0x80044000; 4 KiB (1 page) came back, and merged with free neighbours into one block of 16 KiB (order 2).',
+  ],
+  [
+    'an exit while a child lives',
+    'A = spawn\nA: clone(CLONE_VM)\nA: exit',
+    'A exited: its memory stays, because another process still uses it.',
+  ],
+  [
+    'free memory without a block',
+    'A = spawn\nA: a = mmap(260K)\nA: mmap(256K)',
+    'mmap of A failed with ENOMEM although 492 KiB are free: it needs one block of 256 KiB (order 6), and the largest free block is 128 KiB.',
+  ],
+  [
+    'a block that cannot exist',
+    'A = spawn\nA: mmap(5M)',
+    'mmap of A failed with ENOMEM: 5 MiB (1,280 pages) would need one block of 8 MiB, and the allocator keeps none larger than 4 MiB.',
+  ],
+  [
+    'the reserve',
+    'A = spawn\nA: mmap(512K)\nA: mmap(128K)',
+    'mmap of A failed with ENOMEM: a block of 128 KiB is free, but taking it would leave no more than the reserve of 128 KiB (32 pages).',
+  ],
+  [
+    'a segment that goes',
+    'A = spawn\nA: s = shmget(7, 8K, IPC_CREAT)\nA: shmctl(s, IPC_RMID)',
+    'A removed the segment: 8 KiB (2 pages) came back.',
+  ],
+  [
+    'a call that needs an MMU',
+    'A = spawn\nA: fork()',
+    'fork of A needs an MMU: ENOSYS (function not implemented).',
+  ],
+  [
+    'a fixed address',
+    'A = spawn\nA: mmap(0x80080000, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED)',
+    'mmap of A was refused with EINVAL (invalid argument): nobody can choose where memory lies.',
+  ],
+  [
+    'a process that is not traced by the caller',
+    'A = spawn\nB = spawn\nA: ptrace_detach(B)',
+    'ptrace_detach of A was refused with ESRCH (no such process): it is for a process that the caller traces.',
+  ],
+  [
+    'a fixed address as a number',
+    'A = spawn\nA: mmap(0x80080000, 4K, rw, 0x32)',
+    'mmap of A was refused with EINVAL (invalid argument): nobody can choose where memory lies.',
+  ],
+  [
+    'an offset within a page',
+    'A = spawn\nA: mmap(NULL, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 5)',
+    'mmap of A was refused with EINVAL (invalid argument): the offset is not a whole number of pages.',
+  ],
+  [
+    'a mapping of no kind',
+    'A = spawn\nA: mmap(NULL, 4K, rw, MAP_ANONYMOUS)',
+    'mmap of A was refused with EINVAL (invalid argument): it is neither shared nor private.',
+  ],
+  [
+    'a mapping of nothing',
+    'A = spawn\nA: mmap(NULL, 0, rw, MAP_PRIVATE|MAP_ANONYMOUS)',
+    'mmap of A was refused with EINVAL (invalid argument): it asks for nothing.',
+  ],
+  [
+    'a wish for an address on Linux 2.6.29',
+    'kernel 2.6.29\nA = spawn\nA: mmap(0x80080000, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS)',
+    'mmap of A was refused with EINVAL (invalid argument): this kernel refuses even the wish for an address.',
+  ],
+  [
+    'a file that cannot be shared, with flags as a number',
+    'A = spawn\nA: f = open("/disk/prog", O_RDONLY)\nA: mmap(NULL, 4K, r, 1, f, 0)',
+    'mmap of A was refused with ENODEV (no such device): shared memory is the file itself, and this one does not lie in memory in one piece.',
+  ],
+  [
+    'a word that is only partly mapped',
+    'A = spawn\nB = spawn\nA: a = mmap(4K)\nB: ptrace_attach(A)\nB: ptrace_peek(A, a+4092)',
+    'ptrace_peek of B was refused with EIO (input/output error): it reaches whole words inside a mapping, and only as that mapping allows.',
+  ],
+  [
+    'a process that would trace itself',
+    'A = spawn\nA: ptrace_attach(A)',
+    'ptrace_attach of A was refused with EPERM (operation not permitted): a process has one tracer, and never itself.',
+  ],
+  [
+    'a call of a process that never came to be',
+    'A = spawn(program 8M)\nA: mmap(4K)',
+    'Nothing ran: A does not exist.',
+  ],
+  ['a look', 'A = spawn\ncat /proc/maps', 'Only looked: nothing in memory changed.'],
+]
+
+describe('the sentence about a step', () => {
+  it.each(SENTENCES)('tells of %s', (_, operations, sentence) => {
+    expect(lastSentence(operations)).toBe(sentence)
+  })
+
+  it('says what there is before the first step', () => {
+    const { machine } = new Timeline(new ScenarioSource(parseProgram('board 1M').program), {
+      check: checkInvariants,
+    })
+    expect(describeStart(machine)).toBe(
+      'Before the first call: 768 KiB of 1 MiB free, the largest block 512 KiB.',
+    )
+  })
+})

@@ -1,0 +1,95 @@
+/** Answers to choose from: the right one among others that a reader may well think of. */
+import { formatBytes, formatPages, formatPagesAndBytes } from '../../base/format.ts'
+import { ERRNO } from '../../base/uapi.ts'
+import type { ErrnoName } from '../../base/uapi.ts'
+import { asPfn, MAX_PAGE_ORDER, PAGE_SIZE } from '../../base/units.ts'
+import type { Run } from '../step/change.ts'
+import type { PredictAnswer, PredictRun } from './predictTypes.ts'
+
+export const runsOf = (runs: readonly Run[]): readonly PredictRun[] =>
+  runs.filter(({ pages }) => pages > 0).map(({ pfn, pages }) => ({ pfn: asPfn(pfn), pages }))
+
+/** One more than these are few enough to weigh against each other. */
+const MOST_OTHERS = 3
+
+/**
+ * Numbers of pages in ascending order, the right one among them.
+ * @param others Likely mistakes, the likeliest first; those that repeat another are left out.
+ * @param runsFor Where a number of pages would lie on the map.
+ */
+export function chooseCount(
+  right: number,
+  others: readonly number[],
+  runsFor: (pages: number) => readonly PredictRun[],
+): PredictAnswer {
+  const likely = [...others, right * 2, Math.ceil(right / 2), right + 1, right + 2]
+  const wrong = [...new Set(likely)].filter((pages) => pages >= 0 && pages !== right).slice(0, MOST_OTHERS)
+  const counts = [...wrong, right].toSorted((a, b) => a - b)
+  return {
+    as: 'choice',
+    choices: counts.map((pages) => ({
+      text: pages === 0 ? 'None' : formatPagesAndBytes(pages),
+      runs: runsFor(pages),
+    })),
+    right: counts.indexOf(right),
+  }
+}
+
+/** Orders around the right one, smallest first. */
+export function chooseOrder(right: number, runsFor: (pages: number) => readonly PredictRun[]): PredictAnswer {
+  const first = Math.max(0, Math.min(right - 1, MAX_PAGE_ORDER - 2))
+  const orders = [first, first + 1, first + 2]
+  return {
+    as: 'choice',
+    choices: orders.map((order) => ({
+      text: `Order ${order}: ${formatPages(2 ** order)}, ${formatBytes(2 ** order * PAGE_SIZE)}`,
+      runs: runsFor(2 ** order),
+    })),
+    right: orders.indexOf(right),
+  }
+}
+
+export type Sharing = 'share' | 'copy' | 'in place'
+const SHARINGS: readonly (readonly [Sharing, string])[] = [
+  ['share', 'It shares a region that is there'],
+  ['copy', 'It gets a copy of its own'],
+  ['in place', 'It is put on the memory of the file itself'],
+]
+
+export const chooseSharing = (right: Sharing, runs: readonly PredictRun[]): PredictAnswer => ({
+  as: 'choice',
+  choices: SHARINGS.map(([sharing, text]) => ({ text, runs: sharing === right ? runs : [] })),
+  right: SHARINGS.findIndex(([sharing]) => sharing === right),
+})
+
+/** How a call can end. */
+export type Ending = ErrnoName | 'works' | 'stops'
+
+/** What a call is likely to be refused with. */
+const REFUSALS: Readonly<Record<string, readonly ErrnoName[]>> = {
+  mmap: ['ENOMEM', 'EINVAL', 'ENODEV'],
+  munmap: ['EINVAL', 'ENOMEM'],
+  mremap: ['ENOMEM', 'EINVAL', 'EPERM'],
+  ftruncate: ['ENOMEM', 'ETXTBSY', 'EINVAL'],
+  shmat: ['ENODEV', 'ENOMEM', 'EINVAL'],
+}
+const OTHER_REFUSALS: readonly ErrnoName[] = ['ENOSYS', 'EINVAL', 'ENOMEM']
+
+const endingText = (ending: Ending): string =>
+  ending === 'works'
+    ? 'It works'
+    : ending === 'stops'
+      ? 'The kernel stops'
+      : `${ending}: ${ERRNO[ending][1].toLowerCase()}`
+
+export function chooseEnding(call: string, right: Ending): PredictAnswer {
+  const refusals = REFUSALS[call] ?? OTHER_REFUSALS
+  const isOther = right !== 'works' && right !== 'stops' && !refusals.includes(right)
+  const named = isOther ? [...refusals.slice(0, 2), right] : refusals
+  const endings: readonly Ending[] = ['works', ...named.toSorted(), ...(right === 'stops' ? [right] : [])]
+  return {
+    as: 'choice',
+    choices: endings.map((ending) => ({ text: endingText(ending), runs: [] })),
+    right: endings.indexOf(right),
+  }
+}

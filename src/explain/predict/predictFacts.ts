@@ -1,0 +1,74 @@
+/** What questions about one step are made from: the step's own facts, and how the machine was before it. */
+import { MIGRATETYPES } from '../../base/uapi.ts'
+import { bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
+import type { RegionId, SimEvent } from '../../sim/record/events.ts'
+import type { Machine } from '../../sim/nommu/machine.ts'
+import { RegionField } from '../../sim/nommu/mm/regions.ts'
+import type { Run } from '../step/change.ts'
+import type { StepFacts } from '../step/stepFacts.ts'
+
+export interface FreeBlock {
+  readonly pfn: number
+  readonly order: number
+}
+
+/** The machine before a step, as far as questions need it. */
+export interface Before {
+  readonly freeBlocks: readonly FreeBlock[]
+  /** Pages that each region uses and keeps. */
+  readonly regions: ReadonlyMap<RegionId, { readonly used: number; readonly kept: number }>
+}
+
+export interface PredictFacts extends StepFacts {
+  /** 1-based. */
+  readonly step: number
+  readonly before: Before
+}
+
+export function lookBefore(m: Machine): Before {
+  const freeBlocks: FreeBlock[] = []
+  for (let type = 0; type < MIGRATETYPES.length; type++)
+    for (let order = 0; order < NR_PAGE_ORDERS; order++)
+      for (const pfn of m.buddy.list(type, order)) freeBlocks.push({ pfn, order })
+  const regions = new Map<RegionId, { used: number; kept: number }>()
+  for (const row of m.regions.inOrder()) {
+    const start = m.regions.get(row, RegionField.start)
+    regions.set(m.regions.table.serialOf(row), {
+      used: bytesToPages(m.regions.get(row, RegionField.end) - start),
+      kept: bytesToPages(m.regions.get(row, RegionField.top) - start),
+    })
+  }
+  return { freeBlocks, regions }
+}
+
+type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }
+
+/** The events of one type, in order. */
+export const eventsOf = <T extends SimEvent['type']>(facts: PredictFacts, type: T): readonly EventOf<T>[] =>
+  facts.events.filter((event): event is EventOf<T> => event.type === type)
+
+export const totalPages = (runs: readonly Run[]): number => runs.reduce((sum, { pages }) => sum + pages, 0)
+
+/** A block that a mapping took for itself. */
+export interface Taking {
+  readonly pfn: number
+  readonly order: number
+  /** Pages asked for, at most 2^order. */
+  readonly wanted: number
+  /** Pages of the block that went back at once. */
+  readonly trimmed: number
+}
+
+/** What a mapping took; null for a step that took no block, or more than one. */
+export function takingOf(facts: PredictFacts): Taking | null {
+  const own = eventsOf(facts, 'alloc').filter((event) => event.own)
+  const [alloc] = own
+  const vma = eventsOf(facts, 'vma-add')[0]
+  if (alloc === undefined || own.length !== 1 || vma === undefined || facts.info.call !== 'mmap') return null
+  return {
+    pfn: alloc.pfn,
+    order: alloc.order,
+    wanted: bytesToPages(facts.outcome.mmapArgs?.[1] ?? vma.end - vma.start),
+    trimmed: totalPages(eventsOf(facts, 'trim')),
+  }
+}

@@ -1,0 +1,186 @@
+/** The tests of mmap. */
+import { formatBytes, formatCount, formatPages, hex } from '../../base/format.ts'
+import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
+import {
+  capabilityWords,
+  filePages,
+  fileRef,
+  missingCapabilities,
+  pathOf,
+  protWords,
+  regionRef,
+  LARGEST_BLOCK,
+} from './whyWords.ts'
+import type { SomeTests } from './whyTestWords.ts'
+
+const VALIDATE = 'validate_mmap_request'
+const ALIGNED = `a multiple of ${formatCount(PAGE_SIZE)}`
+const pagesIn = (bytes: number): string => formatPages(bytesToPages(bytes))
+export const MAP_TESTS = {
+  'needs-mmu': {
+    fn: 'sys_ni_syscall',
+    errno: 'ENOSYS',
+    passed: () => 'The call exists',
+    failed: () => 'This call needs an MMU; a kernel without one does not have it',
+  },
+  'mmap-offset-aligned': {
+    fn: 'sys_mmap',
+    errno: 'EINVAL',
+    passed: ([offset]) => `The offset ${formatCount(offset)} is ${ALIGNED}`,
+    failed: ([offset]) => `The offset ${formatCount(offset)} is not ${ALIGNED}`,
+    instead: ([offset]) => `offset ${formatCount(Math.floor(offset / PAGE_SIZE) * PAGE_SIZE)}`,
+  },
+  'mmap-descriptor': {
+    fn: 'ksys_mmap_pgoff',
+    errno: 'EBADF',
+    passed: ([fd]) => `Descriptor ${fd} is open`,
+    failed: ([fd]) => `Descriptor ${fd} is not open`,
+    instead: () => 'a descriptor from open, or MAP_ANONYMOUS',
+  },
+  'map-fixed': {
+    fn: VALIDATE,
+    errno: 'EINVAL',
+    passed: () => 'MAP_FIXED is not set: the kernel chooses the place',
+    failed: () => 'MAP_FIXED (0x10) is set, but without an MMU nobody can choose where memory lies',
+    instead: () => 'the same call without MAP_FIXED',
+  },
+  'map-hint': {
+    fn: VALIDATE,
+    errno: 'EINVAL',
+    passed: () => 'No address is asked for',
+    failed: ([addr]) => `The address ${hex(addr)} is asked for, and this kernel refuses every address`,
+    instead: () => 'NULL as the address; Linux 6.12 ignores it',
+  },
+  'map-type': {
+    fn: VALIDATE,
+    errno: 'EINVAL',
+    passed: ([flags]) => ((flags & 1) !== 0 ? 'The type is MAP_SHARED' : 'The type is MAP_PRIVATE'),
+    failed: ([flags]) => `The type in flags 0x${flags.toString(16)} is neither MAP_PRIVATE nor MAP_SHARED`,
+    instead: () => 'exactly one of MAP_PRIVATE and MAP_SHARED',
+  },
+  'map-length': {
+    fn: VALIDATE,
+    errno: 'EINVAL',
+    passed: ([len]) => `The length is not 0: ${formatBytes(len)}`,
+    failed: () => 'The length is 0',
+    instead: () => 'any length from 1 byte on',
+  },
+  'map-length-limit': {
+    fn: VALIDATE,
+    errno: 'ENOMEM',
+    passed: ([len]) => `Rounded up it is ${pagesIn(len)}, within the address space`,
+    failed: () => 'Rounded up to whole pages, the length is outside the address space',
+    instead: () => `at most ${LARGEST_BLOCK}, the largest block`,
+  },
+  'map-offset-range': {
+    fn: VALIDATE,
+    errno: 'EOVERFLOW',
+    passed: () => 'Offset and length together do not overflow',
+    failed: () => 'Offset and length together overflow',
+    instead: () => 'a smaller offset',
+  },
+  'file-mappable': {
+    fn: VALIDATE,
+    errno: 'ENODEV',
+    passed: ([inode], m) => `${pathOf(m, inode)} has an mmap operation`,
+    failed: ([inode], m) => `${pathOf(m, inode)} has no mmap operation`,
+    instead: () => 'a file or device that can be mapped',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'file-readable': {
+    fn: VALIDATE,
+    errno: 'EACCES',
+    passed: ([inode], m) => `${pathOf(m, inode)} is open for reading`,
+    failed: ([inode], m) => `${pathOf(m, inode)} is not open for reading; every mapping needs that`,
+    instead: () => 'open with O_RDONLY or O_RDWR',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'file-writable': {
+    fn: VALIDATE,
+    errno: 'EACCES',
+    passed: ([, prot]) => `${protWords(prot)} agrees with how the file is open`,
+    failed: ([inode], m) => `A shared mapping with PROT_WRITE of ${pathOf(m, inode)}, not open for writing`,
+    instead: () => 'open with O_RDWR, or a mapping without PROT_WRITE',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'file-direct': {
+    fn: VALIDATE,
+    errno: 'ENODEV',
+    passed: () => 'NOMMU_MAP_DIRECT (0x8) is set: the file can be mapped in place',
+    failed: ([, capabilities]) =>
+      `NOMMU_MAP_DIRECT (0x8) is not among the capabilities (${capabilityWords(capabilities)}): a shared mapping must be the file itself`,
+    instead: () => 'MAP_PRIVATE, or a file on ramfs or in memory that is mapped directly',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'file-copy': {
+    fn: VALIDATE,
+    errno: 'ENODEV',
+    passed: () => 'NOMMU_MAP_COPY (0x1) is set: a private mapping may be a copy',
+    failed: ([, capabilities]) =>
+      `NOMMU_MAP_COPY (0x1) is not among the capabilities (${capabilityWords(capabilities)}): a private mapping needs it`,
+    instead: () => 'MAP_SHARED',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'device-protection': {
+    fn: VALIDATE,
+    errno: 'EINVAL',
+    passed: ([, , prot]) => `Mapped in place, it allows ${protWords(prot)}`,
+    failed: ([, capabilities, prot]) =>
+      `${missingCapabilities(capabilities, prot)} is missing: mapped in place, it does not allow ${protWords(prot)}`,
+    instead: () => 'a protection that the device allows',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'file-noexec': {
+    fn: VALIDATE,
+    errno: 'EPERM',
+    passed: () => 'No PROT_EXEC on a file system mounted noexec',
+    failed: ([inode], m) => `PROT_EXEC, but ${pathOf(m, inode)} lies on a file system mounted noexec`,
+    instead: () => 'a mapping without PROT_EXEC',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'share-mismatch': {
+    fn: 'do_mmap',
+    errno: 'EINVAL',
+    passed: () => 'The region holds all that is wanted',
+    failed: ([, from, to, wantFrom, wantTo]) =>
+      `Mismatched mappings: a region holds ${filePages(from, to)} of the file, ${filePages(wantFrom, wantTo)} wanted; a part would have to be copied twice`,
+    instead: ([, from, to]) => `any part of ${filePages(from, to)}, or a mapping that overlaps none of them`,
+    ref: ([region]) => regionRef(region),
+  },
+  'place-declined': {
+    fn: 'do_mmap_shared_file',
+    errno: 'ENODEV',
+    passed: () => 'The file’s mmap operation answers ENOSYS, but the mapping is private and may be a copy',
+    failed: () => 'The file’s mmap operation answers ENOSYS, and a shared mapping cannot be a copy',
+    instead: () => 'MAP_PRIVATE',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'place-refused': {
+    fn: 'get_unmapped_area',
+    errno: 'EINVAL',
+    passed: () => 'The answer is ENOSYS: not here, though a copy may do',
+    failed: ([inode], m) => {
+      const size = m.inodes[inode]?.size ?? 0
+      return `The part wanted goes beyond the end of ${pathOf(m, inode)}, ${pagesIn(size)}`
+    },
+    instead: () => 'offset and length inside the file',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'place-needed': {
+    fn: 'do_mmap',
+    errno: 'ENODEV',
+    passed: () => 'NOMMU_MAP_COPY (0x1) is left: a copy is made instead',
+    failed: ([inode], m) =>
+      `${pathOf(m, inode)} has no one place for these pages, and a shared mapping cannot be a copy`,
+    instead: () => 'MAP_PRIVATE, or a part that lies in memory in one piece (ftruncate first)',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'region-place': {
+    fn: 'add_nommu_region',
+    errno: null,
+    passed: ([start]) => `No other region begins at ${hex(start)}`,
+    failed: ([start]) => `Another region begins at ${hex(start)}: BUG(), the kernel stops`,
+    instead: () =>
+      'what leaves no two regions that begin alike: another part of the file, or the whole mapping',
+  },
+} satisfies SomeTests

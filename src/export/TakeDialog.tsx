@@ -1,0 +1,199 @@
+/** Taking something away: the step as a picture, steps as a handout, and everything else as files. */
+import { useCallback, useState } from 'react'
+import type { ReactNode } from 'react'
+import type { OpenedView, Problem } from '../protocol/messages.ts'
+import type { StepView } from '../protocol/view.ts'
+import { pictureSheet } from './picture/picture.ts'
+import { useExplorer } from '../store/explorer.ts'
+import { fileStem } from '../model/fileStem.ts'
+import { Modal } from '../ui/common/Modal.tsx'
+import { useSession } from '../ui/common/SessionContext.ts'
+import { pngOf } from './bitmap.ts'
+import { saveBlob, saveText } from './download.ts'
+import { HandoutForm } from './handout/HandoutForm.tsx'
+import { procFile } from './handout/procFile.ts'
+import './take.css'
+
+/** Pixels of a PNG for each unit of the picture. */
+const PNG_SCALE = 2
+
+interface TakeDialogProps {
+  readonly close: () => void
+}
+
+export default function TakeDialog({ close }: TakeDialogProps) {
+  // The moment in which it was asked for, even if the page plays on behind it.
+  const [{ opened, view }] = useState(useExplorer.getState)
+  return opened === null || view === null ? (
+    <Modal title="Take away" close={close} className="take">
+      <p>Nothing is open yet.</p>
+    </Modal>
+  ) : (
+    <Take opened={opened} view={view} close={close} />
+  )
+}
+
+interface TakeProps extends TakeDialogProps {
+  readonly opened: OpenedView
+  readonly view: StepView
+}
+
+/** What came of the last thing asked for. */
+interface Outcome {
+  readonly text: string
+  readonly isProblem: boolean
+}
+
+/** Thrown while a file is made: said as it stands. */
+class TakeError extends Error {}
+
+const saidBy = ({ title, detail }: Problem): string => `${title}. ${detail}`
+
+function Take({ opened, view, close }: TakeProps) {
+  const session = useSession()
+  const [outcome, setOutcome] = useState<Outcome>({ text: '', isProblem: false })
+  const stem = fileStem(opened.title)
+  const ofStep = `${stem}-step-${view.step}`
+  const picture = () => pictureSheet(view, opened)
+
+  const save = useCallback((name: string, make: () => Promise<Blob | string>) => {
+    const run = async (): Promise<void> => {
+      try {
+        const made = await make()
+        if (typeof made === 'string') saveText(name, made, typeOf(name))
+        else saveBlob(name, made)
+        setOutcome({ text: `Saved as ${name}.`, isProblem: false })
+      } catch (error) {
+        const why = error instanceof TakeError ? error.message : 'The browser could not make the file.'
+        setOutcome({ text: `${name} was not saved: ${why}`, isProblem: true })
+      }
+    }
+    void run()
+  }, [])
+
+  return (
+    <Modal title="Take away" close={close} className="take">
+      <Section
+        title={`This step, ${view.step}, as a picture`}
+        about="Map, columns, region tree and legend on white, for slides and for print."
+      >
+        <SaveButton
+          name="SVG"
+          note="sharp at any size"
+          onClick={() => save(`${ofStep}.svg`, async () => picture().svg)}
+        />
+        <SaveButton
+          name="PNG"
+          note="for slides"
+          onClick={() =>
+            save(`${ofStep}.png`, () =>
+              pngOf(picture(), PNG_SCALE).catch(() => {
+                throw new TakeError('the browser could not draw it. The SVG holds the same.')
+              }),
+            )
+          }
+        />
+      </Section>
+      <Section
+        title="Several steps as a handout"
+        about="Each with its picture, its call, what happened and what the author says. Two to a page leave room for the region tree."
+      >
+        <HandoutForm
+          opened={opened}
+          present={view.step}
+          say={(text, isProblem) => setOutcome({ text, isProblem })}
+        />
+      </Section>
+      <Section title="As text" about="To read, to keep, to give to other programs.">
+        <SaveButton
+          name={opened.kind === 'recording' ? 'Script' : 'Scenario'}
+          note=".nommu"
+          isDisabled={opened.text === ''}
+          onClick={() => save(`${stem}.nommu`, async () => withNewline(opened.text))}
+        />
+        <SaveButton
+          name="State"
+          note="nommu-trace/1, JSON"
+          onClick={() =>
+            save(`${ofStep}.json`, async () => {
+              const answer = await session.state(view.step)
+              if (answer.type === 'state') return `${JSON.stringify(answer.state, null, 1)}\n`
+              throw new TakeError(answer.type === 'failed' ? saidBy(answer.problem) : GONE)
+            })
+          }
+        />
+        <SaveButton
+          name="/proc"
+          note="all its files in one"
+          onClick={() => save(`${ofStep}-proc.txt`, async () => procFile(view.proc))}
+        />
+      </Section>
+      <Section
+        title="As a C program"
+        about="Makes the same calls on a real board and prints what its kernel answers. How to build it and which sysctl to set stands at its top."
+      >
+        <SaveButton
+          name="C program"
+          note=".c"
+          isDisabled={opened.text === ''}
+          onClick={() =>
+            save(`${stem}.c`, async () => {
+              const answer = await session.cProgram()
+              if (answer.type === 'c-program') return answer.source
+              throw new TakeError(answer.type === 'failed' ? saidBy(answer.problem) : GONE)
+            })
+          }
+        />
+      </Section>
+      <div className="dialog-actions">
+        <p role="status" className={outcome.isProblem ? 'take-problem' : 'take-outcome'}>
+          {outcome.text}
+        </p>
+        <button type="button" className="text-button" onClick={close}>
+          Close
+        </button>
+      </div>
+    </Modal>
+  )
+}
+
+const GONE = 'what was open is no longer there.'
+
+const withNewline = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`)
+
+const TYPES: readonly (readonly [ending: string, type: string])[] = [
+  ['.svg', 'image/svg+xml'],
+  ['.json', 'application/json'],
+]
+const typeOf = (name: string): string => TYPES.find(([ending]) => name.endsWith(ending))?.[1] ?? 'text/plain'
+
+interface SectionProps {
+  readonly title: string
+  readonly about: string
+  readonly children: ReactNode
+}
+
+function Section({ title, about, children }: SectionProps) {
+  return (
+    <section className="take-section">
+      <h3>{title}</h3>
+      <p>{about}</p>
+      <div className="take-buttons">{children}</div>
+    </section>
+  )
+}
+
+interface SaveButtonProps {
+  readonly name: string
+  readonly note: string
+  readonly isDisabled?: boolean
+  readonly onClick: () => void
+}
+
+function SaveButton({ name, note, isDisabled = false, onClick }: SaveButtonProps) {
+  return (
+    <button type="button" className="plain-button take-button" disabled={isDisabled} onClick={onClick}>
+      {name} <span>{note}</span>
+    </button>
+  )
+}

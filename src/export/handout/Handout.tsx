@@ -1,0 +1,159 @@
+/** The storyboard: chosen steps on pages of paper. It lies beside the page, unseen, and is all that is printed. */
+import { createPortal } from 'react-dom'
+import { formatCount } from '../../base/format.ts'
+import { legendPicture, pictureFrame } from '../picture/picture.ts'
+import type { FrameSize, PictureSubject } from '../picture/picture.ts'
+import type { Legend } from '../picture/pictureLegend.ts'
+import type { NarrationParagraph, StepView } from '../../protocol/view.ts'
+import { svgAddress } from '../bitmap.ts'
+import './handout.css'
+
+export const PER_PAGE = [2, 4, 6] as const
+export type PerPage = (typeof PER_PAGE)[number]
+
+/** One step as it stands on paper; the view itself is not kept: it is large. */
+export interface HandoutStep {
+  readonly step: number
+  readonly call: string
+  readonly result: string
+  readonly isFailure: boolean
+  readonly sentence: string
+  readonly narration: readonly NarrationParagraph[]
+  /** Address of the picture. */
+  readonly picture: string
+  readonly width: number
+  readonly height: number
+  readonly legend: Legend
+}
+
+export interface HandoutContent {
+  readonly title: string
+  readonly about: string
+  readonly place: string
+  readonly steps: readonly HandoutStep[]
+  readonly perPage: PerPage
+}
+
+/**
+ * The narrower the slot, the fewer units, so that type in it stays legible. In half the width of a page the tree would
+ * push the columns together until neither can be read: it is in the larger pictures only.
+ */
+const FRAMES: Readonly<Record<PerPage, FrameSize>> = {
+  2: { width: 860, height: 370, treeWidth: 270 },
+  4: { width: 500, height: 450, treeWidth: 0 },
+  6: { width: 500, height: 260, treeWidth: 0 },
+}
+const LEGEND_WIDTH = 940
+
+export function handoutStep(view: StepView, subject: PictureSubject, perPage: PerPage): HandoutStep {
+  const picture = pictureFrame(view, subject, FRAMES[perPage])
+  return {
+    step: view.step,
+    call: view.call?.text ?? 'Before the first call',
+    result: view.call?.result ?? '',
+    isFailure: view.call !== null && view.call.errno !== null,
+    sentence: view.sentence,
+    narration: view.narration?.paragraphs ?? [],
+    picture: svgAddress(picture.svg),
+    width: picture.width,
+    height: picture.height,
+    legend: picture.legend,
+  }
+}
+
+/** @param ready Told the element once it is in the page. */
+export function Handout({
+  content,
+  ready,
+}: {
+  readonly content: HandoutContent
+  readonly ready: (handout: HTMLElement | null) => void
+}) {
+  const { steps, perPage } = content
+  const pages = Array.from({ length: Math.ceil(steps.length / perPage) }, (_, page) =>
+    steps.slice(page * perPage, (page + 1) * perPage),
+  )
+  return createPortal(
+    <section ref={ready} className={`handout handout-${perPage}`} aria-label="Handout">
+      {pages.map((shown, page) => (
+        <HandoutPage key={page} content={content} steps={shown} page={page + 1} pages={pages.length} />
+      ))}
+    </section>,
+    document.body,
+  )
+}
+
+interface HandoutPageProps {
+  readonly content: HandoutContent
+  readonly steps: readonly HandoutStep[]
+  /** From 1. */
+  readonly page: number
+  readonly pages: number
+}
+
+function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
+  const { title, about, place } = content
+  const legend = legendPicture(
+    {
+      inks: new Set(steps.flatMap((step) => [...step.legend.inks])),
+      treeMarks: new Set(steps.flatMap((step) => [...step.legend.treeMarks])),
+      pagesInCell: steps[0]?.legend.pagesInCell ?? 1,
+    },
+    LEGEND_WIDTH,
+  )
+  return (
+    <article className="handout-page">
+      <header>
+        <h1>{title}</h1>
+        <p className="handout-number">{pages > 1 && `Part ${formatCount(page)} of ${formatCount(pages)}`}</p>
+        {page === 1 && about !== '' && <p className="handout-about">{about}</p>}
+      </header>
+      <ol className="handout-steps">
+        {steps.map((step) => (
+          <HandoutSlot key={step.step} step={step} />
+        ))}
+      </ol>
+      <footer>
+        <img src={svgAddress(legend.svg)} alt="" width={legend.width} height={legend.height} />
+        <p>{place}</p>
+      </footer>
+    </article>
+  )
+}
+
+function HandoutSlot({ step }: { readonly step: HandoutStep }) {
+  return (
+    <li>
+      <div className="handout-words">
+        <p className="handout-call">
+          <b>{formatCount(step.step)}</b>
+          <code>
+            {step.call} <span className={step.isFailure ? 'handout-failure' : ''}>{step.result}</span>
+          </code>
+        </p>
+        <p className="handout-sentence">{step.sentence}</p>
+        {step.narration.map((paragraph, i) => (
+          <p key={i} className="handout-narration">
+            {paragraph.map((part, at) =>
+              part.as === 'words' ? (
+                part.emphasis ? (
+                  <em key={at}>{part.text}</em>
+                ) : (
+                  part.text
+                )
+              ) : (
+                <code key={at}>{part.text}</code>
+              ),
+            )}
+          </p>
+        ))}
+      </div>
+      <img
+        src={step.picture}
+        alt={`Memory after step ${step.step}`}
+        width={step.width}
+        height={step.height}
+      />
+    </li>
+  )
+}

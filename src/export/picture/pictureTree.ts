@@ -1,0 +1,159 @@
+/**
+ * The region tree on paper, laid out as in the page. Where many regions leave no room, addresses go first, then nodes
+ * become strokes, and the picture says how many: it never grows with the tree.
+ */
+import { formatCount } from '../../base/format.ts'
+import type { StepView } from '../../protocol/view.ts'
+import type { Box } from '../../layout/pagemap/pageMap.ts'
+import { fitText, WORD_CHAR } from '../../layout/columns/columnsText.ts'
+import { CODE_FONT, element, figure, INK, INK_2, textElement, WORDS_FONT } from './pictureInk.ts'
+import type { InkName } from './pictureInk.ts'
+import { marksOf, treeEdges, treeGhosts, treeNodes } from './pictureTreeNodes.ts'
+import type { TreeMark } from './pictureTreeNodes.ts'
+import { regionTreeShape } from '../../layout/tree/regionTree.ts'
+import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
+import { nodeChanges } from '../../layout/tree/regionTreeChanges.ts'
+import { treeFrame, visibleTree, WHOLE_TREE } from '../../layout/tree/regionTreeFrame.ts'
+import type { TreeFrame, VisibleTree } from '../../layout/tree/regionTreeFrame.ts'
+import { LEADING, treeLabels } from '../../layout/tree/regionTreeLabels.ts'
+import type { TreeLabel } from '../../layout/tree/regionTreeLabels.ts'
+import { labelLines, slackPart } from '../../layout/tree/regionTreeNode.ts'
+
+const HEAD_HEIGHT = 22
+const NOTE_HEIGHT = 16
+const TEXT_SIZE = 12
+const NAME_WIDTH = 80
+
+export interface PictureTree {
+  readonly svg: string
+  readonly inks: ReadonlySet<InkName>
+  readonly marks: ReadonlySet<TreeMark>
+}
+
+const shapeOf = (view: StepView): RegionTreeShape =>
+  regionTreeShape(view.regions, view.root, view.change.regionsRemoved)
+
+const MOST_HEIGHT = 280
+/** For a node, two lines below it and the edge to the next level. */
+const LEVEL_HEIGHT = 49
+/** For what lies above the root and below the lowest level. */
+const AROUND_LEVELS = 108
+
+/** Height that does a step's tree good when it has the width of a sheet, in user units. */
+export function treeHeight(view: StepView): number {
+  const { columns, height } = shapeOf(view)
+  if (columns === 0) return HEAD_HEIGHT + NOTE_HEIGHT
+  return Math.min(MOST_HEIGHT, HEAD_HEIGHT + AROUND_LEVELS + Math.max(0, height - 1) * LEVEL_HEIGHT)
+}
+
+interface Laid {
+  readonly frame: TreeFrame
+  readonly visible: VisibleTree
+  readonly labels: readonly TreeLabel[]
+}
+
+/** The tree with its heading in a box of user units. */
+export function pictureTree(view: StepView, box: Box): PictureTree {
+  const shape = shapeOf(view)
+  const changes = nodeChanges(view.change)
+  const layOut = (height: number): Laid => {
+    const frame = treeFrame(shape, box.width, height, WHOLE_TREE, TEXT_SIZE)
+    const visible = visibleTree(shape, frame)
+    const labels = treeLabels(
+      visible,
+      frame,
+      ({ region }) => labelLines(region),
+      ({ id }) => changes.has(id),
+      TEXT_SIZE,
+    )
+    return { frame, visible, labels }
+  }
+  const room = box.height - HEAD_HEIGHT
+  const whole = layOut(room)
+  const laid = noteOf(shape, whole) === '' ? whole : layOut(room - NOTE_HEIGHT)
+  const { frame, visible, labels } = laid
+  const note =
+    shape.columns === 0 ? 'No process has mapped anything: the tree is empty.' : noteOf(shape, laid)
+  const drawing = [
+    treeEdges(visible, frame),
+    treeGhosts(shape.ghosts, frame),
+    treeNodes(visible.nodes, frame, changes),
+    ...labels.map((label) => labelElement(label, frame)),
+    note === '' ? '' : noteElement(note, box.width, room - 4),
+  ]
+  const inks = new Set<InkName>()
+  for (const { region } of visible.nodes) {
+    inks.add(region.kind)
+    if (slackPart(region) > 0) inks.add('slack')
+  }
+  const svg = [
+    heading(shape, box.width),
+    element('g', { transform: `translate(0 ${HEAD_HEIGHT})` }, drawing.join('')),
+  ]
+  return {
+    svg: element('g', { transform: `translate(${box.x} ${box.y})` }, svg.join('')),
+    inks,
+    marks: marksOf(visible.nodes, shape.ghosts, frame, changes),
+  }
+}
+
+/** What there was no room for; empty if nothing is missing. */
+function noteOf(shape: RegionTreeShape, { visible, labels }: Laid): string {
+  const missing = visible.tufts.reduce((sum, { size }) => sum + size, 0)
+  const all = formatCount(shape.nodes.length)
+  const strokes =
+    missing === 0
+      ? []
+      : [`${formatCount(missing)} of ${all} nodes are too small to draw and shown as strokes`]
+  const addresses =
+    labels.length === shape.nodes.length ? [] : [`${formatCount(labels.length)} of ${all} addresses written`]
+  return [...strokes, ...addresses].join(', ')
+}
+
+const noteElement = (note: string, width: number, y: number): string =>
+  textElement(fitText(note, width, 5.6), {
+    x: 0,
+    y,
+    'font-family': WORDS_FONT,
+    'font-size': 11,
+    'font-style': 'italic',
+    fill: INK_2,
+  })
+
+/** As the heads of the columns, with the tree's numbers as far as there is room. */
+function heading({ nodes, height, blackHeight, ghosts }: RegionTreeShape, width: number): string {
+  const count = `${formatCount(nodes.length)} ${nodes.length === 1 ? 'node' : 'nodes'}`
+  const facts = [count, `height ${height}`, `black height ${blackHeight}`]
+  if (ghosts.length > 0) facts.splice(1, 0, `${formatCount(ghosts.length)} removed`)
+  while (facts.length > 1 && facts.join(', ').length * WORD_CHAR > width - NAME_WIDTH) facts.pop()
+  const words = { y: 13, 'font-family': WORDS_FONT, 'font-size': TEXT_SIZE }
+  return [
+    textElement('Region tree', { ...words, x: 0, 'font-weight': 600, fill: INK }),
+    textElement(facts.join(', '), { ...words, x: NAME_WIDTH, fill: INK_2 }),
+    element('line', { x1: 0, x2: width, y1: 18.5, y2: 18.5, stroke: INK, 'stroke-width': 1 }),
+  ].join('')
+}
+
+/** Words of a node; white around them cuts the edges that they lie over. */
+function labelElement({ lines, turn, node, box }: TreeLabel, frame: TreeFrame): string {
+  const leading = TEXT_SIZE * LEADING
+  const isHanging = turn === 'hanging'
+  const middle = ((lines.length - 1) * leading) / 2
+  const place = isHanging
+    ? { transform: `translate(${figure(frame.xOf(node.column))} ${figure(box.top)}) rotate(90)` }
+    : { 'text-anchor': 'middle' }
+  const first = isHanging ? TEXT_SIZE * 0.36 - middle : box.top + TEXT_SIZE * 0.8
+  const written = lines.map((line, i) =>
+    textElement(line, {
+      x: isHanging ? 0 : (box.left + box.right) / 2,
+      y: first + i * leading,
+      fill: i === 0 ? INK : INK_2,
+    }),
+  )
+  const halo = { stroke: '#ffffff', 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }
+  return element(
+    'g',
+    { ...place, ...halo, 'font-family': CODE_FONT, 'font-size': TEXT_SIZE },
+    written.join(''),
+  )
+}

@@ -1,0 +1,143 @@
+/**
+ * The columns: free buddy blocks, regions and every process side by side on one address axis. Without an MMU a process's
+ * address is the physical one, so a region that three processes share is three bars at the same height, and a hole is
+ * empty across all columns. This file lays out; the view draws what is laid out, and `barAt` inverts it.
+ */
+import { addrToPfn } from '../../base/units.ts'
+import type { Reach, RegionId, StepView } from '../../protocol/view.ts'
+import type { Thing } from '../../model/things.ts'
+import { addressAxis, windowedAxis } from './addressAxis.ts'
+import type { AddressAxis, AxisInput, AxisWindow } from './addressAxis.ts'
+import { axisStretches } from './addressAxisStretches.ts'
+import { columnBars } from './columnsBars.ts'
+import type { Bar } from './columnsBars.ts'
+import { columnsGrid } from './columnsGrid.ts'
+import type { ColumnPart, ColumnsGrid } from './columnsGrid.ts'
+import { axisFolds, axisTicks, changeMarks, outsideExtents, regionGhosts, spineRuns } from './columnsScale.ts'
+import type { ChangeMark, Fold, Ghost, OutsideExtent, SpineRun, Tick } from './columnsScale.ts'
+
+export interface ColumnsLayout extends ColumnsGrid {
+  /** Pixels of the axis, without the heads of the columns. */
+  readonly height: number
+  readonly axis: AddressAxis
+  /** Column by column, in address order within each. */
+  readonly bars: readonly Bar[]
+  readonly folds: readonly Fold[]
+  readonly outside: readonly OutsideExtent[]
+  readonly ticks: readonly Tick[]
+  readonly spine: readonly SpineRun[]
+  readonly changes: readonly ChangeMark[]
+  readonly ghosts: readonly Ghost[]
+}
+
+/** Below this many pixels for its smallest thing, an axis for the whole run is given up for the step's own. */
+const LEAST_OF_RUN = 2
+
+/**
+ * The axis of a step, unzoomed. With `reach` (the whole run's) it is the same at every step of the document; where the
+ * run as a whole is too dense to be read, the step's own is taken.
+ */
+export function columnsAxis(
+  view: StepView,
+  height: number,
+  brush: AxisInput['brush'],
+  reach: Reach | null,
+): AddressAxis {
+  if (reach !== null) {
+    const axis = addressAxis({ stretches: axisStretches(view, reach), height, brush })
+    if (axis.least >= LEAST_OF_RUN) return axis
+  }
+  return addressAxis({ stretches: axisStretches(view, null), height, brush })
+}
+
+/** Everything in sight at a size in pixels. `axis`: from columnsAxis, for the same height. */
+export function columnsLayout(
+  view: StepView,
+  axis: AddressAxis,
+  size: { readonly width: number; readonly height: number },
+  window: AxisWindow,
+): ColumnsLayout {
+  const { width, height } = size
+  const seen = windowedAxis(axis, window)
+  const grid = columnsGrid(width, view.processes, axis.end)
+  return {
+    ...grid,
+    height,
+    axis: seen,
+    bars: grid.columns.flatMap((_, i) => columnBars(view, grid.columns, i, seen, height)),
+    folds: axisFolds(view, seen, height),
+    outside: outsideExtents(view, seen, height),
+    ticks: axisTicks(view, seen, height),
+    spine: spineRuns(view, seen, height),
+    changes: changeMarks(view, seen, height),
+    ghosts: regionGhosts(view, seen, height),
+  }
+}
+
+/** How far a pointer may be from a thin bar, in pixels. */
+const REACH = 3
+
+/** The bar at a point of a part, or the nearest within three pixels above or below; null in empty space. */
+export function barAt(layout: ColumnsLayout, part: ColumnPart, x: number, y: number): Bar | null {
+  const index = columnIndexAt(layout, part, x)
+  if (index < 0 || y < 0 || y > layout.height) return null
+  let nearest: Bar | null = null
+  let distance = REACH
+  for (const bar of layout.bars) {
+    if (bar.column !== index) continue
+    const above = Math.max(bar.y - y, y - (bar.y + bar.height), 0)
+    // Sideways only decides between bars that stand beside each other at this height.
+    const away = above + Math.max(bar.x - x, x - (bar.x + bar.width), 0) / 10_000
+    if (away < distance) {
+      nearest = bar
+      distance = away
+    }
+  }
+  return nearest
+}
+
+/** The process whose column is at x of the scrolling part; for its head. */
+export function processAt(layout: ColumnsLayout, x: number): Thing | null {
+  const of = layout.columns[columnIndexAt(layout, 'processes', x)]?.of
+  return of?.type === 'process' ? { kind: 'process', pid: of.process.pid } : null
+}
+
+/** The page of RAM beside the strip of pages at a point of the fixed part; null elsewhere. */
+export function pageAt(view: StepView, layout: ColumnsLayout, x: number, y: number): Thing | null {
+  if (x < layout.spineX - 2 || x > layout.spineX + layout.spineWidth + 2 || y < 0 || y > layout.height)
+    return null
+  const pfn = addrToPfn(layout.axis.toAddress(y))
+  const { startPfn, spannedPages } = view.zone
+  return startPfn <= pfn && pfn < startPfn + spannedPages ? { kind: 'page', pfn } : null
+}
+
+function columnIndexAt(layout: ColumnsLayout, part: ColumnPart, x: number): number {
+  return layout.columns.findIndex(
+    (column) => column.part === part && column.x <= x && x <= column.x + column.width,
+  )
+}
+
+export interface Ribbon {
+  readonly key: string
+  readonly y: number
+  readonly height: number
+  /** Pixels in the fixed part: from the region's right edge to the part's end. */
+  readonly fromX: number
+  /** Pixels in the scrolling part: the left edge of the VMA. */
+  readonly toX: number
+}
+
+/** Bands that join regions to the VMAs lying on them, for the regions asked for. */
+export function ribbons(layout: ColumnsLayout, regions: ReadonlySet<RegionId>): Ribbon[] {
+  if (regions.size === 0) return []
+  const from = new Map<RegionId, Bar>()
+  for (const bar of layout.bars) {
+    if (bar.thing.kind === 'region' && bar.region !== null && regions.has(bar.region))
+      from.set(bar.region, bar)
+  }
+  return layout.bars.flatMap((bar) => {
+    const region = bar.pid !== null && bar.region !== null ? from.get(bar.region) : undefined
+    if (region === undefined) return []
+    return [{ key: bar.key, y: bar.y, height: bar.height, fromX: region.x + region.width, toX: bar.x }]
+  })
+}

@@ -1,0 +1,228 @@
+/** What runs along the address axis: labels, folds, the strip that says what each page is, and this step's changes. */
+import { hex, formatBytes } from '../../base/format.ts'
+import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
+import { PAGE_USES, PageUse } from '../../protocol/view.ts'
+import type { PageRun, PageUseName, RegionId, StepView } from '../../protocol/view.ts'
+import { risingY } from './addressAxis.ts'
+import type { AddressAxis, AxisPiece } from './addressAxis.ts'
+import { removedRanges, zoneRange } from './addressAxisStretches.ts'
+import { foldWords } from './columnsText.ts'
+import { outsideWords } from '../../model/outsideRam.ts'
+
+/** Pixels along the axis, y0 < y1. */
+export interface Extent {
+  readonly y0: number
+  readonly y1: number
+}
+
+/** Memory that is no RAM. */
+export interface OutsideExtent extends Extent {
+  /** `flash`, `device`. */
+  readonly words: string
+}
+
+export interface Tick {
+  readonly y: number
+  /** Middle of the label, kept inside the drawing. */
+  readonly labelY: number
+  readonly address: number
+  readonly text: string
+}
+
+export interface Fold extends Extent {
+  readonly key: string
+  readonly kind: Exclude<AxisPiece['kind'], 'open'>
+  /** How much is left out, in words: `6.2 MiB free`. */
+  readonly text: string
+}
+
+export interface SpineRun extends Extent {
+  readonly use: Exclude<PageUseName, 'free'> | 'device'
+}
+
+export interface ChangeMark extends Extent {
+  readonly key: string
+  readonly what: 'taken' | 'trimmed' | 'freed' | 'merged'
+}
+
+/** Where a region was that this step removed. */
+export interface Ghost extends Extent {
+  readonly id: RegionId
+}
+
+const TICK_SPACING = 14
+/** A stretch of the axis without a label is at most about this long, if there is a round address to write. */
+const LONGEST_BARE = 84
+
+/** Address labels: places where something begins or ends, the roundest first, never closer than a line of text. */
+export function axisTicks(view: StepView, axis: AddressAxis, height: number): Tick[] {
+  const wanted = new Map<number, number>()
+  const want = (address: number, weight: number): void => {
+    const y = axis.toY(address)
+    if (y < -0.5 || y > height + 0.5 || address < axis.start || address > axis.end) return
+    wanted.set(address, Math.max(weight, wanted.get(address) ?? 0))
+  }
+  for (const region of view.regions) {
+    want(region.start, 100 + roundness(region.start))
+    want(region.top, roundness(region.top))
+  }
+  for (const { start, end, kind } of axis.pieces) {
+    if (kind === 'gap') continue
+    want(start, roundness(start))
+    want(end, roundness(end))
+  }
+  want(axis.start, 1000)
+  want(zoneRange(view).start, 900)
+  want(axis.end, 900)
+  const placed: Tick[] = []
+  const place = (address: number): void => {
+    const y = axis.toY(address)
+    const labelY = Math.max(6, Math.min(height - 6, y))
+    if (placed.every((tick) => Math.abs(tick.labelY - labelY) >= TICK_SPACING)) {
+      placed.push({ y, labelY, address, text: hex(address) })
+    }
+  }
+  for (const [address] of [...wanted].sort((a, b) => b[1] - a[1] || a[0] - b[0])) place(address)
+  fillBare(placed, axis, height).forEach(place)
+  return placed.sort((a, b) => a.y - b.y)
+}
+
+/** How many times 2 divides a page number: the same address is as round at every step. */
+function roundness(address: number): number {
+  let page = address / PAGE_SIZE
+  if (page === 0) return 52
+  let twos = 0
+  while (page % 2 === 0) {
+    page /= 2
+    twos++
+  }
+  return twos
+}
+
+/** The roundest address in each long stretch without labels. */
+function fillBare(placed: readonly Tick[], axis: AddressAxis, height: number): number[] {
+  const ys = [0, ...placed.map((tick) => tick.y).sort((a, b) => a - b), height]
+  const found: number[] = []
+  for (let i = 1; i < ys.length; i++) {
+    const from = ys[i - 1] ?? 0
+    const to = ys[i] ?? 0
+    const parts = Math.floor((to - from) / LONGEST_BARE)
+    for (let part = 0; part < parts; part++) {
+      const y = from + ((part + 0.5) * (to - from)) / parts
+      const address = roundestBetween(axis.toAddress(y - TICK_SPACING), axis.toAddress(y + TICK_SPACING))
+      const piece = axis.pieces.find((candidate) => candidate.start <= address && address < candidate.end)
+      if (piece?.kind === 'open') found.push(address)
+    }
+  }
+  return found
+}
+
+function roundestBetween(from: number, to: number): number {
+  for (let step = 2 ** 40; step > PAGE_SIZE; step /= 2) {
+    const address = Math.ceil(from / step) * step
+    if (address <= to) return address
+  }
+  return Math.round(from / PAGE_SIZE) * PAGE_SIZE
+}
+
+/** Stretches outside the zone that are in sight, with what they are. */
+export function outsideExtents(view: StepView, axis: AddressAxis, height: number): OutsideExtent[] {
+  const zone = zoneRange(view)
+  const extents: { start: number; end: number; y0: number; y1: number }[] = []
+  for (const { start, end, kind, y0, y1 } of axis.pieces) {
+    if ((kind !== 'open' && kind !== 'fold') || (start < zone.end && end > zone.start)) continue
+    const before = extents.at(-1)
+    if (before !== undefined && before.y1 === y0) Object.assign(before, { end, y1 })
+    else extents.push({ start, end, y0, y1 })
+  }
+  return extents
+    .filter(({ y0, y1 }) => y1 > 0 && y0 < height)
+    .map(({ start, end, y0, y1 }) => ({ y0, y1, words: outsideWords(view.files, start, end) }))
+}
+
+/** The folds that are in sight. */
+export function axisFolds(view: StepView, axis: AddressAxis, height: number): Fold[] {
+  const zone = zoneRange(view)
+  const folds: Fold[] = []
+  for (const { start, end, kind, y0, y1 } of axis.pieces) {
+    if (kind === 'open' || y1 < 0 || y0 > height) continue
+    const from = Math.max(start, zone.start)
+    const to = Math.max(from, Math.min(end, zone.end))
+    const text =
+      kind === 'gap'
+        ? `${formatBytes(end - start)} without memory`
+        : to > from
+          ? foldWords(to - from, freeBytes(view, from, to))
+          : `${formatBytes(end - start)}, ${outsideWords(view.files, start, end)}`
+    folds.push({
+      key: `${kind}-${start}`,
+      kind,
+      y0,
+      y1,
+      text: kind === 'cap' ? `not in the brush: ${text}` : text,
+    })
+  }
+  return folds
+}
+
+function freeBytes(view: StepView, start: number, end: number): number {
+  const base = view.zone.startPfn
+  let pages = 0
+  for (let i = start / PAGE_SIZE - base; i < end / PAGE_SIZE - base; i++) {
+    if (view.pageUse[i] === PageUse.free) pages++
+  }
+  return pages * PAGE_SIZE
+}
+
+/** Runs of equal use, taken pages only, those of less than half a pixel left out. */
+export function spineRuns(view: StepView, axis: AddressAxis, height: number): SpineRun[] {
+  const { pageUse, zone } = view
+  const runs: SpineRun[] = []
+  const toY = risingY(axis)
+  for (let i = 0; i < pageUse.length;) {
+    const use = pageUse[i] ?? 0
+    let j = i + 1
+    while (j < pageUse.length && pageUse[j] === use) j++
+    const name = PAGE_USES[use]
+    if (name !== undefined && name !== 'free') {
+      const y0 = toY(pfnToAddr(zone.startPfn + i))
+      const y1 = toY(pfnToAddr(zone.startPfn + j))
+      if (y1 > 0 && y0 < height && y1 - y0 >= 0.5) runs.push({ use: name, y0, y1 })
+    }
+    i = j
+  }
+  for (const file of view.files) {
+    if (file.address === null) continue
+    const end = Math.min(axis.end, file.address + Math.ceil(file.size / PAGE_SIZE) * PAGE_SIZE)
+    const y0 = axis.toY(file.address)
+    const y1 = axis.toY(end)
+    if (file.address >= axis.start && file.address < end && y1 > 0 && y0 < height && y1 - y0 > 0.5) {
+      runs.push({ use: 'device', y0, y1 })
+    }
+  }
+  return runs
+}
+
+/** What this step did to pages, beside the free blocks. Runs of less than two pixels are made two high. */
+export function changeMarks({ change }: StepView, axis: AddressAxis, height: number): ChangeMark[] {
+  const marks: ChangeMark[] = []
+  const add = (what: ChangeMark['what'], { pfn, pages }: PageRun): void => {
+    const y0 = axis.toY(pfnToAddr(pfn))
+    const y1 = Math.max(y0 + 2, axis.toY(pfnToAddr(pfn + pages)))
+    if (y1 > 0 && y0 < height) marks.push({ key: `${what}-${pfn}`, what, y0, y1 })
+  }
+  for (const run of change.taken) add('taken', run)
+  for (const run of change.freed) add('freed', run)
+  for (const run of change.trimmed) add('trimmed', run)
+  for (const { pfn, order } of change.merged) add('merged', { pfn, pages: 2 ** order })
+  return marks
+}
+
+/** Where the removed regions were. */
+export function regionGhosts(view: StepView, axis: AddressAxis, height: number): Ghost[] {
+  return removedRanges(view).flatMap(({ id, start, end }) => {
+    const y0 = axis.toY(start)
+    const y1 = Math.max(y0 + 2, axis.toY(end))
+    return start >= axis.start && start < axis.end && y1 > 0 && y0 < height ? [{ id, y0, y1 }] : []
+  })
+}

@@ -1,0 +1,16 @@
+import { describe } from 'vitest'
+import { testRandomPrograms, testSeeds } from './testing/random/randomPrograms.ts'
+
+// In two files, so that two cores share the work.
+describe('random programs 1 to 1000', () => {
+  testRandomPrograms(1, 1000)
+})
+
+/** Seeds that found something once; kept so that it stays found. */
+describe('seeds that failed', () => {
+  testSeeds({
+    'a length of more than 2^44 bytes was given one page': [7],
+    'a segment of negative size freed pages of others': [72, 86],
+    'a file made smaller under a copy that is mapped shared': [95, 142],
+  })
+})

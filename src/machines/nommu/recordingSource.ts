@@ -1,0 +1,108 @@
+/** A recording of a real kernel as something that can be stepped through, compared with the model at every step. */
+import { numberOf } from '../../sim/nommu/syscalls.ts'
+import { formatDifference } from '../../documents/recording/replay/comparison.ts'
+import { machineOf } from '../../documents/recording/replay/machineOf.ts'
+import {
+  compareOutcome,
+  lastCall,
+  processNames,
+  runLastCall,
+  runTraceStep,
+} from '../../documents/recording/replay/replay.ts'
+import type { TraceDocument, TraceStep } from '../../documents/recording/format/types.ts'
+import type { StepInfo, StepOutcome, StepSource, StepVerdict, World } from '../../engine/source.ts'
+
+export class RecordingSource implements StepSource {
+  readonly document: TraceDocument
+  readonly era = '6.12'
+  readonly processNames: readonly string[]
+  private readonly names: ReadonlyMap<number, string>
+  private readonly lines: readonly number[]
+  /** The call that stopped the kernel: it has no step in the recording. */
+  private readonly fatal: string | null
+
+  constructor(document: TraceDocument) {
+    this.document = document
+    this.names = processNames(document.steps)
+    this.processNames = [...new Set(this.names.values())]
+    this.lines = operationLines(document.script ?? '')
+    this.fatal = lastCall(document)
+  }
+
+  get title(): string {
+    return this.document.name
+  }
+  get about(): string {
+    return this.document.about
+  }
+  get board(): string {
+    const { ram, machine, arch } = this.document.kernel
+    return `${ram.replace(/M$/, ' MiB')}, ${machine}, ${arch}`
+  }
+  get kernel(): string {
+    const { version, arch } = this.document.kernel
+    return `Linux ${version}, ${arch}`
+  }
+  get steps(): number {
+    return this.document.steps.length + (this.fatal === null ? 0 : 1)
+  }
+
+  start(): World {
+    return { machine: machineOf(this.document), slots: new Float64Array(0), pids: new Int32Array(0) }
+  }
+
+  run(world: World, index: number): StepOutcome {
+    const step = this.document.steps[index]
+    if (step === undefined) return { ret: runLastCall(world.machine, this.document), proc: null, faults: [] }
+    const outcome = runTraceStep(world.machine, step, this.names)
+    const mmapArgs = step.sys === 'mmap' ? step.args?.map(numberOf) : undefined
+    return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
+  }
+
+  info(index: number): StepInfo {
+    const step = this.document.steps[index]
+    const text = step?.call ?? this.fatal ?? ''
+    const process = /^(\w+)(?::| = spawn)/.exec(text)?.[1] ?? ''
+    return {
+      line: this.lines[index] ?? 1,
+      text,
+      call: step === undefined ? 'mmap' : callName(step),
+      process: this.processNames.indexOf(process),
+    }
+  }
+
+  verdict(world: World, index: number, outcome: StepOutcome): StepVerdict | null {
+    const step = this.document.steps[index]
+    if (step === undefined) return stopVerdict(world, this.document)
+    const { differences, total } = compareOutcome(world.machine, step, {
+      ret: outcome.ret,
+      proc: outcome.proc ?? {},
+      faults: outcome.faults,
+    })
+    return { differences: differences.map(formatDifference), total }
+  }
+
+  sameStep(index: number, other: StepSource): boolean {
+    return other instanceof RecordingSource && other.document === this.document && index < this.steps
+  }
+}
+
+/** The kernel stopped in this call; so must the model, at the same line of the kernel's source. */
+function stopVerdict(world: World, document: TraceDocument): StepVerdict {
+  const kernel = document.panic?.[0] ?? ''
+  const model = world.machine.stopped
+  if (model !== null && kernel.includes(model)) return { differences: [], total: 0 }
+  return { differences: [`end: model ${model ?? 'went on'}, kernel ${kernel}`], total: 1 }
+}
+
+const callName = (step: TraceStep): string =>
+  step.sys ?? (step.spawned !== undefined ? 'spawn' : step.call.startsWith('sysctl') ? 'sysctl' : 'cat')
+
+/** 1-based lines of a script that hold an operation. */
+function operationLines(script: string): number[] {
+  const lines: number[] = []
+  script.split('\n').forEach((line, index) => {
+    if (line.trim() !== '' && !line.trimStart().startsWith('#')) lines.push(index + 1)
+  })
+  return lines
+}

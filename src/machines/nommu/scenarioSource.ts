@@ -1,0 +1,188 @@
+/** A scenario as something that can be stepped through: its operations run on a machine of the board it names. */
+import { assert, unreachable } from '../../base/assert.ts'
+import { formatBytes, hex } from '../../base/format.ts'
+import { PROCESS_CORE } from '../../language/calls/vocabulary.ts'
+import type { Arg, Op, Program } from '../../documents/scenario/compile/program.ts'
+import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
+import { measuredBoot } from '../../sim/nommu/boards/decode.ts'
+import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
+import { fail, type Machine, type MachineConfig } from '../../sim/nommu/machine.ts'
+import { spawn } from '../../sim/nommu/process.ts'
+import { procFile } from '../../sim/nommu/proc/procText.ts'
+import { numberOf, syscall, type SyscallArg } from '../../sim/nommu/syscalls.ts'
+import {
+  NO_PROCESS,
+  type StepInfo,
+  type StepOutcome,
+  type StepSource,
+  type StepVerdict,
+  type World,
+} from '../../engine/source.ts'
+
+export class ScenarioSource implements StepSource {
+  readonly program: Program
+  readonly kernel = null
+  /** What has to be equal for two scenarios to begin in the same state. */
+  private readonly settings: string
+
+  constructor(program: Program) {
+    this.program = program
+    this.settings = JSON.stringify([program.era, program.shmDirect, program.board, program.files])
+  }
+
+  get title(): string {
+    return this.program.title
+  }
+  get about(): string {
+    return this.program.about
+  }
+  get era() {
+    return this.program.era
+  }
+  get board(): string {
+    return describeBoard(this.program.board)
+  }
+  get steps(): number {
+    return this.program.ops.length
+  }
+  get processNames(): readonly string[] {
+    return this.program.processNames
+  }
+
+  start(): World {
+    return {
+      machine: bootBoard(this.program),
+      slots: new Float64Array(this.program.slotNames.length),
+      pids: new Int32Array(this.program.processNames.length).fill(NO_PROCESS),
+    }
+  }
+
+  run(world: World, index: number): StepOutcome {
+    const op = this.op(index)
+    world.machine.step = index + 1
+    world.machine.journal.clear()
+    const proc: Record<string, string> = {}
+    const mmapArgs = mmapArgsOf(world, op)
+    const ret = runOp(world, op, this.program, proc)
+    const outcome = { ret, proc: Object.keys(proc).length === 0 ? null : proc, faults: [] }
+    return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
+  }
+
+  info(index: number): StepInfo {
+    const op = this.op(index)
+    return {
+      line: op.line,
+      text: op.text,
+      call: op.op === 'call' ? op.name : op.op,
+      process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
+    }
+  }
+
+  verdict(): StepVerdict | null {
+    return null
+  }
+
+  sameStep(index: number, other: StepSource): boolean {
+    if (!(other instanceof ScenarioSource) || other.settings !== this.settings) return false
+    // Slots and processes are numbered by first use: equal texts so far mean equal numbers so far.
+    return this.op(index).text === other.op(index).text && sameNumbers(this.op(index), other.op(index))
+  }
+
+  private op(index: number): Op {
+    const op = this.program.ops[index]
+    assert(op !== undefined, `no step ${index + 1}`)
+    return op
+  }
+}
+
+function sameNumbers(a: Op, b: Op): boolean {
+  if (a.op !== b.op) return false
+  if (a.op === 'sysctl') return true
+  if (b.op === 'sysctl' || a.process !== b.process) return false
+  if (a.op !== 'call' || b.op !== 'call') return true
+  return a.result === b.result && a.child === b.child && JSON.stringify(a.args) === JSON.stringify(b.args)
+}
+
+function runOp(world: World, op: Op, program: Program, proc: Record<string, string>): number {
+  const { machine } = world
+  switch (op.op) {
+    case 'spawn': {
+      const name = program.processNames[op.process] ?? '?'
+      const pid = spawn(machine, name, op.programBytes, op.stackBytes)
+      world.pids[op.process] = pid
+      return pid
+    }
+    case 'sysctl':
+      // What the write to /proc/sys returns: the length of the text.
+      machine.nrTrimPages = op.value
+      return String(op.value).length
+    case 'cat': {
+      const path = op.process === null ? op.path : processFile(op.path, world.pids[op.process] ?? NO_PROCESS)
+      const text = procFile(machine, path)
+      if (text === null) return fail('ENOENT')
+      proc[path] = text
+      return 0
+    }
+    case 'call':
+      return runCall(world, op, program)
+    default:
+      return unreachable(op)
+  }
+}
+
+const processFile = (path: string, pid: number): string =>
+  path === PROCESS_CORE ? `core.${pid}` : `/proc/${pid}/maps`
+
+function runCall(world: World, op: Op & { readonly op: 'call' }, program: Program): number {
+  const { machine, slots, pids } = world
+  const pid = pids[op.process] ?? NO_PROCESS
+  const process = pid < 0 ? null : machine.findProcess(pid)
+  const args = op.args.map((arg) => resolve(arg, slots, pids))
+  if (op.child >= 0) args.push(program.processNames[op.child] ?? '?')
+  const ret = process === null ? fail('ESRCH') : syscall(machine, process, op.name, args)
+  if (op.child >= 0) pids[op.child] = ret < 0 ? NO_PROCESS : ret
+  if (op.result >= 0) slots[op.result] = ret
+  return ret
+}
+
+/** What an mmap is called with, before the call changes any name; null for all else. */
+function mmapArgsOf(world: World, op: Op): readonly number[] | null {
+  if (op.op !== 'call' || op.name !== 'mmap') return null
+  return op.args.map((arg) => numberOf(resolve(arg, world.slots, world.pids)))
+}
+
+function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {
+  switch (arg.kind) {
+    case 'number':
+      return arg.value
+    case 'slot':
+      return (slots[arg.slot] ?? 0) + arg.plus
+    case 'path':
+      return arg.path
+    case 'process':
+      return pids[arg.process] ?? NO_PROCESS
+    default:
+      return unreachable(arg)
+  }
+}
+
+/** The machine of a scenario's header, before its first step. */
+function bootBoard(program: Program): Machine {
+  const { board, era, files, shmDirect } = program
+  const common: Omit<MachineConfig, 'zone'> = {
+    era,
+    files,
+    nrTrimPages: 1,
+    allowUninitialized: true,
+    shmPatched: shmDirect,
+    inodeNumbers: new Map(),
+  }
+  if (board.kind === 'synthetic') return bootSynthetic({ ...common, zone: syntheticZone(board) })
+  const { zone, state } = measuredBoot(board.name)
+  return bootMeasured({ ...common, zone }, state)
+}
+
+function describeBoard(board: BoardSpec): string {
+  if (board.kind === 'measured') return `${board.name}, a measured boot`
+  return `${formatBytes(board.ramBytes)} at ${hex(board.base)}`
+}

@@ -1,0 +1,99 @@
+/** The card of a thing: its story in plain words, worked out from one step's view. */
+import { unreachable } from '../../base/assert.ts'
+import { formatBytes, formatPages, formatPagesAndBytes } from '../../base/format.ts'
+import { PAGE_SIZE } from '../../base/units.ts'
+import type { StepView } from '../../protocol/view.ts'
+import { freeBlockAt, processByPid, regionById, stepOfLine, vmaById } from '../lookup.ts'
+import { code } from '../rich.ts'
+import type { Fact, Story, StoryContext } from './story.ts'
+import { storyOfRegion, storyOfVma } from './storyOfMapping.ts'
+import { storyOfFreeBlock, storyOfPage, storyOfPages } from './storyOfMemory.ts'
+import { storyOfFile, storyOfProcess, storyOfStep } from './storyOfOthers.ts'
+import type { Thing } from '../things.ts'
+
+export type { Fact, Story, StoryContext } from './story.ts'
+
+/** The story of a thing in this step; null when this step does not have it (`absence` says so in words). */
+export function storyFor(view: StepView, thing: Thing, context: StoryContext): Story | null {
+  switch (thing.kind) {
+    case 'page': {
+      const index = thing.pfn - view.zone.startPfn
+      return index >= 0 && index < view.zone.spannedPages ? storyOfPage(view, thing.pfn, context) : null
+    }
+    case 'free-block': {
+      const block = freeBlockAt(view, thing.pfn)
+      return block?.pfn === thing.pfn && block.order === thing.order ? storyOfFreeBlock(view, block) : null
+    }
+    case 'region': {
+      const region = regionById(view, thing.id)
+      return region && storyOfRegion(view, region, context)
+    }
+    case 'vma': {
+      const vma = vmaById(view, thing.id)
+      return vma && storyOfVma(view, vma, context)
+    }
+    case 'process': {
+      const process = processByPid(view, thing.pid)
+      return process && storyOfProcess(view, process, context)
+    }
+    case 'file': {
+      const file = view.files.find((candidate) => candidate.path === thing.path)
+      return file ? storyOfFile(view, file) : null
+    }
+    case 'pages':
+      return storyOfPages(thing.name, thing.runs)
+    case 'step':
+      return storyOfStep(view, thing.step, context)
+    case 'line': {
+      const step = stepOfLine(context.timeline, thing.line)
+      return step === null ? null : storyOfStep(view, step, context)
+    }
+    default:
+      return unreachable(thing)
+  }
+}
+
+const NAMES: Record<Thing['kind'], string> = {
+  page: 'page',
+  'free-block': 'free block',
+  region: 'region',
+  vma: 'mapping',
+  process: 'process',
+  file: 'file',
+  step: 'step',
+  line: 'line',
+  pages: 'memory',
+}
+
+/** For a thing that was selected in another step and is not in this one. */
+export const absence = (thing: Thing, step: number): string =>
+  thing.kind === 'line'
+    ? `Line ${thing.line} runs no step.`
+    : `The ${NAMES[thing.kind]} you selected does not exist after step ${step}. Step back, or select something else.`
+
+/** The machine in a few numbers, for when nothing is pointed at. */
+export function machineSummary(view: StepView): readonly Fact[] {
+  const { zone } = view
+  const order = view.freeBlocks.order.reduce((most, next) => Math.max(most, next), -1)
+  const trim =
+    view.nrTrimPages === 0
+      ? '0: excess pages are never given back'
+      : `${view.nrTrimPages}: ${formatPages(view.nrTrimPages)} or more of excess ${view.nrTrimPages === 1 ? 'goes' : 'go'} back`
+  return [
+    { label: 'Free', value: [formatPagesAndBytes(view.freePages)] },
+    {
+      label: 'Largest block',
+      value: [order < 0 ? 'none' : `${formatBytes(2 ** order * PAGE_SIZE)}, order ${order}`],
+    },
+    { label: 'In copies', value: [formatPagesAndBytes(view.mmapPages), ' ', code('MmapCopy')] },
+    { label: 'nr_trim_pages', value: [trim] },
+    {
+      label: 'Watermarks',
+      value: [`min ${zone.watermarkMin}, low ${zone.watermarkLow}, high ${zone.watermarkHigh} pages`],
+    },
+    {
+      label: 'Zone',
+      value: [`${zone.name}, ${formatBytes(zone.spannedPages * PAGE_SIZE)}, Linux ${view.era}`],
+    },
+  ]
+}

@@ -1,0 +1,172 @@
+/**
+ * A machine at the moment before the first call: from a measured boot or a recording's first state, or made to measure.
+ */
+import { VmaField } from './mm/vmas.ts'
+import { assert } from '../../base/assert.ts'
+import { MAX_PAGE_ORDER, PAGE_SIZE } from '../../base/units.ts'
+import { VM } from '../../base/uapi.ts'
+import { MT_MOVABLE, PageHolder, type ZoneConfig } from '../pages/buddy.ts'
+import { Machine, type MachineConfig } from './machine.ts'
+import { Origin, RegionField } from './mm/regions.ts'
+
+const NIL = -1
+
+export interface BootRegion {
+  readonly start: number
+  readonly end: number
+  readonly top: number
+  readonly usage: number
+  readonly flags: number
+  readonly pgoff: number
+  readonly ino: number
+  /** Start addresses of the children. */
+  readonly left: number | null
+  readonly right: number | null
+  readonly color: 'red' | 'black'
+}
+
+export interface BootProcess {
+  readonly pid: number
+  readonly startBrk: number
+  readonly brk: number
+  readonly endBrk: number
+  readonly mapCount: number
+  readonly totalVm: number
+  readonly vmas: readonly (readonly [
+    start: number,
+    end: number,
+    flags: number,
+    pgoff: number,
+    regionStart: number,
+    ino: number,
+  ])[]
+}
+
+export interface BootState {
+  /** First pages of free blocks, head first, by migratetype index and order. */
+  readonly freeLists: readonly (readonly (readonly number[])[])[]
+  /** Migratetype index of each pageblock. */
+  readonly pageblocks: readonly number[]
+  readonly regions: readonly BootRegion[]
+  readonly processes: readonly BootProcess[]
+  readonly mmapPages: number
+}
+
+/** A machine in a state that was measured. */
+export function bootMeasured(config: MachineConfig, state: BootState): Machine {
+  const m = new Machine(config)
+  state.pageblocks.forEach((type, block) => m.buddy.bootPageblock(block, type))
+  for (const lists of state.freeLists)
+    lists.forEach((pfns, order) => {
+      for (const pfn of pfns) m.buddy.bootFree(pfn, order)
+    })
+  const rows = loadRegions(m, state.regions)
+  for (const process of state.processes) loadProcess(m, process, rows)
+  m.mmapPages = state.mmapPages
+  m.journal.clear()
+  return m
+}
+
+/** Rows by start address. */
+function loadRegions(m: Machine, regions: readonly BootRegion[]): Map<number, number> {
+  const { table, tree } = m.regions
+  const rows = new Map<number, number>()
+  for (const region of regions) {
+    const row = table.add()
+    rows.set(region.start, row)
+    for (const column of ['start', 'end', 'top', 'usage', 'flags', 'pgoff'] as const)
+      m.regions.set(row, RegionField[column], region[column])
+    m.regions.set(
+      row,
+      RegionField.inode,
+      region.ino === 0 ? -1 : m.inodes.findIndex((inode) => inode.ino === region.ino),
+    )
+    m.regions.set(row, RegionField.origin, Origin.loader)
+    if ((region.flags & VM.VM_MAPPED_COPY) !== 0)
+      m.buddy.setHolder(region.start / PAGE_SIZE, (region.top - region.start) / PAGE_SIZE, PageHolder.mmap)
+  }
+  const children = new Set<number>()
+  for (const region of regions) {
+    const row = rows.get(region.start) ?? NIL
+    for (const side of ['left', 'right'] as const) {
+      const child = region[side] === null ? NIL : (rows.get(region[side]) ?? NIL)
+      tree[side][row] = child
+      if (child !== NIL) {
+        tree.parent[child] = row
+        children.add(child)
+      }
+    }
+    tree.red[row] = region.color === 'red' ? 1 : 0
+  }
+  for (const row of rows.values()) if (!children.has(row)) tree.root = row
+  return rows
+}
+
+function loadProcess(m: Machine, from: BootProcess, regionRows: ReadonlyMap<number, number>): void {
+  const process = m.addProcess(from.pid, from.pid === 1 ? 'init' : String(from.pid))
+  const { mm } = process
+  mm.startBrk = from.startBrk
+  mm.brk = from.brk
+  mm.endBrk = from.endBrk
+  mm.mapCount = from.mapCount
+  mm.totalVm = from.totalVm
+  for (const [start, end, flags, pgoff, regionStart, ino] of from.vmas) {
+    const row = m.vmas.table.add()
+    const region = regionRows.get(regionStart)
+    assert(region !== undefined, 'a VMA names a region that is not there')
+    m.vmas.set(row, VmaField.start, start)
+    m.vmas.set(row, VmaField.end, end)
+    m.vmas.set(row, VmaField.flags, flags)
+    m.vmas.set(row, VmaField.pgoff, pgoff)
+    m.vmas.set(row, VmaField.inode, ino === 0 ? -1 : m.inodes.findIndex((inode) => inode.ino === ino))
+    m.vmas.set(row, VmaField.region, region)
+    mm.vmas.store(row, start, end)
+  }
+}
+
+/** A machine whose RAM is free but for `reservedPages` at the bottom: the kernel image and what it reserves at boot. */
+export function bootSynthetic(config: MachineConfig): Machine {
+  const m = new Machine(config)
+  const { startPfn, spannedPages, managedPages } = config.zone
+  m.buddy.pageblocks.forEach((_, block) => m.buddy.bootPageblock(block, MT_MOVABLE))
+  const end = startPfn + spannedPages
+  // __free_pages_memory: ascending, each block as large as its alignment and the end allow.
+  for (let pfn = end - managedPages; pfn < end;) {
+    let order = Math.min(MAX_PAGE_ORDER, pfn === 0 ? MAX_PAGE_ORDER : 31 - Math.clz32(pfn & -pfn))
+    while (pfn + (1 << order) > end) order--
+    m.buddy.bootFree(pfn, order)
+    pfn += 1 << order
+  }
+  return m
+}
+
+/** Below this many pages the kernel does not keep the migratetypes apart (build_all_zonelists). */
+const MOBILITY_MIN_PAGES = 4 * (1 << MAX_PAGE_ORDER)
+
+/**
+ * The zone of a board made to measure, with the watermarks the kernel would set (init_per_zone_wmark_min,
+ * __setup_per_zone_wmarks). Bytes in, whole pages assumed.
+ */
+export function syntheticZone(board: {
+  readonly ramBytes: number
+  readonly reservedBytes: number
+  readonly base: number
+  readonly mobilityGrouping: boolean | null
+}): ZoneConfig {
+  const spannedPages = board.ramBytes / PAGE_SIZE
+  const managedPages = spannedPages - board.reservedBytes / PAGE_SIZE
+  const minFreeKbytes = Math.min(262144, Math.max(128, Math.floor(Math.sqrt(managedPages * 4 * 16))))
+  const watermarkMin = Math.min(minFreeKbytes >> 2, managedPages)
+  const gap = Math.max(watermarkMin >> 2, Math.floor(managedPages / 1000))
+  return {
+    name: 'Normal',
+    startPfn: board.base / PAGE_SIZE,
+    spannedPages,
+    managedPages,
+    watermarkMin,
+    watermarkLow: watermarkMin + gap,
+    watermarkHigh: watermarkMin + 2 * gap,
+    pageblockOrder: MAX_PAGE_ORDER,
+    mobilityGrouping: board.mobilityGrouping ?? spannedPages >= MOBILITY_MIN_PAGES,
+  }
+}

@@ -1,0 +1,377 @@
+/**
+ * One machine: its RAM, its files, its processes. Plain state and the few things that every call needs; what calls do is
+ * in the files named after them. Deterministic: no clock, no chance, no DOM. The same calls give the same state.
+ */
+import { assert } from '../../base/assert.ts'
+import { errnoReturn, type ErrnoName } from '../../base/uapi.ts'
+import { addrToPfn, pfnToAddr } from '../../base/units.ts'
+import {
+  BuddyAllocator,
+  MT_UNMOVABLE,
+  PageHolder,
+  type BuddySnapshot,
+  type ZoneConfig,
+} from '../pages/buddy.ts'
+import { Contents } from './files/contents.ts'
+import { ERA_RULES, type Era, type EraRules } from './era.ts'
+import type { Pid } from '../record/events.ts'
+import type { FileSpec } from './files/files.ts'
+import { makeInode, type Inode, type OpenFile } from './files/inodes.ts'
+import { Ev, Journal } from '../record/journal.ts'
+import { RegionTree, type RegionsSnapshot } from './mm/regions.ts'
+import { VmaTable, VmaTree, type VmaTreeSnapshot } from './mm/vmas.ts'
+import type { TableSnapshot } from './mm/structTable.ts'
+import type { WhyRecorder } from '../record/why.ts'
+
+/** Descriptors 0..5 are open in every program of the recordings; the next one given out is 6. */
+export const FIRST_FREE_FD = 6
+
+/** PAGE_ALLOC_COSTLY_ORDER: up to here the kernel does not take no for an answer. */
+const COSTLY_ORDER = 3
+export const NOT_MODELLED_RECLAIM =
+  'not modelled: a real kernel would try to reclaim memory here and start the OOM killer'
+
+/** struct mm_struct: what one program has mapped. Processes made by vfork or clone(CLONE_VM) share one. */
+export interface Mm {
+  readonly id: number
+  /** Processes that use it. */
+  users: number
+  startBrk: number
+  brk: number
+  endBrk: number
+  /** VMAs, those included that the tree has lost. */
+  mapCount: number
+  /** Pages. */
+  totalVm: number
+  readonly vmas: VmaTree
+}
+
+export interface Process {
+  readonly pid: Pid
+  readonly name: string
+  mm: Mm
+  readonly fds: Map<number, OpenFile>
+  /** A tracer watches it (ptrace): its read-only mappings are not shared. */
+  traced: boolean
+  /** Who that is; 0 for nobody. */
+  tracer: Pid
+  readonly bornAt: number
+}
+
+/** A stretch of memory as it is kept. */
+export interface Place {
+  readonly contents: Contents
+  /** Where in them it begins, bytes. */
+  readonly at: number
+  /** Bytes from there on. */
+  readonly bytes: number
+  /** False for flash, which takes no writes. */
+  readonly isWritable: boolean
+}
+
+export interface ShmSegment {
+  readonly shmid: number
+  readonly key: number
+  readonly inode: number
+  readonly size: number
+  nattch: number
+  /** IPC_RMID was called: it goes with its last attachment. */
+  removed: boolean
+}
+
+export interface MachineConfig {
+  readonly zone: ZoneConfig
+  readonly era: Era
+  readonly files: readonly FileSpec[]
+  readonly nrTrimPages: number
+  /** CONFIG_MMAP_ALLOW_UNINITIALIZED. */
+  readonly allowUninitialized: boolean
+  /** shm files got the mapping capability back by a patch (6.12 refuses shmat without it). */
+  readonly shmPatched: boolean
+  /** Inode numbers that files get when they are made, by path; others are counted up. */
+  readonly inodeNumbers: ReadonlyMap<string, number>
+}
+
+/**
+ * What the rest of the kernel did during a recorded call. A replay sets this; the machine then lets it allocate and free in its
+ * recorded places between the machine's own allocations.
+ */
+export interface ForeignFeed {
+  /** Before each allocation or release by the mapping code. */
+  beforeOwn(): void
+  /** At the start and the end of do_mmap and do_munmap. */
+  enter(): void
+  leave(): void
+}
+
+interface MmSnapshot extends Omit<Mm, 'vmas'> {
+  readonly vmas: VmaTreeSnapshot
+}
+
+interface ProcessSnapshot extends Omit<Process, 'mm' | 'fds'> {
+  readonly mm: MmSnapshot
+  readonly fds: readonly (readonly [number, OpenFile])[]
+}
+
+export interface MachineSnapshot {
+  readonly buddy: BuddySnapshot
+  readonly regions: RegionsSnapshot
+  readonly vmas: TableSnapshot
+  readonly contents: Contents
+  readonly processes: readonly ProcessSnapshot[]
+  readonly inodes: readonly Inode[]
+  readonly segments: readonly ShmSegment[]
+  readonly numbers: readonly number[]
+  readonly stopped: string | null
+}
+
+export class Machine {
+  readonly journal = new Journal()
+  readonly rules: EraRules
+  readonly buddy: BuddyAllocator
+  readonly regions: RegionTree
+  readonly vmas = new VmaTable()
+  readonly config: MachineConfig
+  /** What RAM holds, by address. */
+  contents = new Contents()
+  /** Oldest first. */
+  processes: Process[] = []
+  inodes: Inode[] = []
+  segments: ShmSegment[] = []
+  /** Pages held in copies: MmapCopy in /proc/meminfo. */
+  mmapPages = 0
+  /** Pages among them that no region has any more (see ramfs.ts). */
+  lostPages = 0
+  /** vm.nr_trim_pages. */
+  nrTrimPages: number
+  nextPid = 1
+  nextIno = 1
+  nextShmid = 0
+  nextMm = 1
+  /** The step that runs, for saying when things were made. */
+  step = 0
+  /** Why the kernel stopped; null while it runs. */
+  stopped: string | null = null
+  feed: ForeignFeed | null = null
+
+  constructor(config: MachineConfig) {
+    this.config = config
+    this.rules = ERA_RULES[config.era]
+    this.buddy = new BuddyAllocator(config.zone, this.rules, this.journal)
+    this.regions = new RegionTree(this.journal, this.rules.vmas === 'links')
+    this.nrTrimPages = config.nrTrimPages
+    for (const spec of config.files) this.addFile(spec)
+  }
+
+  /** Takes down tests and choices; null while nobody looks. */
+  get why(): WhyRecorder | null {
+    return this.journal.why
+  }
+  set why(recorder: WhyRecorder | null) {
+    this.journal.why = recorder
+  }
+
+  /** Also record splits, merges and rotations from now on. */
+  setDetail(on: boolean): void {
+    this.journal.detail = on
+    this.regions.setDetail(on)
+  }
+
+  // --- processes -------------------------------------------------------------------------------------------------
+
+  findProcess(pid: Pid): Process | null {
+    return this.processes.find((process) => process.pid === pid) ?? null
+  }
+
+  newMm(): Mm {
+    const vmas = new VmaTree(this.rules.vmas !== 'maple')
+    return { id: this.nextMm++, users: 0, startBrk: 0, brk: 0, endBrk: 0, mapCount: 0, totalVm: 0, vmas }
+  }
+
+  /** `mm`: its own, or the one it shares with its parent. */
+  addProcess(pid: Pid, name: string, mm: Mm = this.newMm()): Process {
+    mm.users++
+    const process: Process = {
+      pid,
+      name,
+      mm,
+      fds: new Map(),
+      traced: false,
+      tracer: 0,
+      bornAt: this.step,
+    }
+    this.processes.push(process)
+    this.nextPid = Math.max(this.nextPid, pid + 1)
+    this.journal.push(Ev.processAdd, pid)
+    return process
+  }
+
+  // --- files -----------------------------------------------------------------------------------------------------
+
+  /** Index of the new inode. */
+  addFile(spec: FileSpec): number {
+    const ino = spec.ino ?? this.config.inodeNumbers.get(spec.path) ?? this.nextIno++
+    this.inodes.push(makeInode(spec, ino))
+    return this.inodes.length - 1
+  }
+
+  inode(index: number): Inode {
+    const inode = this.inodes[index]
+    assert(inode !== undefined, `no inode ${index}`)
+    return inode
+  }
+
+  findFile(path: string): number {
+    return this.inodes.findIndex((inode) => inode.path === path && !inode.deleted)
+  }
+
+  // --- pages -----------------------------------------------------------------------------------------------------
+
+  /** A block for a mapping or a memory-backed file; -1 if refused. */
+  allocPages(order: number, holder: PageHolder): number {
+    this.feed?.beforeOwn()
+    const pfn = this.buddy.alloc(order, MT_UNMOVABLE, holder)
+    if (pfn === -1 && order <= COSTLY_ORDER) this.journal.pushText('note', NOT_MODELLED_RECLAIM)
+    return pfn
+  }
+
+  /** A whole block back to the free lists. */
+  freeBlock(pfn: number, order: number): void {
+    this.feed?.beforeOwn()
+    this.buddy.free(pfn, order, false, true)
+  }
+
+  /** Single pages back to the free lists, ascending. */
+  freePages(pfn: number, pages: number, toTail: boolean): void {
+    if (this.feed === null) {
+      this.buddy.freeSeries(pfn, pages, toTail)
+      return
+    }
+    for (let i = 0; i < pages; i++) {
+      this.feed.beforeOwn()
+      this.buddy.freeSeries(pfn + i, 1, toTail)
+    }
+  }
+
+  /**
+   * The page cache lets go of file pages. The kernel frees them in batches of its own; in a replay those frees are among the
+   * recorded foreign events, so that here the pages only lose their owner.
+   */
+  releaseFilePage(pfn: number): void {
+    if (this.feed === null) this.buddy.free(pfn, 0, false, false)
+    else this.buddy.setHolder(pfn, 1, PageHolder.kernel)
+  }
+
+  /** Where an address lies: in RAM, or in a file's flash or device memory. Null where a load would fault. */
+  placeOf(address: number): Place | null {
+    const isInside = ({ address: start, size }: Inode): boolean =>
+      start > 0 && address >= start && address < start + size
+    const device = this.inodes.find(isInside)
+    if (device !== undefined) {
+      const isWritable = device.type !== 'regular'
+      const { contents, address: start } = device
+      return { contents, at: address - start, bytes: start + device.size - address, isWritable }
+    }
+    if (!this.buddy.contains(addrToPfn(address))) return null
+    const { startPfn, spannedPages } = this.config.zone
+    const bytes = pfnToAddr(startPfn + spannedPages) - address
+    return { contents: this.contents, at: address, bytes, isWritable: true }
+  }
+
+  /** The 8-byte word that a program would load from an address. */
+  peek(address: number): number {
+    const place = this.placeOf(address)
+    return place === null ? 0 : place.contents.read(place.at)
+  }
+
+  /** Stores a word, in RAM or in a device's own memory. Flash takes no writes. */
+  poke(address: number, value: number): void {
+    const place = this.placeOf(address)
+    if (place?.isWritable) place.contents.write(place.at, value)
+  }
+
+  // --- the end ---------------------------------------------------------------------------------------------------
+
+  /** BUG(): the kernel stops. Nothing runs on this machine any more. */
+  bug(text: string): void {
+    this.stopped = text
+    this.journal.pushText('panic', text)
+  }
+
+  // --- saving and restoring ----------------------------------------------------------------------------------------
+
+  snapshot(): MachineSnapshot {
+    return {
+      buddy: this.buddy.snapshot(),
+      regions: this.regions.snapshot(),
+      vmas: this.vmas.snapshot(),
+      contents: this.contents.clone(),
+      processes: this.processes.map((process) => ({
+        ...process,
+        mm: { ...process.mm, vmas: process.mm.vmas.snapshot() },
+        fds: [...process.fds].map(([fd, file]) => [fd, { ...file }] as const),
+      })),
+      inodes: this.inodes.map(copyInode),
+      segments: this.segments.map((segment) => ({ ...segment })),
+      numbers: [
+        this.mmapPages,
+        this.lostPages,
+        this.nrTrimPages,
+        this.nextPid,
+        this.nextIno,
+        this.nextShmid,
+        this.nextMm,
+        this.step,
+      ],
+      stopped: this.stopped,
+    }
+  }
+
+  restore(from: MachineSnapshot): void {
+    this.buddy.restore(from.buddy)
+    this.regions.restore(from.regions)
+    this.vmas.restore(from.vmas)
+    this.contents = from.contents.clone()
+    const mms = new Map<number, Mm>()
+    this.processes = from.processes.map((process) => {
+      let mm = mms.get(process.mm.id)
+      if (mm === undefined) {
+        mm = { ...process.mm, vmas: new VmaTree(this.rules.vmas !== 'maple') }
+        mm.vmas.restore(process.mm.vmas)
+        mms.set(mm.id, mm)
+      }
+      return { ...process, mm, fds: new Map(process.fds.map(([fd, file]) => [fd, { ...file }])) }
+    })
+    this.inodes = from.inodes.map(copyInode)
+    this.segments = from.segments.map((segment) => ({ ...segment }))
+    const [
+      mmapPages = 0,
+      lostPages = 0,
+      nrTrimPages = 0,
+      nextPid = 0,
+      nextIno = 0,
+      nextShmid = 0,
+      nextMm = 0,
+      step = 0,
+    ] = from.numbers
+    this.mmapPages = mmapPages
+    this.lostPages = lostPages
+    this.nrTrimPages = nrTrimPages
+    this.nextPid = nextPid
+    this.nextIno = nextIno
+    this.nextShmid = nextShmid
+    this.nextMm = nextMm
+    this.step = step
+    this.stopped = from.stopped
+    this.journal.clear()
+  }
+}
+
+const copyInode = (inode: Inode): Inode => ({
+  ...inode,
+  pages: inode.pages.slice(),
+  contents: inode.contents.clone(),
+})
+
+/** What a call gives back when it is refused. */
+export const fail = (name: ErrnoName): number => errnoReturn(name)

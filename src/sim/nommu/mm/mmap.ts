@@ -1,0 +1,373 @@
+/**
+ * mmap without an MMU (mm/nommu.c: do_mmap and what it calls). Each function has the name and the order of tests of
+ * the kernel's own, so that the two can be read side by side.
+ */
+import { VmaField } from './vmas.ts'
+import { RegionField } from './regions.ts'
+import { MAP, MAP_TYPE, PROT, VM } from '../../../base/uapi.ts'
+import {
+  bytesToPages,
+  MAX_PAGE_ORDER,
+  orderFor,
+  pageAlign,
+  PAGE_SIZE,
+  pfnToAddr,
+} from '../../../base/units.ts'
+import { PageHolder } from '../../pages/buddy.ts'
+import { copyFromFile } from '../files/fileCalls.ts'
+import { Cap, CAP_VMFLAGS, marksDeviceMemory, unmappedArea, type OpenFile } from '../files/inodes.ts'
+import { Ev } from '../../record/journal.ts'
+import { fail, type Machine, type Process } from '../machine.ts'
+import { countAttachment } from '../ipc/segments.ts'
+import { addNommuRegion, clearSlotAndStore } from './vmaOps.ts'
+import { refuses, ShareSkip } from '../../record/why.ts'
+
+/** 64-bit address space: nothing that a program can ask for is below its top except by being impossible. */
+const TASK_SIZE = 2 ** 64 - PAGE_SIZE
+/** VM_* bits that make a mapping shareable (is_nommu_shared_mapping). */
+export const VM_SHAREABLE = VM.VM_MAYSHARE | VM.VM_MAYOVERLAY
+
+export interface MmapRequest {
+  /** Hint; refused or ignored, by era. */
+  readonly addr: number
+  /** Bytes, 0 .. 2^64 - 1. */
+  readonly len: number
+  readonly prot: number
+  readonly flags: number
+  readonly file: OpenFile | null
+  /** Pages into the file. */
+  readonly pgoff: number
+  /** Origin.loader for the mappings of execve. */
+  readonly origin: number
+}
+
+/** Address of the mapping, or a negative errno. */
+export function doMmap(m: Machine, process: Process, request: MmapRequest): number {
+  m.feed?.enter()
+  m.why?.enter('mmap', request.len)
+  const result = mapRequest(m, process, request)
+  m.why?.leave()
+  m.feed?.leave()
+  return result
+}
+
+function mapRequest(m: Machine, process: Process, request: MmapRequest): number {
+  const capabilities = validateMmapRequest(m, request)
+  if (capabilities < 0) return capabilities
+  const len = pageAlign(request.len)
+  const vmFlags = determineVmFlags(m, process, request, capabilities)
+  const mapping: Mapping = {
+    process,
+    request,
+    len,
+    vmaLen: m.rules.vmaEndRounded ? len : request.len,
+    vmFlags,
+    capabilities,
+    inode: request.file?.inode ?? -1,
+  }
+  const shareable = (vmFlags & VM_SHAREABLE) !== 0
+  m.why?.note('vm-flags', vmFlags, shareable ? 1 : 0)
+  if (shareable) {
+    m.why?.enter('share', mapping.inode, request.pgoff, bytesToPages(len))
+    const shared = shareRegion(m, mapping)
+    m.why?.leave()
+    if (shared !== null) return shared
+  }
+  return newRegion(m, mapping)
+}
+
+interface Mapping {
+  readonly process: Process
+  readonly request: MmapRequest
+  /** Whole pages. */
+  readonly len: number
+  /** How far the VMA goes: not always whole pages in older kernels. */
+  readonly vmaLen: number
+  readonly vmFlags: number
+  readonly capabilities: number
+  /** -1 for anonymous memory. */
+  readonly inode: number
+}
+
+/** Capabilities that the mapping may use, or a negative errno (validate_mmap_request). */
+export function validateMmapRequest(m: Machine, request: MmapRequest): number {
+  const { addr, flags, len, file, pgoff } = request
+  const { why } = m
+  if (refuses(why, 'map-fixed', (flags & MAP.MAP_FIXED) !== 0, flags)) return fail('EINVAL')
+  if (m.rules.refusesHint && refuses(why, 'map-hint', addr !== 0, addr)) return fail('EINVAL')
+  const type = flags & MAP_TYPE
+  const typed = type === MAP.MAP_PRIVATE || type === MAP.MAP_SHARED
+  if (refuses(why, 'map-type', !typed, flags)) return fail('EINVAL')
+  if (refuses(why, 'map-length', len === 0, len)) return fail('EINVAL')
+  if (refuses(why, 'map-length-limit', pageAlign(len) >= TASK_SIZE, len)) return fail('ENOMEM')
+  const overflows = pgoff + bytesToPages(len) >= 2 ** 64
+  if (refuses(why, 'map-offset-range', overflows, pgoff, len)) return fail('EOVERFLOW')
+  return file === null ? Cap.copy : validateFile(m, request, file)
+}
+
+function validateFile(m: Machine, request: MmapRequest, file: OpenFile): number {
+  const { prot, flags } = request
+  const { why } = m
+  const index = file.inode
+  const inode = m.inode(index)
+  const shared = (flags & MAP_TYPE) === MAP.MAP_SHARED
+  const writes = (prot & PROT.PROT_WRITE) !== 0
+  if (refuses(why, 'file-mappable', !inode.mmap, index)) return fail('ENODEV')
+  let capabilities = inode.caps
+  why?.note('capabilities', index, capabilities)
+  if (refuses(why, 'file-readable', !file.readable, index)) return fail('EACCES')
+  if (shared) {
+    if (refuses(why, 'file-writable', writes && !file.writable, index, prot)) return fail('EACCES')
+    const inPlace = (capabilities & Cap.direct) !== 0
+    if (refuses(why, 'file-direct', !inPlace, index, capabilities)) return fail('ENODEV')
+    why?.note('drop-copy', index)
+    capabilities &= ~Cap.copy
+  } else {
+    const copies = (capabilities & Cap.copy) !== 0
+    if (refuses(why, 'file-copy', !copies, index, capabilities)) return fail('ENODEV')
+    if (writes) {
+      if ((capabilities & Cap.direct) !== 0) why?.note('drop-direct', index, 0, capabilities, prot)
+      capabilities &= ~Cap.direct
+    }
+  }
+  if ((capabilities & Cap.direct) !== 0) {
+    const allowed = deviceAllows(capabilities, prot)
+    if (shared) {
+      if (refuses(why, 'device-protection', !allowed, index, capabilities, prot)) return fail('EINVAL')
+    } else if (!allowed) {
+      why?.note('drop-direct', index, 1, capabilities, prot)
+      capabilities &= ~Cap.direct
+    }
+  }
+  const denied = inode.noexec && (prot & PROT.PROT_EXEC) !== 0
+  if (refuses(why, 'file-noexec', denied, index, prot)) return fail('EPERM')
+  return capabilities
+}
+
+/** Whether a device that is mapped in place can be read, written and executed as asked. */
+const deviceAllows = (capabilities: number, prot: number): boolean =>
+  ((prot & PROT.PROT_READ) === 0 || (capabilities & Cap.read) !== 0) &&
+  ((prot & PROT.PROT_WRITE) === 0 || (capabilities & Cap.write) !== 0) &&
+  ((prot & PROT.PROT_EXEC) === 0 || (capabilities & Cap.exec) !== 0)
+
+/** determine_vm_flags. The three PROT bits have the values of the VM bits of the same name. */
+function determineVmFlags(m: Machine, process: Process, request: MmapRequest, capabilities: number): number {
+  const { prot, flags, file } = request
+  let vmFlags = prot & (VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC)
+  if ((flags & MAP.MAP_GROWSDOWN) !== 0) vmFlags |= VM.VM_GROWSDOWN
+  if ((flags & MAP.MAP_LOCKED) !== 0) vmFlags |= VM.VM_LOCKED
+  const allMay = VM.VM_MAYREAD | VM.VM_MAYWRITE | VM.VM_MAYEXEC
+  if (file === null) return vmFlags | allMay
+  if ((flags & MAP_TYPE) === MAP.MAP_SHARED)
+    return vmFlags | VM.VM_SHARED | VM.VM_MAYSHARE | (capabilities & CAP_VMFLAGS)
+  vmFlags |= (capabilities & Cap.direct) !== 0 ? capabilities & CAP_VMFLAGS : allMay
+  if ((prot & PROT.PROT_WRITE) === 0 && !process.traced) vmFlags |= m.rules.privateShareFlag
+  return vmFlags
+}
+
+/**
+ * Looks for a region of the same file to share. Null: there is none, a region of its own is needed.
+ * A region that overlaps but does not contain the range stops the search, unless the file can be mapped in place.
+ */
+function shareRegion(m: Machine, mapping: Mapping): number | null {
+  const { request, len, capabilities, inode } = mapping
+  const { regions } = m
+  const pgend = request.pgoff + bytesToPages(len)
+  for (const row of regions.inOrder()) {
+    if ((regions.get(row, RegionField.flags) & VM_SHAREABLE) === 0) {
+      noteSkip(m, row, ShareSkip.private)
+      continue
+    }
+    if (regions.get(row, RegionField.inode) !== inode) {
+      noteSkip(m, row, ShareSkip.otherFile)
+      continue
+    }
+    const from = regions.get(row, RegionField.pgoff)
+    const to = from + bytesToPages(regions.get(row, RegionField.end) - regions.get(row, RegionField.start))
+    if (from >= pgend || request.pgoff >= to) {
+      noteSkip(m, row, ShareSkip.otherPart)
+      continue
+    }
+    if (m.rules.shareSubset ? request.pgoff < from || pgend > to : !isSameMapping(m, mapping, row)) {
+      const mismatched = m.rules.shareSubset && (capabilities & Cap.direct) === 0
+      const id = regions.table.serialOf(row)
+      // "attempt to share mismatched mappings"
+      if (mismatched && refuses(m.why, 'share-mismatch', true, id, from, to, request.pgoff, pgend))
+        return fail('EINVAL')
+      noteSkip(m, row, m.rules.shareSubset ? ShareSkip.tooSmall : ShareSkip.notSame)
+      continue
+    }
+    m.why?.note('share-join', regions.table.serialOf(row), from, to, request.pgoff, pgend)
+    return joinRegion(m, mapping, row)
+  }
+  m.why?.note('share-none', inode)
+  return null
+}
+
+function noteSkip(m: Machine, row: number, reason: ShareSkip): void {
+  if (m.why === null) return
+  const { regions } = m
+  const start = regions.get(row, RegionField.start)
+  const end = regions.get(row, RegionField.end)
+  const from = regions.get(row, RegionField.pgoff)
+  const to = from + bytesToPages(end - start)
+  m.why.note('share-skip', regions.table.serialOf(row), reason, start, end, from, to)
+}
+
+/** Before 2.6.29 it was the VMA that was shared, so that nothing in it could differ; another one is made otherwise. */
+function isSameMapping(m: Machine, mapping: Mapping, row: number): boolean {
+  const { regions } = m
+  const start = regions.get(row, RegionField.start)
+  return (
+    regions.get(row, RegionField.pgoff) === mapping.request.pgoff &&
+    regions.get(row, RegionField.end) - start === mapping.vmaLen &&
+    ((regions.get(row, RegionField.flags) ^ mapping.vmFlags) & ~VM.VM_MAPPED_COPY) === 0
+  )
+}
+
+function joinRegion(m: Machine, mapping: Mapping, row: number): number {
+  const { regions } = m
+  const { request, process, vmaLen } = mapping
+  const usage = regions.get(row, RegionField.usage) + 1
+  regions.set(row, RegionField.usage, usage)
+  m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
+  const start =
+    regions.get(row, RegionField.start) + (request.pgoff - regions.get(row, RegionField.pgoff)) * PAGE_SIZE
+  let vmFlags = mapping.vmFlags
+  if ((regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0) vmFlags |= VM.VM_MAPPED_COPY
+  else vmFlags |= deviceFlags(m, mapping)
+  addVma(m, process, { start, end: start + vmaLen, flags: vmFlags, region: row, mapping })
+  return start
+}
+
+/** remap_pfn_range marks the VMA, not the region. */
+const deviceFlags = (m: Machine, mapping: Mapping): number =>
+  mapping.inode !== -1 && marksDeviceMemory(m.inode(mapping.inode))
+    ? VM.VM_IO | VM.VM_PFNMAP | VM.VM_DONTEXPAND | VM.VM_DONTDUMP
+    : 0
+
+function newRegion(m: Machine, mapping: Mapping): number {
+  const { request, len, vmaLen, process, inode } = mapping
+  const { regions } = m
+  let start = -1
+  if ((mapping.vmFlags & VM_SHAREABLE) !== 0 && (mapping.capabilities & Cap.direct) !== 0) {
+    const area = unmappedArea(m, inode, request.pgoff, len)
+    if (typeof area === 'number') {
+      if (m.inode(inode).mmapDeclines) {
+        // The mmap operation of the file itself answers ENOSYS: only a private mapping can be a copy instead.
+        const shared = (mapping.vmFlags & VM.VM_SHARED) !== 0
+        if (refuses(m.why, 'place-declined', shared, inode)) return fail('ENODEV')
+      } else start = area
+    } else {
+      if (refuses(m.why, 'place-refused', area !== 'ENOSYS', inode)) return fail(area)
+      const copies = (mapping.capabilities & Cap.copy) !== 0
+      if (refuses(m.why, 'place-needed', !copies, inode)) return fail('ENODEV')
+    }
+    if (start === -1) m.why?.note('place-copy', inode)
+  }
+  const direct = start !== -1
+  if (!direct) m.why?.enter('private-copy', len)
+  const placed = direct ? { start, top: start + len } : copyPages(m, process, mapping)
+  if (!direct) m.why?.leave()
+  if (placed === null) return fail('ENOMEM')
+  const copyFlag = direct ? 0 : VM.VM_MAPPED_COPY
+  const row = regions.table.add()
+  regions.set(row, RegionField.start, placed.start)
+  const regionEnd = placed.start + (m.rules.regionEndRounded ? len : vmaLen)
+  regions.set(row, RegionField.end, regionEnd)
+  regions.set(row, RegionField.top, placed.top)
+  regions.set(row, RegionField.usage, 1)
+  regions.set(row, RegionField.flags, mapping.vmFlags | copyFlag)
+  regions.set(row, RegionField.pgoff, request.pgoff)
+  regions.set(row, RegionField.inode, inode)
+  regions.set(row, RegionField.origin, request.origin)
+  regions.set(row, RegionField.bornAt, m.step)
+  if (!addNommuRegion(m, row)) return fail('EFAULT')
+  m.journal.push(Ev.regionAdd, regions.table.serialOf(row), placed.start, regionEnd, placed.top)
+  process.mm.totalVm += len / PAGE_SIZE
+  const flags = mapping.vmFlags | copyFlag | (direct ? deviceFlags(m, mapping) : 0)
+  addVma(m, process, { start: placed.start, end: placed.start + vmaLen, flags, region: row, mapping })
+  return placed.start
+}
+
+/** do_mmap_private for what cannot be mapped in place: a power-of-two block, trimmed, filled or cleared. */
+function copyPages(m: Machine, process: Process, mapping: Mapping): { start: number; top: number } | null {
+  const pages = mapping.len / PAGE_SIZE
+  const order = orderFor(pages)
+  m.why?.note('order-wanted', pages, order)
+  const pfn = refuses(m.why, 'order-limit', order > MAX_PAGE_ORDER, pages, order)
+    ? -1
+    : m.allocPages(order, PageHolder.mmap)
+  if (pfn === -1) {
+    m.journal.push(Ev.allocFailed, mapping.len)
+    m.journal.pushText(
+      'dmesg',
+      `nommu: Allocation of length ${mapping.len} from process ${process.pid} (${process.name}) failed`,
+    )
+    return null
+  }
+  const total = trimmedTotal(m, pfn, pages, 1 << order)
+  m.mmapPages += total
+  fillPages(m, mapping, pfn, pages)
+  return { start: pfnToAddr(pfn), top: pfnToAddr(pfn + total) }
+}
+
+/** Gives excess pages back when vm.nr_trim_pages says so; returns how many pages the region keeps. */
+function trimmedTotal(m: Machine, pfn: number, pages: number, block: number): number {
+  const excess = block - pages
+  if (excess === 0) return block
+  if (m.nrTrimPages === 0 || excess < m.nrTrimPages || m.rules.trimming === 'never') {
+    m.why?.note('trim-kept', pfn, pages, excess, m.nrTrimPages)
+    return block
+  }
+  m.why?.enter('trim', pfn, pages, block)
+  m.journal.push(Ev.trim, pfn + pages, excess)
+  if (m.rules.trimming === 'pages-to-the-tail') m.freePages(pfn + pages, excess, true)
+  else
+    for (let top = block; top > pages;) {
+      const order = 31 - Math.clz32(top - pages)
+      top -= 1 << order
+      m.freeBlock(pfn + top, order)
+    }
+  m.why?.leave()
+  return pages
+}
+
+function fillPages(m: Machine, mapping: Mapping, pfn: number, pages: number): void {
+  const { request, inode } = mapping
+  if (inode === -1) {
+    const keep =
+      (request.flags & MAP.MAP_UNINITIALIZED) !== 0 && m.config.allowUninitialized && m.rules.mapUninitialized
+    m.why?.note(keep ? 'uninitialized' : 'cleared', pfn, pages)
+    if (!keep) m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
+    return
+  }
+  m.why?.note('filled', pfn, pages, inode, request.pgoff)
+  const bytes = pages * PAGE_SIZE
+  const at = pfnToAddr(pfn)
+  copyFromFile(m, m.inode(inode), request.pgoff * PAGE_SIZE, bytes, {
+    contents: m.contents,
+    at,
+    bytes,
+    isWritable: true,
+  })
+}
+
+function addVma(
+  m: Machine,
+  process: Process,
+  vma: { start: number; end: number; flags: number; region: number; mapping: Mapping },
+): void {
+  const row = m.vmas.table.add()
+  m.vmas.set(row, VmaField.start, vma.start)
+  m.vmas.set(row, VmaField.end, vma.end)
+  m.vmas.set(row, VmaField.flags, vma.flags)
+  m.vmas.set(row, VmaField.pgoff, vma.mapping.request.pgoff)
+  m.vmas.set(row, VmaField.inode, vma.mapping.inode)
+  m.vmas.set(row, VmaField.region, vma.region)
+  m.vmas.set(row, VmaField.bornAt, m.step)
+  process.mm.mapCount++
+  if (vma.mapping.inode !== -1) countAttachment(m, vma.mapping.inode, vma.region, 1)
+  m.journal.push(Ev.vmaAdd, m.vmas.table.serialOf(row), process.pid, vma.start, vma.end)
+  clearSlotAndStore(m, process, row)
+}

@@ -1,0 +1,197 @@
+/** munmap without an MMU (mm/nommu.c: do_munmap, split_vma, shrink_vma): whole mappings, or pieces of anonymous ones. */
+import { VmaField } from './vmas.ts'
+import { RegionField } from './regions.ts'
+import { isPageAligned, pageAlign } from '../../../base/units.ts'
+import { Ev } from '../../record/journal.ts'
+import { fail, type Machine, type Process } from '../machine.ts'
+import {
+  addNommuRegion,
+  clearSlotAndStore,
+  deleteVma,
+  findVma,
+  freePageSeries,
+  pagesBetween,
+} from './vmaOps.ts'
+import { refuses } from '../../record/why.ts'
+
+/** 0, or a negative errno. `start` and `length` in bytes, as the program gave them. */
+export function doMunmap(m: Machine, process: Process, start: number, length: number): number {
+  m.feed?.enter()
+  m.why?.enter('munmap', start, start + length)
+  const result = m.rules.munmapPieces
+    ? unmap(m, process, start, length)
+    : unmapExact(m, process, start, length)
+  m.why?.leave()
+  m.feed?.leave()
+  return result
+}
+
+function unmap(m: Machine, process: Process, start: number, length: number): number {
+  const len = m.rules.munmapRoundsLength ? pageAlign(length) : length
+  if (refuses(m.why, 'munmap-length', len === 0, len)) return fail('EINVAL')
+  const end = start + len
+  const at = findVma(m, process, start, end)
+  if (refuses(m.why, 'munmap-found', at === -1, start, end)) return fail('EINVAL')
+  return m.vmas.get(process.mm.vmas.rowAt(at), VmaField.inode) === -1
+    ? unmapAnonymous(m, process, process.mm.vmas.rowAt(at), start, end)
+    : unmapFile(m, process, at, start, end)
+}
+
+/** Before 2.6.29 only a whole mapping could be undone. */
+function unmapExact(m: Machine, process: Process, start: number, length: number): number {
+  for (const row of process.mm.vmas.rows) {
+    if (m.vmas.get(row, VmaField.start) !== start || m.vmas.get(row, VmaField.end) !== start + length)
+      continue
+    refuses(m.why, 'munmap-exact', false, start, start + length)
+    deleteVma(m, process, row)
+    return 0
+  }
+  refuses(m.why, 'munmap-exact', true, start, start + length)
+  return fail('EINVAL')
+}
+
+/** A file mapping goes whole: the request must end where a mapping ends and start no higher than it. */
+function unmapFile(m: Machine, process: Process, first: number, start: number, end: number): number {
+  for (let at = first; at < process.mm.vmas.size; at++) {
+    const row = process.mm.vmas.rowAt(at)
+    const id = m.vmas.table.serialOf(row)
+    const vmaStart = m.vmas.get(row, VmaField.start)
+    const vmaEnd = m.vmas.get(row, VmaField.end)
+    if (refuses(m.why, 'munmap-file-start', start > vmaStart, start, id, vmaStart)) return fail('EINVAL')
+    if (end !== vmaEnd) {
+      m.why?.note('munmap-search-next', id, vmaEnd, end)
+      continue
+    }
+    refuses(m.why, 'munmap-file-end', false, start, end)
+    deleteVma(m, process, row)
+    return 0
+  }
+  refuses(m.why, 'munmap-file-end', true, start, end)
+  return fail('EINVAL')
+}
+
+function unmapAnonymous(m: Machine, process: Process, row: number, start: number, end: number): number {
+  const vmaStart = m.vmas.get(row, VmaField.start)
+  const vmaEnd = m.vmas.get(row, VmaField.end)
+  if (start === vmaStart && end === vmaEnd) {
+    deleteVma(m, process, row)
+    return 0
+  }
+  const id = m.vmas.table.serialOf(row)
+  const outside = start < vmaStart || end > vmaEnd
+  if (refuses(m.why, 'munmap-inside', outside, start, end, id, vmaStart, vmaEnd)) return fail('EINVAL')
+  if (refuses(m.why, 'munmap-start-aligned', !isPageAligned(start), start)) return fail('EINVAL')
+  const ragged = end !== vmaEnd && !isPageAligned(end)
+  if (refuses(m.why, 'munmap-end-aligned', ragged, end)) return fail('EINVAL')
+  if (start !== vmaStart && end !== vmaEnd) {
+    m.why?.enter('split-vma', id, start)
+    const split = splitVma(m, process, row, start)
+    m.why?.leave()
+    if (!split) return fail('EFAULT')
+  }
+  m.why?.enter('shrink-vma', id, start, end)
+  const shrunk = shrinkVma(m, process, row, start, end)
+  m.why?.leave()
+  return shrunk ? 0 : fail('EFAULT')
+}
+
+/**
+ * split_vma, new_below: a new region and VMA take the part below `addr`; the old ones keep the part above. False where the
+ * kernel stops.
+ */
+function splitVma(m: Machine, process: Process, row: number, addr: number): boolean {
+  const { regions, vmas } = m
+  const upper = vmas.get(row, VmaField.region)
+  const below = pagesBetween(vmas.get(row, VmaField.start), addr)
+  const lower = regions.table.add()
+  for (const column of ['start', 'usage', 'flags', 'pgoff', 'inode', 'origin', 'bornAt'] as const)
+    regions.set(lower, RegionField[column], regions.get(upper, RegionField[column]))
+  regions.set(lower, RegionField.end, addr)
+  regions.set(lower, RegionField.top, addr)
+  const lowerVma = vmas.table.add()
+  for (const column of ['start', 'flags', 'pgoff', 'inode'] as const)
+    vmas.set(lowerVma, VmaField[column], vmas.get(row, VmaField[column]))
+  vmas.set(lowerVma, VmaField.end, addr)
+  vmas.set(lowerVma, VmaField.region, lower)
+  vmas.set(lowerVma, VmaField.bornAt, m.step)
+
+  regions.unlink(upper)
+  regions.set(upper, RegionField.start, addr)
+  vmas.set(row, VmaField.start, addr)
+  regions.set(upper, RegionField.pgoff, regions.get(upper, RegionField.pgoff) + below)
+  vmas.set(row, VmaField.pgoff, vmas.get(row, VmaField.pgoff) + below)
+  if (!putBack(m, upper, vmas.get(lowerVma, VmaField.start)) || !addNommuRegion(m, lower)) return false
+
+  process.mm.mapCount++
+  if (m.rules.vmas !== 'maple') {
+    process.mm.vmas.remove(row)
+    clearSlotAndStore(m, process, row)
+  }
+  clearSlotAndStore(m, process, lowerVma)
+  m.journal.push(Ev.regionSplit, regions.table.serialOf(lower), regions.table.serialOf(upper), addr)
+  m.journal.push(
+    Ev.regionAdd,
+    regions.table.serialOf(lower),
+    regions.get(lower, RegionField.start),
+    regions.get(lower, RegionField.end),
+    regions.get(lower, RegionField.top),
+  )
+  m.journal.push(
+    Ev.vmaAdd,
+    vmas.table.serialOf(lowerVma),
+    process.pid,
+    vmas.get(lowerVma, VmaField.start),
+    vmas.get(lowerVma, VmaField.end),
+  )
+  return true
+}
+
+/**
+ * vmi_shrink_vma: cuts [from, to) off the head or the tail. A cut at the tail goes up to the region's top. False where the
+ * kernel stops.
+ */
+function shrinkVma(m: Machine, process: Process, row: number, from: number, to: number): boolean {
+  const { regions, vmas } = m
+  if (m.rules.vmas === 'maple')
+    process.mm.vmas.clear(from, from > vmas.get(row, VmaField.start) ? vmas.get(row, VmaField.end) : to)
+  else process.mm.vmas.remove(row)
+  if (from > vmas.get(row, VmaField.start)) vmas.set(row, VmaField.end, from)
+  else vmas.set(row, VmaField.start, to)
+  if (m.rules.vmas !== 'maple') clearSlotAndStore(m, process, row)
+  m.journal.push(
+    Ev.vmaResize,
+    vmas.table.serialOf(row),
+    process.pid,
+    vmas.get(row, VmaField.start),
+    vmas.get(row, VmaField.end),
+  )
+  const region = vmas.get(row, VmaField.region)
+  const start = regions.get(region, RegionField.start)
+  regions.unlink(region)
+  let freeTo = to
+  if (from > start) {
+    freeTo = regions.get(region, RegionField.top)
+    regions.set(region, RegionField.end, from)
+    regions.set(region, RegionField.top, from)
+  } else regions.set(region, RegionField.start, to)
+  if (!putBack(m, region, start)) return false
+  m.journal.push(
+    Ev.regionResize,
+    regions.table.serialOf(region),
+    regions.get(region, RegionField.start),
+    regions.get(region, RegionField.end),
+    regions.get(region, RegionField.top),
+  )
+  freePageSeries(m, from, freeTo)
+  return true
+}
+
+/**
+ * Puts a region back that was taken out to be cut and began at `oldStart`. A mapping of /dev/mem can begin where the rest of
+ * it begins: then the kernel stops, and the region stays out.
+ */
+function putBack(m: Machine, region: number, oldStart: number): boolean {
+  if (addNommuRegion(m, region)) return true
+  m.journal.push(Ev.regionRemove, m.regions.table.serialOf(region), oldStart)
+  return false
+}

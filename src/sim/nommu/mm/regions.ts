@@ -1,0 +1,114 @@
+/**
+ * struct vm_region and the tree that orders them by start address (nommu_region_tree in mm/nommu.c).
+ * A region is what is really mapped: a run of pages or a stretch of device memory, used by one or more VMAs.
+ */
+import { Ev, type Journal } from '../../record/journal.ts'
+import { RbTree, type RbSnapshot } from './rbtree.ts'
+import { StructTable, type TableSnapshot } from './structTable.ts'
+
+const NIL = -1
+/** Fields of a region. Addresses in bytes, pgoff in pages, inode an index or -1, bornAt a step. */
+export const RegionField = {
+  start: 0,
+  end: 1,
+  top: 2,
+  usage: 3,
+  flags: 4,
+  pgoff: 5,
+  inode: 6,
+  origin: 7,
+  bornAt: 8,
+} as const
+export type RegionField = (typeof RegionField)[keyof typeof RegionField]
+const FIELDS = Object.keys(RegionField).length
+
+/** Who asked for the region: the loader for a program, or a program for itself. */
+export const Origin = { loader: 0, program: 1 } as const
+
+export interface RegionsSnapshot {
+  readonly table: TableSnapshot
+  readonly tree: RbSnapshot
+}
+
+/**
+ * Two regions may not start at one address: the kernel stops with BUG() (add_nommu_region). In the older tree of shared VMAs
+ * they may, and come in the order in which they were made.
+ */
+export class RegionTree {
+  readonly table = new StructTable(FIELDS, 64)
+  readonly tree = new RbTree(64)
+  private readonly journal: Journal
+  private readonly sameStarts: boolean
+
+  constructor(journal: Journal, sameStarts: boolean) {
+    this.journal = journal
+    this.sameStarts = sameStarts
+    this.table.onGrow = (capacity) => this.tree.grow(capacity)
+  }
+
+  /** Rotations are only worth recording while somebody looks. */
+  setDetail(on: boolean): void {
+    this.tree.onRotate = on
+      ? (node, direction) =>
+          this.journal.push(Ev.rotate, this.table.serialOf(node), direction === 'left' ? 0 : 1)
+      : null
+  }
+
+  get(row: number, field: RegionField): number {
+    return this.table.get(row, field)
+  }
+
+  set(row: number, field: RegionField, value: number): void {
+    this.table.set(row, field, value)
+  }
+
+  /** add_nommu_region. False where the kernel would stop: another region starts at the same address. */
+  link(row: number): boolean {
+    const key = this.get(row, RegionField.start)
+    let parent = NIL
+    let onLeft = false
+    for (let node = this.tree.root; node !== NIL;) {
+      parent = node
+      const other = this.get(node, RegionField.start)
+      if (key === other && !this.sameStarts) {
+        this.journal.why?.check('region-place', true, key, this.table.serialOf(node))
+        return false
+      }
+      onLeft = key < other
+      node = onLeft ? this.tree.leftOf(node) : this.tree.rightOf(node)
+    }
+    if (!this.sameStarts) this.journal.why?.check('region-place', false, key, NIL)
+    this.journal.why?.note(
+      'tree-insert',
+      this.table.serialOf(row),
+      key,
+      this.get(row, RegionField.end),
+      parent === NIL ? NIL : this.table.serialOf(parent),
+      parent === NIL ? 0 : this.get(parent, RegionField.start),
+      onLeft ? 0 : 1,
+    )
+    this.tree.insert(row, parent, onLeft)
+    return true
+  }
+
+  /** delete_nommu_region. */
+  unlink(row: number): void {
+    const start = this.get(row, RegionField.start)
+    this.journal.why?.note('tree-erase', this.table.serialOf(row), start, this.get(row, RegionField.end))
+    this.tree.erase(row)
+  }
+
+  /** Rows in address order. */
+  *inOrder(): Generator<number> {
+    for (let row = this.tree.first(); row !== NIL; row = this.tree.next(row)) yield row
+  }
+
+  snapshot(): RegionsSnapshot {
+    return { table: this.table.snapshot(), tree: this.tree.snapshot() }
+  }
+
+  restore(from: RegionsSnapshot): void {
+    this.table.restore(from.table)
+    this.tree.restore(from.tree)
+  }
+}

@@ -1,0 +1,122 @@
+/** Putting VMAs into a process's tree, taking them out, and letting go of their regions (mm/nommu.c). */
+import { VmaField } from './vmas.ts'
+import { RegionField } from './regions.ts'
+import { VM } from '../../../base/uapi.ts'
+import { addrToPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../../base/units.ts'
+import { Ev } from '../../record/journal.ts'
+import type { Machine, Process } from '../machine.ts'
+import { countAttachment } from '../ipc/segments.ts'
+
+/** vma_iter_store: files the VMA under its addresses. What a maple tree held there before is hidden from now on. */
+export function clearSlotAndStore(m: Machine, process: Process, row: number): void {
+  const { vmas } = m
+  for (const hidden of process.mm.vmas.store(row, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end)))
+    m.journal.push(Ev.vmaHidden, vmas.table.serialOf(hidden), process.pid, vmas.table.serialOf(row))
+}
+
+/** delete_vma_from_mm and delete_vma: out of the tree, off the count, region let go. */
+export function deleteVma(m: Machine, process: Process, row: number): void {
+  const start = m.vmas.get(row, VmaField.start)
+  m.why?.enter('delete-vma', m.vmas.table.serialOf(row), start, m.vmas.get(row, VmaField.end))
+  if (m.rules.vmas === 'maple') takeOutOfMapleTree(m, process, row)
+  else process.mm.vmas.remove(row)
+  process.mm.mapCount--
+  dropVma(m, process, row)
+  m.why?.leave()
+}
+
+function takeOutOfMapleTree(m: Machine, process: Process, row: number): void {
+  const tree = process.mm.vmas
+  const start = m.vmas.get(row, VmaField.start)
+  const end = m.vmas.get(row, VmaField.end)
+  const at = tree.firstEndingAbove(start)
+  if (tree.rowAt(at) === row && tree.lowAt(at) === start && tree.highAt(at) === end) {
+    tree.removeAt(at)
+    if (!tree.mayHold(row)) return
+  } else {
+    tree.clear(start, end)
+    if (tree.indexOf(row) === -1) return
+  }
+  // The tree still knows the place that the VMA had before mremap, and now points to freed memory.
+  m.journal.pushText('note', '6.x defect: dangling VMA (unmapped while its size differed from the tree)')
+  tree.remove(row)
+}
+
+/** The VMA is no longer in any tree: frees it and its hold on the region. */
+export function dropVma(m: Machine, process: Process, row: number): void {
+  const region = m.vmas.get(row, VmaField.region)
+  const inode = m.vmas.get(row, VmaField.inode)
+  if (inode !== -1) countAttachment(m, inode, region, -1)
+  m.journal.push(Ev.vmaRemove, m.vmas.table.serialOf(row), process.pid)
+  m.vmas.table.remove(row)
+  const { regions } = m
+  const start = regions.get(region, RegionField.start)
+  m.why?.enter('put-region', regions.table.serialOf(region), start, regions.get(region, RegionField.top))
+  putRegion(m, region)
+  m.why?.leave()
+}
+
+/** add_nommu_region. False where it stops the kernel: another region begins at the same address. */
+export function addNommuRegion(m: Machine, row: number): boolean {
+  if (m.regions.link(row)) return true
+  m.bug('kernel BUG at mm/nommu.c:464!')
+  return false
+}
+
+/** __put_nommu_region: the last user frees the pages, if they are a copy. */
+export function putRegion(m: Machine, row: number): void {
+  const { regions } = m
+  const usage = regions.get(row, RegionField.usage) - 1
+  regions.set(row, RegionField.usage, usage)
+  if (usage > 0) {
+    m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
+    return
+  }
+  const start = regions.get(row, RegionField.start)
+  const top = regions.get(row, RegionField.top)
+  if (top <= start)
+    // Cut by ftruncate: the kernel frees it without taking it out of the tree.
+    m.journal.pushText('note', 'defect: a region that was cut to nothing was freed while the tree held it')
+  regions.unlink(row)
+  m.journal.push(Ev.regionRemove, regions.table.serialOf(row), start)
+  if ((regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0) freeCopy(m, start, top)
+  else m.why?.note('direct-kept', regions.table.serialOf(row), start, top)
+  regions.table.remove(row)
+}
+
+function freeCopy(m: Machine, start: number, top: number): void {
+  const pages = bytesToPages(top - start)
+  const order = orderFor(pages)
+  // What a measured boot had mapped was trimmed by the kernel on which it was measured: it is no object of kmalloc.
+  if (m.rules.storage === 'pages' || pages !== 1 << order) {
+    freePageSeries(m, start, top)
+    return
+  }
+  m.mmapPages -= pages
+  m.freeBlock(addrToPfn(start), order)
+}
+
+/** free_page_series: pages one by one, ascending, the usual way. */
+export function freePageSeries(m: Machine, from: number, to: number): void {
+  const pages = bytesToPages(to - from)
+  m.mmapPages -= pages
+  m.freePages(addrToPfn(from), pages, false)
+}
+
+/** The first VMA that munmap finds for [start, end), as an index into the tree; -1 if none. */
+export function findVma(m: Machine, process: Process, start: number, end: number): number {
+  const tree = process.mm.vmas
+  const at = tree.firstEndingAbove(start)
+  if (at >= tree.size) return -1
+  const low = tree.lowAt(at)
+  return low <= start || (m.rules.munmapSearchesRange && low < end) ? at : -1
+}
+
+/** find_vma: the VMA that holds an address, as a row; -1 if none does. */
+export function findVmaAt(process: Process, address: number): number {
+  const tree = process.mm.vmas
+  const at = tree.firstEndingAbove(address)
+  return at < tree.size && tree.lowAt(at) <= address ? tree.rowAt(at) : -1
+}
+
+export const pagesBetween = (from: number, to: number): number => (to - from) / PAGE_SIZE

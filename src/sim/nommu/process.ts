@@ -1,0 +1,79 @@
+/** How processes come and go: vfork and execve of a small program (fs/binfmt_elf_fdpic.c), and exit (exit_mmap). */
+import { MAP, PROT } from '../../base/uapi.ts'
+import { Ev } from '../record/journal.ts'
+import { fail, type Machine, type Process } from './machine.ts'
+import { doMmap } from './mm/mmap.ts'
+import { releaseTraced } from './ipc/ptrace.ts'
+import { Origin } from './mm/regions.ts'
+import { dropVma } from './mm/vmaOps.ts'
+import { VmaField } from './mm/vmas.ts'
+
+/** The test program of the recordings: bytes of text and data, bytes of stack. */
+export const PROGRAM_BYTES = 5024
+export const STACK_BYTES = 8192
+
+/**
+ * Starts a process: its program and its stack are two mappings like any others. The new pid, or -ENOMEM if a mapping was
+ * refused (the process is gone again then).
+ */
+export function spawn(m: Machine, name: string, programBytes: number, stackBytes: number): number {
+  const process = m.addProcess(m.nextPid, name)
+  const program = loaderMmap(
+    m,
+    process,
+    programBytes,
+    PROT.PROT_READ | PROT.PROT_WRITE | PROT.PROT_EXEC,
+    MAP.MAP_PRIVATE,
+  )
+  const stack =
+    program < 0
+      ? program
+      : loaderMmap(
+          m,
+          process,
+          stackBytes,
+          PROT.PROT_READ | PROT.PROT_WRITE,
+          MAP.MAP_PRIVATE | MAP.MAP_ANONYMOUS | MAP.MAP_GROWSDOWN | MAP.MAP_UNINITIALIZED,
+        )
+  if (stack < 0) {
+    exitProcess(m, process)
+    return fail('ENOMEM')
+  }
+  process.mm.startBrk = stack
+  process.mm.brk = stack
+  process.mm.endBrk = stack
+  return process.pid
+}
+
+const loaderMmap = (m: Machine, process: Process, len: number, prot: number, flags: number): number =>
+  doMmap(m, process, { addr: 0, len, prot, flags, file: null, pgoff: 0, origin: Origin.loader })
+
+/**
+ * vfork and clone(CLONE_VM): a process that uses its parent's memory, whole and not as a copy. The new pid.
+ * There is no fork: without an MMU memory cannot be copied to another place under the same addresses.
+ */
+export function vfork(m: Machine, parent: Process, name: string): number {
+  const child = m.addProcess(m.nextPid, name, parent.mm)
+  for (const [fd, file] of parent.fds) child.fds.set(fd, { ...file })
+  return child.pid
+}
+
+/** Releases every mapping in address order. A VMA that the tree lost is not found, and its region stays. */
+export function exitProcess(m: Machine, process: Process): void {
+  process.mm.users--
+  if (process.mm.users === 0) {
+    const rows = [...new Set(process.mm.vmas.rows)]
+    m.why?.enter('exit', process.pid, rows.length)
+    for (const row of rows) {
+      const start = m.vmas.get(row, VmaField.start)
+      m.why?.enter('delete-vma', m.vmas.table.serialOf(row), start, m.vmas.get(row, VmaField.end))
+      process.mm.vmas.remove(row)
+      dropVma(m, process, row)
+      m.why?.leave()
+    }
+    m.why?.leave()
+  }
+  m.processes = m.processes.filter((other) => other !== process)
+  releaseTraced(m, process)
+  m.journal.push(Ev.processRemove, process.pid)
+}

@@ -1,0 +1,108 @@
+/**
+ * The system calls by name, with arguments as numbers in the order of the call (paths as text), and the result as the kernel
+ * returns it: a value, or a negative errno. vfork and clone take the child's name behind their arguments. A call that no kernel of this kind has gives ENOSYS, as they do.
+ */
+import { MAP, NEEDS_MMU } from '../../base/uapi.ts'
+import { PAGE_SIZE } from '../../base/units.ts'
+import { close, ftruncate, open, transfer } from './files/fileCalls.ts'
+import { futex } from './ipc/futex.ts'
+import { fail, type Machine, type Process } from './machine.ts'
+import { doMmap } from './mm/mmap.ts'
+import { doMunmap } from './mm/munmap.ts'
+import { exitProcess, vfork } from './process.ts'
+import { ptraceAttach, ptraceDetach, ptracePeek, ptracePoke } from './ipc/ptrace.ts'
+import { Origin } from './mm/regions.ts'
+import { doBrk, doMremap } from './mm/resize.ts'
+import { refuses } from '../record/why.ts'
+import { shmat, shmdt, shmget, shmNattch, shmRemove } from './ipc/shm.ts'
+
+export type SyscallArg = number | string
+type Handler = (m: Machine, process: Process, args: readonly SyscallArg[]) => number
+
+/** An argument read as a number, which text is not: 0 then, and where the argument is missing. */
+export const numberOf = (arg: SyscallArg | undefined): number => (typeof arg === 'number' ? arg : 0)
+const number = (args: readonly SyscallArg[], index: number): number => numberOf(args[index])
+const text = (args: readonly SyscallArg[], index: number): string => String(args[index] ?? '')
+/** A negative number is what C makes of it: a huge unsigned one. */
+const unsigned = (value: number): number => (value < 0 ? value + 2 ** 64 : value)
+const CLONE_VM = 0x100
+
+/** riscv_sys_mmap and ksys_mmap_pgoff: the tests that come before the mapping code sees the request. */
+const mmap: Handler = (m, process, args) => {
+  const [addr, len, prot, flags, fd, offset] = [0, 1, 2, 3, 4, 5].map((i) => number(args, i))
+  const bytes = unsigned(offset ?? 0)
+  if (refuses(m.why, 'mmap-offset-aligned', bytes % PAGE_SIZE !== 0, bytes)) return fail('EINVAL')
+  const anonymous = ((flags ?? 0) & MAP.MAP_ANONYMOUS) !== 0
+  const file = anonymous ? null : process.fds.get(fd ?? -1)
+  if (!anonymous) refuses(m.why, 'mmap-descriptor', file === undefined, fd ?? -1)
+  if (file === undefined) return fail('EBADF')
+  return doMmap(m, process, {
+    addr: addr ?? 0,
+    len: unsigned(len ?? 0),
+    prot: prot ?? 0,
+    flags: flags ?? 0,
+    file,
+    pgoff: bytes / PAGE_SIZE,
+    origin: Origin.program,
+  })
+}
+
+const needsMmu: Handler = (m) => {
+  refuses(m.why, 'needs-mmu', true)
+  return fail('ENOSYS')
+}
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  mmap,
+  munmap: (m, p, a) => doMunmap(m, p, number(a, 0), unsigned(number(a, 1))),
+  mremap: (m, p, a) =>
+    doMremap(m, p, number(a, 0), unsigned(number(a, 1)), unsigned(number(a, 2)), number(a, 3), number(a, 4)),
+  brk: (m, p, a) => doBrk(m, p, number(a, 0)),
+  openat: (m, p, a) => open(m, p, text(a, 1), number(a, 2)),
+  close: (m, p, a) => close(m, p, number(a, 0)),
+  ftruncate: (m, p, a) => ftruncate(m, p, number(a, 0), number(a, 1)),
+  read: (m, p, a) => transfer(m, p, io(a, false, null)),
+  write: (m, p, a) => transfer(m, p, io(a, true, null)),
+  pread: (m, p, a) => transfer(m, p, io(a, false, number(a, 3))),
+  pwrite: (m, p, a) => transfer(m, p, io(a, true, number(a, 3))),
+  peek: (m, _p, a) => (m.placeOf(number(a, 0)) === null ? fail('EFAULT') : m.peek(number(a, 0))),
+  poke: (m, _p, a) => poke(m, number(a, 0), number(a, 1)),
+  shmget: (m, _p, a) => shmget(m, number(a, 0), unsigned(number(a, 1)), number(a, 2)),
+  shmat: (m, p, a) => shmat(m, p, number(a, 0), number(a, 1), number(a, 2)),
+  shmdt: (m, p, a) => shmdt(m, p, number(a, 0)),
+  shmctl: (m, _p, a) => (number(a, 1) === 0 ? shmRemove(m, number(a, 0)) : 0),
+  nattch: (m, _p, a) => shmNattch(m, number(a, 0)),
+  exit: (m, p) => {
+    exitProcess(m, p)
+    return 0
+  },
+  vfork: (m, p, a) => vfork(m, p, text(a, 0) || `${p.name}'`),
+  clone: (m, p, a) =>
+    (number(a, 0) & CLONE_VM) === 0 ? fail('EINVAL') : vfork(m, p, text(a, 2) || `${p.name}'`),
+  futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), number(a, 2)),
+  ptrace_attach: (m, p, a) => ptraceAttach(m, p, number(a, 0)),
+  ptrace_detach: (m, p, a) => ptraceDetach(m, p, number(a, 0)),
+  ptrace_peek: (m, p, a) => ptracePeek(m, p, number(a, 0), number(a, 1)),
+  ptrace_poke: (m, p, a) => ptracePoke(m, p, number(a, 0), number(a, 1), number(a, 2)),
+}
+
+const io = (args: readonly SyscallArg[], write: boolean, offset: number | null) => ({
+  write,
+  fd: number(args, 0),
+  addr: number(args, 1),
+  count: number(args, 2),
+  offset,
+})
+
+/** Nothing protects memory: any process may write any page of RAM. Flash takes no writes. */
+function poke(m: Machine, address: number, value: number): number {
+  if (m.placeOf(address) === null) return fail('EFAULT')
+  m.poke(address, value)
+  return 0
+}
+
+/** The kernel's answer to a call. The caller makes sure that the process lives and the kernel has not stopped. */
+export function syscall(m: Machine, process: Process, name: string, args: readonly SyscallArg[]): number {
+  const handler = NEEDS_MMU.has(name) ? needsMmu : HANDLERS[name]
+  return handler === undefined ? fail('ENOSYS') : handler(m, process, args)
+}

@@ -1,0 +1,389 @@
+/**
+ * The buddy allocator (mm/page_alloc.c, Linux 6.12 without an MMU: no per-CPU lists, so that every free merges at once).
+ *
+ * Pages are numbered from the zone's first one inside this class; every public method takes and gives absolute
+ * page frame numbers. What is free is in freeLists.ts; here is what is taken from there, and where it goes back to.
+ */
+import { assert } from '../../base/assert.ts'
+import { MAX_PAGE_ORDER } from '../../base/units.ts'
+import { FreeLists, type FreeListsSnapshot } from './freeLists.ts'
+import { Ev, type Journal } from '../record/journal.ts'
+import { type AllocRefusal, refusalOf } from './watermark.ts'
+
+export const MT_UNMOVABLE = 0
+export const MT_MOVABLE = 1
+export const MT_RECLAIMABLE = 2
+const NONE = -1
+
+/** Where a type may take pages when its own lists are empty, best first (fallbacks[] in mm/page_alloc.c). */
+const FALLBACKS: readonly (readonly number[])[] = [
+  [MT_RECLAIMABLE, MT_MOVABLE],
+  [MT_RECLAIMABLE, MT_UNMOVABLE],
+  [MT_UNMOVABLE, MT_MOVABLE],
+  [],
+]
+
+/** What holds an allocated page, as far as the allocator's own decisions depend on it. */
+export const PageHolder = {
+  free: 0,
+  /** Reserved at boot, or taken by the kernel for something that cannot move. */
+  kernel: 1,
+  /** Page cache: movable and on an LRU list. */
+  pageCache: 2,
+  /** A copy that mmap holds. */
+  mmap: 3,
+  /** Belongs to a memory-backed file. */
+  file: 4,
+} as const
+export type PageHolder = (typeof PageHolder)[keyof typeof PageHolder]
+
+export interface ZoneConfig {
+  readonly name: string
+  readonly startPfn: number
+  readonly spannedPages: number
+  readonly managedPages: number
+  readonly watermarkMin: number
+  readonly watermarkLow: number
+  readonly watermarkHigh: number
+  readonly pageblockOrder: number
+  readonly mobilityGrouping: boolean
+}
+
+/** The rules that differ between kernels (see era.ts). */
+export interface BuddyRules {
+  /** 6.12 puts a block that is likely to merge soon at the tail of its list; older kernels know only the head. */
+  readonly likelyMergeToTail: boolean
+  /** Before 4.4 the watermark was checked order by order. */
+  readonly watermarkPerOrder: boolean
+}
+
+export interface BuddySnapshot {
+  readonly lists: FreeListsSnapshot
+  readonly holder: Uint8Array
+  readonly blockType: Uint8Array
+}
+
+export class BuddyAllocator {
+  private readonly lists: FreeLists
+  private readonly holder: Uint8Array
+  private readonly blockType: Uint8Array
+
+  readonly zone: ZoneConfig
+  private readonly rules: BuddyRules
+  readonly journal: Journal
+  private readonly firstBlock: number
+
+  constructor(zone: ZoneConfig, rules: BuddyRules, journal: Journal) {
+    this.zone = zone
+    this.rules = rules
+    this.journal = journal
+    const pages = zone.spannedPages
+    this.lists = new FreeLists(pages)
+    this.holder = new Uint8Array(pages).fill(PageHolder.kernel)
+    this.firstBlock = zone.startPfn >>> zone.pageblockOrder
+    const lastBlock = (zone.startPfn + pages - 1) >>> zone.pageblockOrder
+    this.blockType = new Uint8Array(lastBlock - this.firstBlock + 1).fill(MT_MOVABLE)
+  }
+
+  // --- reading -------------------------------------------------------------------------------------------------
+
+  get freePages(): number {
+    return this.lists.freePages
+  }
+
+  get pageblocks(): Readonly<Uint8Array> {
+    return this.blockType
+  }
+
+  /** One PageHolder a page, from the zone's first page on. */
+  get holders(): Readonly<Uint8Array> {
+    return this.holder
+  }
+
+  contains(pfn: number): boolean {
+    return pfn >= this.zone.startPfn && pfn < this.zone.startPfn + this.zone.spannedPages
+  }
+
+  /** The order of the free block that starts at this page, -1 if none does. */
+  freeOrderAt(pfn: number): number {
+    return this.contains(pfn) ? (this.lists.orders[pfn - this.zone.startPfn] ?? NONE) : NONE
+  }
+
+  blockTypeOf(pfn: number): number {
+    return this.blockType[(pfn >>> this.zone.pageblockOrder) - this.firstBlock] ?? MT_UNMOVABLE
+  }
+
+  /** Number of free blocks of one type and order. */
+  countOf(type: number, order: number): number {
+    return this.lists.countOf(type, order)
+  }
+
+  /** Number of free blocks of an order, all types. */
+  blocksOfOrder(order: number): number {
+    return this.lists.blocksOfOrder(order)
+  }
+
+  /** The largest order with a free block, -1 if nothing is free. */
+  largestFreeOrder(): number {
+    return this.lists.largestOrder()
+  }
+
+  /** First pages of one free list, head first. */
+  *list(type: number, order: number): Generator<number> {
+    for (const page of this.lists.blocks(type, order)) yield page + this.zone.startPfn
+  }
+
+  // --- allocating ----------------------------------------------------------------------------------------------
+
+  /** Whether a request may be met, and if not why. */
+  refusal(order: number): AllocRefusal | null {
+    return refusalOf(this, this.rules.watermarkPerOrder, order)
+  }
+
+  /** alloc_pages for the mapping code: the block's first page, or -1 if the request is refused. */
+  alloc(order: number, type: number, holder: PageHolder): number {
+    this.journal.why?.enter('alloc', order, type, 1)
+    const pfn = this.refusal(order) === null ? this.take(order, type, holder, true) : NONE
+    this.journal.why?.leave()
+    return pfn
+  }
+
+  /** An allocation by the rest of the kernel; it may dip below the watermark. -1 if nothing is left at all. */
+  allocForeign(order: number, type: number): number {
+    this.journal.why?.enter('alloc', order, type, 0)
+    const holder = type === MT_MOVABLE ? PageHolder.pageCache : PageHolder.kernel
+    const pfn = this.take(order, type, holder, false)
+    this.journal.why?.leave()
+    return pfn
+  }
+
+  private take(order: number, type: number, holder: PageHolder, own: boolean): number {
+    let page = this.rmqueueSmallest(order, type)
+    if (page === NONE) page = this.claim(order, type)
+    if (page === NONE) page = this.steal(order, type)
+    if (page === NONE) return NONE
+    this.holder.fill(holder, page, page + (1 << order))
+    this.journal.push(Ev.alloc, page + this.zone.startPfn, order, type, own ? 1 : 0)
+    return page + this.zone.startPfn
+  }
+
+  /** __rmqueue_smallest: the head of the first list that is long enough, halved down to the order asked for. */
+  private rmqueueSmallest(order: number, type: number): number {
+    for (let current = order; current <= MAX_PAGE_ORDER; current++) {
+      const page = this.lists.first(type, current)
+      if (this.journal.why !== null) this.noteList(type, current, page)
+      if (page === NONE) continue
+      this.lists.unlink(page, current, type)
+      this.expand(page, order, current, type)
+      return page
+    }
+    return NONE
+  }
+
+  private noteList(type: number, order: number, page: number): void {
+    const pfn = page === NONE ? NONE : page + this.zone.startPfn
+    this.journal.why?.note('list', type, order, pfn, this.countOf(type, order))
+  }
+
+  /** Halves a block until it has the order wanted; each upper half goes to the head of its list. */
+  private expand(page: number, low: number, high: number, type: number): void {
+    for (let order = high - 1; order >= low; order--) {
+      const upper = page + (1 << order)
+      this.lists.linkHead(upper, order, type)
+      if (this.journal.detail) this.journal.push(Ev.split, upper + this.zone.startPfn, order)
+    }
+  }
+
+  /** __rmqueue_claim: take over a whole pageblock of another type, so that types stay apart. */
+  private claim(order: number, type: number): number {
+    const { pageblockOrder, mobilityGrouping } = this.zone
+    for (let current = MAX_PAGE_ORDER; current >= order; current--) {
+      if (!this.mayClaim(current, type, mobilityGrouping)) return NONE
+      const from = this.firstFallback(current, type)
+      if (from === NONE) continue
+      const page = this.lists.first(from, current)
+      const pfn = page + this.zone.startPfn
+      if (current >= pageblockOrder) {
+        this.journal.why?.note('claim', current, from, type, pfn, 1)
+        this.lists.unlink(page, current, from)
+        for (let block = 0; block < 1 << (current - pageblockOrder); block++)
+          this.setBlockType(page + (block << pageblockOrder), type)
+        this.expand(page, order, current, type)
+        return page
+      }
+      if (this.claimPageblock(page, from, type)) {
+        this.journal.why?.note('claim', current, from, type, pfn, 0)
+        return this.rmqueueSmallest(order, type)
+      }
+      this.journal.why?.note('claim-declined', pfn, from, type)
+    }
+    return NONE
+  }
+
+  /** should_try_claim_block: below this size only types that would pollute a movable block try. */
+  private mayClaim(order: number, type: number, mobilityGrouping: boolean): boolean {
+    return order >= this.zone.pageblockOrder >>> 1 || type !== MT_MOVABLE || !mobilityGrouping
+  }
+
+  private firstFallback(order: number, type: number): number {
+    for (const from of FALLBACKS[type] ?? []) if (this.countOf(from, order) > 0) return from
+    return NONE
+  }
+
+  /** try_to_claim_block for a part of a pageblock: all of its free pages change type, or none. */
+  private claimPageblock(page: number, from: number, to: number): boolean {
+    const blockPages = 1 << this.zone.pageblockOrder
+    const first = ((page + this.zone.startPfn) & -blockPages) - this.zone.startPfn
+    if (first < 0 || first + blockPages > this.zone.spannedPages) return false
+    if (this.zone.mobilityGrouping && !this.mostlyCompatible(first, blockPages, from, to)) return false
+    for (let at = first; at < first + blockPages;) {
+      const order = this.lists.orders[at] ?? NONE
+      if (order === NONE) {
+        at++
+        continue
+      }
+      this.lists.unlink(at, order, from)
+      this.lists.linkTail(at, order, to)
+      at += 1 << order
+    }
+    this.setBlockType(first, to)
+    return true
+  }
+
+  private mostlyCompatible(first: number, blockPages: number, from: number, to: number): boolean {
+    let free = 0
+    let movable = 0
+    for (let at = first; at < first + blockPages;) {
+      const order = this.lists.orders[at] ?? NONE
+      if (order !== NONE) {
+        free += 1 << order
+        at += 1 << order
+      } else {
+        if (this.holder[at] === PageHolder.pageCache) movable++
+        at++
+      }
+    }
+    const alike = to === MT_MOVABLE ? movable : from === MT_MOVABLE ? blockPages - free - movable : 0
+    return free + alike >= blockPages >>> 1
+  }
+
+  private setBlockType(page: number, type: number): void {
+    const block = ((page + this.zone.startPfn) >>> this.zone.pageblockOrder) - this.firstBlock
+    const from = this.blockType[block] ?? type
+    this.blockType[block] = type
+    this.journal.push(Ev.claim, block, from, type)
+  }
+
+  /** __rmqueue_steal: the smallest block of another type, whose pageblock keeps its type. */
+  private steal(order: number, type: number): number {
+    for (let current = order; current <= MAX_PAGE_ORDER; current++) {
+      const from = this.firstFallback(current, type)
+      if (from === NONE) continue
+      const page = this.lists.first(from, current)
+      this.journal.why?.note('steal', current, from, type, page + this.zone.startPfn)
+      this.lists.unlink(page, current, from)
+      this.expand(page, order, current, from)
+      return page
+    }
+    return NONE
+  }
+
+  // --- freeing -------------------------------------------------------------------------------------------------
+
+  /** Gives back `pages` single pages in ascending order, as free_page_series and make_alloc_exact do. */
+  freeSeries(pfn: number, pages: number, toTail: boolean): void {
+    if (pages <= 0) return
+    this.journal.push(Ev.free, pfn, pages, 0, toTail ? 1 : 0, 1)
+    const first = pfn - this.zone.startPfn
+    if (this.journal.detail || this.journal.why !== null) {
+      for (let page = first; page < first + pages; page++) this.freeOne(page, 0, toTail)
+      return
+    }
+    // Unwatched, whole aligned runs go back at once. It is the same in the end: what merging forms inside such a run while its
+    // pages come one by one is taken off its list again before the last of them is done.
+    for (let at = pfn; at < pfn + pages;) {
+      const aligned = at === 0 ? MAX_PAGE_ORDER : 31 - Math.clz32(at & -at)
+      const order = Math.min(aligned, 31 - Math.clz32(pfn + pages - at), MAX_PAGE_ORDER)
+      this.freeOne(at - this.zone.startPfn, order, toTail)
+      at += 1 << order
+    }
+  }
+
+  /** Gives back one block. `own`: by the mapping code rather than by the rest of the kernel. */
+  free(pfn: number, order: number, toTail: boolean, own: boolean): void {
+    this.journal.push(Ev.free, pfn, 1, order, toTail ? 1 : 0, own ? 1 : 0)
+    this.freeOne(pfn - this.zone.startPfn, order, toTail)
+  }
+
+  /** __free_one_page: merge upwards as long as the buddy is free, then put the result on its pageblock's list. */
+  private freeOne(page: number, order: number, toTail: boolean): void {
+    const { startPfn, spannedPages } = this.zone
+    const { orders } = this.lists
+    this.release(page, order)
+    let pfn = page + startPfn
+    const type = this.blockTypeOf(pfn)
+    while (order < MAX_PAGE_ORDER) {
+      const buddy = (pfn ^ (1 << order)) - startPfn
+      if (buddy < 0 || buddy >= spannedPages || orders[buddy] !== order) break
+      // A pageblock is at least as large as the largest block, so that a buddy always has the same type.
+      this.lists.unlink(buddy, order, type)
+      pfn = pfn & ~(1 << order)
+      order++
+      if (this.journal.detail) this.journal.push(Ev.merge, pfn, order)
+    }
+    const likely = !toTail && this.rules.likelyMergeToTail && this.likelyToMerge(pfn, order)
+    this.journal.why?.note('placed', pfn, order, type, toTail ? 1 : likely ? 2 : 0)
+    if (toTail || likely) this.lists.linkTail(pfn - startPfn, order, type)
+    else this.lists.linkHead(pfn - startPfn, order, type)
+  }
+
+  /** Nobody holds these pages any more. */
+  private release(page: number, order: number): void {
+    const { holder } = this
+    for (let i = page; i < page + (1 << order); i++) {
+      assert(holder[i] !== PageHolder.free, 'a free page was freed')
+      holder[i] = PageHolder.free
+    }
+  }
+
+  /** buddy_merge_likely: the block that the next merge would form has a free buddy already. */
+  private likelyToMerge(pfn: number, order: number): boolean {
+    if (order >= MAX_PAGE_ORDER - 1) return false
+    const higher = pfn & ~(1 << order)
+    const buddy = (higher ^ (1 << (order + 1))) - this.zone.startPfn
+    return buddy >= 0 && buddy < this.zone.spannedPages && this.lists.orders[buddy] === order + 1
+  }
+
+  /** Marks allocated pages as belonging to someone else, without allocating or freeing. */
+  setHolder(pfn: number, pages: number, holder: PageHolder): void {
+    this.holder.fill(holder, pfn - this.zone.startPfn, pfn - this.zone.startPfn + pages)
+  }
+
+  // --- setting up, saving, restoring -----------------------------------------------------------------------------
+
+  /** Sets a pageblock's type at boot. `block` counts from the zone's first pageblock. */
+  bootPageblock(block: number, type: number): void {
+    this.blockType[block] = type
+  }
+
+  /** Puts a block on the tail of its pageblock's list at boot, without merging. */
+  bootFree(pfn: number, order: number): void {
+    const page = pfn - this.zone.startPfn
+    this.holder.fill(PageHolder.free, page, page + (1 << order))
+    this.lists.linkTail(page, order, this.blockTypeOf(pfn))
+  }
+
+  snapshot(): BuddySnapshot {
+    return {
+      lists: this.lists.snapshot(),
+      holder: this.holder.slice(),
+      blockType: this.blockType.slice(),
+    }
+  }
+
+  restore(from: BuddySnapshot): void {
+    this.lists.restore(from.lists)
+    this.holder.set(from.holder)
+    this.blockType.set(from.blockType)
+  }
+}

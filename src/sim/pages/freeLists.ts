@@ -1,0 +1,131 @@
+/**
+ * The free lists of the page allocator, one for each migratetype and order. They are doubly linked, because the order within a
+ * list decides which block is handed out next. A free block is known by its first page, counted from the zone's first one.
+ */
+import { MIGRATETYPES } from '../../base/uapi.ts'
+import { MAX_PAGE_ORDER, NR_PAGE_ORDERS } from '../../base/units.ts'
+
+const NR_TYPES = MIGRATETYPES.length
+const NONE = -1
+
+export interface FreeListsSnapshot {
+  readonly order: Int8Array
+  readonly next: Int32Array
+  readonly prev: Int32Array
+  readonly head: Int32Array
+  readonly tail: Int32Array
+  readonly count: Int32Array
+  readonly freePages: number
+}
+
+export class FreeLists {
+  private readonly order: Int8Array
+  private readonly next: Int32Array
+  private readonly prev: Int32Array
+  private readonly head = new Int32Array(NR_TYPES * NR_PAGE_ORDERS).fill(NONE)
+  private readonly tail = new Int32Array(NR_TYPES * NR_PAGE_ORDERS).fill(NONE)
+  private readonly count = new Int32Array(NR_TYPES * NR_PAGE_ORDERS)
+  freePages = 0
+
+  /** `pages`: of the zone. None is free yet. */
+  constructor(pages: number) {
+    this.order = new Int8Array(pages).fill(NONE)
+    this.next = new Int32Array(pages).fill(NONE)
+    this.prev = new Int32Array(pages).fill(NONE)
+  }
+
+  /** The order of the free block that starts at a page; -1 on every other page. */
+  get orders(): Readonly<Int8Array> {
+    return this.order
+  }
+
+  /** The block that is handed out next; -1 if the list is empty. */
+  first(type: number, order: number): number {
+    return this.head[type * NR_PAGE_ORDERS + order] ?? NONE
+  }
+
+  /** First pages of one list, head first. */
+  *blocks(type: number, order: number): Generator<number> {
+    for (let page = this.first(type, order); page !== NONE; page = this.next[page] ?? NONE) yield page
+  }
+
+  countOf(type: number, order: number): number {
+    return this.count[type * NR_PAGE_ORDERS + order] ?? 0
+  }
+
+  /** Number of free blocks of an order, all types. */
+  blocksOfOrder(order: number): number {
+    let sum = 0
+    for (let type = 0; type < NR_TYPES; type++) sum += this.countOf(type, order)
+    return sum
+  }
+
+  /** The largest order with a free block, -1 if nothing is free. */
+  largestOrder(): number {
+    for (let order = MAX_PAGE_ORDER; order >= 0; order--) if (this.blocksOfOrder(order) > 0) return order
+    return NONE
+  }
+
+  linkHead(page: number, order: number, type: number): void {
+    const list = type * NR_PAGE_ORDERS + order
+    const old = this.head[list] ?? NONE
+    this.next[page] = old
+    this.prev[page] = NONE
+    if (old === NONE) this.tail[list] = page
+    else this.prev[old] = page
+    this.head[list] = page
+    this.linked(page, order, list)
+  }
+
+  linkTail(page: number, order: number, type: number): void {
+    const list = type * NR_PAGE_ORDERS + order
+    const old = this.tail[list] ?? NONE
+    this.prev[page] = old
+    this.next[page] = NONE
+    if (old === NONE) this.head[list] = page
+    else this.next[old] = page
+    this.tail[list] = page
+    this.linked(page, order, list)
+  }
+
+  private linked(page: number, order: number, list: number): void {
+    this.order[page] = order
+    this.count[list] = (this.count[list] ?? 0) + 1
+    this.freePages += 1 << order
+  }
+
+  unlink(page: number, order: number, type: number): void {
+    const list = type * NR_PAGE_ORDERS + order
+    const before = this.prev[page] ?? NONE
+    const after = this.next[page] ?? NONE
+    if (before === NONE) this.head[list] = after
+    else this.next[before] = after
+    if (after === NONE) this.tail[list] = before
+    else this.prev[after] = before
+    this.order[page] = NONE
+    this.count[list] = (this.count[list] ?? 0) - 1
+    this.freePages -= 1 << order
+  }
+
+  snapshot(): FreeListsSnapshot {
+    return {
+      order: this.order.slice(),
+      next: this.next.slice(),
+      prev: this.prev.slice(),
+      head: this.head.slice(),
+      tail: this.tail.slice(),
+      count: this.count.slice(),
+      freePages: this.freePages,
+    }
+  }
+
+  restore(from: FreeListsSnapshot): void {
+    this.order.set(from.order)
+    this.next.set(from.next)
+    this.prev.set(from.prev)
+    this.head.set(from.head)
+    this.tail.set(from.tail)
+    this.count.set(from.count)
+    this.freePages = from.freePages
+  }
+}

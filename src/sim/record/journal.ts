@@ -1,0 +1,187 @@
+/**
+ * What happens inside a call is written here as plain numbers, six to a record, because a record is written for
+ * nearly every allocation and objects would cost more than the work they describe. `decodeJournal` turns
+ * the records into SimEvents when somebody looks.
+ *
+ * Splits, merges and rotations are only written while `detail` is on: they can be had again by running the step
+ * again, which is how the page asks for them.
+ */
+import { MIGRATETYPES, type Migratetype } from '../../base/uapi.ts'
+import { asAddr, asPfn } from '../../base/units.ts'
+import { unreachable } from '../../base/assert.ts'
+import type { SimEvent } from './events.ts'
+import type { WhyRecorder } from './why.ts'
+
+export const Ev = {
+  alloc: 0, // pfn, order, migratetype, own
+  free: 1, // pfn, pages, order, toTail, own: `pages` single frees in ascending order if order is 0
+  split: 2, // pfn, order
+  merge: 3, // pfn, order
+  claim: 4, // pageblock, from, to
+  trim: 5, // pfn, pages
+  regionAdd: 6, // id, start, end, top
+  regionRemove: 7, // id, start
+  regionResize: 8, // id, start, end, top
+  regionUsage: 9, // id, usage
+  regionSplit: 10, // lower, upper, at
+  rotate: 11, // id, direction (0 left, 1 right)
+  vmaAdd: 12, // id, pid, start, end
+  vmaRemove: 13, // id, pid
+  vmaResize: 14, // id, pid, start, end
+  vmaHidden: 15, // id, pid, by
+  processAdd: 16, // pid
+  processRemove: 17, // pid
+  filePages: 18, // inode index, pfn, pages, gained
+  attach: 19, // shmid, nattch
+  text: 20, // index into texts, kind (index into TEXT_KINDS)
+  allocFailed: 21, // bytes
+} as const
+type Code = (typeof Ev)[keyof typeof Ev]
+
+const WIDTH = 6
+
+const TEXT_KINDS = ['dmesg', 'panic', 'note'] as const
+type TextKind = (typeof TEXT_KINDS)[number]
+
+export class Journal {
+  private data = new Float64Array(1024 * WIDTH)
+  private used = 0
+  readonly texts: string[] = []
+  /** Also record splits, merges and rotations. */
+  detail = false
+  /** Records tests and choices while somebody looks. */
+  why: WhyRecorder | null = null
+
+  clear(): void {
+    this.used = 0
+    if (this.texts.length > 0) this.texts.length = 0
+  }
+
+  push(code: Code, a = 0, b = 0, c = 0, d = 0, e = 0): void {
+    let at = this.used
+    if (at + WIDTH > this.data.length) this.grow()
+    const data = this.data
+    data[at++] = code
+    data[at++] = a
+    data[at++] = b
+    data[at++] = c
+    data[at++] = d
+    data[at++] = e
+    this.used = at
+  }
+
+  pushText(kind: TextKind, text: string): void {
+    this.push(Ev.text, this.texts.length, TEXT_KINDS.indexOf(kind))
+    this.texts.push(text)
+  }
+
+  private grow(): void {
+    const bigger = new Float64Array(this.data.length * 2)
+    bigger.set(this.data)
+    this.data = bigger
+  }
+
+  /** Number of records so far. */
+  get length(): number {
+    return this.used / WIDTH
+  }
+
+  /** The records so far as they were written: code and fields. */
+  forEach(visit: (code: number, a: number, b: number, c: number, d: number, e: number) => void): void {
+    const { data } = this
+    for (let at = 0; at < this.used; at += WIDTH)
+      visit(
+        data[at] ?? 0,
+        data[at + 1] ?? 0,
+        data[at + 2] ?? 0,
+        data[at + 3] ?? 0,
+        data[at + 4] ?? 0,
+        data[at + 5] ?? 0,
+      )
+  }
+
+  /** The records so far as events. `inodePath` names a file by its index. */
+  decode(inodePath: (index: number) => string): SimEvent[] {
+    const out: SimEvent[] = []
+    for (let at = 0; at < this.used; at += WIDTH) this.decodeAt(at, inodePath, out)
+    return out
+  }
+
+  private decodeAt(at: number, inodePath: (index: number) => string, out: SimEvent[]): void {
+    const [code, a = 0, b = 0, c = 0, d = 0, e = 0] = this.data.subarray(at, at + WIDTH)
+    const kind = code as Code
+    switch (kind) {
+      case Ev.alloc:
+        out.push({ type: 'alloc', pfn: asPfn(a), order: b, migratetype: typeName(c), own: d === 1 })
+        return
+      case Ev.free:
+        for (let i = 0; i < b; i++)
+          out.push({ type: 'free', pfn: asPfn(a + i), order: c, toTail: d === 1, own: e === 1 })
+        return
+      case Ev.split:
+        out.push({ type: 'split', pfn: asPfn(a), order: b })
+        return
+      case Ev.merge:
+        out.push({ type: 'merge', pfn: asPfn(a), order: b })
+        return
+      case Ev.claim:
+        out.push({ type: 'claim', pageblock: a, from: typeName(b), to: typeName(c) })
+        return
+      case Ev.trim:
+        out.push({ type: 'trim', pfn: asPfn(a), pages: b })
+        return
+      case Ev.regionAdd:
+        out.push({ type: 'region-add', id: a, start: asAddr(b), end: asAddr(c), top: asAddr(d) })
+        return
+      case Ev.regionRemove:
+        out.push({ type: 'region-remove', id: a, start: asAddr(b) })
+        return
+      case Ev.regionResize:
+        out.push({ type: 'region-resize', id: a, start: asAddr(b), end: asAddr(c), top: asAddr(d) })
+        return
+      case Ev.regionUsage:
+        out.push({ type: 'region-usage', id: a, usage: b })
+        return
+      case Ev.regionSplit:
+        out.push({ type: 'region-split', lower: a, upper: b, at: asAddr(c) })
+        return
+      case Ev.rotate:
+        out.push({ type: 'rotate', id: a, direction: b === 0 ? 'left' : 'right' })
+        return
+      case Ev.vmaAdd:
+        out.push({ type: 'vma-add', id: a, pid: b, start: asAddr(c), end: asAddr(d) })
+        return
+      case Ev.vmaRemove:
+        out.push({ type: 'vma-remove', id: a, pid: b })
+        return
+      case Ev.vmaResize:
+        out.push({ type: 'vma-resize', id: a, pid: b, start: asAddr(c), end: asAddr(d) })
+        return
+      case Ev.vmaHidden:
+        out.push({ type: 'vma-hidden', id: a, pid: b, by: c })
+        return
+      case Ev.processAdd:
+        out.push({ type: 'process-add', pid: a })
+        return
+      case Ev.processRemove:
+        out.push({ type: 'process-remove', pid: a })
+        return
+      case Ev.filePages:
+        out.push({ type: 'file-pages', path: inodePath(a), pfn: asPfn(b), pages: c, gained: d === 1 })
+        return
+      case Ev.attach:
+        out.push({ type: 'attach', shmid: a, nattch: b })
+        return
+      case Ev.text:
+        out.push({ type: TEXT_KINDS[b] ?? 'dmesg', text: this.texts[a] ?? '' })
+        return
+      case Ev.allocFailed:
+        out.push({ type: 'alloc-failed', bytes: a })
+        return
+      default:
+        unreachable(kind)
+    }
+  }
+}
+
+export const typeName = (index: number): Migratetype => MIGRATETYPES[index] ?? 'unmovable'

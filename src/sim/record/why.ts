@@ -1,0 +1,242 @@
+/**
+ * Why a call came out as it did: the kernel's own tests and choices, written down as the model makes them. Nothing is
+ * recorded unless somebody looks (`Machine.why` is null then), so that a run costs no more for it.
+ *
+ * An event keeps its values as numbers and its place in the journal (`at`: how many records were there before it), so
+ * that splits, merges and rotations need not be written twice.
+ */
+import { MIGRATETYPES } from '../../base/uapi.ts'
+import { MAX_PAGE_ORDER } from '../../base/units.ts'
+
+/** The functions of the kernel that are entered, with what they are called for. */
+export interface PhaseValues {
+  /** Bytes. */
+  mmap: [len: number]
+  share: [inode: number, pgoff: number, pages: number]
+  'private-copy': [len: number]
+  alloc: [order: number, migratetype: number, own: number]
+  trim: [pfn: number, pages: number, block: number]
+  munmap: [start: number, end: number]
+  'split-vma': [vma: number, addr: number]
+  'shrink-vma': [vma: number, from: number, to: number]
+  'delete-vma': [vma: number, start: number, end: number]
+  'put-region': [region: number, start: number, top: number]
+  mremap: [addr: number, oldLen: number, newLen: number]
+  ftruncate: [inode: number, size: number]
+  'expand-file': [inode: number, size: number]
+  'shrink-mappings': [inode: number, newSize: number]
+  truncate: [inode: number, size: number, pages: number]
+  shmget: [key: number, size: number]
+  shmat: [shmid: number]
+  shmdt: [addr: number]
+  exit: [pid: number, mappings: number]
+}
+
+/** The tests that can refuse a call, with what they looked at. Inodes by index, prot and flags as given. */
+export interface TestValues {
+  'needs-mmu': []
+  'mmap-offset-aligned': [offset: number]
+  'mmap-descriptor': [fd: number]
+  'map-fixed': [flags: number]
+  'map-hint': [addr: number]
+  'map-type': [flags: number]
+  'map-length': [len: number]
+  'map-length-limit': [len: number]
+  'map-offset-range': [pgoff: number, len: number]
+  'file-mappable': [inode: number]
+  'file-readable': [inode: number]
+  'file-writable': [inode: number, prot: number]
+  'file-direct': [inode: number, capabilities: number]
+  'file-copy': [inode: number, capabilities: number]
+  'device-protection': [inode: number, capabilities: number, prot: number]
+  'file-noexec': [inode: number, prot: number]
+  'share-mismatch': [region: number, from: number, to: number, wantFrom: number, wantTo: number]
+  'place-declined': [inode: number]
+  'place-refused': [inode: number]
+  'place-needed': [inode: number]
+  'order-limit': [pages: number, order: number]
+  /** `blocks`: first page and order of each free block. */
+  'block-missing': [order: number, largest: number, freePages: number, ...blocks: number[]]
+  'memory-exhausted': [order: number, largest: number, freePages: number, mark: number]
+  watermark: [order: number, freePages: number, mark: number]
+  'watermark-order': [order: number, below: number, left: number, mark: number]
+  /** `region` -1: none begins there. */
+  'region-place': [start: number, region: number]
+  'munmap-length': [len: number]
+  'munmap-found': [start: number, end: number]
+  'munmap-exact': [start: number, end: number]
+  'munmap-file-start': [start: number, vma: number, vmaStart: number]
+  'munmap-file-end': [start: number, end: number]
+  'munmap-inside': [start: number, end: number, vma: number, vmaStart: number, vmaEnd: number]
+  'munmap-start-aligned': [start: number]
+  'munmap-end-aligned': [end: number]
+  'mremap-lengths': [oldLen: number, newLen: number]
+  'mremap-aligned': [addr: number]
+  'mremap-fixed': [addr: number, newAddr: number, flags: number]
+  'mremap-found': [addr: number, oldLen: number]
+  'mremap-private': [vma: number]
+  'mremap-room': [region: number, newLen: number, room: number]
+  'open-found': []
+  'open-creates': []
+  'open-exclusive': [inode: number]
+  'open-directory': [inode: number]
+  'open-writes': [inode: number]
+  'close-descriptor': [fd: number]
+  'io-offset': [offset: number]
+  'io-descriptor': [fd: number]
+  /** `write` 1: for writing, 0: for reading. */
+  'io-mode': [inode: number, write: number]
+  'io-count': [count: number]
+  'io-directory': [inode: number]
+  /** `room`: bytes of memory from the address on, 0 if it is none. */
+  'io-memory': [addr: number, count: number, room: number]
+  'io-room': [inode: number]
+  'futex-command': [op: number]
+  'futex-aligned': [addr: number]
+  'futex-mapped': [addr: number]
+  'futex-memory': [addr: number, vma: number]
+  'futex-value': [value: number, expected: number]
+  'ptrace-target': [pid: number]
+  'ptrace-other': [pid: number]
+  'ptrace-untraced': [pid: number]
+  'ptrace-tracer': [pid: number]
+  'ptrace-mapped': [addr: number]
+  'ptrace-allowed': [vma: number, write: number]
+  'ptrace-whole': [addr: number, vma: number, end: number]
+  'truncate-descriptor': [fd: number]
+  'truncate-size': [size: number]
+  'truncate-kind': [inode: number, isRegular: number, isWritable: number]
+  'truncate-mapped': [inode: number, vma: number, newSize: number]
+  'file-order': [pages: number, order: number]
+  'shm-exclusive': [key: number, shmid: number]
+  'shm-size-existing': [size: number, existing: number]
+  'shm-exists': [key: number]
+  'shm-size': [size: number]
+  'shm-id': [shmid: number]
+  'shm-alive': [shmid: number]
+  'shm-attached': [addr: number]
+}
+
+/** What was found or chosen on the way, where nothing could be refused. */
+export interface NoteValues {
+  capabilities: [inode: number, capabilities: number]
+  'drop-copy': [inode: number]
+  /** `reason` 0: it is private and may be written; 1: the device does not allow what is asked. */
+  'drop-direct': [inode: number, reason: number, capabilities: number, prot: number]
+  'vm-flags': [flags: number, shareable: number]
+  'share-skip': [region: number, reason: ShareSkip, start: number, end: number, from: number, to: number]
+  'share-join': [region: number, from: number, to: number, wantFrom: number, wantTo: number]
+  'share-none': [inode: number]
+  'place-found': [inode: number, address: number, pages: number]
+  /** ENOSYS of get_unmapped_area: `page` is the page of the file at which it ended, -1 if none did. */
+  'place-none': [inode: number, reason: PlaceMissing, page: number]
+  'place-copy': [inode: number]
+  'order-wanted': [pages: number, order: number]
+  list: [migratetype: number, order: number, pfn: number, blocks: number]
+  /** `whole` 1: a whole pageblock changes its type; 0: only as far as it is free. */
+  claim: [order: number, from: number, to: number, pfn: number, whole: number]
+  'claim-declined': [pfn: number, from: number, to: number]
+  steal: [order: number, from: number, to: number, pfn: number]
+  /** `why` 0: at the head; 1: at the tail, as asked; 2: at the tail, as it may merge soon. */
+  placed: [pfn: number, order: number, migratetype: number, why: number]
+  'trim-kept': [pfn: number, pages: number, excess: number, nrTrimPages: number]
+  cleared: [pfn: number, pages: number]
+  uninitialized: [pfn: number, pages: number]
+  filled: [pfn: number, pages: number, inode: number, pgoff: number]
+  /** `side` 0: left, 1: right; parent -1: the region is the root. */
+  'tree-insert': [
+    region: number,
+    start: number,
+    end: number,
+    parent: number,
+    parentStart: number,
+    side: number,
+  ]
+  'tree-erase': [region: number, start: number, end: number]
+  'direct-kept': [region: number, start: number, top: number]
+  'munmap-search-next': [vma: number, vmaEnd: number, end: number]
+  'brk-range': [brk: number, from: number, to: number]
+  'file-same-size': [inode: number, size: number]
+  'shm-found': [shmid: number]
+}
+
+export type Phase = keyof PhaseValues
+export type TestName = keyof TestValues
+export type NoteName = keyof NoteValues
+
+/** Why a region was not taken by the search for one to share. */
+export const ShareSkip = { private: 0, otherFile: 1, otherPart: 2, notSame: 3, tooSmall: 4 } as const
+export type ShareSkip = (typeof ShareSkip)[keyof typeof ShareSkip]
+
+/** Why a file could not say where it lies. */
+export const PlaceMissing = { refuses: 0, noAddress: 1, pastEnd: 2, noPage: 3, notContiguous: 4 } as const
+export type PlaceMissing = (typeof PlaceMissing)[keyof typeof PlaceMissing]
+
+interface Placed {
+  /** Journal records written before. */
+  readonly at: number
+}
+export interface EnterEvent<P extends Phase = Phase> extends Placed {
+  readonly type: 'enter'
+  readonly phase: P
+  readonly values: PhaseValues[P]
+}
+export interface CheckEvent<T extends TestName = TestName> extends Placed {
+  readonly type: 'check'
+  readonly test: T
+  readonly failed: boolean
+  readonly values: TestValues[T]
+}
+export interface NoteEvent<N extends NoteName = NoteName> extends Placed {
+  readonly type: 'note'
+  readonly note: N
+  readonly values: NoteValues[N]
+}
+export type WhyEvent = EnterEvent | CheckEvent | NoteEvent | ({ readonly type: 'leave' } & Placed)
+
+export class WhyRecorder {
+  readonly events: WhyEvent[] = []
+  private readonly journal: { readonly length: number }
+
+  /** @param journal What is written beside it: its length tells when an event was. */
+  constructor(journal: { readonly length: number }) {
+    this.journal = journal
+  }
+
+  /** The model enters a function of the kernel; what follows belongs to it until `leave`. */
+  enter<P extends Phase>(phase: P, ...values: PhaseValues[P]): void {
+    this.events.push({ type: 'enter', phase, values, at: this.journal.length })
+  }
+
+  leave(): void {
+    this.events.push({ type: 'leave', at: this.journal.length })
+  }
+
+  check<T extends TestName>(test: T, failed: boolean, ...values: TestValues[T]): void {
+    this.events.push({ type: 'check', test, failed, values, at: this.journal.length })
+  }
+
+  note<N extends NoteName>(note: N, ...values: NoteValues[N]): void {
+    this.events.push({ type: 'note', note, values, at: this.journal.length })
+  }
+}
+
+/** Each free block: its first page and its order, one after the other. */
+export function freeBlocksOf(zone: { list(type: number, order: number): Iterable<number> }): number[] {
+  const out: number[] = []
+  for (let order = 0; order <= MAX_PAGE_ORDER; order++)
+    for (let type = 0; type < MIGRATETYPES.length; type++)
+      for (const pfn of zone.list(type, order)) out.push(pfn, order)
+  return out
+}
+
+/** One of the kernel's tests: whether it refuses the call. Recorded when somebody looks. */
+export function refuses<T extends TestName>(
+  why: WhyRecorder | null,
+  test: T,
+  failed: boolean,
+  ...values: TestValues[T]
+): boolean {
+  if (why !== null) why.check(test, failed, ...values)
+  return failed
+}

@@ -1,6 +1,0 @@
-import { describe } from 'vitest'
-import { testRandomPrograms } from './testing/randomPrograms.ts'
-
-describe('random programs 1001 to 2000', () => {
-  testRandomPrograms(1001, 2000)
-})

@@ -1,0 +1,107 @@
+/** What is to be said about the link that the page was opened with, and what can be done about it. */
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatCount } from '../../base/format.ts'
+import { openText } from '../../store/documents.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { useLinkNotice } from '../../store/linkNotice.ts'
+import type { LinkNotice } from '../../store/linkNotice.ts'
+import { LINK_VERSION } from '../../link/versions.ts'
+import { useSession } from '../common/SessionContext.ts'
+
+const dismiss = (): void => useLinkNotice.setState({ notice: null })
+
+export function LinkBanner() {
+  const notice = useLinkNotice((state) => state.notice)
+  if (notice === null) return null
+  return (
+    <section className="banner" role="alert" aria-label="About the link">
+      <Words notice={notice} />
+      <button type="button" className="icon-button" aria-label="Dismiss" onClick={dismiss}>
+        <X size={16} aria-hidden />
+      </button>
+    </section>
+  )
+}
+
+function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
+  switch (notice.kind) {
+    case 'damaged':
+      return <Damaged {...notice} />
+    case 'newer':
+      return (
+        <>
+          <p>
+            <strong>This link was made by a newer page.</strong> It has version {notice.version}; this page
+            reads versions up to {LINK_VERSION}.{' '}
+            <span className="remedy">Load the page again to get the newest.</span>
+          </p>
+          <button type="button" className="main-button" onClick={() => location.reload()}>
+            Load again
+          </button>
+        </>
+      )
+    case 'changed':
+      return (
+        <p>
+          <strong>This scenario has changed since.</strong> “{notice.title}” is open as it is now, which is
+          not what the link was made from.{' '}
+          <span className="remedy">The step may be another one than was meant.</span>
+        </p>
+      )
+    case 'unknown':
+      return (
+        <p>
+          <strong>The scenario of this link is not here.</strong>{' '}
+          {notice.isListMissing
+            ? `The list in which “${notice.id}” stands could not be read.`
+            : `This page has none with the name “${notice.id}”.`}{' '}
+          <span className="remedy">
+            {notice.isListMissing
+              ? 'Look at your connection and load the page again.'
+              : 'Ask for the scenario as a file.'}
+          </span>
+        </p>
+      )
+    case 'local':
+      return (
+        <p>
+          <strong>The recording is not in the link.</strong> “{notice.fileName}” was opened from a disk, and a
+          link cannot hold it. <span className="remedy">Ask for the file and open it here.</span>
+        </p>
+      )
+  }
+}
+
+function Damaged({ damage, remains }: Extract<LinkNotice, { kind: 'damaged' }>) {
+  const session = useSession()
+  const lines = remains === null ? 0 : remains.text.split('\n').length - 1
+  return (
+    <>
+      <p>
+        <strong>This link is damaged.</strong>{' '}
+        {damage === 'cut'
+          ? 'Its end is missing, as happens when a chat tool cuts a long address.'
+          : 'Some of its characters are not those that were sent.'}{' '}
+        {remains === null
+          ? 'Nothing of it could be saved.'
+          : `${lines === 1 ? 'One line' : `${formatCount(lines)} lines`} of its text could be saved${damage === 'cut' ? '' : ', and may hold mistakes'}.`}{' '}
+        <span className="remedy">Ask for the link again, or for a file.</span>
+      </p>
+      {remains !== null && (
+        <button
+          type="button"
+          className="main-button"
+          onClick={() => {
+            dismiss()
+            void openText(session, remains.text, null, remains.step).then(() =>
+              useExplorer.setState({ playing: false }),
+            )
+          }}
+        >
+          Open what was saved
+        </button>
+      )}
+    </>
+  )
+}

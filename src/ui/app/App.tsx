@@ -1,0 +1,83 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
+import { openFile, readCatalogue } from '../../store/documents.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { Banners } from './Banners.tsx'
+import { Dialogs } from './Dialogs.tsx'
+import { DropTarget } from './DropTarget.tsx'
+import { EmptyBench } from './EmptyBench.tsx'
+import { focusWhenThere } from '../common/focusWhenThere.ts'
+import { TermHost } from './panels.tsx'
+import { useSession } from '../common/SessionContext.ts'
+import { LiveSentence } from './StepSentence.tsx'
+import { TopBar } from '../menus/TopBar.tsx'
+import { useDocumentTitle } from './useDocumentTitle.ts'
+import { usePresentation } from '../present/usePresentation.ts'
+import { useKeys } from '../keys/useKeys.ts'
+import { Workbench, revealText } from './Workbench.tsx'
+
+export function App() {
+  const session = useSession()
+  const isEmpty = useExplorer(
+    ({ view, problem, workerDied }) => view === null && (problem !== null || workerDied),
+  )
+  const picker = useRef<HTMLInputElement>(null)
+  const chooseFile = useCallback(() => picker.current?.click(), [])
+
+  const title = useDocumentTitle()
+
+  // What can be opened is asked for when the first picture is up.
+  useEffect(() => void readCatalogue(), [])
+
+  useEffect(() => {
+    document.title = title === null ? 'NOMMU Explorer' : `${title} · NOMMU Explorer`
+  }, [title])
+
+  const actions = useMemo(() => ({ openFile: chooseFile, focusEditor, focusStep }), [chooseFile])
+  useKeys(actions)
+  const presenting = usePresentation(session)
+
+  return (
+    <div className="app">
+      <a
+        className="skip-link"
+        href="#memory"
+        onClick={(event) => {
+          // The address is the lesson's: only the focus goes there.
+          event.preventDefault()
+          document.getElementById('memory')?.focus()
+        }}
+      >
+        Skip to the memory
+      </a>
+      {!presenting && <TopBar chooseFile={chooseFile} />}
+      <Banners />
+      {isEmpty ? <EmptyBench chooseFile={chooseFile} /> : <Workbench />}
+      <LiveSentence />
+      <Dialogs chooseFile={chooseFile} />
+      <DropTarget />
+      <TermHost />
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept=".json,.gz,.nommu,.txt,application/json,application/gzip,text/plain"
+        aria-label="Open a file"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0]
+          // The same file can be chosen again.
+          event.currentTarget.value = ''
+          if (file) void openFile(session, file)
+        }}
+      />
+    </div>
+  )
+}
+
+function focusEditor(): void {
+  // Where the panel was folded away it is drawn first; what is typed next is meant for it.
+  flushSync(revealText)
+  focusWhenThere('.cm-content')
+}
+
+const focusStep = (): void => document.querySelector<HTMLElement>('.pane-timeline input')?.focus()

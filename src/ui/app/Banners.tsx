@@ -1,0 +1,102 @@
+import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { formatCount } from '../../base/format.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { useLinkNotice } from '../../store/linkNotice.ts'
+import { SpeakerNotice } from '../present/SpeakerNotice.tsx'
+import { useSession } from '../common/SessionContext.ts'
+
+/** What went wrong, what to do about it, and how far a long run is. At most one of a kind at a time. */
+export function Banners() {
+  return (
+    <div className="banners">
+      <DeathBanner />
+      <ProblemBanner />
+      <LinkNotice />
+      <SpeakerNotice />
+      <RunProgress />
+    </div>
+  )
+}
+
+/** Rare, and it knows all about links: fetched when there is something to say. */
+const LinkBanner = lazy(() =>
+  import('../address/LinkBanner.tsx').then(
+    ({ LinkBanner: Loaded }) => ({ default: Loaded }),
+    () => ({ default: UnsaidNotice }),
+  ),
+)
+
+function UnsaidNotice() {
+  return (
+    <section className="banner" role="alert" aria-label="About the link">
+      <p>
+        <strong>The link did not open as it was sent.</strong>{' '}
+        <span className="remedy">Look at your connection and load the page again.</span>
+      </p>
+    </section>
+  )
+}
+
+function LinkNotice() {
+  const isNeeded = useLinkNotice((state) => state.notice !== null)
+  if (!isNeeded) return null
+  return (
+    <Suspense>
+      <LinkBanner />
+    </Suspense>
+  )
+}
+
+function ProblemBanner() {
+  const problem = useExplorer((state) => state.problem)
+  const dismiss = useExplorer((state) => state.dismissProblem)
+  if (problem === null) return null
+  return (
+    <section className="banner" role="alert" aria-label="Problem">
+      <p>
+        <strong>{problem.title}.</strong> {problem.detail} <span className="remedy">{problem.remedy}</span>
+      </p>
+      <button type="button" className="icon-button" aria-label="Dismiss" onClick={dismiss}>
+        <X size={16} aria-hidden />
+      </button>
+    </section>
+  )
+}
+
+function DeathBanner() {
+  const workerDied = useExplorer((state) => state.workerDied)
+  const session = useSession()
+  if (!workerDied) return null
+  return (
+    <section className="banner" role="alert" aria-label="The simulator stopped">
+      <p>
+        <strong>The simulator stopped.</strong> It may have run out of memory. Your text and your step are
+        kept.
+      </p>
+      <button type="button" className="main-button" onClick={() => void session.restart()}>
+        Restart
+      </button>
+    </section>
+  )
+}
+
+/** Appears only if a run takes longer than the eye minds (see shell.css). */
+function RunProgress() {
+  const progress = useExplorer((state) => state.progress)
+  const isStarting = useExplorer((state) => state.view === null)
+  const session = useSession()
+  if (progress === null || (isStarting && progress.total === 0)) return null
+  const { done, total } = progress
+  return (
+    <section className="run-progress" aria-label="Running">
+      <progress aria-label="Steps run" {...(total > 0 ? { value: done, max: total } : {})} />
+      <span className="run-count">
+        {total > 0 ? `${formatCount(done)} of ${formatCount(total)} steps` : 'Reading…'}
+      </span>
+      <button type="button" className="text-button" onClick={() => session.cancel()}>
+        Cancel
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,89 @@
+import { Suspense, lazy } from 'react'
+import type { ComponentType } from 'react'
+import { useShell } from '../../store/shell.ts'
+import type { Dialog } from '../../store/shell.ts'
+import { KEYS, keyName } from '../keys/keys.ts'
+import { Modal } from '../common/Modal.tsx'
+
+interface DialogProps {
+  readonly close: () => void
+  readonly chooseFile: () => void
+}
+
+/** Dialogs bring their own code. When it cannot be had, that is said, and the page stands. */
+const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
+  help: HelpDialog,
+  glossary: lazy(() => import('../glossary/GlossaryDialog.tsx').catch(() => ({ default: Unreachable }))),
+  take: lazy(() => import('../../export/TakeDialog.tsx').catch(() => ({ default: Unreachable }))),
+  share: lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable }))),
+}
+
+export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
+  const dialog = useShell((state) => state.dialog)
+  if (dialog === null) return null
+  const Chosen = DIALOGS[dialog]
+  // The event of closing comes after the key: by then the reader may have opened another, which stays.
+  const close = (): void => useShell.setState((now) => (now.dialog === dialog ? { dialog: null } : now))
+  return (
+    <Suspense key={dialog}>
+      <Chosen close={close} chooseFile={chooseFile} />
+    </Suspense>
+  )
+}
+
+function Unreachable({ close }: Pick<DialogProps, 'close'>) {
+  return (
+    <Modal title="This part of the page could not be loaded" close={close}>
+      <p>Look at your connection, then load the page again. What is open stays in the address bar.</p>
+      <form method="dialog" className="dialog-actions">
+        <button type="submit" className="main-button">
+          Close
+        </button>
+      </form>
+    </Modal>
+  )
+}
+
+function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
+  const groups = [...new Set(KEYS.map(({ group }) => group))]
+  return (
+    <Modal title="Keys" close={close}>
+      <div className="key-groups">
+        {groups.map((group) => (
+          <section key={group}>
+            <h3 className="menu-heading">{group}</h3>
+            <dl>
+              {KEYS.filter((binding) => binding.group === group).map(({ keys, label }) => (
+                <div key={label} className="key-row">
+                  <dt>
+                    {keys.map((key) => (
+                      <kbd key={key}>{keyName(key)}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{label}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className="menu-note">
+        Keys rest while you type. Point at anything to see what belongs to it; click to keep it marked. A
+        recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere on the
+        page.
+      </p>
+      <form method="dialog" className="dialog-actions">
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => useShell.setState({ dialog: 'glossary' })}
+        >
+          Glossary
+        </button>
+        <button type="submit" className="main-button">
+          Close
+        </button>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,71 @@
+import { useLayoutEffect, useState } from 'react'
+import { openFile, openText } from '../../store/documents.ts'
+import { useSession } from '../common/SessionContext.ts'
+
+const isInEditor = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('.cm-editor') !== null
+
+/** Files and text dropped anywhere on the page are opened; text that is moved inside the editor stays the editor's. */
+export function DropTarget() {
+  const session = useSession()
+  const [isOver, setIsOver] = useState(false)
+
+  useLayoutEffect(() => {
+    let depth = 0
+    let isOwnDrag = false
+    const isForUs = (event: DragEvent): boolean => {
+      const types = event.dataTransfer?.types ?? []
+      if (types.includes('Files')) return true
+      return types.includes('text/plain') && !isOwnDrag && !isInEditor(event.target)
+    }
+    const end = (): void => {
+      depth = 0
+      setIsOver(false)
+    }
+    const listeners: {
+      [K in 'dragstart' | 'dragend' | 'dragenter' | 'dragleave' | 'dragover' | 'drop']: (
+        event: DragEvent,
+      ) => void
+    } = {
+      dragstart: () => (isOwnDrag = true),
+      dragend: () => (isOwnDrag = false),
+      dragenter: (event) => {
+        depth++
+        if (isForUs(event)) setIsOver(true)
+      },
+      dragleave: () => {
+        depth--
+        if (depth <= 0) end()
+      },
+      dragover: (event) => {
+        if (!isForUs(event)) return
+        event.preventDefault()
+        if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy'
+      },
+      drop: (event) => {
+        end()
+        if (!isForUs(event)) return
+        event.preventDefault()
+        event.stopPropagation()
+        const file = event.dataTransfer?.files[0]
+        const text = event.dataTransfer?.getData('text/plain') ?? ''
+        if (file) void openFile(session, file)
+        else if (text.trim() !== '') void openText(session, text)
+      },
+    }
+    // Before the editor, which would insert a dropped file as text.
+    const entries = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][]
+    for (const [type, listener] of entries) window.addEventListener(type, listener, { capture: true })
+    return () => {
+      for (const [type, listener] of entries) window.removeEventListener(type, listener, { capture: true })
+    }
+  }, [session])
+
+  if (!isOver) return null
+  return (
+    <div className="drop-target" aria-hidden>
+      <p>Drop to open</p>
+      <p className="drop-detail">a recording (.json, .json.gz) or a scenario as text</p>
+    </div>
+  )
+}

@@ -1,0 +1,251 @@
+/** The panels and where they stand, for every size of window. Panels fill their place and scroll inside, if at all. */
+import type { DockTab, NarrowTab } from '../../model/choices.ts'
+import { useEffect } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
+import { useExplorer } from '../../store/explorer.ts'
+import { usePredictSwitch } from '../../store/predictSwitch.ts'
+import { usePresent } from '../../store/present.ts'
+import { useShell } from '../../store/shell.ts'
+import { useLayoutSizes } from '../common/layoutSizes.ts'
+import {
+  Caption,
+  Columns,
+  Editor,
+  Headline,
+  Overlays,
+  PageMap,
+  PredictHost,
+  PredictSheet,
+  RegionTree,
+  SidePanel,
+  Timeline,
+} from './panels.tsx'
+import { StartingCloth } from './EmptyBench.tsx'
+import { fetchPanels, useArePanelsThere } from './later.tsx'
+import { PanelBoundary } from './PanelBoundary.tsx'
+import { Splitter } from '../common/Splitter.tsx'
+import { StepSentence } from './StepSentence.tsx'
+import { useViewport } from './useViewport.ts'
+import type { Viewport } from './useViewport.ts'
+
+export function Workbench() {
+  // An effect runs when the first picture is up.
+  useEffect(() => void fetchPanels(), [])
+  const viewport = useViewport()
+  const sizes = useLayoutSizes()
+  const isPredicting = usePredictSwitch((state) => state.on)
+  const dock = useDock(viewport)
+  const narrowTab = useShell((state) => state.narrowTab)
+  const presenting = usePresent((state) => state.presenting)
+  const hasStrip = usePresent((state) => state.strip || !state.presenting)
+  const isFolded = viewport !== 'wide' && (viewport === 'narrow' ? narrowTab : dock) !== 'side'
+  const style = {
+    '--editor-size': `${sizes.editor}px`,
+    '--side-size': `${sizes.side}px`,
+    '--timeline-size': `${sizes.timeline}px`,
+    '--map-share': `${sizes.map}fr`,
+    '--below-map-share': `${1 - sizes.map}fr`,
+    '--columns-share': `${sizes.columns}fr`,
+    '--tree-share': `${1 - sizes.columns}fr`,
+  } as CSSProperties
+  return (
+    <main className="workbench" data-viewport={viewport} style={style}>
+      {presenting && (
+        <>
+          <Headline />
+          <Overlays />
+        </>
+      )}
+      <div className="panes" id="memory" tabIndex={-1}>
+        <Panes viewport={viewport} presenting={presenting} />
+      </div>
+      <PredictHost />
+      {(presenting || isFolded) && (
+        <div className="words-below">
+          {isPredicting && <PredictSheet />}
+          {presenting ? <Caption /> : <StepSentence />}
+        </div>
+      )}
+      {!presenting && (
+        <Splitter size="timeline" label="Height of the timeline" orientation="horizontal" sized="after" />
+      )}
+      {hasStrip && (
+        <div className="pane pane-timeline">
+          <PanelBoundary name="timeline">
+            <Timeline />
+          </PanelBoundary>
+        </div>
+      )}
+    </main>
+  )
+}
+
+/** Each panel keeps its slot in every window and mode, so that what is zoomed, typed or undone in it lasts. */
+function Panes({ viewport, presenting }: { readonly viewport: Viewport; readonly presenting: boolean }) {
+  const dock = useDock(viewport)
+  if (viewport === 'narrow' && !presenting) return <NarrowPanes />
+  const isWide = viewport === 'wide'
+  const hasText = !presenting && (isWide || dock === 'text')
+  const hasSide = !presenting && (isWide || dock === 'side')
+  return (
+    <>
+      {!presenting && !isWide && <Rail dock={dock} />}
+      <TextPane hidden={!hasText} />
+      {hasSide && !isWide && <SidePane />}
+      {(hasText || hasSide) && (
+        <Splitter
+          size="editor"
+          label={isWide ? 'Width of the text' : 'Width of the panel'}
+          orientation="vertical"
+          sized="before"
+        />
+      )}
+      <Views />
+      {hasSide && isWide && (
+        <>
+          <Splitter size="side" label="Width of the explanation" orientation="vertical" sized="after" />
+          <SidePane />
+        </>
+      )}
+    </>
+  )
+}
+
+function TextPane({ hidden = false }: { readonly hidden?: boolean }) {
+  return (
+    <section className="pane pane-text" aria-label="Scenario text" hidden={hidden}>
+      <PanelBoundary name="editor">
+        <Editor />
+      </PanelBoundary>
+    </section>
+  )
+}
+
+/** The machine has its first state, and what draws it is there. */
+function useIsReady(): boolean {
+  const arePanelsThere = useArePanelsThere()
+  return useExplorer((state) => state.view !== null) && arePanelsThere
+}
+
+function Views() {
+  const isReady = useIsReady()
+  if (!isReady) return <StartingCloth />
+  return (
+    <div className="views">
+      <div className="pane pane-map">
+        <PanelBoundary name="page map">
+          <PageMap />
+        </PanelBoundary>
+      </div>
+      <Splitter size="map" label="Height of the page map" orientation="horizontal" sized="before" />
+      <div className="views-below">
+        <div className="pane pane-columns">
+          <PanelBoundary name="address columns">
+            <Columns />
+          </PanelBoundary>
+        </div>
+        <Splitter size="columns" label="Width of the columns" orientation="vertical" sized="before" />
+        <div className="pane pane-tree">
+          <PanelBoundary name="region tree">
+            <RegionTree />
+          </PanelBoundary>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const DOCK_TABS: readonly (readonly [DockTab, string])[] = [
+  ['text', 'Text'],
+  ['side', 'What happened'],
+]
+const NARROW_TABS: readonly (readonly [NarrowTab, string])[] = [
+  ['map', 'Page map'],
+  ['columns', 'Columns'],
+  ['tree', 'Tree'],
+  ['text', 'Text'],
+  ['side', 'Why'],
+]
+
+/** The open panel of the dock: until the reader chooses, the text where there is room for it. */
+function useDock(viewport: Viewport): DockTab | null {
+  const chosen = useShell((state) => state.dock)
+  if (chosen !== 'auto') return chosen
+  return viewport === 'medium' ? 'text' : null
+}
+
+function Rail({ dock }: { readonly dock: DockTab | null }) {
+  return (
+    <nav className="rail" aria-label="Panels">
+      {DOCK_TABS.map(([tab, label]) => (
+        <button
+          key={tab}
+          type="button"
+          aria-pressed={tab === dock}
+          onClick={() => useShell.setState({ dock: tab === dock ? null : tab })}
+        >
+          {label}
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+function SidePane() {
+  return (
+    <div className="pane pane-side">
+      <PanelBoundary name="explanation">
+        <SidePanel />
+      </PanelBoundary>
+    </div>
+  )
+}
+
+function NarrowPanes() {
+  const narrowTab = useShell((state) => state.narrowTab)
+  return (
+    <>
+      <nav className="narrow-tabs" aria-label="Panels">
+        {NARROW_TABS.map(([tab, label]) => (
+          <button
+            key={tab}
+            type="button"
+            aria-pressed={tab === narrowTab}
+            onClick={() => useShell.setState({ narrowTab: tab })}
+          >
+            {label}
+          </button>
+        ))}
+      </nav>
+      <NarrowPane tab={narrowTab} />
+    </>
+  )
+}
+
+function NarrowPane({ tab }: { readonly tab: NarrowTab }) {
+  const isReady = useIsReady()
+  if (!isReady) return <StartingCloth />
+  const Panel = NARROW_PANES[tab]
+  return (
+    <div className="pane">
+      <PanelBoundary key={tab} name="panel">
+        <Panel />
+      </PanelBoundary>
+    </div>
+  )
+}
+
+const NARROW_PANES: Readonly<Record<NarrowTab, () => ReactNode>> = {
+  map: PageMap,
+  columns: Columns,
+  tree: RegionTree,
+  text: () => <TextPane />,
+  side: SidePanel,
+}
+
+/** Puts the text on the screen, wherever this window has folded it away. */
+export function revealText(): void {
+  const { view } = useExplorer.getState()
+  if (view === null) return
+  useShell.setState({ dock: 'text', narrowTab: 'text' })
+}

@@ -1,0 +1,227 @@
+/** Every key of the page in one table: the handler and the list of keys in the help are both made from it. */
+import type { ThemeChoice } from '../../model/choices.ts'
+import { nextFailure } from '../../layout/timeline/timeline.ts'
+import { useExplorer } from '../../store/explorer.ts'
+import { lastTold, skipOpenQuestion, togglePredict, usePredictSwitch } from '../../store/predictSwitch.ts'
+import { usePresent } from '../../store/present.ts'
+import { useShell } from '../../store/shell.ts'
+import { focusQuestion } from '../lesson/focusQuestion.ts'
+import { escapePresentation, openSpeaker, showStep, toggle, togglePresentation } from '../present/actions.ts'
+
+/** What keys can do that the store cannot. */
+export interface KeyActions {
+  openFile(): void
+  focusEditor(): void
+  /** Puts the cursor where a step's number can be typed. */
+  focusStep(): void
+}
+
+export interface KeyBinding {
+  /** Values of KeyboardEvent.key, any of which runs it; letters match in the case that is written. */
+  readonly keys: readonly string[]
+  readonly label: string
+  readonly group: 'Stepping' | 'Finding' | 'Page' | 'Presenting'
+  /** The only mode that it works in; without one it works in both. */
+  readonly when?: 'presenting' | 'working'
+  run(actions: KeyActions): void
+}
+
+const explorer = () => useExplorer.getState()
+
+function failure(direction: 1 | -1): number | null {
+  const { opened, step } = explorer()
+  const found = opened && nextFailure(opened.timeline, step, direction)
+  return found !== null && found <= lastTold(usePredictSwitch.getState()) ? found : null
+}
+
+const move = (by: number): void => showStep(explorer().step + by)
+
+const jump = (step: number | null): void => {
+  if (step !== null) showStep(step)
+}
+
+const THEME_ORDER = ['system', 'light', 'dark', 'contrast'] as const satisfies readonly ThemeChoice[]
+
+const letGo = (): void => {
+  if (skipOpenQuestion()) return
+  explorer().select(null)
+  explorer().setBrush(null)
+}
+
+const PRESENTING = { group: 'Presenting', when: 'presenting' } as const
+
+export const KEYS: readonly KeyBinding[] = [
+  { keys: ['ArrowRight', 'PageDown'], label: 'One step forward', group: 'Stepping', run: () => move(1) },
+  { keys: ['ArrowLeft', 'PageUp'], label: 'One step back', group: 'Stepping', run: () => move(-1) },
+  {
+    keys: [' '],
+    label: 'Play or pause',
+    group: 'Stepping',
+    when: 'working',
+    run: () => explorer().setPlaying(!explorer().playing),
+  },
+  { keys: ['Home'], label: 'To the start', group: 'Stepping', run: () => jump(0) },
+  {
+    keys: ['End'],
+    label: 'To the end',
+    group: 'Stepping',
+    run: () => jump(explorer().opened?.timeline.steps ?? 0),
+  },
+  {
+    keys: ['n'],
+    label: 'To the next call that failed',
+    group: 'Finding',
+    run: () => jump(failure(1)),
+  },
+  {
+    keys: ['N'],
+    label: 'To the last call before this that failed',
+    group: 'Finding',
+    run: () => jump(failure(-1)),
+  },
+  {
+    keys: ['g'],
+    label: 'Go to a step by its number',
+    group: 'Finding',
+    when: 'working',
+    run: (actions) => actions.focusStep(),
+  },
+  {
+    keys: ['q'],
+    label: 'To the closing question',
+    group: 'Finding',
+    run: focusQuestion,
+  },
+  {
+    keys: ['Escape'],
+    label: 'Let go of what is selected, or skip the question',
+    group: 'Finding',
+    when: 'working',
+    run: letGo,
+  },
+  {
+    keys: ['a'],
+    label: 'Predict: ask before a step is shown',
+    group: 'Page',
+    run: togglePredict,
+  },
+  {
+    keys: ['c'],
+    label: 'Colour by kind of page or by owner',
+    group: 'Page',
+    run: () => explorer().setColourBy(explorer().colourBy === 'kind' ? 'owner' : 'kind'),
+  },
+  {
+    keys: ['t'],
+    label: 'Colours of the system, light, dark or high contrast',
+    group: 'Page',
+    run: () => {
+      const next = (THEME_ORDER.indexOf(explorer().theme) + 1) % THEME_ORDER.length
+      explorer().setTheme(THEME_ORDER[next] ?? 'system')
+    },
+  },
+  {
+    keys: ['e'],
+    label: 'Edit the text',
+    group: 'Page',
+    when: 'working',
+    run: (actions) => actions.focusEditor(),
+  },
+  {
+    keys: ['o'],
+    label: 'Open a file',
+    group: 'Page',
+    when: 'working',
+    run: (actions) => actions.openFile(),
+  },
+  {
+    keys: ['i'],
+    label: 'Glossary: what the words mean',
+    group: 'Page',
+    run: () => useShell.setState({ dialog: 'glossary' }),
+  },
+  {
+    keys: ['s'],
+    label: 'Share this step',
+    group: 'Page',
+    when: 'working',
+    run: () => useShell.setState({ dialog: 'share' }),
+  },
+  {
+    keys: ['d'],
+    label: 'Take away: picture, handout, files',
+    group: 'Page',
+    when: 'working',
+    run: () => useShell.setState({ dialog: 'take' }),
+  },
+  {
+    keys: ['?'],
+    label: 'This list of keys',
+    group: 'Page',
+    run: () => useShell.setState({ dialog: 'help' }),
+  },
+  { keys: ['p'], label: 'Enter or leave', group: 'Presenting', run: togglePresentation },
+  { keys: ['w'], label: 'A second window with notes', group: 'Presenting', run: openSpeaker },
+  { ...PRESENTING, keys: [' '], label: 'One step forward while presenting', run: () => move(1) },
+  { ...PRESENTING, keys: ['b', '.'], label: 'Black, and back', run: () => toggle('blank') },
+  { ...PRESENTING, keys: ['l'], label: 'Spotlight around the pointer', run: () => toggle('spotlight') },
+  { ...PRESENTING, keys: ['h'], label: 'Hide or show the timeline', run: () => toggle('strip') },
+  {
+    ...PRESENTING,
+    keys: ['Escape'],
+    label: 'Let go of what is selected, then leave',
+    run: () => {
+      const { selected, brush } = explorer()
+      if (skipOpenQuestion()) return
+      if (usePresent.getState().blank || (selected === null && brush === null)) return escapePresentation()
+      letGo()
+    },
+  },
+]
+
+/** Whatever has the focus: a clicker's keys come out of a hand far away. */
+const CLICKER_KEYS: ReadonlySet<string> = new Set(['PageDown', 'PageUp', 'b', '.', 'Escape'])
+export const isClickerKey = (key: string): boolean => CLICKER_KEYS.has(key)
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  ' ': 'Space',
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  PageDown: 'Page Down',
+  PageUp: 'Page Up',
+  Escape: 'Esc',
+  N: 'Shift N',
+}
+
+/** How a key is written for people. */
+export const keyName = (key: string): string => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
+
+const TYPING = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], .cm-editor'
+const OWN_KEYS = 'dialog, [popover]'
+/** Space presses these. */
+const PRESSABLE = 'button, a[href], summary, [role="button"], [role="tab"], [role="option"]'
+
+/** The part of a KeyboardEvent that decides. */
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'defaultPrevented'> & {
+  readonly target: EventTarget | null
+}
+
+/**
+ * The binding that a key press runs, or null: while typing, with a modifier, inside a dialog or menu, or when a
+ * focused control has used the key itself, the page leaves it alone.
+ */
+export function bindingFor(event: KeyPress, presenting = false): KeyBinding | null {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
+  const { target } = event
+  if (target !== null && 'closest' in target) {
+    const inside = (selector: string): boolean => (target as Element).closest(selector) !== null
+    if (inside(TYPING) || inside(OWN_KEYS)) return null
+    if (event.key === ' ' && inside(PRESSABLE)) return null
+    // What is open beside the control that has the focus closes first.
+    if (event.key === 'Escape' && inside('[aria-expanded="true"]')) return null
+  }
+  const mode = presenting ? 'presenting' : 'working'
+  return (
+    KEYS.find(({ keys, when }) => (when === undefined || when === mode) && keys.includes(event.key)) ?? null
+  )
+}

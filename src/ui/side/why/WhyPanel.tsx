@@ -1,0 +1,53 @@
+/** Why the step came out as it did: the test that refused it, and the kernel's whole path as a tree. */
+import { useMemo } from 'react'
+import type { StepView, WhyNode } from '../../../protocol/view.ts'
+import { useExplorer } from '../../../store/explorer.ts'
+import { CallLine } from '../CallLine.tsx'
+import { WhyTree } from './WhyTree.tsx'
+import { firstFailure } from './whyRows.ts'
+import './why.css'
+
+export function WhyPanel({ view }: { view: StepView }) {
+  const { call, why, step, stopped } = view
+  const nodes = why?.nodes
+  const failure = useMemo(() => (nodes ? firstFailure(nodes) : null), [nodes])
+  if (!call || !nodes) return <p className="no-changes">Nothing has been called yet.</p>
+  return (
+    <div className="why">
+      <CallLine call={call} stopped={stopped} />
+      {failure && <Failure node={failure} />}
+      {nodes.length === 0 ? (
+        <p className="no-changes">The kernel had nothing to test or choose in this step.</p>
+      ) : (
+        <WhyTree key={step} nodes={nodes} />
+      )}
+      {why.more > 0 && <p className="why-more">The longest lists are cut.</p>}
+    </div>
+  )
+}
+
+function Failure({ node }: { node: WhyNode }) {
+  const { setHover } = useExplorer.getState()
+  return (
+    <section
+      className="why-failure"
+      aria-label="The test that failed"
+      onPointerEnter={() => setHover(node.ref)}
+      onPointerLeave={() => setHover(null)}
+    >
+      <p>
+        <span className="why-mark" aria-hidden="true">
+          ✕
+        </span>
+        <span>
+          {node.text} {node.fn !== null && <span className="why-fn code">{node.fn}</span>}
+        </span>
+      </p>
+      {node.instead !== null && (
+        <p className="why-instead">
+          <span>Accepted instead:</span> {node.instead}.
+        </p>
+      )}
+    </section>
+  )
+}
