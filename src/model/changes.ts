@@ -6,6 +6,7 @@ import { regionById, vmaById } from './lookup.ts'
 import { linkRegion } from './rich.ts'
 import type { Rich } from './rich.ts'
 import { nameOf, ownersOf } from './cards/story.ts'
+import { regionsChangeOf } from './nommu.ts'
 
 export type ChangeMark = 'added' | 'removed' | 'changed' | 'merged'
 
@@ -48,7 +49,7 @@ function pageItems(view: StepView): ChangeItem[] {
 }
 
 function regionItems(view: StepView): ChangeItem[] {
-  const { change } = view
+  const { regionsAdded, regionsChanged, regionsRemoved } = regionsChangeOf(view)
   const present = (mark: ChangeMark, ids: readonly number[]): ChangeItem[] =>
     ids.flatMap((id) => {
       const region = regionById(view, id)
@@ -58,9 +59,9 @@ function regionItems(view: StepView): ChangeItem[] {
       return [{ mark, words: [linkRegion(region), ` ${size}, ${users}`] }]
     })
   return [
-    ...present('added', change.regionsAdded),
-    ...present('changed', change.regionsChanged),
-    ...change.regionsRemoved.map(({ start }): ChangeItem => ({
+    ...present('added', regionsAdded),
+    ...present('changed', regionsChanged),
+    ...regionsRemoved.map(({ start }): ChangeItem => ({
       mark: 'removed',
       words: [{ code: hex(start) }],
     })),

@@ -13,6 +13,7 @@ import type {
   VmaId,
   VmaView,
 } from '../protocol/view.ts'
+import { regionsOf } from './nommu.ts'
 
 export interface FreeBlock {
   readonly pfn: Pfn
@@ -37,7 +38,7 @@ function indexOf(view: StepView): ViewIndex {
   const vmas = new Map<VmaId, VmaView>()
   const owners = new Map<VmaId, ProcessView[]>()
   const users = new Map<RegionId, VmaView[]>()
-  for (const process of view.processes) {
+  for (const process of view.spaces.processes) {
     for (const vma of process.vmas) {
       const sharers = owners.get(vma.id)
       // Processes that share memory list the same VMAs: it is one, told of as the oldest one's.
@@ -47,18 +48,25 @@ function indexOf(view: StepView): ViewIndex {
       }
       owners.set(vma.id, [process])
       vmas.set(vma.id, vma)
+      if (vma.region === null) continue
       const others = users.get(vma.region)
       if (others) others.push(vma)
       else users.set(vma.region, [vma])
     }
   }
-  const index = { regions: new Map(view.regions.map((region) => [region.id, region])), vmas, owners, users }
+  const index = {
+    regions: new Map(regionsOf(view).map((region) => [region.id, region])),
+    vmas,
+    owners,
+    users,
+  }
   indexes.set(view, index)
   return index
 }
 
-export const regionById = (view: StepView, id: RegionId): RegionView | null =>
-  indexOf(view).regions.get(id) ?? null
+/** `id` may be the region of a mapping that has none. */
+export const regionById = (view: StepView, id: RegionId | null): RegionView | null =>
+  (id === null ? null : indexOf(view).regions.get(id)) ?? null
 
 export const vmaById = (view: StepView, id: VmaId): VmaView | null => indexOf(view).vmas.get(id) ?? null
 
@@ -71,25 +79,25 @@ export const mappedPages = (process: ProcessView): number =>
   process.vmas.reduce((pages, vma) => pages + (vma.end - vma.start) / PAGE_SIZE, 0)
 
 /** The mappings of a region, oldest process first; one that several processes have is one mapping. */
-export const vmasOfRegion = (view: StepView, id: RegionId): readonly VmaView[] =>
-  indexOf(view).users.get(id) ?? []
+export const vmasOfRegion = (view: StepView, id: RegionId | null): readonly VmaView[] =>
+  (id === null ? null : indexOf(view).users.get(id)) ?? []
 
 export const processByPid = (view: StepView, pid: Pid): ProcessView | null =>
-  view.processes.find((process) => process.pid === pid) ?? null
+  view.spaces.processes.find((process) => process.pid === pid) ?? null
 
 /** Regions that hold a page, slack included. More than one only where memory-backed files overlap. */
 export function regionsAtPage(view: StepView, pfn: number): readonly RegionView[] {
   const address = pfn * PAGE_SIZE
-  return view.regions.filter((region) => region.start <= address && address < region.top)
+  return regionsOf(view).filter((region) => region.start <= address && address < region.top)
 }
 
 /** What a page of the zone is. */
 export const pageUseAt = (view: StepView, pfn: number): PageUseName =>
-  PAGE_USES[view.pageUse[pfn - view.zone.startPfn] ?? PageUse.kernel] ?? 'kernel'
+  PAGE_USES[view.frames.pageUse[pfn - view.frames.zone.startPfn] ?? PageUse.kernel] ?? 'kernel'
 
 /** The free block that a page lies in. */
 export function freeBlockAt(view: StepView, pfn: number): FreeBlock | null {
-  const { freeBlocks } = view
+  const { freeBlocks } = view.frames
   for (let i = 0; i < freeBlocks.pfn.length; i++) {
     const first = freeBlocks.pfn[i] ?? 0
     const order = freeBlocks.order[i] ?? 0

@@ -4,7 +4,15 @@
  */
 import { unreachable } from '../base/assert.ts'
 import { addrToPfn, asPfn, bytesToPages, PAGE_SIZE } from '../base/units.ts'
-import type { PageRun, ProcessView, RegionView, StepView, TimelineView, VmaView } from '../protocol/view.ts'
+import type {
+  PageRun,
+  ProcessView,
+  RegionView,
+  StepView,
+  TimelineView,
+  VmaView,
+  ZoneView,
+} from '../protocol/view.ts'
 import {
   freeBlockAt,
   lineOfStep,
@@ -18,6 +26,7 @@ import {
 } from './lookup.ts'
 import { NO_MARKS } from './things.ts'
 import type { Marks, Thing } from './things.ts'
+import { filesOf, regionsChangeOf, regionsOf } from './nommu.ts'
 
 /** What a thing lights up in this step; NO_MARKS when the step does not have it. */
 export function marksFor(view: StepView, thing: Thing | null, timeline: TimelineView | null): Marks {
@@ -45,7 +54,7 @@ class Gather {
 
   marks(): Marks {
     return {
-      pages: joinRuns(this.#runs, this.#view.zone),
+      pages: joinRuns(this.#runs, this.#view.frames.zone),
       freeBlocks: this.#freeBlocks,
       regions: this.#regions,
       vmas: this.#vmas,
@@ -110,7 +119,7 @@ class Gather {
       this.#regionAndUsers(region, reaching.length > 0 ? reaching : users)
     }
     if (this.#regions.size > 0) return
-    for (const file of this.#view.files) {
+    for (const file of filesOf(this.#view)) {
       for (const run of file.pages) {
         if (run.pfn <= pfn && pfn < run.pfn + run.pages) this.#runs.push(run)
       }
@@ -163,12 +172,12 @@ class Gather {
   }
 
   #file(path: string): void {
-    for (const region of this.#view.regions) {
+    for (const region of regionsOf(this.#view)) {
       if (region.file === path) this.#regionAndUsers(region, vmasOfRegion(this.#view, region.id))
     }
-    const file = this.#view.files.find((candidate) => candidate.path === path)
+    const file = filesOf(this.#view).find((candidate) => candidate.path === path)
     if (file) this.#runs.push(...file.pages)
-    for (const process of this.#view.processes) {
+    for (const process of this.#view.spaces.processes) {
       if (process.fds.some((fd) => fd.path === path)) this.#pids.add(process.pid)
     }
   }
@@ -177,10 +186,10 @@ class Gather {
   #step(step: number): void {
     this.#bornAt(step)
     const view = this.#view
-    for (const region of view.regions) {
+    for (const region of regionsOf(view)) {
       if (region.bornAt === step && step > 0) this.#regionAndUsers(region, [])
     }
-    for (const process of view.processes) {
+    for (const process of view.spaces.processes) {
       if (process.bornAt === step && step > 0) this.#pids.add(process.pid)
       for (const vma of process.vmas) {
         if (vma.bornAt !== step || step === 0) continue
@@ -193,7 +202,8 @@ class Gather {
     if (call?.pid != null) this.#pids.add(call.pid)
     this.#runs.push(...change.taken, ...change.trimmed, ...change.freed)
     for (const block of change.merged) this.#freeBlock(block.pfn, block.order)
-    for (const id of [...change.regionsAdded, ...change.regionsChanged]) this.#regions.add(id)
+    const { regionsAdded, regionsChanged } = regionsChangeOf(view)
+    for (const id of [...regionsAdded, ...regionsChanged]) this.#regions.add(id)
     for (const id of [...change.vmasAdded, ...change.vmasChanged]) this.#vmas.add(id)
     for (const pid of change.processesAdded) this.#pids.add(pid)
   }
@@ -216,7 +226,7 @@ class Gather {
 }
 
 /** Sorted, joined, and cut to the zone: a mapping on flash lights no page of RAM. */
-function joinRuns(runs: readonly PageRun[], zone: StepView['zone']): readonly PageRun[] {
+function joinRuns(runs: readonly PageRun[], zone: ZoneView): readonly PageRun[] {
   const zoneEnd = zone.startPfn + zone.spannedPages
   const joined: { pfn: PageRun['pfn']; pages: number }[] = []
   for (const run of runs.toSorted((a, b) => a.pfn - b.pfn)) {

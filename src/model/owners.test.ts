@@ -4,7 +4,7 @@ import { OWNER_HUES, ownerColour, ownerHue, ownersByRegion, ownersOf } from './o
 
 describe('hues of processes', () => {
   it('follow the order of first appearance, whoever is still alive', () => {
-    const { processes } = smallView()
+    const { processes } = smallView().spaces
     expect(ownersOf(['A', 'B'], processes).map(({ name, hue }) => [name, hue])).toEqual([
       ['A', 0],
       ['B', 1],

@@ -40,7 +40,7 @@ export function ownersByRegion(
   processNames: readonly string[],
 ): ReadonlyMap<VmaView['region'], readonly Owner[]> {
   const byRegion = new Map<VmaView['region'], Owner[]>()
-  for (const process of view.processes) {
+  for (const process of view.spaces.processes) {
     const owner: Owner = { pid: process.pid, name: process.name, hue: ownerHue(processNames, process.name) }
     for (const vma of process.vmas) {
       const owners = byRegion.get(vma.region)

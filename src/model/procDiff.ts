@@ -1,6 +1,7 @@
 /** A /proc file with what the step changed in it, line by line and field by field. */
 import type { StepView } from '../protocol/view.ts'
 import type { Thing } from './things.ts'
+import { regionsOf } from './nommu.ts'
 
 export type LineChange = 'same' | 'added' | 'removed' | 'changed'
 
@@ -86,9 +87,9 @@ export function thingsOfMaps(view: StepView, path: string): (line: string) => Th
   const pid = /^\/proc\/(\d+)\/maps$/.exec(path)?.[1]
   const things = new Map<number, Thing>()
   if (path === '/proc/maps') {
-    for (const { start, id } of view.regions) things.set(start, { kind: 'region', id })
+    for (const { start, id } of regionsOf(view)) things.set(start, { kind: 'region', id })
   } else if (pid !== undefined) {
-    const process = view.processes.find((candidate) => candidate.pid === Number(pid))
+    const process = view.spaces.processes.find((candidate) => candidate.pid === Number(pid))
     for (const { start, id } of process?.vmas ?? []) things.set(start, { kind: 'vma', id })
   }
   return (line) => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openedView } from '../client/testing/fakeWorker.ts'
 import { asPfn } from '../base/units.ts'
-import type { StepView } from '../protocol/view.ts'
 import { useExplorer } from './explorer.ts'
 import { PLAIN_VIEW } from '../link/testing/plainView.ts'
 import { useMeasureChoice } from './measureChoice.ts'
@@ -9,6 +8,8 @@ import { applyView, captureLink, onLinkChange, thingFromLink, thingToLink } from
 import { useShell } from './shell.ts'
 import { smallView } from '../model/testing/smallView.ts'
 import type { Thing } from '../model/things.ts'
+import { regionsOf } from '../model/nommu.ts'
+import { withOwn } from '../model/testing/viewParts.ts'
 
 const view = smallView()
 const opened = { ...openedView({ steps: 9 }), text: 'A = spawn\n' }
@@ -49,19 +50,19 @@ describe('what a link captures', () => {
 })
 
 describe('a selected thing', () => {
-  const region = view.regions[0]
-  const process = view.processes[0]
+  const region = regionsOf(view)[0]
+  const process = view.spaces.processes[0]
   const vma = process?.vmas[0]
   if (!region || !process || !vma) throw new Error('the small machine has one of each')
   const things: readonly Thing[] = [
-    { kind: 'page', pfn: view.zone.startPfn },
+    { kind: 'page', pfn: view.frames.zone.startPfn },
     { kind: 'region', id: region.id },
     { kind: 'vma', id: vma.id },
     { kind: 'process', pid: process.pid },
     { kind: 'file', path: '/ram/log' },
     { kind: 'step', step: 2 },
     { kind: 'line', line: 3 },
-    { kind: 'pages', name: 'Free', runs: [{ pfn: view.zone.startPfn, pages: 2 }] },
+    { kind: 'pages', name: 'Free', runs: [{ pfn: view.frames.zone.startPfn, pages: 2 }] },
   ]
 
   it.each(things)('comes back: $kind', (thing) => {
@@ -76,10 +77,8 @@ describe('a selected thing', () => {
   })
 
   it('is found by its place when ids have changed', () => {
-    const renumbered: StepView = {
-      ...view,
-      regions: view.regions.map((one) => ({ ...one, id: one.id + 100 })),
-    }
+    const regions = regionsOf(view).map((one) => ({ ...one, id: one.id + 100 }))
+    const renumbered = withOwn(view, { regions })
     const link = thingToLink({ kind: 'region', id: region.id }, view)
     expect(link && thingFromLink(link, renumbered)).toEqual({ kind: 'region', id: region.id + 100 })
   })
@@ -90,7 +89,7 @@ describe('a selected thing', () => {
     { kind: 'region', id: 1, start: 12345 },
     { kind: 'vma', id: 1, start: 12345 },
     { kind: 'process', pid: 1, name: 'nobody' },
-    { kind: 'pages', name: 'all', runs: [{ pfn: view.zone.startPfn, pages: 2 ** 50 }] },
+    { kind: 'pages', name: 'all', runs: [{ pfn: view.frames.zone.startPfn, pages: 2 ** 50 }] },
   ] as const)('is none where there is none: $kind', (thing) => {
     expect(thingFromLink(thing, view)).toBeNull()
   })

@@ -12,6 +12,7 @@ import { forThisVisit } from './settings.ts'
 import { useShell } from './shell.ts'
 import type { ShellState } from './shell.ts'
 import type { Thing } from '../model/things.ts'
+import { regionsOf } from '../model/nommu.ts'
 
 /** Stores change many times a second; only a change of these can make another link. */
 const EXPLORER_FIELDS = [
@@ -123,13 +124,13 @@ const MOST_RUNS = 64
 export function thingToLink(thing: Thing, view: StepView | null): LinkThing | null {
   switch (thing.kind) {
     case 'region':
-      return { ...thing, start: view?.regions.find(({ id }) => id === thing.id)?.start ?? null }
+      return { ...thing, start: (view && regionsOf(view))?.find(({ id }) => id === thing.id)?.start ?? null }
     case 'vma': {
-      const vmas = view?.processes.flatMap((process) => process.vmas)
+      const vmas = view?.spaces.processes.flatMap((process) => process.vmas)
       return { ...thing, start: vmas?.find(({ id }) => id === thing.id)?.start ?? null }
     }
     case 'process':
-      return { ...thing, name: view?.processes.find(({ pid }) => pid === thing.pid)?.name ?? '' }
+      return { ...thing, name: view?.spaces.processes.find(({ pid }) => pid === thing.pid)?.name ?? '' }
     case 'pages':
       return thing.runs.length <= MOST_RUNS ? thing : null
     default:
@@ -142,26 +143,26 @@ export function thingFromLink(thing: LinkThing, view: StepView): Thing | null {
   switch (thing.kind) {
     case 'region': {
       const { id, start } = thing
-      const there = view.regions.find((region) => region.start === start)
+      const there = regionsOf(view).find((region) => region.start === start)
       return start === null ? { kind: 'region', id } : there ? { kind: 'region', id: there.id } : null
     }
     case 'vma': {
       const { id, start } = thing
       if (start === null) return { kind: 'vma', id }
       // Several processes can have a mapping at the same place: the id chooses among them.
-      const there = view.processes.flatMap(({ vmas }) => vmas).filter((vma) => vma.start === start)
+      const there = view.spaces.processes.flatMap(({ vmas }) => vmas).filter((vma) => vma.start === start)
       return there.some((vma) => vma.id === id) ? { kind: 'vma', id } : null
     }
     case 'process': {
       const { pid, name } = thing
-      const there = view.processes.find((process) => process.name === name && process.pid === pid)
+      const there = view.spaces.processes.find((process) => process.name === name && process.pid === pid)
       return name === '' || there ? { kind: 'process', pid } : null
     }
     case 'page':
       return isInZone(view, thing.pfn, 1) ? { kind: 'page', pfn: asPfn(thing.pfn) } : null
     case 'free-block': {
       const { pfn, order } = thing
-      const { freeBlocks } = view
+      const { freeBlocks } = view.frames
       const isThere = freeBlocks.pfn.some((first, i) => first === pfn && freeBlocks.order[i] === order)
       return isThere ? { kind: 'free-block', pfn: asPfn(pfn), order } : null
     }
@@ -175,8 +176,15 @@ export function thingFromLink(thing: LinkThing, view: StepView): Thing | null {
   }
 }
 
-const isInZone = ({ zone: { startPfn, spannedPages } }: StepView, pfn: number, pages: number): boolean =>
-  pfn >= startPfn && pfn + pages <= startPfn + spannedPages
+const isInZone = (
+  {
+    frames: {
+      zone: { startPfn, spannedPages },
+    },
+  }: StepView,
+  pfn: number,
+  pages: number,
+): boolean => pfn >= startPfn && pfn + pages <= startPfn + spannedPages
 
 /** A brush reaches beyond RAM at most as far as the page draws. */
 const isSaneBrush = ({ start, end }: NonNullable<LinkView['brush']>): boolean => start < end && end <= 2 ** 40

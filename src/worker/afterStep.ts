@@ -9,7 +9,7 @@ import { describeStep } from '../explain/narrate/narrate.ts'
 import type { StepInfo } from '../engine/source.ts'
 import type { Timeline } from '../engine/timeline.ts'
 import { whyTree } from '../explain/why/why.ts'
-import { changeView, machineView, procTexts } from './stepView.ts'
+import { changeView, machineView, procTexts, regionsChangeView } from './stepView.ts'
 
 /** Events shown of one step; an exit of a process with all of memory frees thousands of pages. */
 const MAX_EVENTS = 2000
@@ -30,7 +30,7 @@ export function viewAfterStep(timeline: Timeline, step: number): StepView {
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
   return {
-    ...machineView(machine),
+    ...machineView(machine, regionsChangeView(change)),
     step,
     // What the step read and the model does not print by itself (a core dump) comes with it.
     proc: { ...outcome.proc, ...procTexts(machine) },

@@ -2,7 +2,7 @@
 import { assert } from '../base/assert.ts'
 import { asAddr } from '../base/units.ts'
 import type { Diagnostic, OpenedView } from '../protocol/messages.ts'
-import { NO_CHANGE, type StepView, type TimelineView } from '../protocol/view.ts'
+import { NO_CHANGE, NO_REGIONS_CHANGE, type StepView, type TimelineView } from '../protocol/view.ts'
 import { stateOf } from '../documents/recording/replay/stateOf.ts'
 import { describeStart } from '../explain/narrate/narrateStart.ts'
 import { stepMeasures } from '../explain/measures/measures.ts'
@@ -113,7 +113,7 @@ export class OpenDocument {
     const { machine } = this.timeline
     const proc = procTexts(machine)
     return {
-      ...machineView(machine),
+      ...machineView(machine, NO_REGIONS_CHANGE),
       step: 0,
       proc,
       procBefore: proc,

@@ -110,11 +110,11 @@ describe('a scenario', () => {
     const page = new Page()
     await page.ask(scenario(TEXT))
     const { view } = only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view')
-    expect(page.transfers.at(-1)).toContain(view.pageUse.buffer)
-    expect(view.pageUse).toHaveLength(1024)
+    expect(page.transfers.at(-1)).toContain(view.frames.pageUse.buffer)
+    expect(view.frames.pageUse).toHaveLength(1024)
     const again = only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view').view
     expect(again).toEqual(view)
-    expect(again.pageUse.buffer).not.toBe(view.pageUse.buffer)
+    expect(again.frames.pageUse.buffer).not.toBe(view.frames.pageUse.buffer)
   })
 
   it('is written as a C program', async () => {

@@ -92,11 +92,12 @@ export class Session {
         if (request.question === true) await this.document?.prepareQuestions()
         this.withDocument(request.id, request.document, (document) => {
           const view = document.show(request.step, request.question)
+          const { pageUse, freeBlocks } = view.frames
           this.reply(request.id, { type: 'view', document: this.documentId, view }, [
-            buffer(view.pageUse),
-            buffer(view.freeBlocks.pfn),
-            buffer(view.freeBlocks.order),
-            buffer(view.freeBlocks.migratetype),
+            buffer(pageUse),
+            buffer(freeBlocks.pfn),
+            buffer(freeBlocks.order),
+            buffer(freeBlocks.migratetype),
           ])
         })
         // Ahead of the first step, behind the first picture.

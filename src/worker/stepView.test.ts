@@ -7,6 +7,7 @@ import { randomScenario } from '../machines/nommu/testing/random/randomScenario.
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { OpenDocument, prepareSteps } from './openDocument.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
+import { regionsChangeOf, regionsOf } from '../model/nommu.ts'
 
 await prepareSteps()
 
@@ -27,7 +28,7 @@ const last = (text: string): StepView => open(text).show(Infinity)
 function uses(view: StepView): Partial<Record<PageUseName, number>> {
   const counts: Partial<Record<PageUseName, number>> = {}
   for (const [name, use] of Object.entries(PageUse) as [PageUseName, number][]) {
-    const count = view.pageUse.filter((each) => each === use).length
+    const count = view.frames.pageUse.filter((each) => each === use).length
     if (count > 0) counts[name] = count
   }
   return counts
@@ -60,22 +61,23 @@ describe('what each page is used for', () => {
     expect(uses(last(file))).toMatchObject({ ramFile: 3 })
     const mapped = last(`${file}A: mmap(NULL, 12K, rw, MAP_SHARED, f)`)
     expect(uses(mapped)).toMatchObject({ ramFile: 3 })
-    expect(mapped.regions.at(-1)).toMatchObject({ kind: 'ramFile', file: '/ram/x' })
+    expect(regionsOf(mapped).at(-1)).toMatchObject({ kind: 'ramFile', file: '/ram/x' })
   })
 
   it('what is mapped in place on flash takes no page', () => {
     const view = last(`${BOARD}A: f = open("/rom/lib.so", O_RDONLY)\nA: mmap(NULL, 8K, r, MAP_PRIVATE, f)`)
     expect(uses(view)).toEqual(uses(last(BOARD)))
-    expect(view.regions[0]).toMatchObject({ kind: 'device', start: 0x22004000 })
+    expect(regionsOf(view)[0]).toMatchObject({ kind: 'device', start: 0x22004000 })
   })
 })
 
 describe('a step', () => {
   it('that maps and trims: what was taken, what went back', () => {
-    const { change, call, sentence } = last(`${BOARD}A: mmap(20K)`)
+    const view = last(`${BOARD}A: mmap(20K)`)
+    const { change, call, sentence } = view
     const pages = (runs: StepView['change']['taken']): number[] => runs.map((run) => run.pages)
     expect([pages(change.taken), pages(change.trimmed), pages(change.freed)]).toEqual([[5], [3], []])
-    expect([change.regionsAdded.length, change.vmasAdded.length]).toEqual([1, 1])
+    expect([regionsChangeOf(view).regionsAdded.length, change.vmasAdded.length]).toEqual([1, 1])
     expect(call).toMatchObject({
       line: 3,
       text: 'A: mmap(20K)',
@@ -97,11 +99,11 @@ describe('a step', () => {
   })
 
   it('that cuts a hole: one region more, one that changed, the pages that merged', () => {
-    const { change } = last(`${BOARD}A: a = mmap(32K)\nA: munmap(a+8K, 8K)`)
+    const view = last(`${BOARD}A: a = mmap(32K)\nA: munmap(a+8K, 8K)`)
+    const { change } = view
+    const { regionsAdded, regionsChanged } = regionsChangeOf(view)
     expect(change.freed).toHaveLength(1)
-    expect([change.regionsAdded.length, change.regionsChanged.length, change.merged.length]).toEqual([
-      1, 1, 1,
-    ])
+    expect([regionsAdded.length, regionsChanged.length, change.merged.length]).toEqual([1, 1, 1])
   })
 
   it('has the /proc files before and after', () => {
@@ -118,20 +120,23 @@ describe('any step of any program', () => {
       const view = document.show(step)
       const { machine } = document.timeline
       const state = stateOf(machine)
-      expect(view.freePages).toBe(state.freePages)
-      expect(uses(view).free ?? 0).toBe(view.freePages)
-      expect(view.freeBlocks.order.reduce((sum, order) => sum + 2 ** order, 0)).toBe(view.freePages)
-      expect(view.regions.map(({ start, end, top, usage }) => [start, end, top, usage])).toEqual(
+      expect(view.frames.freePages).toBe(state.freePages)
+      expect(uses(view).free ?? 0).toBe(view.frames.freePages)
+      expect(view.frames.freeBlocks.order.reduce((sum, order) => sum + 2 ** order, 0)).toBe(
+        view.frames.freePages,
+      )
+      expect(regionsOf(view).map(({ start, end, top, usage }) => [start, end, top, usage])).toEqual(
         state.regions.map(({ start, end, top, usage }) => [start, end, top, usage]),
       )
-      const ids = new Set(view.regions.map(({ id }) => id))
-      for (const { left, right } of view.regions)
+      const ids = new Set(regionsOf(view).map(({ id }) => id))
+      for (const { left, right } of regionsOf(view))
         for (const child of [left, right]) expect(child === null || ids.has(child)).toBe(true)
-      expect(view.root === null || ids.has(view.root)).toBe(true)
-      for (const { vmas } of view.processes) for (const vma of vmas) expect(ids).toContain(vma.region)
-      for (const pfn of view.freeBlocks.pfn)
-        expect(view.pageUse[asPfn(pfn) - view.zone.startPfn]).toBe(PageUse.free)
-      expect(view.regions.every(({ start }) => start % PAGE_SIZE === 0)).toBe(true)
+      const root = view.own?.root ?? null
+      expect(root === null || ids.has(root)).toBe(true)
+      for (const { vmas } of view.spaces.processes) for (const vma of vmas) expect(ids).toContain(vma.region)
+      for (const pfn of view.frames.freeBlocks.pfn)
+        expect(view.frames.pageUse[asPfn(pfn) - view.frames.zone.startPfn]).toBe(PageUse.free)
+      expect(regionsOf(view).every(({ start }) => start % PAGE_SIZE === 0)).toBe(true)
     }
   })
 })

@@ -4,10 +4,12 @@ import { MIGRATETYPES, VM } from '../base/uapi.ts'
 import { addrToPfn, asAddr, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../base/units.ts'
 import type {
   FileView,
+  FramesView,
   FreeBlocks,
   PageRun,
   ProcessView,
   RegionKind,
+  RegionsChange,
   RegionView,
   ShmView,
   StepChange,
@@ -24,28 +26,34 @@ import { Origin, RegionField } from '../sim/nommu/mm/regions.ts'
 import type { Change } from '../explain/step/change.ts'
 
 /** What the machine alone tells; the step adds what happened. */
-export type MachineView = Omit<
-  StepView,
-  | 'step'
-  | 'proc'
-  | 'procBefore'
-  | 'call'
-  | 'change'
-  | 'events'
-  | 'sentence'
-  | 'dmesg'
-  | 'notes'
-  | 'stopped'
-  | 'verdict'
-  | 'measures'
-  | 'narration'
-  | 'question'
->
+export type MachineView = Pick<StepView, 'frames' | 'spaces' | 'own'>
 
-export function machineView(m: Machine): MachineView {
+/** `change`: what the step did to the regions. */
+export const machineView = (m: Machine, change: RegionsChange): MachineView => ({
+  frames: framesView(m),
+  spaces: { kind: 'identity', processes: m.processes.map((process) => processView(m, process)) },
+  own: {
+    machine: 'nommu',
+    era: m.config.era,
+    regions: regionViews(m),
+    root: m.regions.tree.root === -1 ? null : m.regions.table.serialOf(m.regions.tree.root),
+    change,
+    files: m.inodes.filter((inode) => inode.type !== 'directory').map(fileView),
+    segments: m.segments.map((segment): ShmView => ({
+      shmid: segment.shmid,
+      key: segment.key,
+      size: segment.size,
+      nattch: segment.nattch,
+      path: m.inode(segment.inode).path,
+    })),
+    mmapPages: m.mmapPages,
+    nrTrimPages: m.nrTrimPages,
+  },
+})
+
+function framesView(m: Machine): FramesView {
   const { zone } = m.config
   return {
-    era: m.config.era,
     zone: {
       name: zone.name,
       startPfn: asPfn(zone.startPfn),
@@ -60,20 +68,7 @@ export function machineView(m: Machine): MachineView {
     pageUse: pageUses(m),
     freeBlocks: freeBlocks(m),
     pageblocks: m.buddy.pageblocks.slice(),
-    regions: regionViews(m),
-    root: m.regions.tree.root === -1 ? null : m.regions.table.serialOf(m.regions.tree.root),
-    processes: m.processes.map((process) => processView(m, process)),
-    files: m.inodes.filter((inode) => inode.type !== 'directory').map(fileView),
-    segments: m.segments.map((segment): ShmView => ({
-      shmid: segment.shmid,
-      key: segment.key,
-      size: segment.size,
-      nattch: segment.nattch,
-      path: m.inode(segment.inode).path,
-    })),
-    mmapPages: m.mmapPages,
     freePages: m.buddy.freePages,
-    nrTrimPages: m.nrTrimPages,
   }
 }
 
@@ -236,10 +231,20 @@ const pageRuns = (runs: Change['taken']): PageRun[] =>
 
 /** The change of a step with its numbers branded for the page. */
 export const changeView = (change: Change): StepChange => ({
-  ...change,
   taken: pageRuns(change.taken),
   trimmed: pageRuns(change.trimmed),
   freed: pageRuns(change.freed),
   merged: change.merged.map(({ pfn, order }) => ({ pfn: asPfn(pfn), order })),
+  vmasAdded: change.vmasAdded,
+  vmasRemoved: change.vmasRemoved,
+  vmasChanged: change.vmasChanged,
+  processesAdded: change.processesAdded,
+  processesRemoved: change.processesRemoved,
+})
+
+export const regionsChangeView = (change: Change): RegionsChange => ({
+  regionsAdded: change.regionsAdded,
+  regionsChanged: change.regionsChanged,
+  rotated: change.rotated,
   regionsRemoved: change.regionsRemoved.map(({ id, start }) => ({ id, start: asAddr(start) })),
 })

@@ -60,7 +60,7 @@ window.measureRepaint = async (width, height) => {
     const start = performance.now()
     const tones = tonesByKind(view, stretches)
     const inks = inksFor(tones.tones, palette, RATIO)
-    const layout = layOutPageMap(view.zone, plot, RATIO, WHOLE)
+    const layout = layOutPageMap(view.frames.zone, plot, RATIO, WHOLE)
     paintPageMap(ctx, layout, { view, tones, inks, palette, texture, owned: null })
     // Reading a pixel waits until all that was painted is there.
     ctx.getImageData(0, 0, 1, 1)

@@ -2,7 +2,7 @@
 import { asPfn } from '../../base/units.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
 import type { OpenedView, Reply, Request } from '../../protocol/messages.ts'
-import { NO_CHANGE, type StepView, type TimelineView } from '../../protocol/view.ts'
+import { NO_CHANGE, NO_REGIONS_CHANGE, type StepView, type TimelineView } from '../../protocol/view.ts'
 import type { WorkerLike } from '../workerClient.ts'
 
 type Requests = { [T in Request['type']]: Extract<Request, { type: T }> }
@@ -82,29 +82,35 @@ export function openedView(
 export function stepView(step: number): StepView {
   return {
     step,
-    era: '6.12',
-    zone: {
-      name: 'DMA32',
-      startPfn: asPfn(0x80000),
-      spannedPages: 0,
-      managedPages: 0,
-      watermarkMin: 0,
-      watermarkLow: 0,
-      watermarkHigh: 0,
-      pageblockOrder: 10,
-      mobilityGrouping: false,
+    frames: {
+      zone: {
+        name: 'DMA32',
+        startPfn: asPfn(0x80000),
+        spannedPages: 0,
+        managedPages: 0,
+        watermarkMin: 0,
+        watermarkLow: 0,
+        watermarkHigh: 0,
+        pageblockOrder: 10,
+        mobilityGrouping: false,
+      },
+      pageUse: new Uint8Array(),
+      freeBlocks: { pfn: new Float64Array(), order: new Uint8Array(), migratetype: new Uint8Array() },
+      pageblocks: new Uint8Array(),
+      freePages: 0,
     },
-    pageUse: new Uint8Array(),
-    freeBlocks: { pfn: new Float64Array(), order: new Uint8Array(), migratetype: new Uint8Array() },
-    pageblocks: new Uint8Array(),
-    regions: [],
-    root: null,
-    processes: [],
-    files: [],
-    segments: [],
-    mmapPages: 0,
-    freePages: 0,
-    nrTrimPages: 1,
+    spaces: { kind: 'identity', processes: [] },
+    own: {
+      machine: 'nommu',
+      era: '6.12',
+      regions: [],
+      root: null,
+      change: NO_REGIONS_CHANGE,
+      files: [],
+      segments: [],
+      mmapPages: 0,
+      nrTrimPages: 1,
+    },
     proc: {},
     procBefore: {},
     call: null,

@@ -10,6 +10,8 @@ import { factsOf, legendPicture, pictureFrame, pictureSheet } from './picture.ts
 import type { PictureSubject } from './picture.ts'
 import { escapeXml, wrapWords } from './pictureInk.ts'
 import { pictureMap } from './pictureMap.ts'
+import { regionsOf } from '../../model/nommu.ts'
+import { withFrames } from '../../model/testing/viewParts.ts'
 
 await prepareSteps()
 
@@ -64,7 +66,7 @@ describe('the sheet of a step', () => {
     expect(sheet.svg).toContain('A: munmap(a+16K, 16K)  = 0<')
     expect(sheet.svg).toContain(escapeXml(view(3).sentence.slice(0, 30)))
     expect(sheet.svg).toContain('>0x80000000<')
-    expect(factsOf(view(3), subject)).toContain(`(${view(3).freePages} pages)`)
+    expect(factsOf(view(3), subject)).toContain(`(${view(3).frames.freePages} pages)`)
     expect(sheet.svg).toContain(factsOf(view(3), subject))
   })
 
@@ -72,7 +74,7 @@ describe('the sheet of a step', () => {
     const shown = view(3)
     const map = pictureMap(shown, { x: 0, y: 0, width: 400, height: 400 })
     expect(map.pagesInCell).toBe(1)
-    const counts = map.cells.map((_, use) => shown.pageUse.filter((one) => one === use).length)
+    const counts = map.cells.map((_, use) => shown.frames.pageUse.filter((one) => one === use).length)
     expect(map.cells).toEqual(counts)
   })
 
@@ -84,7 +86,7 @@ describe('the sheet of a step', () => {
 
   it('holds the region tree below map and columns, with its marks in the legend', () => {
     expect(sheet.svg).toContain('>Region tree<')
-    expect(sheet.svg).toContain(`>${view(3).regions.length} nodes, height `)
+    expect(sheet.svg).toContain(`>${regionsOf(view(3)).length} nodes, height `)
     expect(sheet.svg).toContain('>black node of the tree<')
     expect(sheet.svg).toContain('>red node<')
     expect(sheet.svg).not.toContain('>region removed<')
@@ -107,13 +109,12 @@ describe('the sheet of a step', () => {
     const pages = 1 << 20
     const pageUse = Uint8Array.from({ length: pages }, (_, i) => (i % 512 < 256 ? 0 : 3))
     const taken = Array.from({ length: 4000 }, (_, i) => ({
-      pfn: asPfn(start.zone.startPfn + 256 * i),
+      pfn: asPfn(start.frames.zone.startPfn + 256 * i),
       pages: 128,
     }))
+    const zone = { ...start.frames.zone, spannedPages: pages }
     const striped: StepView = {
-      ...start,
-      zone: { ...start.zone, spannedPages: pages },
-      pageUse,
+      ...withFrames(start, { zone, pageUse }),
       change: { ...start.change, taken },
     }
     expect(pictureMap(striped, { x: 0, y: 0, width: 400, height: 400 }).svg.length).toBeLessThan(500_000)

@@ -23,6 +23,7 @@ import { pictureLegend } from './pictureLegend.ts'
 import type { Legend } from './pictureLegend.ts'
 import { pictureMap } from './pictureMap.ts'
 import { pictureTree, treeHeight } from './pictureTree.ts'
+import { regionsOf } from '../../model/nommu.ts'
 
 /** What a picture says of the run that the step belongs to. */
 export type PictureSubject = Pick<OpenedView, 'title' | 'board' | 'kernel' | 'timeline'>
@@ -189,7 +190,8 @@ function sheetHead(view: StepView, subject: PictureSubject, room: number): Part 
     }),
   )
   y += 22
-  const place = [subject.board, subject.kernel === null ? `model of Linux ${view.era}` : subject.kernel]
+  const kernel = subject.kernel ?? (view.own && `model of Linux ${view.own.era}`)
+  const place = kernel === null ? [subject.board] : [subject.board, kernel]
   const [said = ''] = wrapWords(`${place.join(', ')}. ${factsOf(view, subject)}`, room, 13, 1)
   lines.push(textElement(said, { ...words, x: 0, y, 'font-size': 13, fill: INK_2 }))
   y += 16
@@ -221,9 +223,9 @@ function sheetHead(view: StepView, subject: PictureSubject, room: number): Part 
 export function factsOf(view: StepView, { timeline }: PictureSubject): string {
   const largest = timeline.largestFree[view.step] ?? 0
   return [
-    `Free: ${formatPagesAndBytes(view.freePages)}`,
+    `Free: ${formatPagesAndBytes(view.frames.freePages)}`,
     `largest free block: ${formatBytes(largest * PAGE_SIZE)}`,
-    `regions: ${formatCount(view.regions.length)}`,
-    `processes: ${formatCount(view.processes.length)}`,
+    `regions: ${formatCount(regionsOf(view).length)}`,
+    `processes: ${formatCount(view.spaces.processes.length)}`,
   ].join(', ')
 }

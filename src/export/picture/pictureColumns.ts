@@ -20,6 +20,7 @@ import {
   WORDS_FONT,
 } from './pictureInk.ts'
 import type { InkName } from './pictureInk.ts'
+import { regionsChangeOf } from '../../model/nommu.ts'
 
 const HEAD_HEIGHT = 22
 const EDGE_WIDTH = 5
@@ -38,7 +39,7 @@ export function pictureColumns(whole: StepView, box: Box, reach: Reach | null): 
   const axis = columnsAxis(whole, height, null, reach)
   const view = withRoom(whole, box.width, axis.end)
   const layout = columnsLayout(view, axis, { width: box.width, height }, WHOLE_AXIS)
-  const leftOut = whole.processes.length - view.processes.length
+  const leftOut = whole.spaces.processes.length - view.spaces.processes.length
   const inks = new Set<InkName>()
   for (const { use } of layout.spine) inks.add(use)
   for (const { fill, slack } of layout.bars) {
@@ -62,7 +63,7 @@ export function pictureColumns(whole: StepView, box: Box, reach: Reach | null): 
 
 /** Only the processes that fit: those that the step has nothing to do with make way, the oldest first. */
 function withRoom(view: StepView, width: number, highest: number): StepView {
-  let { processes } = view
+  let { processes } = view.spaces
   const caller = view.call?.pid ?? null
   const touched = new Set([...view.change.vmasAdded, ...view.change.vmasChanged])
   while (processes.length > 1) {
@@ -72,7 +73,7 @@ function withRoom(view: StepView, width: number, highest: number): StepView {
     const out = away ?? processes.find(({ pid }) => pid !== caller)
     processes = processes.filter((process) => process !== out)
   }
-  return { ...view, processes }
+  return { ...view, spaces: { ...view.spaces, processes } }
 }
 
 const xOf = (layout: ColumnsLayout, column: Column): number =>
@@ -193,11 +194,13 @@ interface ChangedThings {
 }
 
 /** Keys of the bars that this step made or altered. */
-function changedThings({ change }: StepView): ChangedThings {
+function changedThings(view: StepView): ChangedThings {
+  const { vmasAdded, vmasChanged } = view.change
+  const { regionsAdded, regionsChanged } = regionsChangeOf(view)
   const key = (kind: string) => (id: number) => `${kind}-${id}`
   return {
-    added: new Set([...change.regionsAdded.map(key('region')), ...change.vmasAdded.map(key('vma'))]),
-    changed: new Set([...change.regionsChanged.map(key('region')), ...change.vmasChanged.map(key('vma'))]),
+    added: new Set([...regionsAdded.map(key('region')), ...vmasAdded.map(key('vma'))]),
+    changed: new Set([...regionsChanged.map(key('region')), ...vmasChanged.map(key('vma'))]),
   }
 }
 

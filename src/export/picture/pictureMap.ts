@@ -35,7 +35,7 @@ export interface PictureMap {
 
 /** The use that most pages of each cell have; a tie goes to the one that is not free. */
 function cellUses(view: StepView, first: number, pagesInCell: number, cells: number): Uint8Array {
-  const { pageUse, zone } = view
+  const { pageUse, zone } = view.frames
   const uses = new Uint8Array(cells)
   const counts = new Int32Array(PAGE_USES.length)
   for (let cell = 0; cell < cells; cell++) {
@@ -57,7 +57,7 @@ function cellUses(view: StepView, first: number, pagesInCell: number, cells: num
 /** The map in a box of user units: addresses at its left, unless they stand beside it anyway, then the cloth. */
 export function pictureMap(view: StepView, box: Box, hasLabels = true): PictureMap {
   const left = hasLabels ? LABEL_WIDTH : 1
-  const { zone } = view
+  const { zone } = view.frames
   let pagesInCell = 1
   while (zone.spannedPages / pagesInCell > MOST_CELLS) pagesInCell *= 2
   const firstCell = Math.floor(zone.startPfn / pagesInCell)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { asAddr } from '../../base/units.ts'
-import type { RegionView, StepChange, StepView } from '../../protocol/view.ts'
+import { NO_REGIONS_CHANGE } from '../../protocol/view.ts'
+import type { RegionsChange, RegionView, StepView } from '../../protocol/view.ts'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { OpenDocument, prepareSteps } from '../../worker/openDocument.ts'
 import { pictureTree, treeHeight } from './pictureTree.ts'
 import { balancedTree } from '../../layout/tree/testing/balancedTree.ts'
+import { withOwn } from '../../model/testing/viewParts.ts'
 
 await prepareSteps()
 
@@ -16,16 +18,18 @@ const machine = new OpenDocument(source, { text: TEXT, diagnostics, before: null
 while (!machine.timeline.done) machine.timeline.advance(10)
 
 /** A step whose tree is balanced, ids 1.. in address order; the deepest level is red. */
-function stepWith(count: number, change: Partial<StepChange> = {}, part: Partial<RegionView> = {}): StepView {
+function stepWith(
+  count: number,
+  change: Partial<RegionsChange> = {},
+  part: Partial<RegionView> = {},
+): StepView {
   const { regions, root } = balancedTree(count)
   const view = machine.show(1)
-  const none = { regionsAdded: [], regionsChanged: [], regionsRemoved: [], rotated: [] }
-  return {
-    ...view,
+  return withOwn(view, {
     regions: regions.map((region) => ({ ...region, ...part })),
     root,
-    change: { ...view.change, ...none, ...change },
-  }
+    change: { ...NO_REGIONS_CHANGE, ...change },
+  })
 }
 
 const draw = (view: StepView, width = 1120, height = treeHeight(view)) =>

@@ -18,6 +18,7 @@ import type { TreeFrame, VisibleTree } from '../../layout/tree/regionTreeFrame.t
 import { LEADING, treeLabels } from '../../layout/tree/regionTreeLabels.ts'
 import type { TreeLabel } from '../../layout/tree/regionTreeLabels.ts'
 import { labelLines, slackPart } from '../../layout/tree/regionTreeNode.ts'
+import { regionsChangeOf, regionsOf } from '../../model/nommu.ts'
 
 const HEAD_HEIGHT = 22
 const NOTE_HEIGHT = 16
@@ -31,7 +32,7 @@ export interface PictureTree {
 }
 
 const shapeOf = (view: StepView): RegionTreeShape =>
-  regionTreeShape(view.regions, view.root, view.change.regionsRemoved)
+  regionTreeShape(regionsOf(view), view.own?.root ?? null, regionsChangeOf(view).regionsRemoved)
 
 const MOST_HEIGHT = 280
 /** For a node, two lines below it and the edge to the next level. */
@@ -55,7 +56,7 @@ interface Laid {
 /** The tree with its heading in a box of user units. */
 export function pictureTree(view: StepView, box: Box): PictureTree {
   const shape = shapeOf(view)
-  const changes = nodeChanges(view.change)
+  const changes = nodeChanges(regionsChangeOf(view))
   const layOut = (height: number): Laid => {
     const frame = treeFrame(shape, box.width, height, WHOLE_TREE, TEXT_SIZE)
     const visible = visibleTree(shape, frame)

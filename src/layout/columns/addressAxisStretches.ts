@@ -2,6 +2,7 @@
 import { addrToPfn, bytesToPages, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import type { Reach, RegionId, StepView } from '../../protocol/view.ts'
 import type { AxisStretch } from './addressAxis.ts'
+import { filesOf, regionsChangeOf, regionsOf } from '../../model/nommu.ts'
 
 export interface Range {
   readonly start: number
@@ -28,7 +29,7 @@ export function axisStretches(view: StepView, reach: Reach | null): AxisStretch[
   const mapped = [...things, ...(reach?.outside ?? [])].filter((range) => !inZone(range))
   if (mapped.length === 0) return [ram]
   // Files keep their place whether mapped or not, so that mapping the next one moves nothing.
-  const files = view.files.flatMap(({ address, size }) =>
+  const files = filesOf(view).flatMap(({ address, size }) =>
     address === null || size === 0 || size > LARGEST_FLASH_FILE
       ? []
       : [{ start: address, end: address + bytesToPages(size) * PAGE_SIZE }],
@@ -42,26 +43,27 @@ export function axisStretches(view: StepView, reach: Reach | null): AxisStretch[
 }
 
 /** RAM as the axis shows it, in bytes. */
-export function zoneRange({ zone }: StepView): Range {
+export function zoneRange({ frames: { zone } }: StepView): Range {
   const start = pfnToAddr(zone.startPfn)
   return { start, end: start + zone.spannedPages * PAGE_SIZE }
 }
 
 function mappedRanges(view: StepView): Range[] {
   return [
-    ...view.regions.map(({ start, top }) => ({ start, end: top })),
-    ...view.processes.flatMap(({ vmas }) => vmas.map(({ start, end }) => ({ start, end }))),
+    ...regionsOf(view).map(({ start, top }) => ({ start, end: top })),
+    ...view.spaces.processes.flatMap(({ vmas }) => vmas.map(({ start, end }) => ({ start, end }))),
     // What this step removed keeps its room for this step, so that one sees where it was.
     ...removedRanges(view).filter(({ start, end }) => end > start),
   ]
 }
 
 /** Where the regions were that this step removed: as long as the pages given back from their start on, maybe empty. */
-export function removedRanges({ change }: StepView): (Range & { readonly id: RegionId })[] {
-  const starts = change.regionsRemoved.map(({ start }) => start)
-  return change.regionsRemoved.map(({ id, start }) => {
+export function removedRanges(view: StepView): (Range & { readonly id: RegionId })[] {
+  const { regionsRemoved } = regionsChangeOf(view)
+  const starts = regionsRemoved.map(({ start }) => start)
+  return regionsRemoved.map(({ id, start }) => {
     const page = addrToPfn(start)
-    const run = change.freed.find(({ pfn, pages }) => pfn <= page && page < pfn + pages)
+    const run = view.change.freed.find(({ pfn, pages }) => pfn <= page && page < pfn + pages)
     const runEnd = run === undefined ? start : pfnToAddr(run.pfn + run.pages)
     const next = starts.reduce(
       (nearest, other) => (other > start && other < nearest ? other : nearest),

@@ -8,6 +8,7 @@ import type { ColumnsLayout } from './columns.ts'
 import { CODE_CHAR, fitText, permissions } from './columnsText.ts'
 import { columnsView, ZONE_START, ZONE_START_PFN } from './testing/columnsView.ts'
 import type { MappingSpec } from './testing/columnsView.ts'
+import { withProcesses } from '../../model/testing/viewParts.ts'
 
 const PAGES = 2048
 
@@ -63,10 +64,10 @@ describe('columnsLayout', () => {
   })
 
   it('draws the VMAs of processes that share their memory once in each column', () => {
-    const [first] = SHARED.processes
+    const [first] = SHARED.spaces.processes
     if (first === undefined) throw new Error('the view has processes')
     const child = { ...first, pid: 99, name: 'child' }
-    const { bars, columns } = layOut({ ...SHARED, processes: [first, child] })
+    const { bars, columns } = layOut(withProcesses(SHARED, [first, child]))
     expect(new Set(bars.map((bar) => bar.key)).size).toBe(bars.length)
     const inColumn = (pid: number): number =>
       bars.filter(({ column }) => {
@@ -176,10 +177,9 @@ describe('columnsLayout', () => {
   })
 
   it('shows where a removed region was, as long as the pages given back', () => {
-    const view = columnsView(PAGES, [{ page: 600, pages: 2, pids: [1] }], [], {
-      regionsRemoved: [{ id: 9, start: asAddr(ZONE_START + 608 * PAGE_SIZE) }],
-      freed: [{ pfn: asPfn(ZONE_START_PFN + 608), pages: 4 }],
-    })
+    const freed = [{ pfn: asPfn(ZONE_START_PFN + 608), pages: 4 }]
+    const regionsRemoved = [{ id: 9, start: asAddr(ZONE_START + 608 * PAGE_SIZE) }]
+    const view = columnsView(PAGES, [{ page: 600, pages: 2, pids: [1] }], [], { freed }, { regionsRemoved })
     const { ghosts, changes } = layOut(view)
     expect(ghosts).toHaveLength(1)
     expect((ghosts[0]?.y1 ?? 0) - (ghosts[0]?.y0 ?? 0)).toBeGreaterThan(6)

@@ -59,7 +59,7 @@ export function columnsLayout(
 ): ColumnsLayout {
   const { width, height } = size
   const seen = windowedAxis(axis, window)
-  const grid = columnsGrid(width, view.processes, axis.end)
+  const grid = columnsGrid(width, view.spaces.processes, axis.end)
   return {
     ...grid,
     height,
@@ -107,7 +107,7 @@ export function pageAt(view: StepView, layout: ColumnsLayout, x: number, y: numb
   if (x < layout.spineX - 2 || x > layout.spineX + layout.spineWidth + 2 || y < 0 || y > layout.height)
     return null
   const pfn = addrToPfn(layout.axis.toAddress(y))
-  const { startPfn, spannedPages } = view.zone
+  const { startPfn, spannedPages } = view.frames.zone
   return startPfn <= pfn && pfn < startPfn + spannedPages ? { kind: 'page', pfn } : null
 }
 

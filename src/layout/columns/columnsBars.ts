@@ -7,6 +7,7 @@ import type { AddressAxis } from './addressAxis.ts'
 import type { Column } from './columnsGrid.ts'
 import { barLabels } from './columnsLabels.ts'
 import type { BarLabel } from './columnsLabels.ts'
+import { regionsOf } from '../../model/nommu.ts'
 
 export interface Bar {
   /** The same from step to step for the same thing. */
@@ -84,10 +85,10 @@ export function columnBars(
 function shapesOf(view: StepView, { of }: Column): Shape[] {
   switch (of.type) {
     case 'blocks':
-      return Array.from(view.freeBlocks.pfn, (number, i) => {
+      return Array.from(view.frames.freeBlocks.pfn, (number, i) => {
         const pfn = asPfn(number)
-        const order = view.freeBlocks.order[i] ?? 0
-        const migratetype = view.freeBlocks.migratetype[i] ?? 0
+        const order = view.frames.freeBlocks.order[i] ?? 0
+        const migratetype = view.frames.freeBlocks.migratetype[i] ?? 0
         const start = pfnToAddr(pfn)
         const end = start + 2 ** order * PAGE_SIZE
         return {
@@ -105,7 +106,7 @@ function shapesOf(view: StepView, { of }: Column): Shape[] {
         }
       })
     case 'regions':
-      return view.regions.map((region) => ({
+      return regionsOf(view).map((region) => ({
         key: `region-${region.id}`,
         thing: { kind: 'region', id: region.id },
         start: region.start,
@@ -119,7 +120,9 @@ function shapesOf(view: StepView, { of }: Column): Shape[] {
         texts: { type: 'region', region },
       }))
     case 'process': {
-      const kinds = new Map(view.regions.map((region) => [region.id, region.kind]))
+      const kinds = new Map<RegionId | null, RegionKind>(
+        regionsOf(view).map((region) => [region.id, region.kind]),
+      )
       return of.process.vmas.map((vma) => ({
         // Processes that share memory list the same VMAs.
         key: `vma-${of.process.pid}-${vma.id}`,

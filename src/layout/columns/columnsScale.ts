@@ -8,6 +8,7 @@ import type { AddressAxis, AxisPiece } from './addressAxis.ts'
 import { removedRanges, zoneRange } from './addressAxisStretches.ts'
 import { foldWords } from './columnsText.ts'
 import { outsideWords } from '../../model/outsideRam.ts'
+import { filesOf, regionsOf } from '../../model/nommu.ts'
 
 /** Pixels along the axis, y0 < y1. */
 export interface Extent {
@@ -62,7 +63,7 @@ export function axisTicks(view: StepView, axis: AddressAxis, height: number): Ti
     if (y < -0.5 || y > height + 0.5 || address < axis.start || address > axis.end) return
     wanted.set(address, Math.max(weight, wanted.get(address) ?? 0))
   }
-  for (const region of view.regions) {
+  for (const region of regionsOf(view)) {
     want(region.start, 100 + roundness(region.start))
     want(region.top, roundness(region.top))
   }
@@ -137,7 +138,7 @@ export function outsideExtents(view: StepView, axis: AddressAxis, height: number
   }
   return extents
     .filter(({ y0, y1 }) => y1 > 0 && y0 < height)
-    .map(({ start, end, y0, y1 }) => ({ y0, y1, words: outsideWords(view.files, start, end) }))
+    .map(({ start, end, y0, y1 }) => ({ y0, y1, words: outsideWords(filesOf(view), start, end) }))
 }
 
 /** The folds that are in sight. */
@@ -153,7 +154,7 @@ export function axisFolds(view: StepView, axis: AddressAxis, height: number): Fo
         ? `${formatBytes(end - start)} without memory`
         : to > from
           ? foldWords(to - from, freeBytes(view, from, to))
-          : `${formatBytes(end - start)}, ${outsideWords(view.files, start, end)}`
+          : `${formatBytes(end - start)}, ${outsideWords(filesOf(view), start, end)}`
     folds.push({
       key: `${kind}-${start}`,
       kind,
@@ -166,17 +167,17 @@ export function axisFolds(view: StepView, axis: AddressAxis, height: number): Fo
 }
 
 function freeBytes(view: StepView, start: number, end: number): number {
-  const base = view.zone.startPfn
+  const base = view.frames.zone.startPfn
   let pages = 0
   for (let i = start / PAGE_SIZE - base; i < end / PAGE_SIZE - base; i++) {
-    if (view.pageUse[i] === PageUse.free) pages++
+    if (view.frames.pageUse[i] === PageUse.free) pages++
   }
   return pages * PAGE_SIZE
 }
 
 /** Runs of equal use, taken pages only, those of less than half a pixel left out. */
 export function spineRuns(view: StepView, axis: AddressAxis, height: number): SpineRun[] {
-  const { pageUse, zone } = view
+  const { pageUse, zone } = view.frames
   const runs: SpineRun[] = []
   const toY = risingY(axis)
   for (let i = 0; i < pageUse.length;) {
@@ -191,7 +192,7 @@ export function spineRuns(view: StepView, axis: AddressAxis, height: number): Sp
     }
     i = j
   }
-  for (const file of view.files) {
+  for (const file of filesOf(view)) {
     if (file.address === null) continue
     const end = Math.min(axis.end, file.address + Math.ceil(file.size / PAGE_SIZE) * PAGE_SIZE)
     const y0 = axis.toY(file.address)

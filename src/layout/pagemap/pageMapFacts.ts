@@ -71,18 +71,19 @@ export function runsOfUse(
   stretches: readonly Stretch[],
   limit: number,
 ): { readonly runs: readonly UseRun[]; readonly total: number } {
-  const { startPfn } = view.zone
+  const { startPfn } = view.frames.zone
   const runs: UseRun[] = []
   let total = 0
   let cursor = 0
-  for (let i = 0; i < view.pageUse.length;) {
+  for (let i = 0; i < view.frames.pageUse.length;) {
     while (cursor < stretches.length && endOf(stretches[cursor]) <= startPfn + i) cursor++
     const stretch = stretches[cursor]
     const inside = stretch !== undefined && stretch.pfn <= startPfn + i
     const border = stretch === undefined ? Infinity : inside ? endOf(stretch) : stretch.pfn
-    const use = view.pageUse[i]
+    const use = view.frames.pageUse[i]
     let end = i + 1
-    while (end < view.pageUse.length && view.pageUse[end] === use && startPfn + end < border) end++
+    while (end < view.frames.pageUse.length && view.frames.pageUse[end] === use && startPfn + end < border)
+      end++
     total++
     if (runs.length < limit) {
       runs.push({

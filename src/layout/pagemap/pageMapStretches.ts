@@ -3,6 +3,7 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import type { RegionView, StepView, VmaView } from '../../protocol/view.ts'
 import { ownerHue, ownersByRegion } from '../../model/owners.ts'
 import type { Owner } from '../../model/owners.ts'
+import { regionsOf } from '../../model/nommu.ts'
 
 export interface Stretch {
   readonly pfn: number
@@ -21,8 +22,8 @@ interface Edge {
 }
 
 function edgesOf(view: StepView): readonly Edge[] {
-  const zoneStart = view.zone.startPfn
-  const zoneEnd = zoneStart + view.zone.spannedPages
+  const zoneStart = view.frames.zone.startPfn
+  const zoneEnd = zoneStart + view.frames.zone.spannedPages
   const edges: Edge[] = []
   const add = (start: number, end: number, region: RegionView | null, vma: VmaView | null): void => {
     const from = Math.max(zoneStart, Math.floor(start / PAGE_SIZE))
@@ -30,8 +31,8 @@ function edgesOf(view: StepView): readonly Edge[] {
     if (to <= from) return
     edges.push({ pfn: from, opens: true, region, vma }, { pfn: to, opens: false, region, vma })
   }
-  for (const region of view.regions) add(region.start, region.top, region, null)
-  for (const process of view.processes) {
+  for (const region of regionsOf(view)) add(region.start, region.top, region, null)
+  for (const process of view.spaces.processes) {
     for (const vma of process.vmas) add(vma.start, vma.end, null, vma)
   }
   return edges.sort((a, b) => a.pfn - b.pfn)
@@ -39,7 +40,7 @@ function edgesOf(view: StepView): readonly Edge[] {
 
 /** Stretches in address order, only those with a region. `processNames` is OpenedView.processNames. */
 export function stretchesOf(view: StepView, processNames: readonly string[]): readonly Stretch[] {
-  const names = new Map(view.processes.map(({ pid, name }) => [pid, name]))
+  const names = new Map(view.spaces.processes.map(({ pid, name }) => [pid, name]))
   const sharers = ownersByRegion(view, processNames)
   const regions = new Set<RegionView>()
   const vmas = new Set<VmaView>()

@@ -32,7 +32,7 @@ describe('tones', () => {
     expect(tones[toneOfPage[0] ?? 0]).toEqual({ use: 'kernel', slackOf: null, owners: [] })
     expect(tones[toneOfPage[19] ?? 0]).toEqual({ use: 'slack', slackOf: 'anonymous', owners: [] })
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(64)
-    expect(view.pageUse[19]).toBe(7)
+    expect(view.frames.pageUse[19]).toBe(7)
   })
 
   it('by owner are hues, several where several share', () => {

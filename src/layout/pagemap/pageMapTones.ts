@@ -50,7 +50,7 @@ function tonesWith(
   stretches: readonly Stretch[],
   toneFor: (use: PageUseName, stretch: Stretch) => Tone | null,
 ): PageTones {
-  const toneOfPage = view.pageUse.slice()
+  const toneOfPage = view.frames.pageUse.slice()
   const tones: Tone[] = [...PLAIN]
   const known = new Map<string, number>()
   const indexOf = (tone: Tone): number | null => {
@@ -62,11 +62,11 @@ function tonesWith(
     return tones.push(tone) - 1
   }
   for (const stretch of stretches) {
-    const start = stretch.pfn - view.zone.startPfn
+    const start = stretch.pfn - view.frames.zone.startPfn
     for (let i = start; i < start + stretch.pages;) {
-      const use = view.pageUse[i] ?? PageUse.kernel
+      const use = view.frames.pageUse[i] ?? PageUse.kernel
       let end = i + 1
-      while (end < start + stretch.pages && view.pageUse[end] === use) end++
+      while (end < start + stretch.pages && view.frames.pageUse[end] === use) end++
       const name = PAGE_USES[use]
       const tone = name && toneFor(name, stretch)
       const index = tone ? indexOf(tone) : null

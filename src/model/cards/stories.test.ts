@@ -8,6 +8,7 @@ import { changesOf } from '../changes.ts'
 import { flagNames, flagWords } from '../flagWords.ts'
 import type { Thing } from '../things.ts'
 import { BASE, smallTimeline, smallView } from '../testing/smallView.ts'
+import { withOwn, withProcesses } from '../testing/viewParts.ts'
 
 const lines = [
   '# small',
@@ -82,7 +83,7 @@ describe('stories', () => {
 
   it('slack is explained by the setting', () => {
     const slack = (nrTrimPages: number) =>
-      tell({ kind: 'region', id: 10 }, { ...smallView(), nrTrimPages })
+      tell({ kind: 'region', id: 10 }, withOwn(smallView(), { nrTrimPages }))
         .split('\n')
         .find((line) => line.startsWith('Slack'))
     expect(slack(0)).toContain('vm.nr_trim_pages = 0 gives nothing back')
@@ -133,10 +134,10 @@ describe('stories', () => {
   /** The small machine after a vfork of B. */
   function shared(): StepView {
     const view = smallView()
-    const parent = view.processes[1]
+    const parent = view.spaces.processes[1]
     return parent === undefined
       ? view
-      : { ...view, processes: [...view.processes, { ...parent, pid: 22, name: "B'" }] }
+      : withProcesses(view, [...view.spaces.processes, { ...parent, pid: 22, name: "B'" }])
   }
 
   it('a mapping that processes have together is one mapping, with the name of each', () => {
@@ -153,8 +154,9 @@ describe('stories', () => {
   it('the exit of a process whose memory another uses gives nothing back', () => {
     const alone = tell({ kind: 'process', pid: 20 })
     const view = smallView()
-    const parent = view.processes[0]
-    const sharing = parent && { ...view, processes: [...view.processes, { ...parent, pid: 22, name: "A'" }] }
+    const parent = view.spaces.processes[0]
+    const sharing =
+      parent && withProcesses(view, [...view.spaces.processes, { ...parent, pid: 22, name: "A'" }])
     expect(alone).toContain('Its own: 12 KiB')
     expect(tell({ kind: 'process', pid: 20 }, sharing)).toContain('Its exit would give back nothing.')
     expect(tell({ kind: 'process', pid: 20 }, sharing)).toContain('Its own: 0 ')

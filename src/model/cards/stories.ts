@@ -10,6 +10,7 @@ import { storyOfRegion, storyOfVma } from './storyOfMapping.ts'
 import { storyOfFreeBlock, storyOfPage, storyOfPages } from './storyOfMemory.ts'
 import { storyOfFile, storyOfProcess, storyOfStep } from './storyOfOthers.ts'
 import type { Thing } from '../things.ts'
+import { filesOf } from '../nommu.ts'
 
 export type { Fact, Story, StoryContext } from './story.ts'
 
@@ -17,8 +18,10 @@ export type { Fact, Story, StoryContext } from './story.ts'
 export function storyFor(view: StepView, thing: Thing, context: StoryContext): Story | null {
   switch (thing.kind) {
     case 'page': {
-      const index = thing.pfn - view.zone.startPfn
-      return index >= 0 && index < view.zone.spannedPages ? storyOfPage(view, thing.pfn, context) : null
+      const index = thing.pfn - view.frames.zone.startPfn
+      return index >= 0 && index < view.frames.zone.spannedPages
+        ? storyOfPage(view, thing.pfn, context)
+        : null
     }
     case 'free-block': {
       const block = freeBlockAt(view, thing.pfn)
@@ -37,7 +40,7 @@ export function storyFor(view: StepView, thing: Thing, context: StoryContext): S
       return process && storyOfProcess(view, process, context)
     }
     case 'file': {
-      const file = view.files.find((candidate) => candidate.path === thing.path)
+      const file = filesOf(view).find((candidate) => candidate.path === thing.path)
       return file ? storyOfFile(view, file) : null
     }
     case 'pages':
@@ -73,27 +76,41 @@ export const absence = (thing: Thing, step: number): string =>
 
 /** The machine in a few numbers, for when nothing is pointed at. */
 export function machineSummary(view: StepView): readonly Fact[] {
-  const { zone } = view
-  const order = view.freeBlocks.order.reduce((most, next) => Math.max(most, next), -1)
-  const trim =
-    view.nrTrimPages === 0
-      ? '0: excess pages are never given back'
-      : `${view.nrTrimPages}: ${formatPages(view.nrTrimPages)} or more of excess ${view.nrTrimPages === 1 ? 'goes' : 'go'} back`
+  const { zone } = view.frames
+  const order = view.frames.freeBlocks.order.reduce((most, next) => Math.max(most, next), -1)
   return [
-    { label: 'Free', value: [formatPagesAndBytes(view.freePages)] },
+    { label: 'Free', value: [formatPagesAndBytes(view.frames.freePages)] },
     {
       label: 'Largest block',
       value: [order < 0 ? 'none' : `${formatBytes(2 ** order * PAGE_SIZE)}, order ${order}`],
     },
-    { label: 'In copies', value: [formatPagesAndBytes(view.mmapPages), ' ', code('MmapCopy')] },
-    { label: 'nr_trim_pages', value: [trim] },
+    ...ownFacts(view.own),
     {
       label: 'Watermarks',
       value: [`min ${zone.watermarkMin}, low ${zone.watermarkLow}, high ${zone.watermarkHigh} pages`],
     },
     {
       label: 'Zone',
-      value: [`${zone.name}, ${formatBytes(zone.spannedPages * PAGE_SIZE)}, Linux ${view.era}`],
+      value: [
+        [
+          zone.name,
+          formatBytes(zone.spannedPages * PAGE_SIZE),
+          ...(view.own ? [`Linux ${view.own.era}`] : []),
+        ].join(', '),
+      ],
     },
+  ]
+}
+
+function ownFacts(own: StepView['own']): readonly Fact[] {
+  if (own === null) return []
+  const { mmapPages, nrTrimPages } = own
+  const trim =
+    nrTrimPages === 0
+      ? '0: excess pages are never given back'
+      : `${nrTrimPages}: ${formatPages(nrTrimPages)} or more of excess ${nrTrimPages === 1 ? 'goes' : 'go'} back`
+  return [
+    { label: 'In copies', value: [formatPagesAndBytes(mmapPages), ' ', code('MmapCopy')] },
+    { label: 'nr_trim_pages', value: [trim] },
   ]
 }

@@ -39,7 +39,7 @@ export function madeBy(step: number, context: StoryContext): Rich {
 }
 
 export const nameOf = (view: StepView, pid: Pid): string =>
-  view.processes.find((process) => process.pid === pid)?.name ?? `pid ${pid}`
+  view.spaces.processes.find((process) => process.pid === pid)?.name ?? `pid ${pid}`
 
 /** Whose a mapping is: `A and A'` where processes share all their memory. */
 export const ownersOf = (view: StepView, vma: VmaView): string =>

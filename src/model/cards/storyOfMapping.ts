@@ -9,6 +9,7 @@ import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { madeBy, nameOf, othersStillUse, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
+import { regionsOf } from '../nommu.ts'
 
 /** What a mapping or region holds, with the file and where in it. `pgoff` in pages. */
 function holds(kind: RegionKind, file: string | null, pgoff: number): Rich {
@@ -37,11 +38,12 @@ function holds(kind: RegionKind, file: string | null, pgoff: number): Rich {
 function slackFact(region: RegionView, view: StepView): Fact[] {
   const pages = (region.top - region.end) / PAGE_SIZE
   if (pages <= 0) return []
+  const nrTrimPages = view.own?.nrTrimPages ?? 0
   const why =
-    view.nrTrimPages === 0
+    nrTrimPages === 0
       ? 'the block is a power of two and vm.nr_trim_pages = 0 gives nothing back'
-      : pages < view.nrTrimPages
-        ? `fewer than vm.nr_trim_pages = ${view.nrTrimPages}, so they stay`
+      : pages < nrTrimPages
+        ? `fewer than vm.nr_trim_pages = ${nrTrimPages}, so they stay`
         : 'kept when it was made, under another vm.nr_trim_pages'
   return [
     { label: 'Slack', value: [`${formatPagesAndBytes(pages)} up to `, code(hex(region.top)), `: ${why}`] },
@@ -60,13 +62,13 @@ function users(view: StepView, vmas: readonly VmaView[]): Rich {
 }
 
 function treeFact(region: RegionView, view: StepView): Fact {
-  const parent = view.regions.find((other) => other.left === region.id || other.right === region.id)
+  const parent = regionsOf(view).find((other) => other.left === region.id || other.right === region.id)
   const children = [region.left, region.right]
     .map((id) => (id === null ? null : regionById(view, id)))
     .filter((child) => child !== null)
   const value: Rich = [
     region.color,
-    ...(parent ? [', under ', linkRegion(parent)] : view.root === region.id ? [', the root'] : []),
+    ...(parent ? [', under ', linkRegion(parent)] : view.own?.root === region.id ? [', the root'] : []),
     ...(children.length > 0
       ? [', above ', ...listing(children.map((child) => [linkRegion(child)]))]
       : [', a leaf']),

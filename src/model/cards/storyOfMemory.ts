@@ -9,6 +9,7 @@ import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich, Segment } from '../rich.ts'
 import { madeBy, ownersOf } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
+import { filesOf, regionsOf } from '../nommu.ts'
 
 const USE_WORDS: Record<PageUseName, string> = {
   free: 'free',
@@ -30,10 +31,10 @@ const linkBlock = (block: FreeBlock): Segment => ({
 
 /** Pageblock number, its size and its type. */
 function pageblockFact(view: StepView, pfn: number): Fact {
-  const { zone } = view
+  const { zone } = view.frames
   const size = 2 ** zone.pageblockOrder
   const index = Math.floor(pfn / size) - Math.floor(zone.startPfn / size)
-  const type = MIGRATETYPES[view.pageblocks[index] ?? -1]
+  const type = MIGRATETYPES[view.frames.pageblocks[index] ?? -1]
   const grouping = zone.mobilityGrouping ? '' : '; mobility grouping is off'
   return { label: 'Pageblock', value: [`${index}, ${type ?? 'no type'}, ${formatPages(size)}${grouping}`] }
 }
@@ -44,7 +45,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
   const block = freeBlockAt(view, pfn)
   const regions = regionsAtPage(view, pfn)
   const region = regions[0]
-  const file = view.files.find((candidate) =>
+  const file = filesOf(view).find((candidate) =>
     candidate.pages.some((run) => run.pfn <= pfn && pfn < run.pfn + run.pages),
   )
   const sentences: Rich[] = []
@@ -78,7 +79,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
 
 /** Where a block stands in its free list, counted from the head. */
 function placeInList(view: StepView, block: FreeBlock): { readonly place: number; readonly length: number } {
-  const { pfn, order, migratetype } = view.freeBlocks
+  const { pfn, order, migratetype } = view.frames.freeBlocks
   let place = 0
   let length = 0
   for (let i = 0; i < pfn.length; i++) {
@@ -121,7 +122,7 @@ export function whyNotMerged(view: StepView, block: FreeBlock): Rich {
   const pages = 2 ** block.order
   const isUpper = Math.floor(block.pfn / pages) % 2 === 1
   const buddy = isUpper ? block.pfn - pages : block.pfn + pages
-  const { zone } = view
+  const { zone } = view.frames
   if (buddy < zone.startPfn || buddy + pages > zone.startPfn + zone.spannedPages) {
     return ['Its buddy ', code(hex(pfnToAddr(buddy))), ' lies outside the zone, so it cannot merge.']
   }
@@ -158,7 +159,7 @@ function countUses(view: StepView, pfn: number, pages: number): { taken: number;
   }
   const start = pfn * PAGE_SIZE
   const end = start + pages * PAGE_SIZE
-  for (const region of view.regions) {
+  for (const region of regionsOf(view)) {
     if (region.start >= end || region.top <= start) continue
     const names = [...new Set(vmasOfRegion(view, region.id).map((vma) => ownersOf(view, vma)))].join(', ')
     holders.set(`region ${region.id}`, [`${names === '' ? 'region' : `${names}’s`} `, linkRegion(region)])

@@ -15,6 +15,7 @@ import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { madeBy, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
+import { regionsOf } from '../nommu.ts'
 
 /** Pages of a process by who else uses them, and what its exit would give back. */
 export function processPages(view: StepView, process: ProcessView) {
@@ -98,9 +99,9 @@ const CAPABILITY_WORDS: Record<string, string> = {
 }
 
 export function storyOfFile(view: StepView, file: FileView): Story {
-  const regions = view.regions.filter((region) => region.file === file.path)
+  const regions = regionsOf(view).filter((region) => region.file === file.path)
   const users = regions.flatMap((region) => vmasOfRegion(view, region.id))
-  const holders = view.processes.filter((process) => process.fds.some((fd) => fd.path === file.path))
+  const holders = view.spaces.processes.filter((process) => process.fds.some((fd) => fd.path === file.path))
   const places: Fact[] = [
     ...(file.address === null
       ? []
@@ -153,7 +154,7 @@ export function storyOfStep(view: StepView, step: number, context: StoryContext)
   const line = lineOfStep(context.timeline, step)
   const text = line === null ? undefined : context.lines[line - 1]
   const result = context.timeline && resultOfStep(context.timeline, step, text ?? '')
-  const made = view.regions.filter((region) => region.bornAt === step)
+  const made = regionsOf(view).filter((region) => region.bornAt === step)
   return {
     heading: `Step ${step}`,
     swatch: null,

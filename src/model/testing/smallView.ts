@@ -1,7 +1,7 @@
 /** A small machine, written by hand, for tests of what the page says about a step. */
 import { VM } from '../../base/uapi.ts'
 import { asAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
-import { PageUse } from '../../protocol/view.ts'
+import { NO_REGIONS_CHANGE, PageUse } from '../../protocol/view.ts'
 import type { ProcessView, RegionView, StepView, TimelineView, VmaView } from '../../protocol/view.ts'
 
 /** First page of the machine; its 64 pages begin at 0x00100000. */
@@ -89,60 +89,69 @@ export function smallView(): StepView {
   pageUse.fill(PageUse.sharedCopy, 24, 28)
   return {
     step: 4,
-    era: '6.12',
-    zone: {
-      name: 'DMA',
-      startPfn: asPfn(BASE),
-      spannedPages: 64,
-      managedPages: 64,
-      watermarkMin: 2,
-      watermarkLow: 3,
-      watermarkHigh: 4,
-      pageblockOrder: 5,
-      mobilityGrouping: true,
-    },
-    pageUse,
-    freeBlocks: {
-      pfn: Float64Array.of(BASE + 20, BASE + 28, BASE + 8, BASE + 32),
-      order: Uint8Array.of(2, 2, 3, 5),
-      migratetype: Uint8Array.of(0, 0, 0, 1),
-    },
-    pageblocks: Uint8Array.of(0, 1),
-    regions: [own, shared, flash],
-    root: 11,
-    processes: [
-      process(20, 'A', 1, [vma(100, 20, own), vma(101, 20, shared)]),
-      process(21, 'B', 1, [
-        vma(102, 21, shared, { start: at(25), end: at(26), pgoff: 1, bornAt: 4 }),
-        vma(103, 21, flash),
-      ]),
-    ],
-    files: [
-      {
-        path: '/disk/data',
-        fs: 'ext2',
-        device: false,
-        ino: 13,
-        size: 16384,
-        capabilities: ['copy'],
-        address: null,
-        pages: [],
+    frames: {
+      zone: {
+        name: 'DMA',
+        startPfn: asPfn(BASE),
+        spannedPages: 64,
+        managedPages: 64,
+        watermarkMin: 2,
+        watermarkLow: 3,
+        watermarkHigh: 4,
+        pageblockOrder: 5,
+        mobilityGrouping: true,
       },
-      {
-        path: '/ram/log',
-        fs: 'ramfs',
-        device: false,
-        ino: 14,
-        size: 8192,
-        capabilities: ['direct', 'copy'],
-        address: null,
-        pages: [{ pfn: asPfn(BASE + 6), pages: 2 }],
+      pageUse,
+      freeBlocks: {
+        pfn: Float64Array.of(BASE + 20, BASE + 28, BASE + 8, BASE + 32),
+        order: Uint8Array.of(2, 2, 3, 5),
+        migratetype: Uint8Array.of(0, 0, 0, 1),
       },
-    ],
-    segments: [],
-    mmapPages: 8,
-    freePages: 48,
-    nrTrimPages: 0,
+      pageblocks: Uint8Array.of(0, 1),
+      freePages: 48,
+    },
+    spaces: {
+      kind: 'identity',
+      processes: [
+        process(20, 'A', 1, [vma(100, 20, own), vma(101, 20, shared)]),
+        process(21, 'B', 1, [
+          vma(102, 21, shared, { start: at(25), end: at(26), pgoff: 1, bornAt: 4 }),
+          vma(103, 21, flash),
+        ]),
+      ],
+    },
+    own: {
+      machine: 'nommu',
+      era: '6.12',
+      regions: [own, shared, flash],
+      root: 11,
+      change: { ...NO_REGIONS_CHANGE, regionsChanged: [11] },
+      files: [
+        {
+          path: '/disk/data',
+          fs: 'ext2',
+          device: false,
+          ino: 13,
+          size: 16384,
+          capabilities: ['copy'],
+          address: null,
+          pages: [],
+        },
+        {
+          path: '/ram/log',
+          fs: 'ramfs',
+          device: false,
+          ino: 14,
+          size: 8192,
+          capabilities: ['direct', 'copy'],
+          address: null,
+          pages: [{ pfn: asPfn(BASE + 6), pages: 2 }],
+        },
+      ],
+      segments: [],
+      mmapPages: 8,
+      nrTrimPages: 0,
+    },
     proc: { '/proc/maps': '' },
     procBefore: { '/proc/maps': '' },
     call: {
@@ -160,10 +169,6 @@ export function smallView(): StepView {
       trimmed: [],
       freed: [],
       merged: [{ pfn: asPfn(BASE + 32), order: 5 }],
-      regionsAdded: [],
-      regionsRemoved: [],
-      regionsChanged: [11],
-      rotated: [],
       vmasAdded: [102],
       vmasRemoved: [],
       vmasChanged: [],

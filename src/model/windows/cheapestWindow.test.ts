@@ -8,6 +8,8 @@ import { cheapestWindows } from './cheapestWindow.ts'
 import { plainText } from '../rich.ts'
 import { smallView } from '../testing/smallView.ts'
 import { holderWords, wayToFree } from './windowWords.ts'
+import { regionsOf } from '../nommu.ts'
+import { withFrames, withOwn, withProcesses } from '../testing/viewParts.ts'
 
 /**
  * A machine from a picture, one character a page: `.` free, `#` kernel, `c` page cache, `r` a memory-backed file; a
@@ -17,8 +19,8 @@ function drawn(picture: string, startPfn = 16): StepView {
   const base = smallView()
   const regions: RegionView[] = []
   const vmas = new Map<string, ProcessView['vmas'][number][]>()
-  const template = base.processes[0]
-  const region = base.regions[0]
+  const template = base.spaces.processes[0]
+  const region = regionsOf(base)[0]
   const vma = template?.vmas[0]
   if (!template || !region || !vma) throw new Error('the small view has changed')
   for (const { 0: run, index } of picture.matchAll(/(.)\1*/g)) {
@@ -55,14 +57,11 @@ function drawn(picture: string, startPfn = 16): StepView {
     c: PageUse.pageCache,
     r: PageUse.ramFile,
   }
-  return {
-    ...base,
-    zone: { ...base.zone, startPfn: asPfn(startPfn), spannedPages: picture.length },
+  const frames = withFrames(base, {
+    zone: { ...base.frames.zone, startPfn: asPfn(startPfn), spannedPages: picture.length },
     pageUse: Uint8Array.from(picture, (mark) => uses[mark] ?? PageUse.anonymous),
-    regions,
-    processes,
-    files,
-  }
+  })
+  return withOwn(withProcesses(frames, processes), { regions, files })
 }
 
 /** Offset of each window and its cost, as [offset, cost]. */
@@ -156,23 +155,20 @@ describe('who is in the way', () => {
     const search = cheapestWindows(view, 2)
     expect(search.best[0]?.pagesToFree).toBe(0)
     const own = cheapestWindows(
-      {
-        ...view,
-        zone: { ...view.zone, startPfn: asPfn(0x110), spannedPages: 4 },
-        pageUse: view.pageUse.slice(16, 20),
-      },
+      withFrames(view, {
+        zone: { ...view.frames.zone, startPfn: asPfn(0x110), spannedPages: 4 },
+        pageUse: view.frames.pageUse.slice(16, 20),
+      }),
       2,
     )
     expect(own.best[0]).toMatchObject({ pagesToFree: 4, exits: [20] })
-    const init = {
-      ...view,
-      regions: view.regions.map((region) => ({ ...region, kind: 'program' as const })),
-      processes: view.processes.map((process) => ({
-        ...process,
-        pid: 1,
-        vmas: process.vmas.map((vma) => ({ ...vma, pid: 1 })),
-      })),
-    }
+    const processes = view.spaces.processes.map((process) => ({
+      ...process,
+      pid: 1,
+      vmas: process.vmas.map((vma) => ({ ...vma, pid: 1 })),
+    }))
+    const regions = regionsOf(view).map((region) => ({ ...region, kind: 'program' as const }))
+    const init = withOwn(withProcesses(view, processes), { regions })
     // 64 pages: the kernel's 8, 4 of one region and 4 of the other are out of reach.
     expect(cheapestWindows(init, 2)).toMatchObject({ total: 16, blocked: 4 })
   })
@@ -208,6 +204,7 @@ test('a board of 4 GiB is searched whole', () => {
   const pageUse = Uint8Array.from({ length: pages }, (_, page) =>
     page % 97 === 0 ? PageUse.pageCache : PageUse.free,
   )
-  const large = { ...view, zone: { ...view.zone, startPfn: asPfn(0), spannedPages: pages }, pageUse }
+  const zone = { ...view.frames.zone, startPfn: asPfn(0), spannedPages: pages }
+  const large = withFrames(view, { zone, pageUse })
   expect(cheapestWindows(large, 10).best[0]?.pagesToFree).toBe(10)
 })

@@ -8,6 +8,7 @@ import { VM } from '../../base/uapi.ts'
 import { PageUse } from '../../protocol/view.ts'
 import type { FileView, PageRun, Pid, RegionView, StepView } from '../../protocol/view.ts'
 import { processesOfVma, vmasOfRegion } from '../lookup.ts'
+import { filesOf, regionsOf } from '../nommu.ts'
 
 /** Who holds pages in a window. `pids`: the processes that map them, oldest first. */
 export type Holder =
@@ -51,7 +52,7 @@ const BLOCKED = 2
 const INIT: Pid = 1
 
 export function cheapestWindows(view: StepView, order: number, limit = 3): WindowSearch {
-  const { startPfn, spannedPages } = view.zone
+  const { startPfn, spannedPages } = view.frames.zone
   const obstacles = obstaclesOf(view)
   const pages = 2 ** order
   const best: { pfn: number; cost: number }[] = []
@@ -94,7 +95,7 @@ function obstaclesOf(view: StepView): Uint8Array {
 }
 
 function classify(view: StepView): Uint8Array {
-  const { pageUse, zone } = view
+  const { pageUse, zone } = view.frames
   // Whatever is not known to be somebody's stays blocked.
   const obstacles = new Uint8Array(pageUse.length).fill(BLOCKED)
   for (let page = 0; page < pageUse.length; page++) {
@@ -104,8 +105,8 @@ function classify(view: StepView): Uint8Array {
   const givesWay = (from: number, end: number): void => {
     obstacles.fill(IN_THE_WAY, from - zone.startPfn, end - zone.startPfn)
   }
-  for (const file of view.files) for (const run of file.pages) givesWay(run.pfn, run.pfn + run.pages)
-  for (const region of view.regions)
+  for (const file of filesOf(view)) for (const run of file.pages) givesWay(run.pfn, run.pfn + run.pages)
+  for (const region of regionsOf(view))
     if (canBeFreed(view, region)) givesWay(addrToPfn(region.start), bytesToPages(region.top))
   return obstacles
 }
@@ -128,7 +129,7 @@ function windowAt(view: StepView, pfn: Pfn, order: number): BlockWindow {
   const inTheWay: { pfn: Pfn; pages: number }[] = []
   let pagesToFree = 0
   for (let page = pfn as number; page < pfn + pages; page++) {
-    if (obstacles[page - view.zone.startPfn] === FREE) continue
+    if (obstacles[page - view.frames.zone.startPfn] === FREE) continue
     pagesToFree++
     const last = inTheWay.at(-1)
     if (last && last.pfn + last.pages === page) last.pages++
@@ -141,22 +142,22 @@ function windowAt(view: StepView, pfn: Pfn, order: number): BlockWindow {
 function holdersIn(view: StepView, pfn: number, pages: number): readonly Holder[] {
   const holders: Holder[] = []
   const overlap = (from: number, to: number): number => Math.min(to, pfn + pages) - Math.max(from, pfn)
-  for (const region of view.regions) {
+  for (const region of regionsOf(view)) {
     const inside = isCopy(region) ? overlap(addrToPfn(region.start), bytesToPages(region.top)) : 0
     if (inside > 0) holders.push({ kind: 'region', region, pages: inside, pids: pidsOf(view, [region]) })
   }
-  for (const file of view.files) {
+  for (const file of filesOf(view)) {
     const inside = file.pages.reduce(
       (sum, run) => sum + Math.max(0, overlap(run.pfn, run.pfn + run.pages)),
       0,
     )
     if (inside === 0) continue
-    const mapped = view.regions.filter((region) => !isCopy(region) && region.file === file.path)
+    const mapped = regionsOf(view).filter((region) => !isCopy(region) && region.file === file.path)
     holders.push({ kind: 'file', file, pages: inside, pids: pidsOf(view, mapped) })
   }
   let cached = 0
   for (let page = pfn; page < pfn + pages; page++)
-    if (view.pageUse[page - view.zone.startPfn] === PageUse.pageCache) cached++
+    if (view.frames.pageUse[page - view.frames.zone.startPfn] === PageUse.pageCache) cached++
   if (cached > 0) holders.push({ kind: 'page-cache', pages: cached, pids: [] })
   return holders.sort((a, b) => b.pages - a.pages)
 }
@@ -164,12 +165,12 @@ function holdersIn(view: StepView, pfn: number, pages: number): readonly Holder[
 function pidsOf(view: StepView, regions: readonly RegionView[]): readonly Pid[] {
   const vmas = regions.flatMap((region) => vmasOfRegion(view, region.id))
   const pids = new Set(vmas.flatMap((vma) => processesOfVma(view, vma.id).map(({ pid }) => pid)))
-  return view.processes.map(({ pid }) => pid).filter((pid) => pids.has(pid))
+  return view.spaces.processes.map(({ pid }) => pid).filter((pid) => pids.has(pid))
 }
 
 /** Exits give back copies alone: a file keeps its pages, and the page cache is the kernel's. */
 function exitsFor(view: StepView, holders: readonly Holder[]): readonly Pid[] | null {
   if (holders.some(({ kind, pids }) => kind !== 'region' || pids.includes(INIT))) return null
   const pids = new Set(holders.flatMap((holder) => holder.pids))
-  return view.processes.map(({ pid }) => pid).filter((pid) => pids.has(pid))
+  return view.spaces.processes.map(({ pid }) => pid).filter((pid) => pids.has(pid))
 }

@@ -10,9 +10,9 @@ import { Menu, closeMenu } from './Menu.tsx'
 
 /** Board, kernel and trimming of the machine; choosing one changes the text. */
 export function MachineMenus() {
-  const zone = useExplorer((state) => state.view?.zone ?? null)
+  const zone = useExplorer((state) => state.view?.frames.zone ?? null)
   const era = useExplorer((state) => state.opened?.era ?? null)
-  const trim = useExplorer((state) => state.view?.nrTrimPages ?? null)
+  const trim = useExplorer((state) => state.view?.own?.nrTrimPages ?? null)
   if (zone === null || era === null || trim === null) return null
   const ram = formatBytes(zone.spannedPages * PAGE_SIZE)
   return (
@@ -140,7 +140,7 @@ const TRIM_CHOICES: readonly MachineChoice[] = [
 const MAX_TRIM = 1024
 
 function TrimPanel() {
-  const now = useExplorer((state) => state.view?.nrTrimPages ?? 1)
+  const now = useExplorer((state) => state.view?.own?.nrTrimPages ?? 1)
   const [own, setOwn] = useState('')
   if (useIsRecording()) return <RecordedNote what="setting" />
   const choose = (value: string): void => {

@@ -30,7 +30,7 @@ function orderedPaths(view: StepView): readonly string[] {
 
 function label(view: StepView, path: string): string {
   const pid = Number(/^\/proc\/(\d+)\//.exec(path)?.[1] ?? Number.NaN)
-  const process = view.processes.find((candidate) => candidate.pid === pid)
+  const process = view.spaces.processes.find((candidate) => candidate.pid === pid)
   const isChanged = view.step > 0 && view.procBefore[path] !== view.proc[path]
   return `${path}${process ? ` · ${process.name}` : ''}${isChanged ? ' · changed' : ''}`
 }

@@ -184,7 +184,7 @@ export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPi
         {drawing('processes')}
       </div>
       <MoreProcesses scroller={scroller} layout={layout} unit={unit} />
-      {view.processes.length === 0 && (
+      {view.spaces.processes.length === 0 && (
         <p
           className="columns-empty-processes"
           style={{ left: layout.fixedWidth * unit, top: (HEAD_HEIGHT + tallestOpening(layout) + 8) * unit }}

@@ -9,6 +9,7 @@ import { mappedPages } from '../../model/lookup.ts'
 import type { Pid, ProcessView, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import type { Marks } from '../../model/things.ts'
+import { regionsOf } from '../../model/nommu.ts'
 
 /** Pixels over the axis. */
 export const HEAD_HEIGHT = 38
@@ -28,7 +29,7 @@ export function FixedHeads({ layout, view }: { readonly layout: ColumnsLayout; r
         title={blocks.width > 11 * WORD_CHAR ? 'Free blocks' : 'Free'}
         detail={blocks.width > 11 * WORD_CHAR ? 'by order' : 'order'}
       />
-      <Head column={regions} term="region" title="Regions" detail={String(view.regions.length)} />
+      <Head column={regions} term="region" title="Regions" detail={String(regionsOf(view).length)} />
     </g>
   )
 }

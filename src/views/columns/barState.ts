@@ -4,6 +4,7 @@ import { ownerColour, ownersByRegion } from '../../model/owners.ts'
 import type { Bar } from '../../layout/columns/columnsBars.ts'
 import type { StepView } from '../../protocol/view.ts'
 import type { Marks } from '../../model/things.ts'
+import { regionsChangeOf } from '../../model/nommu.ts'
 
 /** Whether a thing that is pointed at or selected lights this bar up. */
 export function isMarked(marks: Marks, bar: Bar): boolean {
@@ -28,8 +29,9 @@ export type BarChange = 'added' | 'changed' | null
 /** What this step did to the bar's thing. */
 export function barChanges(view: StepView): (bar: Bar) => BarChange {
   const { change } = view
-  const added = { region: new Set(change.regionsAdded), vma: new Set(change.vmasAdded) }
-  const changed = { region: new Set(change.regionsChanged), vma: new Set(change.vmasChanged) }
+  const regions = regionsChangeOf(view)
+  const added = { region: new Set(regions.regionsAdded), vma: new Set(change.vmasAdded) }
+  const changed = { region: new Set(regions.regionsChanged), vma: new Set(change.vmasChanged) }
   return ({ thing }) => {
     if (thing.kind !== 'region' && thing.kind !== 'vma') return null
     return added[thing.kind].has(thing.id) ? 'added' : changed[thing.kind].has(thing.id) ? 'changed' : null

@@ -9,8 +9,9 @@ import {
   vmaWords,
 } from '../../layout/columns/columnsText.ts'
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
-import type { StepView } from '../../protocol/view.ts'
+import type { StepView, VmaView } from '../../protocol/view.ts'
 import type { Thing } from '../../model/things.ts'
+import { regionsOf } from '../../model/nommu.ts'
 
 export interface TwinRow {
   readonly key: string
@@ -39,7 +40,7 @@ export function twinTables(view: StepView): TwinTable[] {
   return [blocksTable(view), regionsTable(view), ...processTables(view)]
 }
 
-function blocksTable({ freeBlocks }: StepView): TwinTable {
+function blocksTable({ frames: { freeBlocks } }: StepView): TwinTable {
   const order = Array.from(freeBlocks.pfn.keys()).sort(
     (a, b) => (freeBlocks.pfn[a] ?? 0) - (freeBlocks.pfn[b] ?? 0),
   )
@@ -68,9 +69,9 @@ function blocksTable({ freeBlocks }: StepView): TwinTable {
 function regionsTable(view: StepView): TwinTable {
   return {
     key: 'regions',
-    caption: `Regions: ${formatCount(view.regions.length)}`,
+    caption: `Regions: ${formatCount(regionsOf(view).length)}`,
     heads: ['end', 'size', 'slack', 'holds', 'file', 'used by'],
-    rows: view.regions.map((region) => ({
+    rows: regionsOf(view).map((region) => ({
       key: `region-${region.id}`,
       thing: { kind: 'region', id: region.id },
       words: regionWords(region),
@@ -89,11 +90,11 @@ function regionsTable(view: StepView): TwinTable {
 }
 
 function processTables(view: StepView): TwinTable[] {
-  const usersOf = new Map<number, { pid: number; name: string }[]>()
-  for (const { pid, name, vmas } of view.processes) {
+  const usersOf = new Map<VmaView['region'], { pid: number; name: string }[]>()
+  for (const { pid, name, vmas } of view.spaces.processes) {
     for (const { region } of vmas) usersOf.set(region, [...(usersOf.get(region) ?? []), { pid, name }])
   }
-  return view.processes.map((process) => ({
+  return view.spaces.processes.map((process) => ({
     key: `process-${process.pid}`,
     caption: processWords(process),
     heads: ['end', 'size', 'permissions', 'file', 'shared with'],

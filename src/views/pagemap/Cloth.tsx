@@ -160,4 +160,4 @@ export function Cloth(props: ClothProps): ReactNode {
 }
 
 const isInZone = (view: StepView, pfn: number): boolean =>
-  pfn >= view.zone.startPfn && pfn < view.zone.startPfn + view.zone.spannedPages
+  pfn >= view.frames.zone.startPfn && pfn < view.frames.zone.startPfn + view.frames.zone.spannedPages

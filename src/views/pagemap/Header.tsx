@@ -31,13 +31,13 @@ export const Header = memo(function Header(props: HeaderProps): ReactNode {
   return (
     <header className="pagemap-header">
       <h2>RAM</h2>
-      <p className="pagemap-size">{formatBytes(view.zone.spannedPages * PAGE_SIZE)}</p>
+      <p className="pagemap-size">{formatBytes(view.frames.zone.spannedPages * PAGE_SIZE)}</p>
       <dl>
         <div>
           <dt>free</dt>
           <dd>
-            {formatBytes(view.freePages * PAGE_SIZE)}
-            <span className="pagemap-pages"> ({formatPages(view.freePages)})</span>
+            {formatBytes(view.frames.freePages * PAGE_SIZE)}
+            <span className="pagemap-pages"> ({formatPages(view.frames.freePages)})</span>
           </dd>
         </div>
         <div className="pagemap-largest">
@@ -77,7 +77,7 @@ export const Header = memo(function Header(props: HeaderProps): ReactNode {
   )
 })
 
-function largestFreeOrder({ freeBlocks }: StepView): number | null {
+function largestFreeOrder({ frames: { freeBlocks } }: StepView): number | null {
   let largest: number | null = null
   for (const order of freeBlocks.order) if (largest === null || order > largest) largest = order
   return largest

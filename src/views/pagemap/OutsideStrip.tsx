@@ -7,6 +7,7 @@ import { outsideWords } from '../../model/outsideRam.ts'
 import type { RegionView, StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { useMarks } from '../../store/useMarks.ts'
+import { filesOf, regionsOf } from '../../model/nommu.ts'
 
 interface OutsideFile {
   readonly name: string
@@ -18,13 +19,13 @@ interface OutsideFile {
 /** Files with a mapping in place, in address order; a device without a file stands under its own address. */
 function outsideFiles(view: StepView): readonly OutsideFile[] {
   const byName = new Map<string, RegionView[]>()
-  for (const region of view.regions) {
+  for (const region of regionsOf(view)) {
     if (region.kind !== 'device') continue
     const name = region.file ?? 'device memory'
     byName.set(name, [...(byName.get(name) ?? []), region])
   }
   const files = [...byName].map(([name, regions]): OutsideFile => {
-    const file = view.files.find((candidate) => candidate.path === name)
+    const file = filesOf(view).find((candidate) => candidate.path === name)
     const start = Math.min(file?.address ?? Infinity, ...regions.map((region) => region.start))
     const fileEnd = file?.address == null ? 0 : file.address + pageAlign(file.size)
     return { name, start, end: Math.max(fileEnd, ...regions.map((region) => region.end)), regions }
@@ -37,7 +38,9 @@ export const OutsideStrip = memo(function OutsideStrip({ view }: { readonly view
   const { hover, selected } = useMarks()
   const files = outsideFiles(view)
   if (files.length === 0) return null
-  const words = [...new Set(files.map(({ start, end }) => outsideWords(view.files, start, end)))].join(', ')
+  const words = [...new Set(files.map(({ start, end }) => outsideWords(filesOf(view), start, end)))].join(
+    ', ',
+  )
   return (
     <div className="pagemap-outside" role="group" aria-label={`${words}, mapped in place`}>
       <span className="pagemap-outside-title">

@@ -34,7 +34,7 @@ export function PageMap(): ReactNode {
         <p className="pagemap-empty">The map of RAM appears as soon as the machine has started.</p>
       ) : (
         // Another board is another cloth: a zoom into the old one would show nothing sensible.
-        <Machine key={`${view.zone.startPfn} ${view.zone.spannedPages}`} view={view} />
+        <Machine key={`${view.frames.zone.startPfn} ${view.frames.zone.spannedPages}`} view={view} />
       )}
     </section>
   )
@@ -50,7 +50,7 @@ function Machine({ view }: { readonly view: StepView }): ReactNode {
   const size = useSurfaceSize(box)
   const camera = useExplorer((state) => state.mapCamera) ?? WHOLE
 
-  const { zone } = view
+  const { zone } = view.frames
   const { startPfn, spannedPages } = zone
   const plot = useMemo(
     () => (size ? plotBox(size, palette, (startPfn + spannedPages) * PAGE_SIZE) : null),
@@ -70,7 +70,7 @@ function Machine({ view }: { readonly view: StepView }): ReactNode {
     () => inksFor(tones.tones, palette, ratio * typeScale(palette)),
     [tones, palette, ratio],
   )
-  const owners = useMemo(() => ownersOf(processNames, view.processes), [processNames, view])
+  const owners = useMemo(() => ownersOf(processNames, view.spaces.processes), [processNames, view])
   const brush = useMemo(
     () => brushed && { start: addrToPfn(brushed.start), end: bytesToPages(brushed.end) },
     [brushed],

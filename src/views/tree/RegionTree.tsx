@@ -23,6 +23,7 @@ import { useTreeMotion } from './useTreeMotion.ts'
 import type { Placed } from './useTreeMotion.ts'
 import { useTreeZoom } from './useTreeZoom.ts'
 import './regionTree.css'
+import { regionsChangeOf, regionsOf } from '../../model/nommu.ts'
 
 const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
   ArrowUp: 'parent',
@@ -56,8 +57,11 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   const colourBy = useExplorer((state) => state.colourBy)
   const [tabStop, setTabStop] = useState<RegionId | null>(null)
 
-  const shape = useMemo(() => regionTreeShape(view.regions, view.root, view.change.regionsRemoved), [view])
-  const changes = useMemo(() => nodeChanges(view.change), [view])
+  const shape = useMemo(
+    () => regionTreeShape(regionsOf(view), view.own?.root ?? null, regionsChangeOf(view).regionsRemoved),
+    [view],
+  )
+  const changes = useMemo(() => nodeChanges(regionsChangeOf(view)), [view])
   const isDrawn = box.width > 0 && shape.columns > 0
   const control = useTreeZoom(
     svg,

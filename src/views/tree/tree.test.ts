@@ -3,7 +3,7 @@ import { asAddr } from '../../base/units.ts'
 import { regionTreeShape } from '../../layout/tree/regionTree.ts'
 import { nodeChanges } from '../../layout/tree/regionTreeChanges.ts'
 import { labelLines } from '../../layout/tree/regionTreeNode.ts'
-import { NO_CHANGE, type RegionView, type StepChange } from '../../protocol/view.ts'
+import { NO_REGIONS_CHANGE, type RegionsChange, type RegionView } from '../../protocol/view.ts'
 import { edgePath } from './useTreeMotion.ts'
 import { nodeWords } from './words.ts'
 
@@ -50,8 +50,8 @@ describe('words', () => {
 })
 
 test('of several changes to a node the most telling is marked', () => {
-  const change: StepChange = {
-    ...NO_CHANGE,
+  const change: RegionsChange = {
+    ...NO_REGIONS_CHANGE,
     regionsAdded: [1],
     regionsChanged: [1, 2, 3],
     rotated: [

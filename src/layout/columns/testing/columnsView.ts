@@ -1,7 +1,7 @@
 /** Small hand-made steps for the tests of the columns: only what an address axis and its bars look at is filled in. */
 import { asAddr, asPfn, PAGE_SIZE } from '../../../base/units.ts'
-import { NO_CHANGE, PageUse } from '../../../protocol/view.ts'
-import type { RegionView, StepChange, StepView, VmaView } from '../../../protocol/view.ts'
+import { NO_CHANGE, NO_REGIONS_CHANGE, PageUse } from '../../../protocol/view.ts'
+import type { RegionsChange, RegionView, StepChange, StepView, VmaView } from '../../../protocol/view.ts'
 
 export const ZONE_START_PFN = 0x80000
 /** Bytes. */
@@ -23,54 +23,64 @@ export function columnsView(
   mappings: readonly MappingSpec[],
   blocks: readonly (readonly [page: number, order: number])[] = [],
   change: Partial<StepChange> = {},
+  regionsChange: Partial<RegionsChange> = {},
 ): StepView {
   const regions = mappings.map(regionOf)
   const pids = [...new Set(mappings.flatMap((mapping) => mapping.pids ?? []))].sort((a, b) => a - b)
   return {
     step: 1,
-    era: '6.12',
-    zone: {
-      name: 'DMA32',
-      startPfn: asPfn(ZONE_START_PFN),
-      spannedPages,
-      managedPages: spannedPages,
-      watermarkMin: 0,
-      watermarkLow: 0,
-      watermarkHigh: 0,
-      pageblockOrder: 9,
-      mobilityGrouping: true,
+    frames: {
+      zone: {
+        name: 'DMA32',
+        startPfn: asPfn(ZONE_START_PFN),
+        spannedPages,
+        managedPages: spannedPages,
+        watermarkMin: 0,
+        watermarkLow: 0,
+        watermarkHigh: 0,
+        pageblockOrder: 9,
+        mobilityGrouping: true,
+      },
+      pageUse: new Uint8Array(spannedPages).fill(PageUse.free),
+      freeBlocks: {
+        pfn: Float64Array.from(blocks, ([page]) => ZONE_START_PFN + page),
+        order: Uint8Array.from(blocks, ([, order]) => order),
+        migratetype: new Uint8Array(blocks.length),
+      },
+      pageblocks: new Uint8Array(Math.ceil(spannedPages / 512)),
+      freePages: 0,
     },
-    pageUse: new Uint8Array(spannedPages).fill(PageUse.free),
-    freeBlocks: {
-      pfn: Float64Array.from(blocks, ([page]) => ZONE_START_PFN + page),
-      order: Uint8Array.from(blocks, ([, order]) => order),
-      migratetype: new Uint8Array(blocks.length),
+    spaces: {
+      kind: 'identity',
+      processes: pids.map((pid) => {
+        const vmas = mappings.flatMap((mapping, i) =>
+          mapping.pids?.includes(pid) ? [vmaOf(mapping, i, pid)] : [],
+        )
+        return {
+          pid,
+          name: `P${pid}`,
+          startBrk: asAddr(0),
+          brk: asAddr(0),
+          endBrk: asAddr(0),
+          mapCount: vmas.length,
+          totalVm: vmas.reduce((pages, vma) => pages + (vma.end - vma.start) / PAGE_SIZE, 0),
+          vmas,
+          fds: [],
+          bornAt: 1,
+        }
+      }),
     },
-    pageblocks: new Uint8Array(Math.ceil(spannedPages / 512)),
-    regions,
-    root: null,
-    processes: pids.map((pid) => {
-      const vmas = mappings.flatMap((mapping, i) =>
-        mapping.pids?.includes(pid) ? [vmaOf(mapping, i, pid)] : [],
-      )
-      return {
-        pid,
-        name: `P${pid}`,
-        startBrk: asAddr(0),
-        brk: asAddr(0),
-        endBrk: asAddr(0),
-        mapCount: vmas.length,
-        totalVm: vmas.reduce((pages, vma) => pages + (vma.end - vma.start) / PAGE_SIZE, 0),
-        vmas,
-        fds: [],
-        bornAt: 1,
-      }
-    }),
-    files: [],
-    segments: [],
-    mmapPages: 0,
-    freePages: 0,
-    nrTrimPages: 1,
+    own: {
+      machine: 'nommu',
+      era: '6.12',
+      regions,
+      root: null,
+      change: { ...NO_REGIONS_CHANGE, ...regionsChange },
+      files: [],
+      segments: [],
+      mmapPages: 0,
+      nrTrimPages: 1,
+    },
     proc: {},
     procBefore: {},
     call: null,

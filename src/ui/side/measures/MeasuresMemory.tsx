@@ -22,7 +22,7 @@ export function MeasuresMemory({ view, measures, timeline, run }: Props) {
   return (
     <>
       <h3 className="measures-title">Free</h3>
-      <Row id="free" label="In all" pages={view.freePages} values={timeline.freePages} step={step} />
+      <Row id="free" label="In all" pages={view.frames.freePages} values={timeline.freePages} step={step} />
       <Row
         id="largestBlock"
         label="Largest block"
@@ -49,7 +49,9 @@ export function MeasuresMemory({ view, measures, timeline, run }: Props) {
         )}
       </Row>
       <h3 className="measures-title">Held and wasted</h3>
-      <Row id="copies" label="In copies" pages={view.mmapPages} values={run.mmapPages} step={step} />
+      {view.own && (
+        <Row id="copies" label="In copies" pages={view.own.mmapPages} values={run.mmapPages} step={step} />
+      )}
       <Row id="slack" label="Slack" pages={measures.slackPages} values={run.slackPages} step={step} />
       <Row
         id="rounding"

@@ -17,9 +17,10 @@ import { paintFreeBlocks } from './paintFreeBlocks.ts'
 import { paintOwners } from './paintOwners.ts'
 import { traceRun } from './shapes.ts'
 import type { ClothTexture } from './texture.ts'
+import { regionsOf } from '../../../model/nommu.ts'
 
 export interface PageMapInputs {
-  readonly view: Pick<StepView, 'zone' | 'regions' | 'freeBlocks'>
+  readonly view: Pick<StepView, 'frames' | 'own'>
   readonly tones: PageTones
   /** One for each tone. */
   readonly inks: readonly Ink[]
@@ -48,7 +49,7 @@ export function paintPageMap(
     paintWeave(ctx, layout, inputs.palette)
   }
   paintPageblocks(ctx, layout, inputs)
-  paintFreeBlocks(ctx, layout, inputs.view.freeBlocks, inputs.palette)
+  paintFreeBlocks(ctx, layout, inputs.view.frames.freeBlocks, inputs.palette)
   paintRegions(ctx, layout, inputs)
   if (inputs.owned) paintOwners(ctx, layout, inputs.owned, inputs.palette)
   ctx.restore()
@@ -102,7 +103,7 @@ function paintWeave(ctx: CanvasRenderingContext2D, layout: PageMapLayout, palett
 
 /** Faint lines where pageblocks begin: the unit in which the kernel keeps movable and unmovable pages apart. */
 function paintPageblocks(ctx: CanvasRenderingContext2D, layout: PageMapLayout, inputs: PageMapInputs): void {
-  const pages = 2 ** inputs.view.zone.pageblockOrder
+  const pages = 2 ** inputs.view.frames.zone.pageblockOrder
   const rowsEach = Math.max(1, pages / layout.columns)
   const columnsEach = Math.min(layout.columns, pages)
   const width = Math.max(1, layout.gap)
@@ -129,7 +130,7 @@ function paintPageblocks(ctx: CanvasRenderingContext2D, layout: PageMapLayout, i
 function paintRegions(ctx: CanvasRenderingContext2D, layout: PageMapLayout, inputs: PageMapInputs): void {
   if (layout.cellHeight < 3 * layout.ratio) return
   ctx.beginPath()
-  for (const region of inputs.view.regions) {
+  for (const region of regionsOf(inputs.view)) {
     const pfn = Math.floor(region.start / PAGE_SIZE)
     const pages = Math.ceil(region.top / PAGE_SIZE) - pfn
     if (pfn + pages <= layout.startPfn || pfn >= layout.endPfn) continue

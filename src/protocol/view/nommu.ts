@@ -1,0 +1,84 @@
+/** What only the machine without an MMU has: regions that mappings share, in a tree, and what stands beside them. */
+import type { Addr, Pfn } from '../../base/units.ts'
+import type { RegionId } from '../../sim/record/events.ts'
+
+export type Era = '2.6.28' | '2.6.29' | '6.12'
+
+export interface FileView {
+  readonly path: string
+  readonly fs: string
+  /** What it maps is the memory of a device, or a disk in memory; flash devices (mtd) are not meant. */
+  readonly device: boolean
+  readonly ino: number
+  /** Bytes. */
+  readonly size: number
+  readonly capabilities: readonly string[]
+  /** Where the file lies in directly mapped flash or device memory; null elsewhere. */
+  readonly address: Addr | null
+  /** Runs of RAM pages a memory-backed file owns. */
+  readonly pages: readonly { readonly pfn: Pfn; readonly pages: number }[]
+}
+
+/** What a region holds, the same distinctions as PageUse makes; `device` is mapped flash or device memory. */
+export type RegionKind = 'program' | 'anonymous' | 'privateCopy' | 'sharedCopy' | 'ramFile' | 'device'
+
+export interface RegionView {
+  readonly id: RegionId
+  readonly kind: RegionKind
+  readonly start: Addr
+  readonly end: Addr
+  /** Equal to `end` or above it; the difference is slack. */
+  readonly top: Addr
+  readonly usage: number
+  /** VM_* bits. */
+  readonly flags: number
+  /** Pages into the file. */
+  readonly pgoff: number
+  readonly file: string | null
+  readonly ino: number
+  readonly left: RegionId | null
+  readonly right: RegionId | null
+  readonly color: 'red' | 'black'
+  /** The step that made it; 0 if it was there at the start. */
+  readonly bornAt: number
+}
+
+export interface ShmView {
+  readonly shmid: number
+  readonly key: number
+  readonly size: number
+  readonly nattch: number
+  readonly path: string
+}
+
+/** What a step did to the regions, for marking in the views. All empty at step 0. */
+export interface RegionsChange {
+  readonly regionsAdded: readonly RegionId[]
+  /** With the place where they were: they are no longer in `regions`. */
+  readonly regionsRemoved: readonly { readonly id: RegionId; readonly start: Addr }[]
+  /** Resized, split, or with another usage count. */
+  readonly regionsChanged: readonly RegionId[]
+  readonly rotated: readonly { readonly id: RegionId; readonly direction: 'left' | 'right' }[]
+}
+
+export const NO_REGIONS_CHANGE: RegionsChange = {
+  regionsAdded: [],
+  regionsRemoved: [],
+  regionsChanged: [],
+  rotated: [],
+}
+
+export interface NommuView {
+  readonly machine: 'nommu'
+  readonly era: Era
+  /** In address order. */
+  readonly regions: readonly RegionView[]
+  readonly root: RegionId | null
+  readonly change: RegionsChange
+  /** Files that exist, memory-backed and on flash ones included. */
+  readonly files: readonly FileView[]
+  readonly segments: readonly ShmView[]
+  /** Pages held in copies (MmapCopy). */
+  readonly mmapPages: number
+  readonly nrTrimPages: number
+}
