@@ -1,9 +1,10 @@
 /** A small static file server: what any host of the built site would do, and nothing more. */
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -18,6 +19,9 @@ const TYPES = {
   '.txt': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
 }
+
+/** @param {string} type */
+const isText = (type) => /charset=|svg/.test(type)
 
 /**
  * The file that a request asks for.
@@ -42,12 +46,14 @@ export function fileFor(folder, base, url) {
 /**
  * Serves a folder until the returned server is closed.
  * @param {string} folder
- * @param {{ base?: string, host?: string, port?: number }} [options] Port 0 takes any free one.
+ * @param {{ base?: string, host?: string, port?: number, gzip?: boolean }} [options] Port 0 takes any free one; `gzip`
+ *   sends text packed to whoever takes it so.
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} Rejects with code EADDRINUSE when the port is taken.
  */
-export async function serve(folder, { base = '/', host = '127.0.0.1', port = 0 } = {}) {
+export async function serve(folder, { base = '/', host = '127.0.0.1', port = 0, gzip = false } = {}) {
+  const packer = gzip ? createPacker() : null
   const server = createServer((request, response) => {
-    answer(folder, base, request, response).catch(() => response.destroy())
+    answer({ folder, base, packer }, request, response).catch(() => response.destroy())
   })
   await new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -67,12 +73,27 @@ export async function serve(folder, { base = '/', host = '127.0.0.1', port = 0 }
 }
 
 /**
- * @param {string} folder
- * @param {string} base
+ * Packs each file once, as long as it stays the same.
+ * @returns {(file: string, changed: number) => Promise<Buffer>} `changed`: when the file was last written.
+ */
+function createPacker() {
+  /** @type {Map<string, { changed: number, bytes: Promise<Buffer> }>} */
+  const packed = new Map()
+  return (file, changed) => {
+    const known = packed.get(file)
+    if (known?.changed === changed) return known.bytes
+    const bytes = readFile(file).then((content) => gzipSync(content, { level: 9 }))
+    packed.set(file, { changed, bytes })
+    return bytes
+  }
+}
+
+/**
+ * @param {{ folder: string, base: string, packer: ReturnType<typeof createPacker> | null }} site
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
-async function answer(folder, base, request, response) {
+async function answer({ folder, base, packer }, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end()
     return
@@ -83,13 +104,18 @@ async function answer(folder, base, request, response) {
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found\n')
     return
   }
+  const type = TYPES[extname(file)] ?? 'application/octet-stream'
+  const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  const packed = packer && takesGzip && isText(type) ? await packer(file, info.mtimeMs) : null
   response.writeHead(200, {
-    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'content-length': info.size,
+    'content-type': type,
+    'content-length': packed?.length ?? info.size,
+    ...(packed && { 'content-encoding': 'gzip' }),
     // Names in assets carry a hash of the content; all others may change with the next build.
     'cache-control': file.includes(`${sep}assets${sep}`) ? 'max-age=31536000, immutable' : 'no-cache',
     'x-content-type-options': 'nosniff',
   })
   if (request.method === 'HEAD') response.end()
+  else if (packed) response.end(packed)
   else pipeline(createReadStream(file), response, () => undefined)
 }

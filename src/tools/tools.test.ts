@@ -78,6 +78,19 @@ describe('the static server', () => {
     expect(await response.text()).toBe('packed')
   })
 
+  it('packs text, and text alone, where it is told to and the browser takes it', async () => {
+    const packing = await serve(folder, { gzip: true })
+    const encodingOf = async (path: string, accepted: string): Promise<string | null> => {
+      const response = await fetch(new URL(path, packing.url), { headers: { 'accept-encoding': accepted } })
+      if (path === '') expect(await response.text()).toBe('<p>hello')
+      return response.headers.get('content-encoding')
+    }
+    expect(await encodingOf('', 'br, gzip')).toBe('gzip')
+    expect(await encodingOf('', 'identity')).toBeNull()
+    expect(await encodingOf('assets/trace.json.gz', 'gzip')).toBeNull()
+    await packing.close()
+  })
+
   it('answers HEAD without a body, and nothing but reading', async () => {
     const head = await fetch(site.url, { method: 'HEAD' })
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '8', ''])

@@ -21,6 +21,7 @@ import {
   Timeline,
 } from './panels.tsx'
 import { StartingCloth } from './EmptyBench.tsx'
+import { firstPictureStands } from './firstPicture.ts'
 import { fetchPanels, useArePanelsThere } from './later.tsx'
 import { PanelBoundary } from './PanelBoundary.tsx'
 import { Splitter } from '../common/Splitter.tsx'
@@ -124,7 +125,11 @@ function TextPane({ hidden = false }: { readonly hidden?: boolean }) {
 /** The machine has its first state, and what draws it is there. */
 function useIsReady(): boolean {
   const arePanelsThere = useArePanelsThere()
-  return useExplorer((state) => state.view !== null) && arePanelsThere
+  const isReady = useExplorer((state) => state.view !== null) && arePanelsThere
+  useEffect(() => {
+    if (isReady) void firstPictureStands()
+  }, [isReady])
+  return isReady
 }
 
 function Views() {
