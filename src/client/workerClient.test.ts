@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PROTOCOL_VERSION } from '../protocol/messages.ts'
+import { NO_REQUEST, PROTOCOL_VERSION } from '../protocol/messages.ts'
 import type { Problem } from '../protocol/messages.ts'
 import { FakeWorker, openedView, stepView } from './testing/fakeWorker.ts'
 import { SILENT_TICKS, VERSION_PROBLEM, WorkerClient } from './workerClient.ts'
@@ -305,5 +305,20 @@ describe('version', () => {
     expect(seen.problems).toEqual([VERSION_PROBLEM])
     expect(seen.deaths).toBe(0)
     expect(worker().terminated).toBe(true)
+  })
+})
+
+describe('a worker that calls itself broken', () => {
+  it('is ended, and what it owed fails, whatever it was asked', async () => {
+    const { client, worker, seen, openText } = setup()
+    await openText()
+    client.show(1)
+    const state = client.state(1)
+    worker().reply({ id: NO_REQUEST, type: 'broken', problem: PROBLEM })
+    expect(await state).toMatchObject({ type: 'failed', problem: PROBLEM })
+    await client.idle()
+    expect(seen.problems).toEqual([PROBLEM])
+    expect(worker().terminated).toBe(true)
+    expect(await client.openScenario('again')).toEqual({ type: 'died' })
   })
 })

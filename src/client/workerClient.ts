@@ -204,9 +204,7 @@ export class WorkerClient {
     this.#hasSpoken = true
     this.#silentTicks = 0
     if (reply.version !== PROTOCOL_VERSION) {
-      this.#stop({ type: 'failed', problem: VERSION_PROBLEM, stale: true })
-      this.#dead = true
-      this.#listener.problem(VERSION_PROBLEM)
+      this.#breakOff(VERSION_PROBLEM)
       return
     }
     switch (reply.type) {
@@ -248,6 +246,9 @@ export class WorkerClient {
         this.#answer(reply.id, { type: 'cancelled' })
         this.#settleOpening(reply.id, { type: 'cancelled' })
         break
+      case 'broken':
+        this.#breakOff(reply.problem)
+        return
       default:
         unreachable(reply)
     }
@@ -302,6 +303,13 @@ export class WorkerClient {
     for (const id of [...this.#opening.keys()]) this.#settleOpening(id, outcome)
     for (const id of [...this.#questions.keys()]) this.#answer(id, outcome)
     this.#announceIdle()
+  }
+
+  /** Ends the conversation for a reason that a restart would not do away with. */
+  #breakOff(problem: Problem): void {
+    this.#stop({ type: 'failed', problem, stale: true })
+    this.#dead = true
+    this.#listener.problem(problem)
   }
 
   #die(): void {

@@ -8,6 +8,9 @@ import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 
 export const PROTOCOL_VERSION = 1
 
+/** In the place of a request's id where the worker speaks without having been asked. */
+export const NO_REQUEST = 0
+
 export type { Diagnostic }
 
 /** Something that could not be done at all, said for people. */
@@ -86,3 +89,10 @@ export type Reply =
   | { readonly version: number; readonly id: number; readonly type: 'c-program'; readonly source: string }
   | { readonly version: number; readonly id: number; readonly type: 'failed'; readonly problem: Problem }
   | { readonly version: number; readonly id: number; readonly type: 'cancelled' }
+  /** The worker as a whole is not to be trusted any more. */
+  | {
+      readonly version: number
+      readonly id: number
+      readonly type: 'broken'
+      readonly problem: Problem
+    }

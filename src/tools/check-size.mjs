@@ -54,7 +54,13 @@ export async function withImports(entries, read) {
 }
 
 /** @param {string} file Relative to the site. */
-const readSite = (file) => readFileSync(join(DIST, file), 'utf8')
+export const readSite = (file) => readFileSync(join(DIST, file), 'utf8')
+
+/** The scripts that the page starts workers with. @returns {string[]} Files, relative to the site. */
+export const workerEntries = () =>
+  readdirSync(join(DIST, 'assets'))
+    .filter((name) => WORKER.test(name))
+    .map((name) => `assets/${name}`)
 
 /**
  * What a first visit to the built site fetches; throws a Failure when the editor is among it.
@@ -64,12 +70,9 @@ export async function firstLoadParts() {
   const page = await withImports(scriptsOf(readSite('index.html')).map(posix.normalize), readSite)
   const eager = page.find((file) => LAZY.test(file))
   if (eager) throw new Failure(`The editor must load lazily, but the first load has ${eager}.`)
-  const entries = readdirSync(join(DIST, 'assets')).filter((name) => WORKER.test(name))
+  const entries = workerEntries()
   if (entries.length !== 1) throw new Failure(`One worker was expected, but there are ${entries.length}.`)
-  const worker = await withImports(
-    entries.map((name) => `assets/${name}`),
-    readSite,
-  )
+  const worker = await withImports(entries, readSite)
   /** @param {'page' | 'worker'} of @returns {(file: string) => Part} */
   const weigh = (of) => (file) => ({ file, of, kb: gzipSync(readSite(file), { level: 9 }).length / 1000 })
   return [...page.map(weigh('page')), ...worker.map(weigh('worker'))]

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { ensureChromium } from './browser.mjs'
 import { ensureSingleBuilt } from './build-single.mjs'
 import { ensureBuilt } from './build.mjs'
+import { checkEntries } from './check-entries.mjs'
 import { checkSize } from './check-size.mjs'
 import { Failure, runMain, runPackage } from './command.mjs'
 import { ensureInstalled } from './install.mjs'
@@ -102,6 +103,7 @@ const STAGES = [
     },
   },
   { name: 'Size', needsSite: true, run: checkSize },
+  { name: 'Entries', needsSite: true, run: checkEntries },
   {
     name: 'Browser tests',
     needsSite: true,

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { entriesOf, importersOf } from './check-entries.mjs'
 import { scriptsOf, withImports } from './check-size.mjs'
 import { agrees } from './install.mjs'
 import { fileFor, serve } from './static-server.mjs'
@@ -154,5 +155,37 @@ describe('the first load', () => {
     }
     const files = await withImports(['assets/index.js'], (file) => site[file] ?? '')
     expect(files).toEqual(['assets/index.js', 'assets/a.js', 'assets/b.js', 'assets/deep/c.js'])
+  })
+})
+
+describe('an entry', () => {
+  const html = `<script type="module" crossorigin src="./assets/index.js"></script>
+    <link rel="modulepreload" crossorigin href="./assets/page.js">`
+
+  it('is what the page runs, not what it fetches ahead', () => {
+    expect(entriesOf(html)).toEqual(['./assets/index.js'])
+  })
+
+  it.each([
+    ['an import', 'import{a}from"./index.js"'],
+    ['an import for its effects', 'import"../assets/index.js"'],
+    ['an export', 'export*from"./index.js"'],
+    ['an import that is asked for', 'load(()=>import(`./index.js`),[1])'],
+    ['an import that could be anything', 'const name="./index.js";import(name)'],
+  ])('is found imported by %s', async (_, code) => {
+    const files = ['assets/index.js', 'assets/other.js']
+    const read = (file: string): string => (file === 'assets/other.js' ? code : 'import"./page.js"')
+    const found = await importersOf(['assets/index.js'], files, read)
+    expect(found).toEqual([expect.stringMatching(/^assets\/other\.js imports /)])
+  })
+
+  it('may be named, as the worker is where it is started, and may import what it likes', async () => {
+    const site: Readonly<Record<string, string>> = {
+      'assets/index.js': 'import"./page.js";import("./later.js")',
+      'assets/page.js': 'new Worker(new URL("worker-entry.js",import.meta.url),{type:"module"})',
+      'assets/worker-entry.js': 'import"./model.js"',
+    }
+    const entries = ['assets/index.js', 'assets/worker-entry.js']
+    expect(await importersOf(entries, Object.keys(site), (file) => site[file] ?? '')).toEqual([])
   })
 })

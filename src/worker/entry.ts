@@ -1,5 +1,8 @@
-/** The worker: hands messages to the session and nothing else, because code in here is out of reach for unit tests. */
-import type { Request } from '../protocol/messages.ts'
+/**
+ * The worker: hands messages to the session and nothing else, because code in here is out of reach for unit tests.
+ * Nothing may import this file, and in the built site no chunk imports the one made of it: see vite.config.ts.
+ */
+import { attach } from './attach.ts'
 import { webByteTools } from './gunzip.ts'
 import { Session } from './session.ts'
 import type { TimelineOptions } from '../engine/timeline.ts'
@@ -22,20 +25,19 @@ if (import.meta.env.DEV)
     check = checkInvariants
   })
 
-const session = new Session({
-  post: (reply, transfer) => self.postMessage(reply, transfer),
-  pause: () =>
-    new Promise((resolve) => {
-      waiting.push(resolve)
-      turn.port2.postMessage(null)
-    }),
-  now: () => performance.now(),
-  bytes: webByteTools,
-  get check() {
-    return check
-  },
-})
-
-self.onmessage = (event: MessageEvent<Request>) => {
-  void session.handle(event.data)
-}
+attach(
+  self,
+  new Session({
+    post: (reply, transfer) => self.postMessage(reply, transfer),
+    pause: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        turn.port2.postMessage(null)
+      }),
+    now: () => performance.now(),
+    bytes: webByteTools,
+    get check() {
+      return check
+    },
+  }),
+)
