@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { createWorker } from './client/createWorker.ts'
+import { WorkerClient } from './client/workerClient.ts'
 import { openStart, UNREACHABLE } from './store/documents.ts'
 import { useExplorer } from './store/explorer.ts'
 import { startPlayer } from './store/player.ts'
@@ -30,7 +31,7 @@ function startPage(host: HTMLElement): void {
   // The text can be read before the machine has started; with a link, nothing but what it holds is ever shown.
   const hasLink = location.hash.length > 1
   if (!hasLink) useExplorer.setState({ text: START_SCENARIO.text })
-  const session = startSession(createWorker)
+  const session = startSession(new WorkerClient(createWorker))
   startPlayer()
   window.explorer = explorerApi(session)
 

@@ -8,7 +8,7 @@ import { randomNumbers } from './statistics.ts'
 const STEPS = 100_000
 const SEEKS = 300
 const MB = 1_000_000
-const OPEN = 1
+const DOCUMENT = 1
 
 /**
  * A scenario of 100,000 steps on a board of 32 MiB in the worker's own session. Memory is what the heap has taken from
@@ -36,11 +36,17 @@ export const memory: Benchmark = {
       check: null,
     })
     const start = performance.now()
-    await session.handle({ version: PROTOCOL_VERSION, id: OPEN, type: 'open-scenario', text })
+    await session.handle({
+      version: PROTOCOL_VERSION,
+      id: 0,
+      type: 'open-scenario',
+      document: DOCUMENT,
+      text,
+    })
     const seconds = (performance.now() - start) / 1000
     if (!seen.opened) throw new Error('The scenario was not opened.')
     const random = randomNumbers(4)
-    for (let id = OPEN + 1; id < SEEKS; id++) await session.handle(showStep(id, 1 + (random() % STEPS)))
+    for (let id = 1; id <= SEEKS; id++) await session.handle(showStep(id, 1 + (random() % STEPS)))
     globalThis.gc?.()
     const kept = inUse('used') - before
     return [
@@ -61,6 +67,6 @@ const showStep = (id: number, step: number): Request => ({
   version: PROTOCOL_VERSION,
   id,
   type: 'show',
-  document: OPEN,
+  document: DOCUMENT,
   step,
 })

@@ -2,45 +2,54 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { NO_REQUEST, PROTOCOL_VERSION } from '../protocol/messages.ts'
 import type { Problem } from '../protocol/messages.ts'
 import { FakeWorker, openedView, stepView } from './testing/fakeWorker.ts'
+import { DocumentClient } from './documentClient.ts'
 import { SILENT_TICKS, VERSION_PROBLEM, WorkerClient } from './workerClient.ts'
 import type { Progress } from './workerClient.ts'
 
 const PROBLEM: Problem = { title: 'No', detail: 'It is not.', remedy: 'Another.' }
 
-function setup() {
-  const workers: FakeWorker[] = []
+/** A document and all that its client reported of it. */
+function addDocument(connection: WorkerClient, worker: () => FakeWorker) {
   const seen = {
     steps: [] as number[],
     progress: [] as (Progress | null)[],
     problems: [] as Problem[],
     deaths: 0,
+    restarts: 0,
   }
-  const client = new WorkerClient(
-    () => {
-      const worker = new FakeWorker()
-      workers.push(worker)
-      return worker
-    },
-    {
-      view: (view) => seen.steps.push(view.step),
-      progress: (progress) => seen.progress.push(progress),
-      problem: (problem) => seen.problems.push(problem),
-      died: () => seen.deaths++,
-    },
-  )
-  const worker = (): FakeWorker => workers.at(-1) ?? new FakeWorker()
-  const openText = async (): Promise<number> => {
+  const client = new DocumentClient(connection, {
+    view: (view) => seen.steps.push(view.step),
+    progress: (progress) => seen.progress.push(progress),
+    problem: (problem) => seen.problems.push(problem),
+    died: () => seen.deaths++,
+    restarted: () => seen.restarts++,
+  })
+  const openText = async (): Promise<void> => {
     const outcome = client.openScenario('A = spawn')
-    const id = worker().last('open-scenario').id
-    worker().reply({ id, type: 'opened', opened: openedView({ steps: 9 }) })
+    worker().reply({
+      id: worker().last('open-scenario').id,
+      type: 'opened',
+      opened: openedView({ steps: 9 }),
+    })
     await outcome
-    return id
   }
+  return { client, seen, openText }
+}
+
+function setup() {
+  const workers: FakeWorker[] = []
+  const connection = new WorkerClient(() => {
+    const worker = new FakeWorker()
+    workers.push(worker)
+    return worker
+  })
+  const worker = (): FakeWorker => workers.at(-1) ?? new FakeWorker()
   const answerShow = (): void => {
-    const { id, document, step } = worker().last('show')
-    worker().reply({ id, type: 'view', document, view: stepView(step) })
+    const { id, step } = worker().last('show')
+    worker().reply({ id, type: 'view', view: stepView(step) })
   }
-  return { client, workers, worker, seen, openText, answerShow }
+  const add = () => addDocument(connection, worker)
+  return { connection, workers, worker, answerShow, add, ...add() }
 }
 
 describe('opening', () => {
@@ -61,13 +70,12 @@ describe('opening', () => {
     expect(worker().transfers.at(-1)).toEqual([bytes])
   })
 
-  it('cancels the older one, and drops its progress', async () => {
+  it('takes the place of the older one, whose progress is dropped', async () => {
     const { client, worker, seen } = setup()
     const first = client.openScenario('one')
     const { id: firstId } = worker().last('open-scenario')
     const second = client.openScenario('two')
     const { id: secondId } = worker().last('open-scenario')
-    expect(worker().last('cancel').target).toBe(firstId)
     worker().reply({ id: firstId, type: 'progress', done: 5, total: 10 })
     worker().reply({ id: firstId, type: 'cancelled' })
     worker().reply({ id: secondId, type: 'progress', done: 1, total: 2 })
@@ -93,7 +101,9 @@ describe('opening', () => {
     const outcome = client.openScenario('long')
     client.cancelOpening()
     expect(client.busy).toBe(true)
-    worker().reply({ id: worker().last('cancel').target, type: 'cancelled' })
+    const { id, document } = worker().last('open-scenario')
+    expect(worker().last('cancel').document).toBe(document)
+    worker().reply({ id, type: 'cancelled' })
     expect(await outcome).toEqual({ type: 'cancelled' })
     expect(client.busy).toBe(false)
   })
@@ -128,17 +138,28 @@ describe('showing', () => {
 
   it('never draws a step of the document before', async () => {
     const { client, worker, seen, openText } = setup()
-    const old = await openText()
+    await openText()
     client.show(4)
     const show = worker().last('show')
     await openText()
-    worker().reply({ id: show.id, type: 'view', document: old, view: stepView(4) })
+    worker().reply({ id: show.id, type: 'view', view: stepView(4) })
     worker().reply({ id: show.id, type: 'failed', problem: PROBLEM })
     expect(seen.steps).toEqual([])
     expect(seen.problems).toEqual([])
   })
 
-  it('goes on after a step of a document that the worker has closed already', async () => {
+  it('leaves no question about the document before to be answered by the next', async () => {
+    const { client, worker, openText } = setup()
+    await openText()
+    const asked = client.state(4)
+    const { id } = worker().last('state')
+    await openText()
+    worker().reply({ id, type: 'state', state: 'of the next' })
+    expect(await asked).toEqual({ type: 'cancelled' })
+    expect(client.busy).toBe(false)
+  })
+
+  it('goes on after a step that the worker could not show any more', async () => {
     const { client, worker, seen, openText, answerShow } = setup()
     await openText()
     client.show(4)
@@ -173,8 +194,8 @@ describe('questions beside what is shown', () => {
     const asked = Promise.all([client.view(5), client.view(6)])
     const [, first, second] = worker().all('show')
     for (const request of [second, first]) {
-      const { id = 0, document = 0, step = 0 } = request ?? {}
-      worker().reply({ id, type: 'view', document, view: stepView(step) })
+      const { id = 0, step = 0 } = request ?? {}
+      worker().reply({ id, type: 'view', view: stepView(step) })
     }
     expect(await asked).toMatchObject([{ view: { step: 5 } }, { view: { step: 6 } }])
     expect(seen.steps).toEqual([3])
@@ -183,9 +204,9 @@ describe('questions beside what is shown', () => {
 
   it('gives the C program, or why there is none', async () => {
     const { client, worker, openText } = setup()
-    const document = await openText()
+    await openText()
     const program = client.cProgram()
-    expect(worker().last('c-program')).toMatchObject({ document })
+    expect(worker().last('c-program').document).toBe(client.id)
     worker().reply({ id: worker().last('c-program').id, type: 'c-program', source: 'int main' })
     expect(await program).toEqual({ type: 'c-program', source: 'int main' })
     const refused = client.cProgram()
@@ -228,6 +249,119 @@ describe('idle', () => {
   })
 })
 
+describe('two documents', () => {
+  const setupTwo = async () => {
+    const { add, openText, ...one } = setup()
+    await openText()
+    const two = add()
+    await two.openText()
+    return { ...one, two }
+  }
+
+  it('have names of their own, and share one worker', async () => {
+    const { client, workers, worker, two } = await setupTwo()
+    expect(two.client.id).not.toBe(client.id)
+    expect(workers).toHaveLength(1)
+    expect(
+      worker()
+        .all('open-scenario')
+        .map(({ document }) => document),
+    ).toEqual([client.id, two.client.id])
+  })
+
+  it('are shown beside each other: each has one request in flight', async () => {
+    const { client, seen, worker, two } = await setupTwo()
+    client.show(1)
+    two.client.show(7)
+    client.show(2)
+    two.client.show(8)
+    const shows = () => worker().all('show')
+    expect(shows().map(({ document, step }) => [document, step])).toEqual([
+      [client.id, 1],
+      [two.client.id, 7],
+    ])
+    for (let turn = 0; turn < 4; turn++) {
+      const { id = 0, step = 0 } = shows()[turn] ?? {}
+      worker().reply({ id, type: 'view', view: stepView(step) })
+    }
+    expect([seen.steps, two.seen.steps]).toEqual([
+      [1, 2],
+      [7, 8],
+    ])
+  })
+
+  it('are busy, cancelled and told of their progress each for itself', async () => {
+    const { client, seen, worker, two } = await setupTwo()
+    const opening = two.client.openScenario('long')
+    const { id } = worker().last('open-scenario')
+    expect([client.busy, two.client.busy]).toEqual([false, true])
+    await client.idle()
+    worker().reply({ id, type: 'progress', done: 1, total: 2 })
+    expect(two.seen.progress.at(-1)).toEqual({ done: 1, total: 2 })
+    expect(seen.progress.at(-1)).toBeNull()
+    client.cancelOpening()
+    expect(worker().all('cancel')).toEqual([])
+    two.client.cancelOpening()
+    expect(worker().last('cancel').document).toBe(two.client.id)
+    worker().reply({ id, type: 'cancelled' })
+    expect(await opening).toEqual({ type: 'cancelled' })
+  })
+
+  it('are closed one by one: what was asked is cancelled, and late answers are dropped', async () => {
+    const { client, seen, worker, answerShow, two } = await setupTwo()
+    two.client.show(3)
+    const show = worker().last('show')
+    const state = two.client.state(3)
+    const opening = two.client.openScenario('more')
+    const { id } = worker().last('open-scenario')
+    two.client.close()
+    expect(worker().last('close').document).toBe(two.client.id)
+    expect(await Promise.all([state, opening])).toEqual([{ type: 'cancelled' }, { type: 'cancelled' }])
+    await two.client.idle()
+    worker().reply({ id: show.id, type: 'view', view: stepView(3) })
+    worker().reply({ id, type: 'opened', opened: openedView({ steps: 1 }) })
+    expect(two.seen.steps).toEqual([])
+    client.show(2)
+    answerShow()
+    expect(seen.steps).toEqual([2])
+  })
+
+  it('that is closed asks the worker for nothing more', async () => {
+    const { worker, two } = await setupTwo()
+    two.client.close()
+    const asked = worker().requests.length
+    two.client.show(1)
+    two.client.cancelOpening()
+    two.client.close()
+    expect(await two.client.openScenario('again')).toEqual({ type: 'cancelled' })
+    expect(await two.client.state(0)).toEqual({ type: 'cancelled' })
+    expect(worker().requests).toHaveLength(asked)
+  })
+
+  it('die with the worker and are told of the next, but not those that were closed', async () => {
+    const { connection, seen, worker, two } = await setupTwo()
+    two.client.close()
+    worker().fail('onerror')
+    connection.restart()
+    expect([seen.deaths, seen.restarts]).toEqual([1, 1])
+    expect([two.seen.deaths, two.seen.restarts]).toEqual([0, 0])
+  })
+
+  it('are both told, and both can be opened again in the new worker', async () => {
+    const { connection, client, seen, worker, answerShow, two } = await setupTwo()
+    worker().fail('onerror')
+    expect([seen.deaths, two.seen.deaths]).toEqual([1, 1])
+    connection.restart()
+    expect([seen.restarts, two.seen.restarts]).toEqual([1, 1])
+    client.show(1)
+    expect(worker().requests).toEqual([])
+    await two.openText()
+    two.client.show(5)
+    answerShow()
+    expect(two.seen.steps).toEqual([5])
+  })
+})
+
 describe('death', () => {
   it.each(['onerror', 'onmessageerror'] as const)(
     'by %s settles what is due and is reported once',
@@ -248,11 +382,11 @@ describe('death', () => {
   )
 
   it('is over after a restart, which knows no document', async () => {
-    const { client, workers, worker, seen, openText, answerShow } = setup()
+    const { connection, client, workers, worker, seen, openText, answerShow } = setup()
     await openText()
     const dead = worker()
     dead.fail('onerror')
-    client.restart()
+    connection.restart()
     expect(workers).toHaveLength(2)
     client.show(1)
     expect(worker().all('show')).toEqual([])

@@ -1,12 +1,12 @@
 /**
  * Messages between page and worker. Both sides are built together, but a page that was open while the site was
  * updated may meet a newer worker: `version` says so instead of letting it guess.
- * Each request has an id; every answer repeats the id of what it answers, so that late ones can be dropped.
+ * Several documents can be open at once: each request says which one it is about.
  */
 import type { StepView, TimelineView, Era } from './view.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** In the place of a request's id where the worker speaks without having been asked. */
 export const NO_REQUEST = 0
@@ -38,61 +38,87 @@ export interface OpenedView {
   readonly unchangedSteps: number
 }
 
-export type Request =
-  | { readonly version: number; readonly id: number; readonly type: 'open-scenario'; readonly text: string }
-  | {
-      readonly version: number
-      readonly id: number
-      readonly type: 'open-recording'
-      readonly fileName: string
-      readonly bytes: ArrayBuffer
-    }
-  /** Asks for the state after a step of the document that request `document` opened. */
-  | {
-      readonly version: number
-      readonly id: number
-      readonly type: 'show'
-      readonly document: number
-      readonly step: number
-      /** Also find what to ask about the step after it: fills `StepView.question`. */
-      readonly question?: boolean
-    }
-  /** The whole machine as nommu-trace/1 JSON (see README, window.explorer.state). */
-  | {
-      readonly version: number
-      readonly id: number
-      readonly type: 'state'
-      readonly document: number
-      readonly step: number
-    }
-  /** The calls of the document as a C program for a real board. */
-  | { readonly version: number; readonly id: number; readonly type: 'c-program'; readonly document: number }
-  | { readonly version: number; readonly id: number; readonly type: 'cancel'; readonly target: number }
+/** The page's name for a document: a number that it gives to no other. */
+export type DocumentId = number
 
-export type Reply =
-  | {
-      readonly version: number
-      readonly id: number
-      readonly type: 'progress'
-      readonly done: number
-      readonly total: number
-    }
-  | { readonly version: number; readonly id: number; readonly type: 'opened'; readonly opened: OpenedView }
-  | {
-      readonly version: number
-      readonly id: number
-      readonly type: 'view'
-      readonly document: number
-      readonly view: StepView
-    }
-  | { readonly version: number; readonly id: number; readonly type: 'state'; readonly state: unknown }
-  | { readonly version: number; readonly id: number; readonly type: 'c-program'; readonly source: string }
-  | { readonly version: number; readonly id: number; readonly type: 'failed'; readonly problem: Problem }
-  | { readonly version: number; readonly id: number; readonly type: 'cancelled' }
+/** `Carries`: what the request holds beside its document. `Answer`: what answers it if it could be done; `never`: nothing. */
+interface Exchange<Carries, Answer> {
+  readonly carries: Carries
+  readonly answer: Answer
+}
+
+interface Opened {
+  readonly type: 'opened'
+  readonly opened: OpenedView
+}
+
+/**
+ * The conversation: each request, what it carries, and what answers it. All types of messages are derived from this table, and
+ * each request names the document that it is about.
+ */
+interface Exchanges {
+  /** Runs a text and opens it in place of what is open under that name. What was being opened there is cancelled. */
+  'open-scenario': Exchange<{ readonly text: string }, Opened>
+  'open-recording': Exchange<{ readonly fileName: string; readonly bytes: ArrayBuffer }, Opened>
+  /** The state after a step. `question`: also what to ask about the step after it, which fills `StepView.question`. */
+  show: Exchange<
+    { readonly step: number; readonly question?: boolean },
+    { readonly type: 'view'; readonly view: StepView }
+  >
+  /** The whole machine as nommu-trace/1 JSON (see README, window.explorer.state). */
+  state: Exchange<{ readonly step: number }, { readonly type: 'state'; readonly state: unknown }>
+  /** The calls of the document as a C program for a real board. */
+  'c-program': Exchange<unknown, { readonly type: 'c-program'; readonly source: string }>
+  /** Stops what is being opened; what was open stays. The opening is answered with `cancelled`. */
+  cancel: Exchange<unknown, never>
+  /** Frees the document and stops what is being opened in its place. */
+  close: Exchange<unknown, never>
+}
+
+type RequestType = keyof Exchanges
+/** Requests that are answered. */
+export type QuestionType = {
+  [T in RequestType]: [Exchanges[T]['answer']] extends [never] ? never : T
+}[RequestType]
+
+interface Envelope {
+  readonly version: number
+  /** Each request has another; what answers it repeats it. */
+  readonly id: number
+}
+
+/** A request without its envelope. */
+export type RequestBody<T extends RequestType = RequestType> = {
+  [K in T]: { readonly type: K; readonly document: DocumentId } & Exchanges[K]['carries']
+}[T]
+export type Request = Envelope & RequestBody
+
+/** What answers a request of a type when all goes well. */
+export type AnswerTo<T extends QuestionType = QuestionType> = Exchanges[T]['answer']
+
+/** The end of a request that could not be answered. */
+export type Ended =
+  | { readonly type: 'failed'; readonly problem: Problem }
+  /** Something newer took its place, or its document is not open. */
+  | { readonly type: 'cancelled' }
+
+/** An answer without its envelope. Others follow `progress`, of a run that opens a document. */
+export type ReplyBody =
+  | AnswerTo
+  | Ended
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }
   /** The worker as a whole is not to be trusted any more. */
-  | {
-      readonly version: number
-      readonly id: number
-      readonly type: 'broken'
-      readonly problem: Problem
-    }
+  | { readonly type: 'broken'; readonly problem: Problem }
+export type Reply = Envelope & ReplyBody
+
+const ANSWERS = {
+  'open-scenario': 'opened',
+  'open-recording': 'opened',
+  show: 'view',
+  state: 'state',
+  'c-program': 'c-program',
+} as const satisfies { readonly [T in QuestionType]: AnswerTo<T>['type'] }
+
+/** Whether this is what answers a request of that type. */
+export const isAnswerTo = <T extends QuestionType>(reply: ReplyBody, type: T): reply is AnswerTo<T> =>
+  reply.type === ANSWERS[type]

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { WorkerClient } from '../client/workerClient.ts'
 import { FakeWorker, openedView, stepView } from '../client/testing/fakeWorker.ts'
 import type { Problem } from '../protocol/messages.ts'
 import { useExplorer } from './explorer.ts'
@@ -22,8 +23,8 @@ const answerOpen = async (unchangedSteps = 0): Promise<void> => {
   await settle()
 }
 const answerShow = async (): Promise<void> => {
-  const { id, document, step } = worker().last('show')
-  worker().reply({ id, type: 'view', document, view: stepView(step) })
+  const { id, step } = worker().last('show')
+  worker().reply({ id, type: 'view', view: stepView(step) })
   await settle()
 }
 const openText = async (text: string): Promise<void> => {
@@ -37,11 +38,12 @@ beforeEach(() => {
   vi.useFakeTimers()
   useExplorer.setState(initial, true)
   workers = []
-  session = startSession(() => {
+  const client = new WorkerClient(() => {
     const made = new FakeWorker()
     workers.push(made)
     return made
   })
+  session = startSession(client)
 })
 afterEach(() => {
   session.dispose()

@@ -2,14 +2,9 @@
  * Joins the store to the worker: opens documents, follows the step asked for, re-runs the text while it is edited,
  * and survives the worker's death. One session per page.
  */
-import { WorkerClient } from '../client/workerClient.ts'
-import type {
-  CProgramOutcome,
-  OpenOutcome,
-  StateOutcome,
-  ViewOutcome,
-  WorkerLike,
-} from '../client/workerClient.ts'
+import { DocumentClient } from '../client/documentClient.ts'
+import type { CProgramOutcome, OpenOutcome, StateOutcome, ViewOutcome } from '../client/documentClient.ts'
+import type { WorkerClient } from '../client/workerClient.ts'
 import type { OpenedView } from '../protocol/messages.ts'
 import { useExplorer, WHOLE_VIEWS } from './explorer.ts'
 import { keepPlace } from '../model/keepPlace.ts'
@@ -24,7 +19,7 @@ export interface Session {
   open(source: Source, step?: number): Promise<OpenOutcome>
   /** Stops the run that is under way; what was open stays open. */
   cancel(): void
-  /** A new worker, with the present text at the present step. */
+  /** A new worker, in which each document is opened with its present text at its present step. */
   restart(): Promise<void>
   /** Resolves when the worker owes nothing and the step asked for is the one shown. */
   idle(): Promise<void>
@@ -41,7 +36,7 @@ export interface Session {
   dispose(): void
 }
 
-export function startSession(makeWorker: () => WorkerLike): Session {
+export function startSession(worker: WorkerClient): Session {
   const store = useExplorer
   /** What the present document was made from; for a restart. */
   let source: Source | null = null
@@ -52,11 +47,20 @@ export function startSession(makeWorker: () => WorkerLike): Session {
   let openings = 0
   let newest = 0
 
-  const client = new WorkerClient(makeWorker, {
+  let reopened: Promise<unknown> = Promise.resolve()
+
+  const client = new DocumentClient(worker, {
     view: (view) => store.setState({ view }),
     progress: (progress) => store.setState({ progress }),
     problem: (problem) => store.setState({ problem, playing: false }),
     died: () => store.setState({ workerDied: true, playing: false, progress: null }),
+    restarted: () => {
+      store.setState({ workerDied: false, problem: null })
+      const { text, step, opened } = store.getState()
+      const isEdited = opened === null || text !== opened.text
+      const again: Source = isEdited || source === null ? { kind: 'scenario', text } : source
+      reopened = run(again, () => step, true)
+    },
   })
 
   /** Asks for the picture of the present step, with what to ask next where questions are wanted. */
@@ -153,12 +157,8 @@ export function startSession(makeWorker: () => WorkerLike): Session {
     open: (next, step = 0) => run(next, () => step, false),
     cancel: () => client.cancelOpening(),
     restart: async () => {
-      const { text, step, opened } = store.getState()
-      client.restart()
-      store.setState({ workerDied: false, problem: null })
-      const isEdited = opened === null || text !== opened.text
-      const again: Source = isEdited || source === null ? { kind: 'scenario', text } : source
-      await run(again, () => step, true)
+      worker.restart()
+      await reopened
     },
     idle: async () => {
       while (!isQuiet()) {
@@ -182,7 +182,7 @@ export function startSession(makeWorker: () => WorkerLike): Session {
       unsubscribe()
       unfollow()
       dropEdit()
-      client.dispose()
+      client.close()
     },
   }
 }

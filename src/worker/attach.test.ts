@@ -13,7 +13,7 @@ function setup() {
   return { scope, replies, session, say }
 }
 
-const request: Request = { version: PROTOCOL_VERSION, id: 7, type: 'cancel', target: 3 }
+const request: Request = { version: PROTOCOL_VERSION, id: 7, type: 'cancel', document: 3 }
 
 describe('a session at a worker', () => {
   it('is handed what the page says', () => {

@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
-import { PROTOCOL_VERSION, type Reply, type Request } from '../protocol/messages.ts'
+import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../protocol/messages.ts'
 import { RECORDINGS_FOLDER } from '../documents/recording/testing/recordings.ts'
 import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
 import { webByteTools } from './gunzip.ts'
 import { Session, type SessionHost } from './session.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
-
-type Unsent = Request extends infer R ? (R extends Request ? Omit<R, 'version' | 'id'> : never) : never
 
 /** A page and a clock for a session: messages that arrive during a pause can be given. */
 class Page implements SessionHost {
@@ -37,7 +35,7 @@ class Page implements SessionHost {
   }
 
   /** Sends a request and gives the answers to it. */
-  async ask(request: Unsent, id = this.nextId++): Promise<Reply[]> {
+  async ask(request: RequestBody, id = this.nextId++): Promise<Reply[]> {
     await this.session.handle({ version: PROTOCOL_VERSION, id, ...request })
     return this.answersTo(id)
   }
@@ -57,7 +55,8 @@ const only = <T extends Reply['type']>(replies: readonly Reply[], type: T): Repl
     throw new Error(`expected one ${type}, got ${types(replies).join(', ')}`)
   return reply as Reply & { readonly type: T }
 }
-const scenario = (text: string) => ({ type: 'open-scenario', text }) as const
+const scenario = (text: string, document = 1) => ({ type: 'open-scenario', document, text }) as const
+const show = (step: number, document = 1) => ({ type: 'show', document, step }) as const
 const TEXT = 'title T\nboard 4M\nA = spawn\nA: a = mmap(12K)\nA: munmap(a+4K, 4K)\nA: mmap(5M)'
 /** Long enough for several slices. */
 const LONG = `board 4M\nA = spawn\n${'A: a = mmap(4K)\nA: munmap(a, 4K)\n'.repeat(500)}`
@@ -66,8 +65,8 @@ const recording = (name: string): ArrayBuffer => {
   const bytes = readFileSync(new URL(`${name}.json.gz`, RECORDINGS_FOLDER))
   return Uint8Array.from(bytes).buffer
 }
-const openRecording = (bytes: ArrayBuffer) =>
-  ({ type: 'open-recording', fileName: 'x.json.gz', bytes }) as const
+const openRecording = (bytes: ArrayBuffer, document = 1) =>
+  ({ type: 'open-recording', document, fileName: 'x.json.gz', bytes }) as const
 
 describe('a scenario', () => {
   it('is run and described', async () => {
@@ -94,7 +93,7 @@ describe('a scenario', () => {
     const page = new Page()
     const { opened } = only(await page.ask(scenario('')), 'opened')
     expect(opened.timeline.steps).toBe(0)
-    expect(only(await page.ask({ type: 'show', document: 1, step: 0 }), 'view').view.call).toBeNull()
+    expect(only(await page.ask(show(0)), 'view').view.call).toBeNull()
   })
 
   it('shows any step in any order; steps outside are moved to the nearest', async () => {
@@ -102,31 +101,29 @@ describe('a scenario', () => {
     await page.ask(scenario(TEXT))
     const steps = []
     for (const step of [4, 0, 2, 3, 99, -5, 1.7])
-      steps.push(only(await page.ask({ type: 'show', document: 1, step }), 'view').view.step)
+      steps.push(only(await page.ask(show(step)), 'view').view.step)
     expect(steps).toEqual([4, 0, 2, 3, 4, 0, 1])
   })
 
   it('gives large arrays away with the view', async () => {
     const page = new Page()
     await page.ask(scenario(TEXT))
-    const { view } = only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view')
+    const { view } = only(await page.ask(show(2)), 'view')
     expect(page.transfers.at(-1)).toContain(view.frames.pageUse.buffer)
     expect(view.frames.pageUse).toHaveLength(1024)
-    const again = only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view').view
+    const again = only(await page.ask(show(2)), 'view').view
     expect(again).toEqual(view)
     expect(again.frames.pageUse.buffer).not.toBe(view.frames.pageUse.buffer)
   })
 
   it('is written as a C program', async () => {
     const page = new Page()
-    const document = page.next
     await page.ask(scenario(TEXT))
-    const { source } = only(await page.ask({ type: 'c-program', document }), 'c-program')
+    const { source } = only(await page.ask({ type: 'c-program', document: 1 }), 'c-program')
     expect(source).toContain('"A: a = mmap(12K)"')
     only(await page.ask({ type: 'c-program', document: 50 }), 'cancelled')
-    const empty = page.next
     await page.ask(scenario(''))
-    const { problem } = only(await page.ask({ type: 'c-program', document: empty }), 'failed')
+    const { problem } = only(await page.ask({ type: 'c-program', document: 1 }), 'failed')
     expect(problem.title).toContain('C program')
   })
 
@@ -150,15 +147,85 @@ describe('a scenario', () => {
   })
 })
 
-describe('a question about', () => {
-  it('a document that is not open any more is ended', async () => {
+describe('several documents', () => {
+  const OTHER = 'title U\nboard 8M\nB = spawn\nB: b = mmap(1M)'
+
+  it('are open at once, each with its own steps', async () => {
     const page = new Page()
-    expect(types(await page.ask({ type: 'show', document: 1, step: 0 }))).toEqual(['cancelled'])
-    await page.ask(scenario(TEXT), 50)
-    await page.ask(scenario(TEXT), 51)
-    only(await page.ask({ type: 'show', document: 50, step: 0 }), 'cancelled')
-    only(await page.ask({ type: 'state', document: 50, step: 0 }), 'cancelled')
-    only(await page.ask({ type: 'show', document: 51, step: 0 }), 'view')
+    await page.ask(scenario(TEXT, 1))
+    const { opened } = only(await page.ask(scenario(OTHER, 2)), 'opened')
+    expect(opened).toMatchObject({ title: 'U', unchangedSteps: 0 })
+    const first = only(await page.ask(show(4, 1)), 'view').view
+    const second = only(await page.ask(show(2, 2)), 'view').view
+    expect([first.call?.process, first.frames.pageUse.length]).toEqual(['A', 1024])
+    expect([second.call?.process, second.frames.pageUse.length]).toEqual(['B', 2048])
+    expect(only(await page.ask(show(4, 1)), 'view').view).toEqual(first)
+  })
+
+  it('keep their steps when another is edited or fails', async () => {
+    const page = new Page()
+    await page.ask(scenario(TEXT, 1))
+    await page.ask(scenario(OTHER, 2))
+    const edited = only(await page.ask(scenario(TEXT.replace('5M', '4K'), 1)), 'opened').opened
+    expect(edited.unchangedSteps).toBe(3)
+    only(await page.ask(openRecording(new ArrayBuffer(0), 2)), 'failed')
+    expect(only(await page.ask(show(2, 2)), 'view').view.call?.process).toBe('B')
+  })
+
+  it('that are closed are free, and the others stay', async () => {
+    const page = new Page()
+    await page.ask(scenario(TEXT, 1))
+    await page.ask(scenario(TEXT, 2))
+    expect(await page.ask({ type: 'close', document: 1 })).toEqual([])
+    only(await page.ask(show(0, 1)), 'cancelled')
+    only(await page.ask({ type: 'state', document: 1, step: 0 }), 'cancelled')
+    only(await page.ask(show(0, 2)), 'view')
+    // Nothing is taken over from what was closed.
+    expect(only(await page.ask(scenario(TEXT, 1)), 'opened').opened.unchangedSteps).toBe(0)
+  })
+
+  it('that were never opened have no answers, and closing or cancelling them does nothing', async () => {
+    const page = new Page()
+    expect(types(await page.ask(show(0)))).toEqual(['cancelled'])
+    expect(await page.ask({ type: 'close', document: 9 })).toEqual([])
+    expect(await page.ask({ type: 'cancel', document: 9 })).toEqual([])
+  })
+
+  it('that are run at the same time take turns, a slice each', async () => {
+    const page = new Page()
+    page.pace = 20
+    const ids = [page.next, page.next + 1]
+    await Promise.all([page.ask(scenario(LONG, 1)), page.ask(scenario(LONG, 2))])
+    const turns = page.replies.flatMap(({ type, id }) => (type === 'progress' ? [ids.indexOf(id)] : []))
+    expect(turns.length).toBeGreaterThan(8)
+    expect(turns).toEqual(turns.map((_, turn) => turn % 2))
+    for (const id of ids) expect(types(page.answersTo(id)).at(-1)).toBe('opened')
+  })
+
+  it('can be stepped while another is run', async () => {
+    const page = new Page()
+    page.pace = 20
+    await page.ask(scenario(TEXT, 1))
+    const seen: (string | undefined)[] = []
+    page.onPause = async () => void seen.push(only(await page.ask(show(4, 1)), 'view').view.call?.text)
+    expect(types(await page.ask(scenario(LONG, 2))).at(-1)).toBe('opened')
+    expect(new Set(seen)).toEqual(new Set(['A: mmap(5M)']))
+  })
+
+  it('are stopped one by one: by a cancel, by closing, never by each other', async () => {
+    for (const type of ['cancel', 'close'] as const) {
+      const page = new Page()
+      page.pace = 20
+      page.onPause = async () => {
+        page.onPause = null
+        await page.ask({ type, document: 1 })
+      }
+      const [first, second] = await Promise.all([page.ask(scenario(LONG, 1)), page.ask(scenario(LONG, 2))])
+      expect(types(first).at(-1)).toBe('cancelled')
+      expect(types(second).at(-1)).toBe('opened')
+      only(await page.ask(show(3, 1)), 'cancelled')
+      only(await page.ask(show(3, 2)), 'view')
+    }
   })
 })
 
@@ -181,16 +248,15 @@ describe('a long run', () => {
   it('can be cancelled; what was open stays', async () => {
     const page = slow()
     await page.ask(scenario(TEXT))
-    const id = page.next
-    page.onPause = async () => void (await page.ask({ type: 'cancel', target: id }, 900))
+    page.onPause = async () => void (await page.ask({ type: 'cancel', document: 1 }, 900))
     expect(types(await page.ask(scenario(LONG))).at(-1)).toBe('cancelled')
     page.onPause = null
-    expect(only(await page.ask({ type: 'show', document: 1, step: 4 }), 'view').view.step).toBe(4)
+    expect(only(await page.ask(show(4)), 'view').view.step).toBe(4)
   })
 
   it('is not ended by the cancelling of another', async () => {
     const page = slow()
-    page.onPause = async () => void (await page.ask({ type: 'cancel', target: 77 }, 900))
+    page.onPause = async () => void (await page.ask({ type: 'cancel', document: 77 }, 900))
     expect(types(await page.ask(scenario(LONG))).at(-1)).toBe('opened')
   })
 
@@ -203,15 +269,15 @@ describe('a long run', () => {
     }
     expect(types(await page.ask(scenario(LONG), 59)).at(-1)).toBe('cancelled')
     expect(types(page.answersTo(60))).toEqual(['opened'])
-    only(await page.ask({ type: 'show', document: 60, step: 1 }), 'view')
+    only(await page.ask(show(1)), 'view')
   })
 
   it('leaves the open document usable, also when a question about it fails', async () => {
     const page = slow()
     await page.ask(scenario(TEXT))
     page.onPause = async () => {
-      only(await page.ask({ type: 'show', document: 1, step: 2 }), 'view')
-      await page.ask({ type: 'show', document: 1, step: Number.NaN })
+      only(await page.ask(show(2)), 'view')
+      await page.ask(show(Number.NaN))
     }
     expect(types(await page.ask(scenario(LONG), 70)).at(-1)).toBe('opened')
   })
@@ -220,23 +286,23 @@ describe('a long run', () => {
 describe('a recording', () => {
   it('is stepped like a scenario, with a verdict on every step', async () => {
     const page = new Page()
-    const { opened } = only(await page.ask(openRecording(recording('checkerboard')), 5), 'opened')
+    const { opened } = only(await page.ask(openRecording(recording('checkerboard'))), 'opened')
     expect(opened).toMatchObject({
       kind: 'recording',
       title: 'checkerboard',
       kernel: expect.stringContaining('6.12'),
     })
     for (const step of [1, opened.timeline.steps]) {
-      const { view } = only(await page.ask({ type: 'show', document: 5, step }), 'view')
+      const { view } = only(await page.ask(show(step)), 'view')
       expect(view.verdict).toEqual({ identical: true, differences: [], total: 0 })
     }
   })
 
   it('of a kernel that stopped ends with the stop', async () => {
     const page = new Page()
-    const { opened } = only(await page.ask(openRecording(recording('panic-superset')), 5), 'opened')
+    const { opened } = only(await page.ask(openRecording(recording('panic-superset'))), 'opened')
     expect(opened.timeline.stoppedAt).toBe(opened.timeline.steps)
-    const { view } = only(await page.ask({ type: 'show', document: 5, step: 999 }), 'view')
+    const { view } = only(await page.ask(show(999)), 'view')
     expect([view.stopped, view.verdict?.identical]).toEqual([true, true])
   })
 
@@ -251,7 +317,7 @@ describe('a recording', () => {
       const { problem } = only(await page.ask(openRecording(bytes)), 'failed')
       for (const words of Object.values(problem)) expect(words).not.toBe('')
     }
-    expect(only(await page.ask({ type: 'show', document: 1, step: 4 }), 'view').view.step).toBe(4)
+    expect(only(await page.ask(show(4)), 'view').view.step).toBe(4)
     only(await page.ask(openRecording(good)), 'opened')
   })
 
@@ -260,13 +326,13 @@ describe('a recording', () => {
     const reading = page.ask(openRecording(recording('random-32m-0041')), 20)
     await page.ask(scenario(TEXT), 21)
     expect(types(await reading)).toEqual(['cancelled'])
-    only(await page.ask({ type: 'show', document: 21, step: 1 }), 'view')
+    only(await page.ask(show(1)), 'view')
   })
 
   it('can be cancelled while it is read', async () => {
     const page = new Page()
     const reading = page.ask(openRecording(recording('random-32m-0041')), 20)
-    await page.ask({ type: 'cancel', target: 20 })
+    await page.ask({ type: 'cancel', document: 1 })
     expect(types(await reading)).toEqual(['cancelled'])
   })
 })
@@ -274,7 +340,13 @@ describe('a recording', () => {
 describe('any messages', () => {
   it('of another version are refused', async () => {
     const page = new Page()
-    await page.session.handle({ version: PROTOCOL_VERSION + 1, id: 4, type: 'open-scenario', text: '' })
+    await page.session.handle({
+      version: PROTOCOL_VERSION + 1,
+      id: 4,
+      type: 'open-scenario',
+      document: 1,
+      text: '',
+    })
     expect(only(page.answersTo(4), 'failed').problem.remedy).toBe('Reload the page.')
   })
 
@@ -288,13 +360,18 @@ describe('any messages', () => {
     fc.string({ maxLength: 60 }),
     fc.constantFrom(TEXT, 'board 1M', 'A = spawn'),
   )
-  const message: fc.Arbitrary<Unsent> = fc.oneof(
-    text.map(scenario),
-    fc.uint8Array({ maxLength: 40 }).map((bytes) => openRecording(Uint8Array.from(bytes).buffer)),
-    fc.record({ type: fc.constant('show' as const), document: fc.nat(12), step }),
-    fc.record({ type: fc.constant('state' as const), document: fc.nat(12), step }),
-    fc.record({ type: fc.constant('cancel' as const), target: fc.nat(12) }),
+  const document = fc.integer({ min: 0, max: 3 })
+  const bytes = fc.uint8Array({ maxLength: 40 }).map((held) => Uint8Array.from(held).buffer)
+  const message: fc.Arbitrary<RequestBody> = fc.oneof(
+    fc.tuple(text, document).map(([held, name]) => scenario(held, name)),
+    fc.tuple(bytes, document).map(([held, name]) => openRecording(held, name)),
+    fc.record({ type: fc.constantFrom('show' as const, 'state' as const), document, step }),
+    fc.record({
+      type: fc.constantFrom('cancel' as const, 'close' as const, 'c-program' as const),
+      document,
+    }),
   )
+  const isAnswered = ({ type }: RequestBody): boolean => type !== 'cancel' && type !== 'close'
 
   it('are each answered once, in whatever order they come, and nothing is thrown', async () => {
     await fc.assert(
@@ -303,8 +380,8 @@ describe('any messages', () => {
         for (const each of messages) {
           const id = page.next
           const answers = await page.ask(each)
-          if (each.type === 'cancel') expect(answers).toEqual([])
-          else only(answers, answers[0]?.type ?? 'failed')
+          if (isAnswered(each)) only(answers, answers[0]?.type ?? 'failed')
+          else expect(answers).toEqual([])
           expect(id + 1).toBe(page.next)
         }
       }),
@@ -317,7 +394,7 @@ describe('any messages', () => {
       fc.asyncProperty(fc.array(message, { maxLength: 8 }), async (messages) => {
         const page = new Page()
         const answers = await Promise.all(messages.map((each) => page.ask(each)))
-        const wanted = messages.map(({ type }) => (type === 'cancel' ? 0 : 1))
+        const wanted = messages.map((each) => (isAnswered(each) ? 1 : 0))
         expect(answers.map((each) => each.length)).toEqual(wanted)
       }),
       { seed: 612, numRuns: 30 },

@@ -1,9 +1,11 @@
 /**
  * The worker's side of the protocol. Requests are handled one after the other; a long run is cut into slices, and between two
- * slices newer messages are looked at, so that a cancel or a newer text gets through.
+ * slices newer messages are looked at, so that a cancel, a newer text or another document gets through. Runs of several
+ * documents take turns, a slice each.
  */
 import { BugError, unreachable } from '../base/assert.ts'
-import { PROTOCOL_VERSION, type Problem, type Reply, type Request } from '../protocol/messages.ts'
+import { PROTOCOL_VERSION } from '../protocol/messages.ts'
+import type { DocumentId, Problem, Reply, ReplyBody, Request } from '../protocol/messages.ts'
 import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
@@ -44,15 +46,17 @@ const NO_SCRIPT: Problem = {
   remedy: 'Open a scenario, or a recording that has its script.',
 }
 
-type Unsent = Reply extends infer R ? (R extends Reply ? Omit<R, 'version' | 'id'> : never) : never
+/** What the worker has under one of the page's names. */
+interface Place {
+  /** null until the first opening has come to its end. */
+  document: OpenDocument | null
+  /** The request whose opening is under way; another one or a cancel ends it. */
+  opening: number | null
+}
 
 export class Session {
   private readonly host: SessionHost
-  private document: OpenDocument | null = null
-  /** Request that opened `document`. */
-  private documentId = -1
-  /** Request whose run is under way; another one or a cancel ends it. */
-  private running = -1
+  private readonly places = new Map<DocumentId, Place>()
 
   constructor(host: SessionHost) {
     this.host = host
@@ -71,7 +75,8 @@ export class Session {
       await this.dispatch(request)
     } catch (error) {
       // A question that fails must not end a run that is under way.
-      if (this.running === request.id) this.running = -1
+      const place = this.places.get(request.document)
+      if (place?.opening === request.id) place.opening = null
       this.fail(request.id, {
         title: 'The model ran into a fault of its own',
         detail: error instanceof Error ? error.message : String(error),
@@ -82,18 +87,19 @@ export class Session {
   }
 
   private async dispatch(request: Request): Promise<void> {
+    const { id } = request
     switch (request.type) {
       case 'open-scenario':
-        return this.openScenario(request.id, request.text)
+        return this.openScenario(id, this.placeOf(request.document), request.text)
       case 'open-recording':
-        return this.openRecording(request.id, new Uint8Array(request.bytes))
+        return this.openRecording(id, this.placeOf(request.document), new Uint8Array(request.bytes))
       case 'show':
         if (request.step > 0) await prepareSteps()
-        if (request.question === true) await this.document?.prepareQuestions()
-        this.withDocument(request.id, request.document, (document) => {
+        if (request.question === true) await this.places.get(request.document)?.document?.prepareQuestions()
+        this.withDocument(request, (document) => {
           const view = document.show(request.step, request.question)
           const { pageUse, freeBlocks } = view.frames
-          this.reply(request.id, { type: 'view', document: this.documentId, view }, [
+          this.reply(id, { type: 'view', view }, [
             buffer(pageUse),
             buffer(freeBlocks.pfn),
             buffer(freeBlocks.order),
@@ -104,50 +110,68 @@ export class Session {
         if (request.step === 0) void prepareSteps().catch(() => undefined)
         return
       case 'state':
-        this.withDocument(request.id, request.document, (document) =>
-          this.reply(request.id, { type: 'state', state: document.state(request.step) }),
+        this.withDocument(request, (document) =>
+          this.reply(id, { type: 'state', state: document.state(request.step) }),
         )
         return
       case 'c-program':
-        return this.writeCProgram(request.id, request.document)
+        return this.writeCProgram(request)
       case 'cancel':
-        if (this.running === request.target) this.running = -1
+        this.stopOpening(request.document)
+        return
+      case 'close':
+        this.stopOpening(request.document)
+        this.places.delete(request.document)
         return
       default:
         return unreachable(request)
     }
   }
 
-  private async writeCProgram(id: number, wanted: number): Promise<void> {
+  /** Where a document is opened. */
+  private placeOf(document: DocumentId): Place {
+    const known = this.places.get(document)
+    if (known !== undefined) return known
+    const place: Place = { document: null, opening: null }
+    this.places.set(document, place)
+    return place
+  }
+
+  private stopOpening(document: DocumentId): void {
+    const place = this.places.get(document)
+    if (place !== undefined) place.opening = null
+  }
+
+  private async writeCProgram(request: Request): Promise<void> {
     // Few ask for it: it is fetched when the first one does.
     const written = await import('../documents/scenario/c/cProgram.ts').catch(() => null)
-    this.withDocument(id, wanted, ({ text }) => {
-      if (written === null) return this.fail(id, NO_C_WRITER)
-      if (text.trim() === '') return this.fail(id, NO_SCRIPT)
-      this.reply(id, { type: 'c-program', source: written.cProgram(text) })
+    this.withDocument(request, ({ text }) => {
+      if (written === null) return this.fail(request.id, NO_C_WRITER)
+      if (text.trim() === '') return this.fail(request.id, NO_SCRIPT)
+      this.reply(request.id, { type: 'c-program', source: written.cProgram(text) })
     })
   }
 
-  private async openScenario(id: number, text: string): Promise<void> {
+  private async openScenario(id: number, place: Place, text: string): Promise<void> {
     const { program, diagnostics } = parseProgram(text)
     const document = new OpenDocument(new ScenarioSource(program), {
       text,
       diagnostics,
-      before: this.document,
+      before: place.document,
       check: this.host.check,
     })
-    await this.run(id, document)
+    await this.run(id, place, document)
   }
 
-  private async openRecording(id: number, bytes: Uint8Array): Promise<void> {
-    this.running = id
+  private async openRecording(id: number, place: Place, bytes: Uint8Array): Promise<void> {
+    place.opening = id
     const recordings = await import('./recordings.ts').catch(() => null)
     if (recordings === null) {
       this.fail(id, UNREACHABLE)
       return
     }
     const read = await recordings.readTraceBytes(bytes, this.host.bytes)
-    if (this.running !== id) {
+    if (place.opening !== id) {
       // Something newer was asked for while the file was read.
       this.reply(id, { type: 'cancelled' })
       return
@@ -162,12 +186,12 @@ export class Session {
       before: null,
       check: this.host.check,
     })
-    await this.run(id, document)
+    await this.run(id, place, document)
   }
 
   /** Runs a document to its end; only then it takes the place of the one that was open. */
-  private async run(id: number, document: OpenDocument): Promise<void> {
-    this.running = id
+  private async run(id: number, place: Place, document: OpenDocument): Promise<void> {
+    place.opening = id
     const { timeline } = document
     let sliceEnd = this.host.now() + SLICE
     while (!timeline.done) {
@@ -175,29 +199,29 @@ export class Session {
       if (this.host.now() < sliceEnd) continue
       this.reply(id, { type: 'progress', done: timeline.progress, total: timeline.steps })
       await this.host.pause()
-      if (this.running !== id) {
+      if (place.opening !== id) {
         this.reply(id, { type: 'cancelled' })
         return
       }
       sliceEnd = this.host.now() + SLICE
     }
-    this.running = -1
-    this.document = document
-    this.documentId = id
+    place.opening = null
+    place.document = document
     this.reply(id, { type: 'opened', opened: document.opened() })
   }
 
-  private withDocument(id: number, wanted: number, ask: (document: OpenDocument) => void): void {
+  private withDocument({ id, document }: Request, ask: (document: OpenDocument) => void): void {
+    const open = this.places.get(document)?.document ?? null
     // A question about a document that is not open any more needs no answer but an end.
-    if (this.document === null || this.documentId !== wanted) this.reply(id, { type: 'cancelled' })
-    else ask(this.document)
+    if (open === null) this.reply(id, { type: 'cancelled' })
+    else ask(open)
   }
 
   private fail(id: number, problem: Problem): void {
     this.reply(id, { type: 'failed', problem })
   }
 
-  private reply(id: number, reply: Unsent, transfer: ArrayBuffer[] = []): void {
+  private reply(id: number, reply: ReplyBody, transfer: ArrayBuffer[] = []): void {
     this.host.post({ version: PROTOCOL_VERSION, id, ...reply }, transfer)
   }
 }

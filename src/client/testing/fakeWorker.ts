@@ -1,12 +1,11 @@
 /** A worker that answers only what a test makes it answer. */
 import { asPfn } from '../../base/units.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
-import type { OpenedView, Reply, Request } from '../../protocol/messages.ts'
+import type { OpenedView, ReplyBody, Request } from '../../protocol/messages.ts'
 import { NO_CHANGE, NO_REGIONS_CHANGE, type StepView, type TimelineView } from '../../protocol/view.ts'
 import type { WorkerLike } from '../workerClient.ts'
 
 type Requests = { [T in Request['type']]: Extract<Request, { type: T }> }
-type WithoutVersion<T> = T extends unknown ? Omit<T, 'version'> : never
 
 export class FakeWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null
@@ -35,7 +34,7 @@ export class FakeWorker implements WorkerLike {
     return found
   }
 
-  reply(reply: WithoutVersion<Reply>, version = PROTOCOL_VERSION): void {
+  reply(reply: ReplyBody & { readonly id: number }, version = PROTOCOL_VERSION): void {
     this.onmessage?.(new MessageEvent('message', { data: { ...reply, version } }))
   }
 

@@ -3,6 +3,7 @@ import { ExternalLink } from 'lucide-react'
 import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createWorker } from '../../client/createWorker.ts'
+import { WorkerClient } from '../../client/workerClient.ts'
 import { openText, readCatalogue } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { openFragment } from '../../store/openFragment.ts'
@@ -32,7 +33,7 @@ import './embed.css'
 export function showEmbed(root: HTMLElement, query: URLSearchParams): void {
   const options = embedOptions(query)
   useCover.setState({ covered: options.spoiler })
-  const session = startSession(createWorker)
+  const session = startSession(new WorkerClient(createWorker))
   startPlayer()
   window.explorer = explorerApi(session)
   converse(session, options.origins)
