@@ -108,17 +108,3 @@ export const errnoName = (ret: number): ErrnoName | null =>
 
 /** The return value that stands for an errno. */
 export const errnoReturn = (name: ErrnoName): number => -ERRNO[name][0]
-
-/** Calls that no kernel without an MMU has. */
-export const NEEDS_MMU: ReadonlySet<string> = new Set([
-  'fork',
-  'mprotect',
-  'madvise',
-  'msync',
-  'mincore',
-  'mlock',
-  'munlock',
-  'mlockall',
-  'munlockall',
-  'remap_file_pages',
-])

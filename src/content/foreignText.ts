@@ -1,6 +1,6 @@
 /** Telling a scenario from any other text, so that a file taken by mistake does not replace what is open. */
 import { tokenizeLine } from '../language/scenarioTokens.ts'
-import { CALL_NAMES } from '../language/calls/vocabulary.ts'
+import { isCallName } from '../language/calls/calls.ts'
 import type { Problem } from '../protocol/messages.ts'
 
 const MARKUP = /^\s*<(!doctype|html|head|body|\?xml|svg)\b/i
@@ -9,9 +9,7 @@ const MARKUP = /^\s*<(!doctype|html|head|body|\?xml|svg)\b/i
 const isScenarioLine = (line: string): boolean =>
   tokenizeLine(line).some(
     ({ kind, from, to }) =>
-      kind === 'header' ||
-      kind === 'keyword' ||
-      (kind === 'call' && CALL_NAMES.includes(line.slice(from, to))),
+      kind === 'header' || kind === 'keyword' || (kind === 'call' && isCallName(line.slice(from, to))),
   )
 
 const isEmptyLine = (line: string): boolean => tokenizeLine(line).every(({ kind }) => kind === 'comment')

@@ -4,7 +4,7 @@
  */
 import { readProseLine } from './prose/prose.ts'
 import { tokenizeProse } from './prose/proseTokens.ts'
-import { HEADER_WORDS, TEXT_HEADERS } from './headerWords.ts'
+import { BARE_CALL, HEADER_WORDS, KEYWORDS, TEXT_HEADERS } from './lineWords.ts'
 import type { Token, TokenKind } from './token.ts'
 
 interface DraftToken {
@@ -14,7 +14,7 @@ interface DraftToken {
 }
 
 const headerWords: ReadonlySet<string> = new Set(HEADER_WORDS)
-const keywords: ReadonlySet<string> = new Set(['spawn', 'cat', 'sysctl'])
+const keywords: ReadonlySet<string> = new Set(KEYWORDS)
 
 const isSpace = (c: string): boolean => c === ' ' || c === '\t' || c === '\v' || c === '\f' || c === '\uFEFF'
 const isDigit = (c: string): boolean => c >= '0' && c <= '9'
@@ -122,7 +122,7 @@ function nameWords(line: string, tokens: readonly DraftToken[]): void {
     else if (first && beside(index + 1, ':')) token.kind = 'process'
     else if (first && beside(index + 1, '=') && isWord(line, tokens[index + 2], 'spawn'))
       token.kind = 'process'
-    else if (word === 'exit' && beside(index - 1, ':')) token.kind = 'call'
+    else if (word === BARE_CALL && beside(index - 1, ':')) token.kind = 'call'
     else if (looksConstant(word)) token.kind = 'constant'
     first = false
   })

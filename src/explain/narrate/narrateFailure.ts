@@ -1,6 +1,8 @@
 /** Why a call was refused, in one sentence. */
 import { formatBytes, formatPagesAndBytes } from '../../base/format.ts'
-import { ERRNO, MAP, MAP_TYPE, NEEDS_MMU, type ErrnoName } from '../../base/uapi.ts'
+import { ERRNO, MAP, MAP_TYPE, type ErrnoName } from '../../base/uapi.ts'
+import { isCallName, runNameOf, specOf } from '../../language/calls/calls.ts'
+import { specOn } from '../../language/calls/spec.ts'
 import { bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
@@ -13,7 +15,7 @@ export function describeFailure(facts: StepFacts, errno: ErrnoName): string {
   if (errno === 'ESRCH' && machine.processes.every(({ name }) => name !== who))
     return `Nothing ran: ${who ?? 'the process'} does not exist.`
   if (errno === 'ENOSYS')
-    return NEEDS_MMU.has(info.call)
+    return isMissing(info.call)
       ? `${call} needs an MMU: ENOSYS (${words}).`
       : `${call} gave ENOSYS (${words}): this call is not modelled.`
   const wanted = events.find((event) => event.type === 'alloc-failed')
@@ -21,6 +23,10 @@ export function describeFailure(facts: StepFacts, errno: ErrnoName): string {
   const reason = reasonFor(facts, errno)
   return `${call} was refused with ${errno} (${words})${reason === null ? '' : `: ${reason}`}.`
 }
+
+/** Whether it is a call that kernels without an MMU do not have. */
+const isMissing = (call: string): boolean =>
+  isCallName(call) && specOn(specOf(runNameOf(call)), 'nommu') === null
 
 /** Why a call gives an errno, where there is only one reason, or where what it was called with shows it. */
 function reasonFor({ info, outcome, machine: m }: StepFacts, errno: ErrnoName): string | null {

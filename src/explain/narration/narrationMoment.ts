@@ -1,6 +1,7 @@
 /** One moment of a run, asked by narration: what a word in braces amounts to, what a link selects. */
 import { unreachable } from '../../base/assert.ts'
 import { formatBytes, formatCount, formatPages, hex } from '../../base/format.ts'
+import { dealsAt } from '../../language/calls/calls.ts'
 import type { ValueForm } from '../../language/prose/proseWords.ts'
 import { VALUE_WORDS } from '../../language/prose/proseWords.ts'
 import { ERRNO, errnoName, MIGRATETYPES } from '../../base/uapi.ts'
@@ -287,7 +288,7 @@ export class Moment {
     const asked = outcome?.mmapArgs?.[1]
     if (asked !== undefined) return bytesToPages(asked) * PAGE_SIZE
     if (op?.op !== 'call') return null
-    const length = op.args[{ ftruncate: 1, shmget: 1, munmap: 1, mremap: 2 }[op.name] ?? -1]
+    const length = op.args[dealsAt(op.name)]
     return length?.kind === 'number' ? bytesToPages(length.value) * PAGE_SIZE : null
   }
 

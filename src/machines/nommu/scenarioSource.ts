@@ -1,7 +1,7 @@
 /** A scenario as something that can be stepped through: its operations run on a machine of the board it names. */
 import { assert, unreachable } from '../../base/assert.ts'
 import { formatBytes, hex } from '../../base/format.ts'
-import { PROCESS_CORE } from '../../language/calls/vocabulary.ts'
+import { PROCESS_CORE } from '../../language/words.ts'
 import type { Arg, Op, Program } from '../../documents/scenario/compile/program.ts'
 import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
 import { measuredBoot } from '../../sim/nommu/boards/decode.ts'

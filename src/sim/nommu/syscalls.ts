@@ -2,7 +2,7 @@
  * The system calls by name, with arguments as numbers in the order of the call (paths as text), and the result as the kernel
  * returns it: a value, or a negative errno. vfork and clone take the child's name behind their arguments. A call that no kernel of this kind has gives ENOSYS, as they do.
  */
-import { MAP, NEEDS_MMU } from '../../base/uapi.ts'
+import { MAP } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { close, ftruncate, open, transfer } from './files/fileCalls.ts'
 import { futex } from './ipc/futex.ts'
@@ -52,7 +52,8 @@ const needsMmu: Handler = (m) => {
   return fail('ENOSYS')
 }
 
-const HANDLERS: Readonly<Record<string, Handler>> = {
+/** By the name under which a call runs. `src/machines/nommu/handlers.test.ts` holds it against the specs of the calls. */
+export const HANDLERS = {
   mmap,
   munmap: (m, p, a) => doMunmap(m, p, number(a, 0), unsigned(number(a, 1))),
   mremap: (m, p, a) =>
@@ -84,7 +85,18 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ptrace_detach: (m, p, a) => ptraceDetach(m, p, number(a, 0)),
   ptrace_peek: (m, p, a) => ptracePeek(m, p, number(a, 0), number(a, 1)),
   ptrace_poke: (m, p, a) => ptracePoke(m, p, number(a, 0), number(a, 1), number(a, 2)),
-}
+  fork: needsMmu,
+  mprotect: needsMmu,
+  madvise: needsMmu,
+  msync: needsMmu,
+  mincore: needsMmu,
+  mlock: needsMmu,
+  munlock: needsMmu,
+  mlockall: needsMmu,
+  munlockall: needsMmu,
+  remap_file_pages: needsMmu,
+} satisfies Readonly<Record<string, Handler>>
+const handlers: ReadonlyMap<string, Handler> = new Map(Object.entries(HANDLERS))
 
 const io = (args: readonly SyscallArg[], write: boolean, offset: number | null) => ({
   write,
@@ -103,6 +115,6 @@ function poke(m: Machine, address: number, value: number): number {
 
 /** The kernel's answer to a call. The caller makes sure that the process lives and the kernel has not stopped. */
 export function syscall(m: Machine, process: Process, name: string, args: readonly SyscallArg[]): number {
-  const handler = NEEDS_MMU.has(name) ? needsMmu : HANDLERS[name]
+  const handler = handlers.get(name)
   return handler === undefined ? fail('ENOSYS') : handler(m, process, args)
 }

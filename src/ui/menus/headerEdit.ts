@@ -2,7 +2,7 @@
  * Changes to the machine that the toolbar makes in the text: the text stays the only truth about a scenario.
  * All functions keep every other line, comments included, and give the same text when nothing changes.
  */
-import { HEADER_WORDS } from '../../language/headerWords.ts'
+import { HEADER_WORDS } from '../../language/lineWords.ts'
 
 const HEADER = new RegExp(`^\\s*(${HEADER_WORDS.join('|')})\\b`)
 const COMMENT = /^\s*(#|$)/

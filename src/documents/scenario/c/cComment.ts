@@ -1,4 +1,5 @@
 /** Comments of the C program: words of the scenario in them, and the lines of it that could not be run. */
+import { KEYWORDS } from '../../../language/lineWords.ts'
 import type { Statement } from '../syntax/ast.ts'
 import type { Compiled } from '../compile/compile.ts'
 import { parseLines } from '../syntax/parse.ts'
@@ -16,7 +17,7 @@ const MOST_LETTERS = 200
 /** Said of lines that the list of mistakes does not get to. */
 const NO_REASON = 'It holds a mistake.'
 
-const OPERATIONS: ReadonlySet<Statement['kind']> = new Set(['spawn', 'call', 'cat', 'sysctl'])
+const OPERATIONS: ReadonlySet<Statement['kind']> = new Set([...KEYWORDS, 'call'])
 
 /** The lines of a text that its program does not have, in order. */
 export function linesLeftOut(text: string, { program, diagnostics }: Compiled): readonly LeftOut[] {

@@ -4,10 +4,14 @@
  * the calls come in the order of the text whoever makes them.
  */
 import { unreachable } from '../../../base/assert.ts'
-import { callSignature, flagsOf, type ParameterKind } from '../../../language/calls/vocabulary.ts'
+import { sleepsWith, specOf } from '../../../language/calls/calls.ts'
+import { flagsOf } from '../../../language/calls/flags.ts'
+import { C_CASTS, CALLS_IN_C, NO_CHILD } from '../../../language/calls/inC.ts'
+import type { ParameterKind } from '../../../language/calls/spec.ts'
 import { inComment, leftOutComment, linesLeftOut } from './cComment.ts'
 import { CHILDREN, CONDUCTOR, PREAMBLE } from './cTemplate.ts'
 import { parseProgram } from '../compile/compile.ts'
+import { flagsIn } from '../compile/compileArguments.ts'
 import type { Arg, Op, Program } from '../compile/program.ts'
 
 type Call = Op & { readonly op: 'call' }
@@ -92,22 +96,7 @@ const cString = (text: string): string => JSON.stringify(text).replaceAll('?', '
 const childOf = (op: Op): number => (op.op === 'call' ? op.child : -1)
 
 /** The parent sleeps until the child ends. */
-function sleeps(op: Call): boolean {
-  const [flags] = op.args
-  return op.name === 'vfork' || (flags?.kind === 'number' && (flags.value & CLONE_VFORK) !== 0)
-}
-const CLONE_VFORK = flagsOf('clone')['CLONE_VFORK'] ?? 0
-
-/** Why a program does not make a call, in words that finish the sentence `left out, ...`. */
-const LEFT_OUT: Readonly<Record<string, string>> = {
-  fork: 'no kernel without an MMU has it',
-  vfork: 'nobody would end the child',
-  clone: 'nobody would end the child',
-  ptrace_peek: 'it is a debugger that makes it',
-  ptrace_poke: 'it is a debugger that makes it',
-  ptrace_attach: 'it is a debugger that makes it',
-  ptrace_detach: 'it is a debugger that makes it',
-}
+const sleeps = (op: Call): boolean => sleepsWith(op.name, flagsIn(op)) !== null
 
 function conduct(program: Program, op: Op, step: number): string {
   switch (op.op) {
@@ -123,9 +112,12 @@ function conduct(program: Program, op: Op, step: number): string {
       const order = `order(${op.process}, ${step}, v, ${cString(op.text)})`
       if (op.child >= 0)
         return `start_child(${op.process}, ${op.child}, ${step}, ${sleeps(op) ? 1 : 0}, v, ${cString(op.text)});`
-      if (op.name !== 'exit' && callBody(program, op) === null)
-        return `left_out(${cString(op.text)}, ${cString(LEFT_OUT[op.name] ?? 'it has no form in C')});`
-      if (op.name === 'exit') return `end_actor(${op.process}, v, ${cString(op.text)});`
+      const form = CALLS_IN_C[op.name]
+      if (form === 'end') return `end_actor(${op.process}, v, ${cString(op.text)});`
+      if (callBody(program, op) === null) {
+        const why = typeof form === 'object' && 'leftOut' in form ? form.leftOut : NO_CHILD
+        return `left_out(${cString(op.text)}, ${cString(why)});`
+      }
       return op.result < 0 ? `${order};` : `v[${op.result}] = ${order};`
     }
     default:
@@ -134,82 +126,28 @@ function conduct(program: Program, op: Op, step: number): string {
 }
 
 function actorCase(program: Program, op: Call, step: number): string[] {
-  const body = op.name === 'exit' ? null : callBody(program, op)
+  const body = callBody(program, op)
   if (body === null) return []
   return [`  case ${step}: /* line ${op.line} */`, `    return ${body};`]
 }
 
 /** The call as a C expression of type long; null for one that a program cannot make for itself. */
 function callBody(program: Program, op: Call): string | null {
-  const arg = (index: number): string => cArgument(program, op, index)
-  const list = (...casts: string[]): string => casts.map((cast, i) => `${cast}${arg(i)}`).join(', ')
-  const pointer = '(void *)'
-  switch (op.name) {
-    case 'mmap':
-      return `(long)mmap(${list(pointer, '(size_t)', '', '', '(int)', '')})`
-    case 'munmap':
-      return `munmap(${list(pointer, '(size_t)')})`
-    case 'mremap':
-      return `(long)mremap(${list(pointer, '(size_t)', '(size_t)', '', pointer)})`
-    case 'brk':
-      return `syscall(SYS_brk, ${arg(0)})`
-    case 'openat':
-      return `openat(${arg(0)}, ${arg(1)}, ${arg(2)}, ${arg(3)})`
-    case 'close':
-      return `close((int)${arg(0)})`
-    case 'ftruncate':
-      return `ftruncate((int)${arg(0)}, ${arg(1)})`
-    case 'read':
-    case 'write':
-      return `${op.name}((int)${arg(0)}, ${pointer}${arg(1)}, (size_t)${arg(2)})`
-    case 'pread':
-    case 'pwrite':
-      return `${op.name}((int)${arg(0)}, ${pointer}${arg(1)}, (size_t)${arg(2)}, ${arg(3)})`
-    case 'peek':
-      return `*(volatile long *)${arg(0)}`
-    case 'poke':
-      return `(*(volatile long *)${arg(0)} = ${arg(1)}, 0)`
-    case 'shmget':
-      return `shmget((key_t)${arg(0)}, (size_t)${arg(1)}, ${arg(2)})`
-    case 'shmat':
-      return `(long)shmat((int)${arg(0)}, ${pointer}${arg(1)}, ${arg(2)})`
-    case 'shmdt':
-      return `shmdt(${pointer}${arg(0)})`
-    case 'shmctl':
-      return `shmctl((int)${arg(0)}, (int)${arg(1)}, NULL)`
-    case 'nattch':
-      return `attachments((int)${arg(0)})`
-    case 'mprotect':
-    case 'madvise':
-    case 'msync':
-      return `${op.name}(${list(pointer, '(size_t)', '')})`
-    case 'mlock':
-    case 'munlock':
-      return `${op.name}(${list(pointer, '(size_t)')})`
-    case 'mlockall':
-      return `mlockall((int)${arg(0)})`
-    case 'munlockall':
-      return 'munlockall()'
-    case 'mincore':
-      return `mincore(${list(pointer, '(size_t)', pointer)})`
-    case 'remap_file_pages':
-      return `remap_file_pages(${list(pointer, '(size_t)', '', '(size_t)', '')})`
-    case 'vfork':
-      return op.child < 0 ? null : 'start_by_vfork()'
-    case 'clone':
-      return op.child < 0 ? null : `start_by_clone(${op.child}, ${arg(0)})`
-    case 'futex':
-      return `syscall(SYS_futex, ${arg(0)}, ${arg(1)}, ${arg(2)}, NULL, NULL, 0)`
-    default:
-      return null
+  const form = CALLS_IN_C[op.name]
+  const { parameters, returns } = specOf(op.name)
+  const args = parameters.map(({ kind }, index) => {
+    const arg = op.args[index]
+    return arg === undefined ? '0L' : cValue(program, arg, kind)
+  })
+  if (form === 'function') {
+    const list = parameters
+      .map(({ kind }, index) => `${C_CASTS[kind] ?? ''}${args[index] ?? '0L'}`)
+      .join(', ')
+    return `${returns === 'address' ? '(long)' : ''}${op.name}(${list})`
   }
-}
-
-function cArgument(program: Program, op: Call, index: number): string {
-  const arg = op.args[index]
-  if (arg === undefined) return '0L'
-  const kind = callSignature(op.name)?.parameters[index]?.kind ?? 'number'
-  return cValue(program, arg, kind)
+  if (form === 'end' || 'leftOut' in form) return null
+  if ('write' in form) return form.write(...args)
+  return op.child < 0 ? null : form.start(op.child, ...args)
 }
 
 function cValue(program: Program, arg: Arg, kind: ParameterKind): string {

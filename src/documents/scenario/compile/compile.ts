@@ -4,17 +4,13 @@
  */
 import { unreachable } from '../../../base/assert.ts'
 import { OPEN } from '../../../base/uapi.ts'
-import {
-  CHILD_CALLS,
-  PROC_FILES,
-  PROCESS_CORE,
-  PROCESS_MAPS,
-  SYSCTLS,
-} from '../../../language/calls/vocabulary.ts'
+import { findCall, sleepsWith, specOf } from '../../../language/calls/calls.ts'
+import type { TextHeader } from '../../../language/lineWords.ts'
+import { PROC_FILES, PROCESS_CORE, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { CallStatement, Document, Line, Statement, Word } from '../syntax/ast.ts'
-import { compileCall, type Findings } from './compileArguments.ts'
+import { argumentOf, compileCall, flagsIn, type CompiledCall, type Findings } from './compileArguments.ts'
 import {
   compileBoard,
   compileFile,
@@ -31,8 +27,7 @@ import { didYouMean, nearest } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
 import { parseLines } from '../syntax/parse.ts'
 import { printStatement } from '../syntax/print.ts'
-import type { TextHeader } from '../../../language/calls/vocabulary.ts'
-import type { Arg, Op, Program } from './program.ts'
+import type { Op, Program } from './program.ts'
 
 export interface Compiled {
   readonly program: Program
@@ -227,16 +222,18 @@ class Compiler implements Findings {
   private call(statement: CallStatement, at: { line: number; text: string }): Op | null {
     const process = this.caller(statement)
     const call = compileCall(statement, this.names, this)
-    const starts = CHILD_CALLS.includes(statement.call.text)
+    const written = findCall(statement.call.text)
+    const spec = written && specOf(written.runs)
+    const starts = spec?.starts !== undefined
     const result = statement.result?.text ?? null
     if (process === null || call === null) {
       if (result !== null && starts) this.names.loseProcess(result, this.cause)
       else if (result !== null) this.names.lose(result, this.cause)
       return null
     }
-    if (call.name === 'openat') this.checkPath(statement, call.args)
-    if (call.name === 'exit' && statement.process !== null) this.names.exit(statement.process.text, this.line)
-    const child = starts ? this.startChild(statement) : -1
+    this.checkPath(statement, call)
+    if (spec?.ends && statement.process !== null) this.names.exit(statement.process.text, this.line)
+    const child = starts ? this.startChild(statement, call) : -1
     if (child === null) return null
     const slot = result === null || starts ? -1 : this.names.set(result)
     const { line, text } = at
@@ -244,11 +241,12 @@ class Compiler implements Findings {
   }
 
   /** `A: B = vfork()`: B is a process from here on. -1 if it gets no name, null after a mistake. */
-  private startChild({ process, result, call }: CallStatement): number | null {
+  private startChild({ process, result }: CallStatement, call: CompiledCall): number | null {
     if (result === null) return -1
     const child = this.names.spawn(result, this.line)
     if (typeof child !== 'number') return this.fault(result, child)
-    if (call.text === 'vfork' && process !== null) this.names.sleep(process.text, result.text)
+    const because = sleepsWith(call.name, flagsIn(call))
+    if (because !== null && process !== null) this.names.sleep(process.text, result.text, because)
     return child
   }
 
@@ -269,9 +267,10 @@ class Compiler implements Findings {
 
   /** The calls run in the order of the lines, whatever waits: said once, because it may be a slip. */
   private checkSleep(word: Word): void {
-    const child = this.names.wake(word.text)
-    if (child === null) return
-    const message = `${word.text} would sleep here until ${child} exits, because vfork waits for that. clone(CLONE_VM) does not.`
+    const sleep = this.names.wake(word.text)
+    if (sleep === null) return
+    const { child, because } = sleep
+    const message = `${word.text} would sleep here until ${child} exits, because ${because} waits for that. clone(CLONE_VM) does not.`
     this.diagnostics.push(diagnose('warning', this.line, word, message, null))
   }
 
@@ -302,10 +301,11 @@ class Compiler implements Findings {
   }
 
   /** A file that is not there gives ENOENT, which may be what is wanted: only a likely slip is worth a warning. */
-  private checkPath(statement: CallStatement, args: readonly Arg[]): void {
-    const [, path, flags] = args
+  private checkPath(statement: CallStatement, call: CompiledCall): void {
+    const path = call.args.find((arg) => arg.kind === 'path')
     const written = statement.args.find((arg) => arg.kind === 'string')
-    if (path?.kind !== 'path' || written === undefined) return
+    if (path === undefined || written === undefined) return
+    const flags = argumentOf(call, 'open')
     if (flags?.kind !== 'number' || (flags.value & OPEN.O_CREAT) !== 0) {
       this.made.add(path.path)
       return

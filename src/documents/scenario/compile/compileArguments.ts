@@ -1,16 +1,15 @@
 /** Checks the arguments of a call against its signature and turns them into numbers, slots and paths. */
 import {
-  callSignature,
   CALL_NAMES,
-  FLAG_HOMES,
-  flagsOf,
-  flagValue,
-  KEYWORDS,
-  type CallSignature,
-  type Parameter,
-} from '../../../language/calls/vocabulary.ts'
+  findCall,
+  specOf,
+  type RunName,
+  type WrittenCall,
+} from '../../../language/calls/calls.ts'
+import { FLAG_HOMES, flagsOf, flagValue } from '../../../language/calls/flags.ts'
+import type { Parameter, ParameterKind } from '../../../language/calls/spec.ts'
+import { KEYWORDS } from '../../../language/lineWords.ts'
 import { looksConstant } from '../../../language/scenarioTokens.ts'
-import { MAP, PROT } from '../../../base/uapi.ts'
 import type { Argument, Atom, CallStatement, NameAtom } from '../syntax/ast.ts'
 import type { Span } from '../diagnostic.ts'
 import type { Names, NameFault } from './names.ts'
@@ -26,7 +25,7 @@ export interface Findings {
 }
 
 export interface CompiledCall {
-  readonly name: string
+  readonly name: RunName
   readonly args: readonly Arg[]
 }
 
@@ -34,7 +33,7 @@ const number = (value: number): Arg => ({ kind: 'number', value })
 
 /** The call with all its arguments, those left out included; null after a mistake. */
 export function compileCall(call: CallStatement, names: Names, findings: Findings): CompiledCall | null {
-  const signature = callSignature(call.call.text)
+  const signature = findCall(call.call.text)
   if (signature === null) {
     const meant = nearest(call.call.text, [...CALL_NAMES, ...KEYWORDS])
     return findings.error(
@@ -43,38 +42,32 @@ export function compileCall(call: CallStatement, names: Names, findings: Finding
       meant,
     )
   }
-  const written = signature.name === 'mmap' ? expandMmap(call.args) : call.args
-  if (!checkCount(call, written.length, signature, findings)) return null
-  const before = (signature.runsAs?.before ?? []).map(number)
+  const short = signature.shortForms.find(({ written }) => written.length === call.args.length)
+  if (short === undefined && !checkCount(call, signature, findings)) return null
   // All of them, also behind a mistake: each mistake of the line is reported.
   const args = signature.parameters.map((parameter, index) => {
-    const arg = written[index]
-    if (arg === undefined) return number(parameter.otherwise ?? 0)
-    if (arg === 'anonymous') return number(SHORT_MMAP[index] ?? 0)
+    const arg = call.args[short === undefined ? index : short.written.indexOf(parameter.name)]
+    if (arg === undefined) return number(short?.values[parameter.name] ?? parameter.otherwise ?? 0)
     return compileArgument(arg, parameter, signature, names, findings)
   })
   const good = args.filter((arg) => arg !== null)
   if (good.length < args.length) return null
-  return { name: signature.runsAs?.name ?? signature.name, args: [...before, ...good] }
+  return { name: signature.runs, args: [...signature.before.map(number), ...good] }
 }
 
-/** mmap(12K): what stands for the arguments that are not written. */
-const SHORT_MMAP = [0, 0, PROT.PROT_READ | PROT.PROT_WRITE, MAP.MAP_PRIVATE | MAP.MAP_ANONYMOUS, -1, 0]
+/** The argument of a kind that a call has once at most; undefined if it has none. */
+export const argumentOf = ({ name, args }: CompiledCall, kind: ParameterKind): Arg | undefined =>
+  args[specOf(name).parameters.findIndex((parameter) => parameter.kind === kind)]
 
-function expandMmap(args: readonly Argument[]): readonly (Argument | 'anonymous')[] {
-  const [only] = args
-  return args.length === 1 && only !== undefined
-    ? ['anonymous', only, 'anonymous', 'anonymous', 'anonymous', 'anonymous']
-    : args
+/** The flags with which a process is started; 0 for a call that takes none. */
+export function flagsIn(call: CompiledCall): number {
+  const flags = argumentOf(call, 'clone')
+  return flags?.kind === 'number' ? flags.value : 0
 }
 
-function checkCount(
-  call: CallStatement,
-  given: number,
-  signature: CallSignature,
-  findings: Findings,
-): boolean {
+function checkCount(call: CallStatement, signature: WrittenCall, findings: Findings): boolean {
   const { parameters, name } = signature
+  const given = call.args.length
   const form = `${name}(${parameters.map((parameter) => parameter.name).join(', ')})`
   const extra = call.args[parameters.length]
   if (extra !== undefined) {
@@ -82,35 +75,41 @@ function checkCount(
     findings.error({ from: extra.from, to }, `Too many arguments: ${form}.`)
     return false
   }
-  const needed = parameters.filter((parameter) => parameter.otherwise === undefined).length
+  const least = parameters.filter((parameter) => parameter.otherwise === undefined).length
   const missing = parameters.slice(given).find((parameter) => parameter.otherwise === undefined)
   const end = call.args.at(-1)?.to ?? call.call.to + 1
-  if (given < needed && missing !== undefined) {
+  if (given < least && missing !== undefined) {
     findings.error({ from: end, to: end }, `Too few arguments, ${missing.name} is missing: ${form}.`)
     return false
   }
-  const flags = call.args[3]
-  if (name === 'mmap' && flags !== undefined && given === 4 && !namesAnonymous(flags)) {
+  const left = parameters.slice(given)
+  const flag = left.find((parameter) => parameter.onlyWith !== undefined)?.onlyWith
+  if (flag !== undefined && !parameters.some(({ kind }, index) => hasFlag(call.args[index], kind, flag))) {
+    const needed = left.map((parameter) => parameter.name).join(' and ')
     findings.error(
       { from: end, to: end },
-      `Too few arguments: without MAP_ANONYMOUS, fd and offset are needed: ${form}.`,
+      `Too few arguments: without ${flag}, ${needed} are needed: ${form}.`,
     )
     return false
   }
   return true
 }
 
-const namesAnonymous = (arg: Argument): boolean =>
-  arg.kind !== 'string' &&
-  (arg.kind === 'flags' ? arg.atoms : arg.terms.map((term) => term.atom)).some((atom) => {
-    const value = atom.kind === 'number' ? atom.value : (flagValue('map', atom.name) ?? 0)
-    return (value & MAP.MAP_ANONYMOUS) !== 0
+/** Whether an argument of a kind that knows a flag has it. */
+function hasFlag(arg: Argument | undefined, kind: ParameterKind, flag: string): boolean {
+  const bit = flagValue(kind, flag)
+  if (bit === null || arg === undefined || arg.kind === 'string') return false
+  const atoms = arg.kind === 'flags' ? arg.atoms : arg.terms.map((term) => term.atom)
+  return atoms.some((atom) => {
+    const value = atom.kind === 'number' ? atom.value : (flagValue(kind, atom.name) ?? 0)
+    return (value & bit) !== 0
   })
+}
 
 function compileArgument(
   arg: Argument,
   parameter: Parameter,
-  signature: CallSignature,
+  signature: WrittenCall,
   names: Names,
   findings: Findings,
 ): Arg | null {
@@ -139,7 +138,7 @@ const orFlags = (a: number, b: number): number =>
 function compileSum(
   arg: Argument & { readonly kind: 'sum' },
   parameter: Parameter,
-  signature: CallSignature,
+  signature: WrittenCall,
   names: Names,
   findings: Findings,
 ): Arg | null {
@@ -180,7 +179,7 @@ const isConstant = (atom: NameAtom, parameter: Parameter): boolean =>
 function constant(
   atom: NameAtom,
   parameter: Parameter,
-  signature: CallSignature,
+  signature: WrittenCall,
   names: Names,
   findings: Findings,
 ): number | null {

@@ -1,11 +1,5 @@
 /** Header lines: kernel, board and file. */
-import {
-  BOARD_WORDS,
-  FILE_SYSTEMS,
-  FILE_TYPES,
-  FILE_WORDS,
-  SHM_DIRECT,
-} from '../../../language/calls/vocabulary.ts'
+import { BOARD_WORDS, FILE_SYSTEMS, FILE_TYPES, FILE_WORDS, SHM_DIRECT } from '../../../language/words.ts'
 import { formatBytes, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
 import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'

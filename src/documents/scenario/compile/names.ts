@@ -23,6 +23,12 @@ interface VariableName {
   cause: number
 }
 
+/** What a parent waits for, and the call or flag that makes it wait. */
+interface Sleep {
+  readonly child: string
+  readonly because: string
+}
+
 /** Why a name cannot be used. `cause` is the line of the mistake behind it, 0 if the mistake is here. */
 export interface NameFault {
   readonly message: string
@@ -36,7 +42,7 @@ export class Names {
   private readonly processes = new Map<string, ProcessName>()
   private readonly variables = new Map<string, VariableName>()
   private readonly living = new Set<string>()
-  private readonly asleep = new Map<string, string>()
+  private readonly asleep = new Map<string, Sleep>()
   /** The variables set last, for suggestions. A few, so that a mistake costs the same in a text of any length. */
   private readonly recent: string[] = []
   /** Names that a line with a mistake would have given to a process. */
@@ -62,16 +68,16 @@ export class Names {
     return known.index
   }
 
-  /** `parent` sleeps in vfork until `child` has ended. */
-  sleep(parent: string, child: string): void {
-    this.asleep.set(parent, child)
+  /** `parent` sleeps until `child` has ended, because of a call or of a flag of it. */
+  sleep(parent: string, child: string, because: string): void {
+    this.asleep.set(parent, { child, because })
   }
 
-  /** The child that a process sleeps for, the first time it is asked; null if it is awake. */
-  wake(name: string): string | null {
-    const child = this.asleep.get(name) ?? null
+  /** What a process sleeps for, the first time it is asked; null if it is awake. */
+  wake(name: string): Sleep | null {
+    const sleep = this.asleep.get(name) ?? null
     this.asleep.delete(name)
-    return child !== null && this.living.has(child) ? child : null
+    return sleep !== null && this.living.has(sleep.child) ? sleep : null
   }
 
   exit(name: string, line: number): void {

@@ -2,6 +2,7 @@
  * A scenario made ready to run: names resolved to slots, constants to numbers. The interpreter only adds.
  * `line` is the 1-based line of the text, `text` the operation as written, without its comment.
  */
+import type { RunName } from '../../../language/calls/calls.ts'
 import type { Era } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
@@ -35,7 +36,7 @@ export type Op =
   | (OpBase & {
       readonly op: 'call'
       readonly process: number
-      readonly name: string
+      readonly name: RunName
       readonly args: readonly Arg[]
       readonly result: number
       readonly child: number

@@ -3,7 +3,7 @@
  * Places (`from`, `to`) are for diagnostics only; printing does not need them.
  */
 import type { ProseMark } from '../../../language/prose/prose.ts'
-import type { HeaderWord, TextHeader } from '../../../language/calls/vocabulary.ts'
+import type { HeaderWord, TextHeader } from '../../../language/lineWords.ts'
 import type { Span } from '../diagnostic.ts'
 
 export interface Word extends Span {

@@ -1,13 +1,7 @@
 /** Reads one line: `A: a = mmap(...)`, `A = spawn`, a header line, cat, sysctl. Names are checked later, by the compiler. */
-import {
-  CALL_NAMES,
-  FILE_TYPES,
-  HEADER_WORDS,
-  KEYWORDS,
-  PROCESS_MAPS,
-  SPAWN_WORDS,
-  TEXT_HEADERS,
-} from '../../../language/calls/vocabulary.ts'
+import { CALL_NAMES } from '../../../language/calls/calls.ts'
+import { BARE_CALL, HEADER_WORDS, KEYWORDS, TEXT_HEADERS } from '../../../language/lineWords.ts'
+import { FILE_TYPES, PROCESS_MAPS, SPAWN_WORDS } from '../../../language/words.ts'
 import type { HeaderPart, SpawnOption, Statement, Word } from './ast.ts'
 import type { LineReader } from './lineReader.ts'
 import { didYouMean, nearest } from './nearest.ts'
@@ -142,7 +136,8 @@ function parseCall(reader: LineReader, process: Word | null): Statement | null {
     const args = parseArguments(reader)
     return args === null ? null : { kind: 'call', process, result, call, args }
   }
-  if (call.text === 'exit' && reader.peek() === null) return { kind: 'call', process, result, call, args: [] }
+  if (call.text === BARE_CALL && reader.peek() === null)
+    return { kind: 'call', process, result, call, args: [] }
   if (reader.isOperator('='))
     return reader.fail(reader.here(), 'Only one result name can stand before a call.')
   if (reader.isOperator(':'))

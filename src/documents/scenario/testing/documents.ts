@@ -12,10 +12,12 @@ import type {
 } from '../syntax/ast.ts'
 import { readNumber } from '../syntax/numbers.ts'
 import { PROSE_MARKS } from '../../../language/prose/prose.ts'
-import { CALL_NAMES, FLAG_HOMES, HEADER_WORDS, TEXT_HEADERS } from '../../../language/calls/vocabulary.ts'
+import { CALL_NAMES } from '../../../language/calls/calls.ts'
+import { FLAG_HOMES } from '../../../language/calls/flags.ts'
+import { HEADER_WORDS, KEYWORDS, TEXT_HEADERS } from '../../../language/lineWords.ts'
 
 const nowhere = { from: 0, to: 0 }
-const reserved: ReadonlySet<string> = new Set([...HEADER_WORDS, 'spawn', 'cat', 'sysctl'])
+const reserved: ReadonlySet<string> = new Set([...HEADER_WORDS, ...KEYWORDS])
 const toWord = (text: string): Word => ({ ...nowhere, text })
 
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,5}$/).filter((text) => !reserved.has(text))

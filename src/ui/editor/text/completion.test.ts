@@ -1,16 +1,11 @@
 import { Text } from '@codemirror/state'
 import { describe, expect, it } from 'vitest'
 import { LINK_WORDS, VALUE_FORMS, VALUE_WORDS } from '../../../language/prose/proseWords.ts'
-import {
-  CALL_NAMES,
-  HEADER_WORDS,
-  KEYWORDS,
-  PROC_FILES,
-  SYSCTLS,
-} from '../../../language/calls/vocabulary.ts'
-import { NEEDS_MMU } from '../../../base/uapi.ts'
-import { callDoc, wordDoc } from '../../../language/calls/vocabularyDocs.ts'
-import { callAtCursor, signatureText } from './callAtCursor.ts'
+import { CALL_NAMES, operationOf } from '../../../language/calls/calls.ts'
+import { callDoc, callErrnos, wordDoc } from '../../../language/calls/docs.ts'
+import { HEADER_WORDS, KEYWORDS } from '../../../language/lineWords.ts'
+import { PROC_FILES, SYSCTLS } from '../../../language/words.ts'
+import { callAtCursor, formText } from './callAtCursor.ts'
 import { optionsAt } from './completion.ts'
 
 /** What is offered at the bar in the last line. */
@@ -22,7 +17,7 @@ function offered(...lines: readonly string[]): readonly string[] {
 }
 const call = (line: string) => {
   const found = callAtCursor(line.replace('|>', ''), line.indexOf('|>'))
-  return found && `${found.signature.name} ${found.argument} ${found.parameter?.name ?? '-'}`
+  return found && `${found.call.name} ${found.argument} ${found.parameter?.name ?? '-'}`
 }
 
 describe('the call at the cursor', () => {
@@ -32,6 +27,16 @@ describe('the call at the cursor', () => {
     ['A: p = mmap(NULL, 4K, |>)', 'mmap 2 prot'],
     ['A: p = mmap(1,2,3,4,5,6,7|>', 'mmap 6 -'],
     ['A: p = mmap(4K)|>', null],
+    ['A: p = mmap(128K|>)', 'mmap 0 length'],
+    ['A: p = mmap(128K|>', 'mmap 0 length'],
+    ['A: p = mmap(a|>)', 'mmap 0 length'],
+    ['A: p = mmap(NULL|>)', 'mmap 0 addr'],
+    ['A: p = mmap(a|>, 4K)', 'mmap 0 addr'],
+    ['A: p = mmap(128K, |>)', 'mmap 1 length'],
+    ['A: mm|>ap(4K)', null],
+    ['A: munmap(a|>)', 'munmap 0 addr'],
+    ['A: p = open("/ram/a,b", |>)', 'open 1 flags'],
+    ['A: p = mmap(4K # |>', null],
     ['A: nosuch(|>', null],
     ['# mmap(|>', null],
     ['A: |>mmap(4K)', null],
@@ -39,9 +44,14 @@ describe('the call at the cursor', () => {
     expect(call(line)).toBe(expected)
   })
 
-  it('writes signatures with what may be left out in brackets', () => {
-    const found = callAtCursor('A: mmap(', 8)
-    expect(found && signatureText(found.signature)).toBe('mmap(addr, length, prot, flags, [fd], [offset])')
+  it('writes the form that is meant, with what may be left out in brackets', () => {
+    const form = (line: string): string | null => {
+      const found = callAtCursor(line, line.length)
+      return found && formText(found.call.name, found.parameters)
+    }
+    expect(form('A: mmap(')).toBe('mmap(addr, length, prot, flags, [fd], [offset])')
+    expect(form('A: mmap(NULL, 4K')).toBe('mmap(addr, length, prot, flags, [fd], [offset])')
+    expect(form('A: mmap(128K')).toBe('mmap(length)')
   })
 })
 
@@ -49,11 +59,13 @@ it('has a line for every call and every word', () => {
   const words = [...HEADER_WORDS, ...KEYWORDS, ...SYSCTLS, ...PROC_FILES]
   expect([
     ...CALL_NAMES.filter((name) => callDoc(name) === ''),
+    ...CALL_NAMES.filter((name) => callErrnos(name).some(([, when]) => when === '')),
     ...words.filter((word) => wordDoc(word) === ''),
   ]).toEqual([])
-  expect(CALL_NAMES.filter((name) => callDoc(name).startsWith('Needs an MMU')).toSorted()).toEqual(
-    [...NEEDS_MMU].toSorted(),
+  expect(CALL_NAMES.filter((name) => callDoc(name).startsWith('Needs an MMU'))).toEqual(
+    CALL_NAMES.filter((name) => operationOf(name).errnos.includes('ENOSYS') && name !== 'futex'),
   )
+  expect(callDoc('mprotect', 'mmu')).toBe('Change what may be done with pages.')
 })
 
 describe('completion', () => {

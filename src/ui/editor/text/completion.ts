@@ -7,29 +7,43 @@ import { showTooltip } from '@codemirror/view'
 import type { Tooltip } from '@codemirror/view'
 import { readProseLine } from '../../../language/prose/prose.ts'
 import { tokenizeLine } from '../../../language/scenarioTokens.ts'
-import { NEEDS_MMU } from '../../../base/uapi.ts'
-import {
-  CALLS,
-  flagsOf,
-  HEADER_WORDS,
-  KEYWORDS,
-  PROC_FILES,
-  PROCESS_MAPS,
-  SYSCTLS,
-} from '../../../language/calls/vocabulary.ts'
-import { callDoc, wordDoc } from '../../../language/calls/vocabularyDocs.ts'
-import { callAtCursor, parameterLabels, signatureText } from './callAtCursor.ts'
+import { CALL_NAMES, findCall, runNameOf, specOf } from '../../../language/calls/calls.ts'
+import { callDoc, callErrnos, wordDoc } from '../../../language/calls/docs.ts'
+import { flagsOf } from '../../../language/calls/flags.ts'
+import { specOn } from '../../../language/calls/spec.ts'
+import { HEADER_WORDS, KEYWORDS } from '../../../language/lineWords.ts'
+import { PROC_FILES, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
+import { callAtCursor, formText, parameterLabels } from './callAtCursor.ts'
 import { namesAbove } from './namesAbove.ts'
 import { proseOptions } from './proseCompletion.ts'
 
-const CALL_OPTIONS: readonly Completion[] = CALLS.map((call) => ({
-  label: call.name,
-  apply: call.parameters.length === 0 ? `${call.name}()` : `${call.name}(`,
-  detail: signatureText(call).slice(call.name.length),
-  info: callDoc(call.name),
-  type: 'call',
-  boost: NEEDS_MMU.has(call.name) ? -1 : 0,
-}))
+const CALL_OPTIONS: readonly Completion[] = CALL_NAMES.map((name) => {
+  const parameters = findCall(name)?.parameters ?? []
+  return {
+    label: name,
+    apply: parameters.length === 0 ? `${name}()` : `${name}(`,
+    detail: formText('', parameters),
+    info: () => callInfo(name),
+    type: 'call',
+    boost: specOn(specOf(runNameOf(name)), 'nommu') === null ? -1 : 0,
+  }
+})
+
+/** What a call does, and when it is refused. */
+function callInfo(name: string): HTMLElement {
+  const dom = document.createElement('div')
+  dom.className = 'call-info'
+  dom.append(callDoc(name))
+  const errnos = callErrnos(name)
+  if (errnos.length === 0) return dom
+  const list = dom.appendChild(document.createElement('dl'))
+  for (const [errno, words] of errnos) {
+    list.appendChild(document.createElement('dt')).textContent = errno
+    list.appendChild(document.createElement('dd')).textContent = words
+  }
+  return dom
+}
+
 const described = (type: string) => (label: string) => ({ label, info: wordDoc(label), type })
 
 /** The options for a place in a line, whatever has been typed of the word yet. */
@@ -38,11 +52,11 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
   const before = text.slice(0, offset)
   const names = namesAbove(doc, lineNumber)
   if (readProseLine(text) !== null) return proseOptions(before, names)
-  const call = callAtCursor(text, offset)
+  const at = callAtCursor(text, offset)
   const processes = names.processes.map((label) => ({ label, type: 'process' }))
-  if (call !== null) {
-    if (call.parameter?.kind === 'process') return processes
-    const flags = call.parameter === null ? [] : Object.keys(flagsOf(call.parameter.kind))
+  if (at !== null) {
+    if (at.parameter?.kind === 'process') return processes
+    const flags = at.parameter === null ? [] : Object.keys(flagsOf(at.parameter.kind))
     const variables = flags.length > 0 ? [] : names.variables.map((label) => ({ label, type: 'variable' }))
     return [...flags.map((label) => ({ label, type: 'constant' })), ...variables]
   }
@@ -78,25 +92,25 @@ function signatureTooltip(state: EditorState): Tooltip | null {
   const { main } = state.selection
   if (!main.empty) return null
   const line = state.doc.lineAt(main.head)
-  const call = callAtCursor(line.text, main.head - line.from)
-  if (call === null) return null
+  const at = callAtCursor(line.text, main.head - line.from)
+  if (at === null) return null
   return {
-    pos: line.from + call.from,
+    pos: line.from + at.from,
     above: true,
     strictSide: false,
     create: () => {
       const dom = document.createElement('div')
       dom.className = 'signature'
       const form = dom.appendChild(document.createElement('div'))
-      form.append(`${call.signature.name}(`)
-      parameterLabels(call.signature).forEach((label, i) => {
+      form.append(`${at.call.name}(`)
+      parameterLabels(at.parameters).forEach((label, i) => {
         if (i > 0) form.append(', ')
-        const part = form.appendChild(document.createElement(i === call.argument ? 'strong' : 'span'))
+        const part = form.appendChild(document.createElement(i === at.argument ? 'strong' : 'span'))
         part.textContent = label
       })
       form.append(')')
       const doc = dom.appendChild(document.createElement('p'))
-      doc.textContent = callDoc(call.signature.name)
+      doc.textContent = callDoc(at.call.name)
       return { dom }
     },
   }

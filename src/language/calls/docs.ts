@@ -1,0 +1,189 @@
+/** The words of the scenario language in one line each, for those who write it. Reading it needs no more than the words. */
+import type { ErrnoName } from '../../base/uapi.ts'
+import type { HeaderWord, Keyword } from '../lineWords.ts'
+import { CALLS, isCallName, runNameOf, specOf, type CallName, type ErrnoOf, type RunName } from './calls.ts'
+import { specOn, type MachineKind } from './spec.ts'
+
+/** What a call does, in a sentence that an author can act on. */
+const CALL_DOCS: Readonly<Record<CallName, string>> = {
+  mmap: 'Map memory or a file. mmap(12K) is short for private anonymous memory to read and write.',
+  munmap: 'Unmap a range; anonymous memory also in part.',
+  mremap: 'Change the size of a mapping, inside the memory it already has; it never moves.',
+  brk: 'Ask for the end of the heap (0), or move it.',
+  open: 'Open a file; with O_CREAT make it if it is not there.',
+  openat: 'Open a file, as strace prints it: openat(AT_FDCWD, "/ram/log", O_RDONLY).',
+  close: 'Close a descriptor; mappings of the file stay.',
+  ftruncate: 'Set the size of a file; an empty ramfs file gets contiguous pages.',
+  read: 'Read from a file into memory.',
+  write: 'Write from memory into a file.',
+  pread: 'Read from a place in a file into memory.',
+  pwrite: 'Write from memory to a place in a file.',
+  pread64: 'pread, as strace prints it.',
+  pwrite64: 'pwrite, as strace prints it.',
+  peek: 'Read the 8-byte word at an address. Any address: nothing protects it.',
+  poke: 'Write an 8-byte word to an address. Any address: nothing protects it.',
+  ptrace_peek:
+    'Read a word of another process that the caller traces, as a debugger does: only inside its mappings.',
+  ptrace_poke:
+    'Write a word of another process that the caller traces, as a debugger does: only inside its mappings.',
+  ptrace_attach: 'Trace another process by name: what it maps from now on is not shared.',
+  ptrace_detach: 'Trace a process no longer.',
+  shmget: 'Find or make a System V shared memory segment; gives its id.',
+  shmat: 'Attach a shared memory segment.',
+  shmdt: 'Detach a shared memory segment.',
+  shmctl: 'Control a shared memory segment; IPC_RMID removes it after the last detach.',
+  nattch: 'How many attachments the kernel counts for a segment (shm_nattch).',
+  futex:
+    'Wait for or wake who waits at an address. Only the address and the value are checked: nobody waits here.',
+  mprotect: 'Change what may be done with pages.',
+  madvise: 'Say how memory is going to be used, or that it is not needed.',
+  msync: 'Write a shared mapping back to its file.',
+  mincore: 'Ask which pages are in RAM.',
+  mlock: 'Keep pages in RAM.',
+  munlock: 'Let pages leave RAM again.',
+  mlockall: 'Keep all pages of the process in RAM.',
+  munlockall: 'Let all pages of the process leave RAM again.',
+  remap_file_pages: 'Show other pages of a file in a mapping.',
+  fork: 'Start a child with a copy of the memory, at the same addresses.',
+  vfork: 'B = vfork(): a child, named B, that uses the memory of its parent.',
+  clone: 'B = clone(CLONE_VM|SIGCHLD): a thread or child, named B; without an MMU only with CLONE_VM.',
+  exit: 'End the process; every mapping it alone has is released.',
+  exit_group: 'exit, as strace prints it.',
+}
+
+const NOT_OPEN = 'the descriptor is not open, or not for this'
+const NO_MEMORY_THERE = 'there is no memory at the address'
+const READS = {
+  EFAULT: NO_MEMORY_THERE,
+  EBADF: NOT_OPEN,
+  EISDIR: 'it is a directory',
+  EINVAL: 'the offset or the length is negative',
+}
+const WRITES = {
+  EFAULT: NO_MEMORY_THERE,
+  EBADF: NOT_OPEN,
+  ENOSPC: 'a file in RAM has no page there',
+  EINVAL: 'the offset or the length is negative',
+}
+const TRACED = {
+  ESRCH: 'the caller does not trace the process',
+  EIO: 'the word is not in a mapping that allows it',
+}
+
+/** When a call is refused with an errno, as a manual page lists it. */
+const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>> } = {
+  mmap: {
+    ENOMEM: 'no free block is large enough, or the reserve would be touched',
+    EINVAL: 'length 0, MAP_FIXED, no type, an offset inside a page, a part that cannot be shared',
+    ENODEV: 'the file cannot be mapped in this way',
+    EACCES: 'the file is not open for what the mapping asks',
+    EBADF: 'the descriptor is not open',
+    EPERM: 'PROT_EXEC on a file system mounted noexec',
+    EOVERFLOW: 'offset and length together are too large',
+  },
+  munmap: {
+    EINVAL: 'no mapping fits: a file goes only whole, anonymous memory in whole pages of one mapping',
+  },
+  mremap: {
+    ENOMEM: 'the mapping would have to grow beyond its memory, or to move',
+    EINVAL: 'no mapping is exactly this one, or a length is 0',
+    EPERM: 'others may share the mapping',
+  },
+  brk: {},
+  openat: {
+    ENOENT: 'there is no such file, and O_CREAT is not set',
+    EROFS: 'the file system is read only',
+    EEXIST: 'O_CREAT|O_EXCL, and the file is there',
+    EISDIR: 'a directory is not written',
+    ETXTBSY: 'O_TRUNC, and a shared mapping uses the file',
+  },
+  close: { EBADF: 'the descriptor is not open' },
+  ftruncate: {
+    ENOMEM: 'the pages of a file in RAM must lie in one block, and none is large enough',
+    ETXTBSY: 'a shared mapping uses the end of the file',
+    EINVAL: 'it is no regular file open for writing, or the size is negative',
+    EFBIG: 'no block is as large as the file would be',
+    EBADF: 'the descriptor is not open',
+  },
+  read: READS,
+  write: WRITES,
+  pread: READS,
+  pwrite: WRITES,
+  peek: { EFAULT: NO_MEMORY_THERE },
+  poke: { EFAULT: NO_MEMORY_THERE },
+  ptrace_peek: TRACED,
+  ptrace_poke: TRACED,
+  ptrace_attach: { EPERM: 'it has a tracer already, or is the caller', ESRCH: 'it is not there' },
+  ptrace_detach: { ESRCH: 'the caller does not trace the process' },
+  shmget: {
+    ENOMEM: 'no free block is large enough',
+    EINVAL: 'size 0, or more than the segment has',
+    EEXIST: 'IPC_CREAT|IPC_EXCL, and the key has a segment',
+    ENOENT: 'no segment has the key, and IPC_CREAT is not set',
+    EFBIG: 'no block is as large as the segment would be',
+  },
+  shmat: {
+    ENODEV: 'Linux 6.12 cannot map segments without an MMU (kernel 6.12 shm-direct can)',
+    EINVAL: 'there is no such segment, or an address is asked for',
+    EIDRM: 'the segment is removed',
+  },
+  shmdt: { EINVAL: 'no segment is attached there' },
+  shmctl: { EINVAL: 'there is no such segment' },
+  nattch: { EINVAL: 'there is no such segment' },
+  futex: {
+    EAGAIN: 'the value is not the one expected',
+    EFAULT: 'the process has no RAM mapped there',
+    EINVAL: 'the address is no multiple of 4',
+    ENOSYS: 'the command is not modelled',
+  },
+  mprotect: {},
+  madvise: {},
+  msync: {},
+  mincore: {},
+  mlock: {},
+  munlock: {},
+  mlockall: {},
+  munlockall: {},
+  remap_file_pages: {},
+  fork: {},
+  vfork: {},
+  clone: { EINVAL: 'CLONE_VM is not set: memory cannot be copied to the same addresses' },
+  exit: {},
+}
+
+/** Header lines, words that begin an operation that is no call, kernel parameters, files of /proc. */
+const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Record<string, string>> = {
+  title: 'title TEXT: the name of the scenario.',
+  about: 'about TEXT: one sentence on what it shows.',
+  chapter: 'chapter TEXT: the part of the course that it belongs to.',
+  kernel: 'kernel 6.12, 2.6.29 or 2.6.28: which kernel is modelled.',
+  board: 'board 32M, or board boot-16m for a measured one.',
+  file: 'file "/rom/lib.so" romfs 40K at 0x22004000: a file that exists from the start.',
+  spawn: 'A = spawn: start a process (vfork and execve of a small program).',
+  cat: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',
+  sysctl: 'sysctl vm.nr_trim_pages = 0: set a kernel parameter.',
+  'vm.nr_trim_pages': 'Give excess pages back if there are at least this many; 0: never (1 at first).',
+  '/proc/maps': 'All regions of the system.',
+  '/proc/buddyinfo': 'Free blocks by order.',
+  '/proc/meminfo': 'MemFree and MmapCopy.',
+}
+
+/** What a call does on a kind of machine; empty for a name that is no call. */
+export function callDoc(name: string, machine: MachineKind = 'nommu'): string {
+  if (!isCallName(name)) return ''
+  const does = CALL_DOCS[name]
+  if (specOn(specOf(runNameOf(name)), machine) !== null) return does
+  return `Needs an MMU: gives ENOSYS. With one: ${does.charAt(0).toLowerCase()}${does.slice(1)}`
+}
+
+/** When a call is refused, by errno and likeliest first; empty for a name that is no call or a call that is never refused. */
+export function callErrnos(name: string): readonly (readonly [ErrnoName, string])[] {
+  if (!isCallName(name)) return []
+  const run = runNameOf(name)
+  const words: Readonly<Partial<Record<ErrnoName, string>>> = ERRNO_DOCS[run]
+  const errnos: readonly ErrnoName[] = CALLS[run].errnos
+  return errnos.map((errno) => [errno, words[errno] ?? ''])
+}
+
+/** What another word of the language means; empty for one that it does not have. */
+export const wordDoc = (word: string): string => WORD_DOCS[word] ?? ''

@@ -1,0 +1,13 @@
+/** The words that a line can begin with. Apart from the rest of the language: showing a text needs no more than these. */
+export const HEADER_WORDS = ['title', 'about', 'chapter', 'kernel', 'board', 'file'] as const
+export type HeaderWord = (typeof HEADER_WORDS)[number]
+/** Header words that take the rest of their line as text. */
+export const TEXT_HEADERS = ['title', 'about', 'chapter'] as const
+export type TextHeader = (typeof TEXT_HEADERS)[number]
+
+/** Words that begin an operation that is no system call. */
+export const KEYWORDS = ['spawn', 'cat', 'sysctl'] as const
+export type Keyword = (typeof KEYWORDS)[number]
+
+/** The one call that may be written without parentheses. */
+export const BARE_CALL = 'exit'

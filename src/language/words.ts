@@ -1,0 +1,30 @@
+/** Words that stand inside lines: settings, files of /proc, what header lines and `spawn` take. */
+
+export const SYSCTLS: readonly string[] = ['vm.nr_trim_pages']
+/** Files that `cat` reads. */
+export const PROC_FILES: readonly string[] = ['/proc/maps', '/proc/buddyinfo', '/proc/meminfo']
+/** The file that `A: cat maps` reads: the VMAs of the process. */
+export const PROCESS_MAPS = 'maps'
+/** The file that `A: cat core` reads: what a core dump of the process would hold, listed as its maps are. */
+export const PROCESS_CORE = 'core'
+
+/** `kernel 6.12 shm-direct`: patched so that System V segments can be mapped. */
+export const SHM_DIRECT = 'shm-direct'
+export const BOARD_WORDS = ['reserved', 'at', 'mobility'] as const
+export const SPAWN_WORDS = ['program', 'stack'] as const
+export const FILE_WORDS = ['at', 'ino', 'dev', 'nommap', 'refuses', 'declines', 'noexec'] as const
+export const FILE_TYPES = ['regular', 'directory', 'char', 'block'] as const
+/** File systems that a `file` line may name. `dev` is for device nodes. */
+export const FILE_SYSTEMS = [
+  'ramfs',
+  'romfs',
+  'cramfs',
+  'squashfs',
+  'jffs2',
+  'ext2',
+  'ext4',
+  'vfat',
+  'nfs',
+  'proc',
+  'dev',
+] as const
