@@ -4,6 +4,7 @@
  * Several documents can be open at once: each request says which one it is about.
  */
 import type { StepView, TimelineView, Era } from './view.ts'
+import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/headerPlaces.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 
 export const PROTOCOL_VERSION = 2
@@ -11,7 +12,7 @@ export const PROTOCOL_VERSION = 2
 /** In the place of a request's id where the worker speaks without having been asked. */
 export const NO_REQUEST = 0
 
-export type { Diagnostic }
+export type { Diagnostic, HeaderPlace, HeaderPlaces }
 
 /** Something that could not be done at all, said for people. */
 export interface Problem {
@@ -26,6 +27,8 @@ export interface OpenedView {
   readonly about: string
   /** The scenario text; for a recording its script. */
   readonly text: string
+  /** Where `text` says what the machine is; null for a recording, whose machine is what it was. */
+  readonly header: HeaderPlaces | null
   readonly diagnostics: readonly Diagnostic[]
   readonly timeline: TimelineView
   readonly era: Era

@@ -25,6 +25,7 @@ const opened = (unchangedSteps = 0) => ({
   title: '',
   about: '',
   text: '',
+  header: null,
   diagnostics: [],
   timeline: timelineView({ steps: STEPS, errno: [0, 0, 12, 0, 0, 22] }),
   era: '6.12' as const,

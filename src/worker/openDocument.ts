@@ -1,7 +1,7 @@
 /** A document that is open in the worker: its timeline, and what the page is shown of any step. */
 import { assert } from '../base/assert.ts'
 import { asAddr } from '../base/units.ts'
-import type { Diagnostic, OpenedView } from '../protocol/messages.ts'
+import type { Diagnostic, HeaderPlaces, OpenedView } from '../protocol/messages.ts'
 import { NO_CHANGE, NO_REGIONS_CHANGE, type StepView, type TimelineView } from '../protocol/view.ts'
 import { stateOf } from '../documents/recording/replay/stateOf.ts'
 import { describeStart } from '../explain/narrate/narrateStart.ts'
@@ -24,6 +24,7 @@ export async function prepareSteps(): Promise<void> {
 export class OpenDocument {
   readonly timeline: Timeline
   readonly text: string
+  readonly header: HeaderPlaces | null
   readonly diagnostics: readonly Diagnostic[]
   /** Steps taken over from the document that was open before. */
   readonly unchangedSteps: number
@@ -34,6 +35,8 @@ export class OpenDocument {
     source: StepSource,
     options: {
       readonly text: string
+      /** Where the text says what the machine is; a recording has no such place. */
+      readonly header?: HeaderPlaces
       readonly diagnostics: readonly Diagnostic[]
       readonly before: OpenDocument | null
       readonly check: TimelineOptions['check']
@@ -41,6 +44,7 @@ export class OpenDocument {
   ) {
     this.timeline = new Timeline(source, { check: options.check })
     this.text = options.text
+    this.header = options.header ?? null
     this.diagnostics = options.diagnostics
     this.unchangedSteps = options.before === null ? 0 : this.timeline.adopt(options.before.timeline)
   }
@@ -52,6 +56,7 @@ export class OpenDocument {
       title: source.title,
       about: source.about,
       text: this.text,
+      header: this.header,
       diagnostics: withFindings(this.timeline, this.diagnostics),
       timeline: this.timelineView(),
       era: source.era,

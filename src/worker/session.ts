@@ -153,9 +153,10 @@ export class Session {
   }
 
   private async openScenario(id: number, place: Place, text: string): Promise<void> {
-    const { program, diagnostics } = parseProgram(text)
+    const { program, diagnostics, header } = parseProgram(text)
     const document = new OpenDocument(new ScenarioSource(program), {
       text,
+      header,
       diagnostics,
       before: place.document,
       check: this.host.check,

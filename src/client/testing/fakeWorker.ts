@@ -67,6 +67,7 @@ export function openedView(
     title: 'A scenario',
     about: '',
     text: options.text ?? '',
+    header: { board: null, kernel: null, trim: null, below: 0 },
     diagnostics: [],
     timeline: timelineView(options),
     era: '6.12',

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { formatBytes, hex } from '../../base/format.ts'
 import { pfnToAddr, PAGE_SIZE } from '../../base/units.ts'
 import { useExplorer } from '../../store/explorer.ts'
-import { headerValue, setHeader, setTrimPages } from './headerEdit.ts'
+import { whenRead } from '../../store/whenRead.ts'
+import { setHeader, setTrimPages, type ReadText } from './headerEdit.ts'
 import { DEFAULT_KERNEL, KERNELS, MADE_BOARDS, MEASURED_BOARDS } from './machines.ts'
 import type { MachineChoice } from './machines.ts'
 import { Menu, closeMenu } from './Menu.tsx'
@@ -74,19 +75,20 @@ function Setting({ word, value, children }: SettingProps) {
 /** A recording was made on one machine: nothing about it can be chosen. */
 const useIsRecording = (): boolean => useExplorer((state) => state.opened?.kind === 'recording')
 
-function edit(change: (text: string) => string): void {
-  const { text, setText } = useExplorer.getState()
-  setText(change(text))
+function edit(change: (read: ReadText) => string): void {
+  whenRead(({ text, header }) => {
+    if (header !== null) useExplorer.getState().setText(change({ text, header }))
+  })
 }
 
 function BoardPanel() {
-  const text = useExplorer((state) => state.text)
+  const chosen = useExplorer((state) => state.opened?.header?.board?.value ?? null)
   if (useIsRecording()) return <RecordedNote what="board" />
   const choose = (value: string): void => {
     closeMenu()
     edit((now) => setHeader(now, 'board', value))
   }
-  const isChosen = (value: string): boolean => setHeader(text, 'board', value) === text
+  const isChosen = (value: string): boolean => value === chosen
   return (
     <section className="machine-panel">
       <h2 className="menu-heading">Measured: memory as a real kernel left it after boot</h2>
@@ -101,7 +103,7 @@ function BoardPanel() {
 }
 
 function KernelPanel() {
-  const text = useExplorer((state) => state.text)
+  const chosen = useExplorer((state) => state.opened?.header?.kernel?.value ?? DEFAULT_KERNEL)
   const kernel = useExplorer((state) => state.opened?.kernel ?? null)
   if (useIsRecording()) return <RecordedNote what="kernel" detail={kernel} />
   return (
@@ -114,7 +116,7 @@ function KernelPanel() {
               type="button"
               className="entry"
               data-item
-              aria-current={value === (headerValue(text, 'kernel') ?? DEFAULT_KERNEL)}
+              aria-current={value === chosen}
               onClick={() => {
                 closeMenu()
                 edit((now) => setHeader(now, 'kernel', value))
@@ -145,7 +147,7 @@ function TrimPanel() {
   if (useIsRecording()) return <RecordedNote what="setting" />
   const choose = (value: string): void => {
     closeMenu()
-    edit((text) => setTrimPages(text, Number(value)))
+    edit((read) => setTrimPages(read, Number(value)))
   }
   return (
     <section className="machine-panel">

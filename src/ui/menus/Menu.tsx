@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { KeyboardEvent, ReactNode, ToggleEvent } from 'react'
 
 interface MenuProps {
@@ -42,11 +43,15 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 /** Closes the menu that is open, if one is: the browser keeps no two of them open. */
 export const closeMenu = (): void => document.querySelector<HTMLElement>(':popover-open')?.hidePopover()
 
-/** A button that opens a panel in the browser's own top layer: Escape, a click outside and focus are the browser's. */
+/**
+ * A button that opens a panel in the browser's own top layer: Escape, a click outside and focus are the browser's. What is in the
+ * panel is drawn only while it is open.
+ */
 export function Menu({ label, name, className, align = 'start', children }: MenuProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
+  const [isOpen, setOpen] = useState(false)
 
   useEffect(() => {
     const follow = (): void => {
@@ -57,7 +62,13 @@ export function Menu({ label, name, className, align = 'start', children }: Menu
     return () => window.removeEventListener('resize', follow)
   }, [align])
 
+  /** The panel is shown right after this: it is then to be as large as what is in it. */
+  const onBeforeToggle = (event: ToggleEvent<HTMLDivElement>): void => {
+    if (event.newState === 'open') flushSync(() => setOpen(true))
+  }
+
   const onToggle = (event: ToggleEvent<HTMLDivElement>): void => {
+    if (event.newState === 'closed') setOpen(false)
     if (event.newState !== 'open' || !panel.current || !button.current) return
     place(panel.current, button.current, align)
     const chosen = panel.current.querySelector<HTMLElement>(
@@ -85,10 +96,11 @@ export function Menu({ label, name, className, align = 'start', children }: Menu
         className="menu-panel"
         role="dialog"
         aria-label={name}
+        onBeforeToggle={onBeforeToggle}
         onToggle={onToggle}
         onKeyDown={moveFocus}
       >
-        {children}
+        {isOpen && children}
       </div>
     </>
   )

@@ -20,6 +20,7 @@ import {
   type KernelSpec,
 } from './compileHeader.ts'
 import { DEFAULT_FILES } from './defaultFiles.ts'
+import { HeaderScan, type HeaderPlaces } from './headerPlaces.ts'
 import { diagnose, tidy, type Diagnostic, type Span } from '../diagnostic.ts'
 import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES, Names, type NameFault } from './names.ts'
 import { Narrator } from '../narration/narration.ts'
@@ -34,12 +35,21 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** The same of a text, with where its header lies. */
+export interface ReadProgram extends Compiled {
+  readonly header: HeaderPlaces
+}
+
 /** Text to program, with all that is wrong with the text in reading order. Never throws. */
-export function parseProgram(text: string): Compiled {
+export function parseProgram(text: string): ReadProgram {
   const reader = new ProgramReader()
-  const parsed = parseLines(text, (line) => reader.add(line))
+  const header = new HeaderScan()
+  const parsed = parseLines(text, (line, place) => {
+    reader.add(line)
+    header.add(line, place)
+  })
   const { program, diagnostics } = reader.finish()
-  return { program, diagnostics: tidy([...parsed.diagnostics, ...diagnostics]) }
+  return { program, diagnostics: tidy([...parsed.diagnostics, ...diagnostics]), header: header.finish() }
 }
 
 /** Checks names, calls and flags. Mistakes that parse reported already are not reported again. */

@@ -82,6 +82,8 @@ export type Statement =
       readonly kind: 'mistake'
       readonly text: string
       readonly sets: { readonly what: 'process' | 'variable'; readonly name: string } | null
+      /** The header word that begins the line; null if none does. */
+      readonly header: HeaderWord | null
     }
 
 export interface Line {

@@ -2,6 +2,7 @@
  * Text to syntax tree. Never throws; linear in the length of the text. Line ends are \n, \r\n and \r, as editors have
  * them, so that line numbers agree with what people see.
  */
+import { HEADER_WORDS } from '../../../language/lineWords.ts'
 import { readProseLine } from '../../../language/prose/prose.ts'
 import type { Document, Line } from './ast.ts'
 import { diagnose, tidy, type Diagnostic } from '../diagnostic.ts'
@@ -11,6 +12,13 @@ import { parseStatement } from './parseStatement.ts'
 export const MAX_LINES = 200_000
 /** UTF-16 units in a line. */
 export const MAX_LINE_LENGTH = 2_000
+
+/** Where a line lies in the text, in UTF-16 units; `next` is where the one below it begins. */
+export interface LinePlace {
+  readonly from: number
+  readonly to: number
+  readonly next: number
+}
 
 export interface Parsed {
   readonly document: Document
@@ -24,10 +32,10 @@ export function parse(text: string): Parsed {
   return { document: { lines, rest }, diagnostics }
 }
 
-/** The same line by line, for readers that need no tree of a long text: `visit` gets each line once, in order. */
+/** The same line by line, for readers that need no tree of a long text: `visit` gets each line once, in order, with its place. */
 export function parseLines(
   text: string,
-  visit: (line: Line) => void,
+  visit: (line: Line, place: LinePlace) => void,
 ): { readonly rest: string; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   let count = 0
@@ -40,8 +48,13 @@ export function parseLines(
       break
     }
     const end = lineEnd.exec(text)
-    visit(parseLine(text.slice(start, end?.index ?? text.length), ++count, diagnostics))
-    start = end === null ? text.length : lineEnd.lastIndex
+    const place = {
+      from: start,
+      to: end?.index ?? text.length,
+      next: end === null ? text.length : lineEnd.lastIndex,
+    }
+    visit(parseLine(text.slice(place.from, place.to), ++count, diagnostics), place)
+    start = place.next
   }
   return { rest: text.slice(start), diagnostics: tidy(diagnostics) }
 }
@@ -69,5 +82,7 @@ function mistaken(text: string): Line {
     name === undefined
       ? null
       : { what: prefix === undefined ? ('process' as const) : ('variable' as const), name }
-  return { statement: { kind: 'mistake', text, sets }, comment: null }
+  const first = /^\s*([a-z]+)\b/.exec(text.slice(0, MAX_LINE_LENGTH))?.[1]
+  const header = HEADER_WORDS.find((word) => word === first) ?? null
+  return { statement: { kind: 'mistake', text, sets, header }, comment: null }
 }
