@@ -83,6 +83,7 @@ export const ERRNO = {
   ENOMEM: [12, 'Cannot allocate memory'],
   EACCES: [13, 'Permission denied'],
   EFAULT: [14, 'Bad address'],
+  EBUSY: [16, 'Device or resource busy'],
   EEXIST: [17, 'File exists'],
   ENODEV: [19, 'No such device'],
   EISDIR: [21, 'Is a directory'],
@@ -95,6 +96,7 @@ export const ERRNO = {
   ENOSYS: [38, 'Function not implemented'],
   EIDRM: [43, 'Identifier removed'],
   EOVERFLOW: [75, 'Value too large for defined data type'],
+  EOPNOTSUPP: [95, 'Operation not supported'],
 } as const satisfies Record<string, readonly [number, string]>
 export type ErrnoName = keyof typeof ERRNO
 

@@ -28,6 +28,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'sim/record': { from: ['base'], pure: true },
   'sim/pages': { from: ['base', 'sim/record'], pure: true },
   'sim/nommu': { from: ['base', 'sim/record', 'sim/pages'], pure: true },
+  'sim/mmu': { from: ['base', 'sim/record', 'sim/pages'], pure: true },
   sim: { from: ['base'], pure: true },
   documents: { from: ['base', 'language', 'sim'], packages: ['valibot'], pure: true },
   // To become free of the one machine there is.

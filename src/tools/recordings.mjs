@@ -1,20 +1,31 @@
-// Writes public/recordings/index.json, the list that the page shows before any recording is fetched.
+// Writes the lists of the recordings in public/recordings, by machine: index.json and mmu/index.json.
 // Run after adding or removing a recording: node src/tools/recordings.mjs
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
 const folder = new URL('../../public/recordings/', import.meta.url)
-const index = readdirSync(folder)
-  .filter((file) => file.endsWith('.json.gz'))
-  .map((file) => file.slice(0, -'.json.gz'.length))
-  .sort()
-  .map((name) => {
-    const { about, kernel, steps, complete } = JSON.parse(
-      gunzipSync(readFileSync(new URL(`${name}.json.gz`, folder))).toString(),
-    )
-    return { name, about, steps: steps.length, ram: kernel.ram, complete }
-  })
 
-const lines = index.map((entry) => `  ${JSON.stringify(entry)}`)
-writeFileSync(new URL('index.json', folder), `[\n${lines.join(',\n')}\n]\n`)
-console.log(`${index.length} recordings, ${index.reduce((sum, { steps }) => sum + steps, 0)} steps`)
+writeIndex(folder, ({ name, about, kernel, steps, complete }) => ({
+  name,
+  about,
+  steps: steps.length,
+  ram: kernel.ram,
+  complete,
+}))
+writeIndex(new URL('mmu/', folder), ({ name, about, steps }) => ({ name, about, steps: steps.length }))
+
+/**
+ * @typedef {{ name: string, about: string, steps: readonly unknown[], kernel: { ram: string }, complete: boolean }} Recording
+ * @param {URL} at
+ * @param {(recording: Recording) => { readonly steps: number }} entryOf
+ */
+function writeIndex(at, entryOf) {
+  const index = readdirSync(at)
+    .filter((file) => file.endsWith('.json.gz'))
+    .map((file) => file.slice(0, -'.json.gz'.length))
+    .sort()
+    .map((name) => entryOf(JSON.parse(gunzipSync(readFileSync(new URL(`${name}.json.gz`, at))).toString())))
+  const lines = index.map((entry) => `  ${JSON.stringify(entry)}`)
+  writeFileSync(new URL('index.json', at), `[\n${lines.join(',\n')}\n]\n`)
+  console.log(`${index.length} recordings, ${index.reduce((sum, { steps }) => sum + steps, 0)} steps`)
+}

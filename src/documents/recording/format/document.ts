@@ -3,7 +3,7 @@
  * said in words that help the person who opened the file.
  */
 import { formatCount } from '../../../base/format.ts'
-import { isRecord, within, type Fault } from './documentFault.ts'
+import { isRecord, within, type Fault, type JsonRecord } from './documentFault.ts'
 import { checkHeader } from './documentHeader.ts'
 import { checkInitial } from './documentInitial.ts'
 import { describeForeignJson, describeForeignText } from './documentKind.ts'
@@ -19,22 +19,25 @@ export interface TraceProblem {
   readonly remedy: string
 }
 
-export type TraceParseResult =
-  | { readonly ok: true; readonly document: TraceDocument }
-  | { readonly ok: false; readonly problem: TraceProblem }
+export interface Refusal {
+  readonly ok: false
+  readonly problem: TraceProblem
+}
 
-export const fail = (title: string, detail: string, remedy: string): TraceParseResult => ({
+export type TraceParseResult = { readonly ok: true; readonly document: TraceDocument } | Refusal
+
+export const fail = (title: string, detail: string, remedy: string): Refusal => ({
   ok: false,
   problem: { title, detail, remedy },
 })
 
 export const GET_AGAIN = 'Get the file again, whole, and open it.'
 
-/**
- * Parses and checks a `nommu-trace/1` document. Every number is checked once, at about the cost of JSON.parse itself.
- * Bounds: 200,000 steps, a zone of 1,048,576 pages (4 GiB); the caller bounds the length of the text.
- */
-export function parseTraceDocument(text: string): TraceParseResult {
+export type JsonOfRecording =
+  { readonly ok: true; readonly value: JsonRecord; readonly format: string } | Refusal
+
+/** The JSON of a recording, of whatever format: an object that says its `format`. Nothing else of it is checked. */
+export function parseRecordingJson(text: string): JsonOfRecording {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -43,7 +46,20 @@ export function parseTraceDocument(text: string): TraceParseResult {
   }
   if (!isRecord(value) || typeof value['format'] !== 'string')
     return fail('This is not a recording', describeForeignJson(value), OPEN_RECORDING)
-  const { format } = value
+  return { ok: true, value, format: value['format'] }
+}
+
+/**
+ * Parses and checks a `nommu-trace/1` document. Every number is checked once, at about the cost of JSON.parse itself.
+ * Bounds: 200,000 steps, a zone of 1,048,576 pages (4 GiB); the caller bounds the length of the text.
+ */
+export function parseTraceDocument(text: string): TraceParseResult {
+  const json = parseRecordingJson(text)
+  return json.ok ? checkTraceDocument(json.value, json.format) : json
+}
+
+/** The same for JSON that is parsed already. */
+export function checkTraceDocument(value: JsonRecord, format: string): TraceParseResult {
   if (format !== TRACE_FORMAT) return describeFormat(format)
 
   const checked = checkHeader(value)
@@ -62,14 +78,14 @@ export function parseTraceDocument(text: string): TraceParseResult {
 
 const OPEN_RECORDING = `Open a recording: a .json or .json.gz file in the format ${TRACE_FORMAT}.`
 
-const damaged = ({ path, what }: Fault): TraceParseResult =>
+export const damaged = ({ path, what }: Fault): Refusal =>
   fail(
     'The recording is damaged',
     `${path} ${what}.`,
     'Compare this place with the program that wrote the file, or get the file again.',
   )
 
-function describeFormat(format: string): TraceParseResult {
+function describeFormat(format: string): Refusal {
   const version = /^nommu-trace\/(\d+)$/.exec(format)?.[1]
   if (version === undefined)
     return fail(
@@ -90,7 +106,7 @@ function describeFormat(format: string): TraceParseResult {
       )
 }
 
-function describeSyntax(text: string): TraceParseResult {
+function describeSyntax(text: string): Refusal {
   if (text.trim() === '') return fail('The file is empty', 'It holds no text.', OPEN_RECORDING)
   if (!/^\s*\{/.test(text)) return fail('This is not a recording', describeForeignText(text), OPEN_RECORDING)
   const fault = findJsonFault(text)

@@ -3,7 +3,7 @@
  * handed in, because this folder runs without a browser too.
  */
 import { formatBytes } from '../../../base/format.ts'
-import { GET_AGAIN, fail, parseTraceDocument, type TraceParseResult } from './document.ts'
+import { GET_AGAIN, fail, parseTraceDocument, type Refusal, type TraceParseResult } from './document.ts'
 import { describeForeignBytes } from './documentKind.ts'
 
 export type GunzipResult =
@@ -29,6 +29,16 @@ export async function readTraceBytes(
   tools: ByteTools,
   limitBytes = TRACE_BYTES_LIMIT,
 ): Promise<TraceParseResult> {
+  const read = await readRecordingText(bytes, tools, limitBytes)
+  return read.ok ? parseTraceDocument(read.text) : read
+}
+
+/** The text of a file, unpacked if need be, whatever it says. */
+export async function readRecordingText(
+  bytes: Uint8Array,
+  tools: ByteTools,
+  limitBytes = TRACE_BYTES_LIMIT,
+): Promise<{ readonly ok: true; readonly text: string } | Refusal> {
   let plain = bytes
   if (isGzip(bytes)) {
     const unpacked = await tools.gunzip(bytes, limitBytes)
@@ -48,10 +58,10 @@ export async function readTraceBytes(
         describeForeignBytes(plain),
         'Open a .json or .json.gz file; unpack an archive first.',
       )
-    : parseTraceDocument(text)
+    : { ok: true, text }
 }
 
-function describeGunzip(reason: 'tooLarge' | 'cutOff' | 'damaged', limitBytes: number): TraceParseResult {
+function describeGunzip(reason: 'tooLarge' | 'cutOff' | 'damaged', limitBytes: number): Refusal {
   switch (reason) {
     case 'tooLarge':
       return fail(

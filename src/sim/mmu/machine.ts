@@ -1,0 +1,162 @@
+/**
+ * One machine with an MMU: physical pages, objects, processes. Plain state and the few things that every call needs; what calls do is
+ * in the files named after them. Deterministic: no clock, no chance, no DOM. The same calls give the same state.
+ */
+import { assert } from '../../base/assert.ts'
+import { errnoReturn, type ErrnoName } from '../../base/uapi.ts'
+import { MMU_RULES, type MmuEra, type MmuRules } from './eras.ts'
+import type { FrameSource } from './frames.ts'
+import { Ev, MmuJournal } from './journal.ts'
+import { copyState } from './snapshot.ts'
+import {
+  NO_BYTES,
+  type Counter,
+  type MemoryObject,
+  type MmuState,
+  type Page,
+  type Process,
+} from './structs.ts'
+import type { MmuWhyRecorder, TestName, TestValues } from './why.ts'
+
+/** A VMA that every program has from its start. */
+export interface ForeignVma {
+  readonly start: number
+  readonly end: number
+  readonly name: string
+  /** VM_... */
+  readonly flags: number
+  /** Something of a file lies there, which is never the same as anonymous memory beside it. */
+  readonly hasFile: boolean
+}
+
+export interface MmuConfig {
+  readonly era: MmuEra
+  readonly frames: FrameSource
+  /** For the overcommit rule: no request may ask for more. */
+  readonly ramPages: number
+  /** Addresses of programs end below it, bytes. */
+  readonly taskSize: number
+  /** Top of the area in which mmap places, bytes. */
+  readonly mmapBase: number
+  readonly startBrk: number
+  readonly maxMapCount: number
+  /** The lowest address for hints and growing, bytes. */
+  readonly mmapMinAddr: number
+  /** Pages that one read fault may enter (fault_around_bytes / 4096). */
+  readonly faultAroundPages: number
+  /** RLIMIT_STACK, bytes. */
+  readonly stackLimit: number
+  readonly stackGuardGapPages: number
+  readonly foreign: readonly ForeignVma[]
+}
+
+export interface MmuSnapshot {
+  readonly state: MmuState
+  readonly frames: unknown
+}
+
+/** mmap_base(): where the area for mmap ends, without randomisation. Bytes. */
+export function mmapBaseOf(taskSize: number, stackLimit: number): number {
+  const gap = Math.min(Math.max(stackLimit + 2 ** 20, 128 * 2 ** 20), (taskSize / 6) * 5)
+  return Math.ceil((taskSize - gap) / 4096) * 4096
+}
+
+const zeroPage = (): Page => ({
+  id: 0,
+  pfn: -1,
+  anonymous: false,
+  exclusive: false,
+  count: 0,
+  bytes: NO_BYTES,
+  object: null,
+  index: 0,
+})
+
+export class MmuMachine implements MmuState {
+  readonly journal = new MmuJournal()
+  readonly config: MmuConfig
+  readonly rules: MmuRules
+  /** Takes down tests and choices; null while nobody looks. */
+  why: MmuWhyRecorder | null = null
+
+  processes: Process[] = []
+  objects: MemoryObject[] = []
+  segments: MmuState['segments'] = []
+  zeroPage = zeroPage()
+  next: Record<Counter, number> = { page: 1, object: 1, file: 1, root: 1, vma: 1, mm: 1, pid: 1, shmid: 0 }
+
+  constructor(config: MmuConfig) {
+    this.config = config
+    this.rules = MMU_RULES[config.era]
+  }
+
+  count(counter: Counter): number {
+    return this.next[counter]++
+  }
+
+  findProcess(pid: number): Process | null {
+    return this.processes.find((process) => process.pid === pid) ?? null
+  }
+
+  // --- pages -----------------------------------------------------------------------------------------------------
+
+  /** A frame, zeroed; null if there is none. */
+  takePage(object: MemoryObject | null, index: number): Page | null {
+    const pfn = this.config.frames.take()
+    if (this.refuses('frame-free', pfn === -1, this.config.ramPages)) return null
+    const page: Page = {
+      id: this.count('page'),
+      pfn,
+      anonymous: object === null,
+      exclusive: object === null,
+      count: 0,
+      bytes: NO_BYTES,
+      object,
+      index,
+    }
+    this.journal.push(Ev.pageTake, page.id, pfn, object === null ? 1 : 0)
+    return page
+  }
+
+  /** Gives the frame back if nothing maps or holds the page any more. */
+  releasePage(page: Page): void {
+    if (page.count > 0 || page.object !== null || page === this.zeroPage) return
+    this.journal.push(Ev.pageFree, page.id, page.pfn)
+    this.config.frames.give(page.pfn)
+  }
+
+  // --- tests -----------------------------------------------------------------------------------------------------
+
+  /** One of the kernel's tests: whether it refuses. Taken down when somebody looks. */
+  refuses<T extends TestName>(test: T, failed: boolean, ...values: TestValues[T]): boolean {
+    if (this.why !== null) this.why.check(test, failed, ...values)
+    return failed
+  }
+
+  // --- going back ------------------------------------------------------------------------------------------------
+
+  snapshot(): MmuSnapshot {
+    return { state: copyState(this), frames: this.config.frames.snapshot() }
+  }
+
+  restore({ state, frames }: MmuSnapshot): void {
+    const copy = copyState(state)
+    this.processes = copy.processes
+    this.objects = copy.objects
+    this.segments = copy.segments
+    this.zeroPage = copy.zeroPage
+    this.next = { ...copy.next }
+    this.config.frames.restore(frames)
+    this.journal.clear()
+  }
+}
+
+/** What a call gives back when it is refused. */
+export const fail = (name: ErrnoName): number => errnoReturn(name)
+
+/** The process of a pid that must be alive. */
+export function processOf(m: MmuMachine, pid: number): Process {
+  const process = m.findProcess(pid)
+  assert(process !== null, `no process ${pid}`)
+  return process
+}
