@@ -2,13 +2,19 @@
 import { hex } from './format.ts'
 import { ERRNO, errnoName } from './uapi.ts'
 
-/** `none`: a number that no program sees, such as the length of what was written to /proc/sys. */
-export const RESULT_FORMS = ['none', 'number', 'address'] as const
+/**
+ * `none`: a number that no program sees, such as the length of what was written to /proc/sys; `word`: what a word of memory
+ * holds, which may be a number or an address.
+ */
+export const RESULT_FORMS = ['none', 'number', 'address', 'word'] as const
 export type ResultForm = (typeof RESULT_FORMS)[number]
 
-/** What a call gave that was not refused, or what a variable keeps of it: an address in hexadecimal, all else in decimal. */
+/** A word of memory below it is a number to the eye: nothing that a program can use lies as low. */
+export const LOWEST_ADDRESS = 2 ** 24
+
+/** What a call gave that was not refused, or what a variable keeps of it: addresses in hexadecimal, numbers in decimal. */
 export const formatValue = (form: ResultForm, value: number): string =>
-  form === 'address' ? hex(value) : String(value)
+  form === 'address' || (form === 'word' && value >= LOWEST_ADDRESS) ? hex(value) : String(value)
 
 /** As strace prints it behind `=`: errors by name, `?` for a call that never returned (null). */
 export function formatResult(form: ResultForm, ret: number | null): string {

@@ -4,8 +4,10 @@ import { errnoName, ERRNO } from '../base/uapi.ts'
 const FIRST_CAPACITY = 256
 
 export class Summary {
-  /** Index into CALL_KIND_NAMES. */
+  /** Index into CALL_KINDS. */
   kind = new Uint8Array(FIRST_CAPACITY)
+  /** Index into RESULT_FORMS. */
+  form = new Uint8Array(FIRST_CAPACITY)
   /** errno number, 0 for success. */
   errno = new Uint8Array(FIRST_CAPACITY)
   ret = new Float64Array(FIRST_CAPACITY)
@@ -21,11 +23,19 @@ export class Summary {
     this.largestFree[0] = largestFree
   }
 
-  push(step: { kind: number; ret: number; line: number; freePages: number; largestFree: number }): void {
+  push(step: {
+    kind: number
+    form: number
+    ret: number
+    line: number
+    freePages: number
+    largestFree: number
+  }): void {
     const at = this.length++
     if (at + 2 > this.kind.length) this.grow()
     const name = errnoName(step.ret)
     this.kind[at] = step.kind
+    this.form[at] = step.form
     this.errno[at] = name === null ? 0 : ERRNO[name][0]
     this.ret[at] = step.ret
     this.line[at] = step.line
@@ -41,6 +51,7 @@ export class Summary {
   copyFrom(other: Summary, length: number): void {
     while (this.kind.length < length + 2) this.grow()
     this.kind.set(other.kind.subarray(0, length))
+    this.form.set(other.form.subarray(0, length))
     this.errno.set(other.errno.subarray(0, length))
     this.ret.set(other.ret.subarray(0, length))
     this.freePages.set(other.freePages.subarray(0, length + 1))
@@ -62,6 +73,7 @@ export class Summary {
       return bigger
     }
     this.kind = bytes(this.kind)
+    this.form = bytes(this.form)
     this.errno = bytes(this.errno)
     this.line = words(this.line)
     this.freePages = words(this.freePages)

@@ -24,6 +24,7 @@ const summaryOf = ({ summary, steps, stoppedAt, measures, reach, differing }: Ti
   stoppedAt,
   length: summary.length,
   kind: summary.kind.slice(0, steps),
+  form: summary.form.slice(0, steps),
   errno: summary.errno.slice(0, steps),
   ret: summary.ret.slice(0, steps),
   line: summary.line.slice(0, steps),

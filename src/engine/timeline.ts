@@ -6,7 +6,8 @@ import { assert, BugError } from '../base/assert.ts'
 import type { Machine } from '../sim/nommu/machine.ts'
 import { type WhyEvent, WhyRecorder } from '../sim/record/why.ts'
 import { Checkpoints } from './checkpoints.ts'
-import { kindIndex } from '../explain/step/kinds.ts'
+import { kindIndex } from '../language/calls/calls.ts'
+import { resultFormIndex } from '../language/calls/results.ts'
 import { MeasureColumns } from '../explain/measures/measureColumns.ts'
 import { Reach } from '../machines/nommu/reach.ts'
 import { restoreWorld, saveWorld, type StepOutcome, type StepSource, type World } from './source.ts'
@@ -128,6 +129,7 @@ export class Timeline {
     const info = this.source.info(index)
     this.summary.push({
       kind: kindIndex(info.call),
+      form: resultFormIndex(info.call),
       ret: outcome.ret,
       line: info.line,
       freePages: machine.buddy.freePages,

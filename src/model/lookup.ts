@@ -1,8 +1,9 @@
 /** Finding things in one step's view. All answers are null or empty when the thing is not there in this step. */
 import { asPfn, PAGE_SIZE } from '../base/units.ts'
 import type { Pfn } from '../base/units.ts'
-import { PAGE_USES, PageUse } from '../protocol/view.ts'
+import { CALL_KINDS, PAGE_USES, PageUse } from '../protocol/view.ts'
 import type {
+  CallKind,
   PageUseName,
   Pid,
   ProcessView,
@@ -111,6 +112,10 @@ export function freeBlockAt(view: StepView, pfn: number): FreeBlock | null {
 /** The line of the text that a step runs; null for step 0. */
 export const lineOfStep = (timeline: TimelineView | null, step: number): number | null =>
   timeline?.line[step - 1] ?? null
+
+/** What a step does to memory; null for step 0. */
+export const kindOfStep = (timeline: TimelineView | null, step: number): CallKind | null =>
+  CALL_KINDS[timeline?.kind[step - 1] ?? -1] ?? null
 
 const stepsByLine = new WeakMap<TimelineView, ReadonlyMap<number, number>>()
 

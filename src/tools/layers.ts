@@ -32,12 +32,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   sim: { from: ['base'], pure: true },
   documents: { from: ['base', 'language', 'sim'], packages: ['valibot'], pure: true },
   // To become free of the one machine there is.
-  engine: { from: ['base', 'sim', 'explain', 'machines'], pure: true },
+  engine: { from: ['base', 'language', 'sim', 'explain', 'machines'], pure: true },
   explain: { from: ['base', 'language', 'sim', 'engine', 'documents'], pure: true },
   machines: { from: ['base', 'language', 'sim', 'engine', 'documents', 'explain'], pure: true },
-  protocol: { from: ['base'], typesFrom: ['sim', 'documents', 'explain', 'machines'] },
+  protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain', 'machines'] },
   worker: {
-    from: ['base', 'sim', 'engine', 'documents', 'explain', 'machines', 'protocol'],
+    from: ['base', 'language', 'sim', 'engine', 'documents', 'explain', 'machines', 'protocol'],
   },
   offline: { from: ['base', 'protocol'] },
   client: {

@@ -1,9 +1,10 @@
 /** The machine after a step, with all there is to tell of the step: the call, what it changed, the sentence, and why. */
-import { hex } from '../base/format.ts'
-import { errnoName, ERRNO } from '../base/uapi.ts'
+import { formatResult } from '../base/result.ts'
+import { errnoName } from '../base/uapi.ts'
+import { operationOf } from '../language/calls/calls.ts'
+import { resultFormOf } from '../language/calls/results.ts'
 import type { CallView, StepView } from '../protocol/view.ts'
 import { changeOf } from '../explain/step/change.ts'
-import { kindOf } from '../explain/step/kinds.ts'
 import { stepMeasures } from '../explain/measures/measures.ts'
 import { describeStep } from '../explain/narrate/narrate.ts'
 import type { StepInfo } from '../engine/source.ts'
@@ -57,21 +58,11 @@ function callView(info: StepInfo, ret: number | null, process: string | null, pi
   return {
     line: info.line,
     text: info.text,
-    kind: kindOf(info.call),
+    kind: operationOf(info.call).kind,
     process,
     pid,
     ret: ret ?? 0,
     errno,
-    result: resultOf(info.call, ret),
+    result: `= ${formatResult(resultFormOf(info.call), ret)}`,
   }
-}
-
-const ADDRESS_CALLS = new Set(['mmap', 'mremap', 'shmat', 'brk'])
-
-/** As strace prints it: addresses in hexadecimal, other numbers in decimal, errors by name, `?` for no answer at all. */
-function resultOf(call: string, ret: number | null): string {
-  if (ret === null) return '= ? (did not return)'
-  const errno = errnoName(ret)
-  if (errno !== null) return `= -1 ${errno} (${ERRNO[errno][1]})`
-  return `= ${ADDRESS_CALLS.has(call) ? hex(ret) : String(ret)}`
 }

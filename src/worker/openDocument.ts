@@ -72,6 +72,7 @@ export class OpenDocument {
     return {
       steps,
       kind: summary.kind.slice(0, steps),
+      form: summary.form.slice(0, steps),
       errno: summary.errno.slice(0, steps),
       ret: summary.ret.slice(0, steps),
       line: summary.line.slice(0, steps),

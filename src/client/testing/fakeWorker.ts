@@ -1,4 +1,5 @@
 /** A worker that answers only what a test makes it answer. */
+import { RESULT_FORMS } from '../../base/result.ts'
 import { asPfn } from '../../base/units.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
 import type { OpenedView, ReplyBody, Request } from '../../protocol/messages.ts'
@@ -50,6 +51,7 @@ export function timelineView(options: { steps: number; lines?: number[]; errno?:
   return {
     steps,
     kind: new Uint8Array(steps),
+    form: new Uint8Array(steps).fill(RESULT_FORMS.indexOf('number')),
     errno: errno ? Uint8Array.from(errno) : new Uint8Array(steps),
     ret: new Float64Array(steps),
     line: Int32Array.from(lines ?? Array.from({ length: steps }, (_, i) => i + 1)),

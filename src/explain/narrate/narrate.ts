@@ -6,7 +6,7 @@ import type { SimEvent } from '../../sim/record/events.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import type { Run } from '../step/change.ts'
-import { kindOf } from '../step/kinds.ts'
+import { operationOf } from '../../language/calls/calls.ts'
 import { describeFailure } from './narrateFailure.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
 
@@ -23,7 +23,7 @@ export function describeStep(facts: StepFacts): string {
     return `The kernel stopped: ${machine.stopped} Two regions cannot begin at the same address.`
   const errno = errnoName(outcome.ret)
   if (errno !== null) return describeFailure(facts, errno)
-  switch (kindOf(info.call)) {
+  switch (operationOf(info.call).kind) {
     case 'process':
       return info.call === 'exit' ? describeExit(facts) : describeSpawn(facts)
     case 'map':

@@ -1,13 +1,15 @@
 /** One moment of a run, asked by narration: what a word in braces amounts to, what a link selects. */
 import { unreachable } from '../../base/assert.ts'
 import { formatBytes, formatCount, formatPages, hex } from '../../base/format.ts'
+import { formatResult, formatValue, type ResultForm } from '../../base/result.ts'
 import { dealsAt } from '../../language/calls/calls.ts'
+import { resultFormOf } from '../../language/calls/results.ts'
 import type { ValueForm } from '../../language/prose/proseWords.ts'
 import { VALUE_WORDS } from '../../language/prose/proseWords.ts'
-import { ERRNO, errnoName, MIGRATETYPES } from '../../base/uapi.ts'
+import { errnoName, MIGRATETYPES } from '../../base/uapi.ts'
 import { addrToPfn, asPfn, bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import type { LinkRef, Place, ValueRef } from '../../documents/scenario/narration/narrationRefs.ts'
-import type { Op, Program } from '../../documents/scenario/compile/program.ts'
+import { operationName, type Op, type Program } from '../../documents/scenario/compile/program.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
@@ -23,6 +25,8 @@ interface Happened {
   readonly events: readonly SimEvent[]
   readonly change: Change
 }
+
+const formOf = (op: Op | null): ResultForm => (op === null ? 'number' : resultFormOf(operationName(op)))
 
 const totalBytes = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + run.pages, 0) * PAGE_SIZE
 
@@ -198,27 +202,32 @@ export class Moment {
     return null
   }
 
+  /** The call that gave a variable the value that it has; null while it has none. */
+  private setterOf(slot: number): Op | null {
+    const setter = this.program.ops.findLast(
+      (op, index) => index < this.step && op.op === 'call' && op.result === slot,
+    )
+    return setter ?? null
+  }
+
   /** The value of a variable, plus the distance; null while it is not set, or was refused. */
   private address({ slot, plus }: Place): number | null {
     if (slot < 0) return plus
     const value = this.timeline.world.slots[slot] ?? 0
-    const isSet = this.program.ops.slice(0, this.step).some((op) => op.op === 'call' && op.result === slot)
-    return isSet && errnoName(value) === null ? value + plus : null
+    return this.setterOf(slot) !== null && errnoName(value) === null ? value + plus : null
   }
 
+  /** As its call gives it: a descriptor or a segment's number is no address. */
   private addressText(place: Place): string | null {
     const address = this.address(place)
-    // A descriptor or a segment's number is no address.
-    return address === null ? null : address < PAGE_SIZE ? String(address) : hex(address)
+    if (address === null) return null
+    return formatValue(place.slot < 0 ? 'address' : formOf(this.setterOf(place.slot)), address)
   }
 
   private resultText(): string | null {
     if (this.happened === null) return null
-    if (this.machine.stopped !== null) return '? (did not return)'
-    const { ret } = this.happened.outcome
-    const errno = errnoName(ret)
-    if (errno !== null) return `-1 ${errno} (${ERRNO[errno][1]})`
-    return ret >= PAGE_SIZE * PAGE_SIZE ? hex(ret) : String(ret)
+    const { outcome, op } = this.happened
+    return formatResult(formOf(op), this.machine.stopped === null ? outcome.ret : null)
   }
 
   /** The row of the region that holds an address, its slack included; -1 if none does. */
@@ -259,9 +268,7 @@ export class Moment {
   private ofMapping(place: Place, wantsEnd: boolean): number | null {
     const address = this.address(place)
     if (address === null) return null
-    const maker = this.program.ops.findLast(
-      (op, index) => index < this.step && op.op === 'call' && op.result === place.slot,
-    )
+    const maker = this.setterOf(place.slot)
     const pid = maker?.op === 'call' ? this.pid(maker.process) : null
     const { processes, vmas } = this.machine
     for (const process of [...processes.filter((each) => each.pid === pid), ...processes]) {

@@ -1,5 +1,6 @@
 /** Answers to choose from: the right one among others that a reader may well think of. */
 import { formatBytes, formatPages, formatPagesAndBytes } from '../../base/format.ts'
+import { operationOf } from '../../language/calls/calls.ts'
 import { ERRNO } from '../../base/uapi.ts'
 import type { ErrnoName } from '../../base/uapi.ts'
 import { asPfn, MAX_PAGE_ORDER, PAGE_SIZE } from '../../base/units.ts'
@@ -65,15 +66,8 @@ export const chooseSharing = (right: Sharing, runs: readonly PredictRun[]): Pred
 /** How a call can end. */
 export type Ending = ErrnoName | 'works' | 'stops'
 
-/** What a call is likely to be refused with. */
-const REFUSALS: Readonly<Record<string, readonly ErrnoName[]>> = {
-  mmap: ['ENOMEM', 'EINVAL', 'ENODEV'],
-  munmap: ['EINVAL', 'ENOMEM'],
-  mremap: ['ENOMEM', 'EINVAL', 'EPERM'],
-  ftruncate: ['ENOMEM', 'ETXTBSY', 'EINVAL'],
-  shmat: ['ENODEV', 'ENOMEM', 'EINVAL'],
-}
-const OTHER_REFUSALS: readonly ErrnoName[] = ['ENOSYS', 'EINVAL', 'ENOMEM']
+/** What may come to mind of any call; its own errnos come before. */
+const USUAL_REFUSALS: readonly ErrnoName[] = ['ENOMEM', 'EINVAL', 'ENOSYS']
 
 const endingText = (ending: Ending): string =>
   ending === 'works'
@@ -83,7 +77,7 @@ const endingText = (ending: Ending): string =>
       : `${ending}: ${ERRNO[ending][1].toLowerCase()}`
 
 export function chooseEnding(call: string, right: Ending): PredictAnswer {
-  const refusals = REFUSALS[call] ?? OTHER_REFUSALS
+  const refusals = [...new Set([...operationOf(call).errnos, ...USUAL_REFUSALS])].slice(0, MOST_OTHERS)
   const isOther = right !== 'works' && right !== 'stops' && !refusals.includes(right)
   const named = isOther ? [...refusals.slice(0, 2), right] : refusals
   const endings: readonly Ending[] = ['works', ...named.toSorted(), ...(right === 'stops' ? [right] : [])]

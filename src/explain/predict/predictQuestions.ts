@@ -3,7 +3,7 @@ import { formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { errnoName } from '../../base/uapi.ts'
 import { asPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
-import { kindOf } from '../step/kinds.ts'
+import { operationOf } from '../../language/calls/calls.ts'
 import { describeStep } from '../narrate/narrate.ts'
 import { chooseCount, chooseEnding, chooseOrder, chooseSharing, runsOf } from './predictChoices.ts'
 import type { Ending, Sharing } from './predictChoices.ts'
@@ -22,8 +22,7 @@ export interface Candidate {
 
 /** All questions that a step offers; none for one that only looks or sets. */
 export function candidatesOf(facts: PredictFacts): readonly Candidate[] {
-  const kind = kindOf(facts.info.call)
-  if (kind === 'look' || kind === 'settings' || facts.info.call === 'spawn') return []
+  if (operationOf(facts.info.call).isPlain) return []
   const ending = endingOf(facts)
   if (ending === 'ESRCH') return []
   const taking = takingOf(facts)
@@ -200,7 +199,8 @@ function isOfFile({ machine }: PredictFacts, vma: number): boolean {
 
 function releaseQuestion(facts: PredictFacts): Candidate | null {
   const { info, change, before } = facts
-  if (kindOf(info.call) !== 'unmap' && info.call !== 'exit') return null
+  const { kind, ends } = operationOf(info.call)
+  if (kind !== 'unmap' && !ends) return null
   const freed = totalPages(change.freed)
   const touched = [
     ...eventsOf(facts, 'region-remove').map(({ id }) => id),
@@ -224,7 +224,7 @@ function releaseQuestion(facts: PredictFacts): Candidate | null {
           : merged > freed
             ? 'merge'
             : 'plain'
-  const who = info.call === 'exit' ? 'when it exits' : 'by this call'
+  const who = ends ? 'when it exits' : 'by this call'
   return {
     question: ask(
       facts,
@@ -235,7 +235,7 @@ function releaseQuestion(facts: PredictFacts): Candidate | null {
       ),
       describeStep(facts),
     ),
-    lesson: info.call === 'exit' ? `exit ${lesson}` : lesson,
+    lesson: ends ? `exit ${lesson}` : lesson,
     key: String(freed),
   }
 }

@@ -10,7 +10,7 @@ const FORMS: Readonly<Record<Returns, ResultForm>> = {
   descriptor: 'number',
   pid: 'number',
   segment: 'number',
-  word: 'number',
+  word: 'word',
   zero: 'number',
   nothing: 'none',
 }

@@ -6,6 +6,7 @@ import { freeY, largestY, nextFailure, timelineColumns, timelineFrame } from './
 const timelineOf = (free: readonly number[], failing: readonly number[] = []): TimelineView => ({
   steps: free.length - 1,
   kind: Uint8Array.from({ length: free.length - 1 }, (_, i) => (i % 3 === 0 ? 2 : 1)),
+  form: new Uint8Array(free.length - 1),
   errno: Uint8Array.from({ length: free.length - 1 }, (_, i) => (failing.includes(i + 1) ? 12 : 0)),
   ret: new Float64Array(free.length - 1),
   line: Int32Array.from({ length: free.length - 1 }, (_, i) => i + 1),

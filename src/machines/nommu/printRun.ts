@@ -3,15 +3,16 @@
  * a terminal and for tests that compare whole runs.
  */
 import { formatBytes, formatPages, hex, hexRange } from '../../base/format.ts'
-import { ERRNO, errnoName, MIGRATETYPES } from '../../base/uapi.ts'
+import { formatResult } from '../../base/result.ts'
+import { MIGRATETYPES } from '../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
+import { resultFormOf } from '../../language/calls/results.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { changeOf } from '../../explain/step/change.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { describeStart } from '../../explain/narrate/narrateStart.ts'
-import type { StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 
 const NIL = -1
@@ -46,7 +47,7 @@ function printStep(timeline: Timeline, step: number): string[] {
   const change = changeOf(events, machine)
   const who = source.processNames[info.process] ?? null
   return [
-    `${String(step).padStart(2)} ${info.text} ${returned(outcome)}`,
+    `${String(step).padStart(2)} ${info.text} = ${formatResult(resultFormOf(info.call), outcome.ret)}`,
     `   ${describeStep({ info, outcome, events, change, who, machine })}`,
     `   ${roomLeft(machine)}`,
     ...Object.values(outcome.proc ?? {}).flatMap((text) =>
@@ -56,13 +57,6 @@ function printStep(timeline: Timeline, step: number): string[] {
         .map((line) => `   | ${line}`),
     ),
   ]
-}
-
-/** Addresses in hexadecimal, as strace prints them; no other result is as large. */
-function returned({ ret }: StepOutcome): string {
-  const errno = errnoName(ret)
-  if (errno !== null) return `= -1 ${errno} (${ERRNO[errno][1]})`
-  return `= ${ret >= PAGE_SIZE * PAGE_SIZE ? hex(ret) : ret}`
 }
 
 function roomLeft({ buddy }: Machine): string {

@@ -2,7 +2,7 @@
 import { assert, unreachable } from '../../base/assert.ts'
 import { formatBytes, hex } from '../../base/format.ts'
 import { PROCESS_CORE } from '../../language/words.ts'
-import type { Arg, Op, Program } from '../../documents/scenario/compile/program.ts'
+import { operationName, type Arg, type Op, type Program } from '../../documents/scenario/compile/program.ts'
 import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
 import { measuredBoot } from '../../sim/nommu/boards/decode.ts'
 import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
@@ -73,7 +73,7 @@ export class ScenarioSource implements StepSource {
     return {
       line: op.line,
       text: op.text,
-      call: op.op === 'call' ? op.name : op.op,
+      call: operationName(op),
       process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
     }
   }

@@ -2,8 +2,7 @@
 import type { PageUseName, Pid, RegionView, StepView, TimelineView, VmaView } from '../../protocol/view.ts'
 import { VM } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import { operationName } from '../results.ts'
-import { lineOfStep, processesOfVma } from '../lookup.ts'
+import { kindOfStep, lineOfStep, processesOfVma } from '../lookup.ts'
 import { code, linkStep } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 
@@ -33,7 +32,7 @@ export function madeBy(step: number, context: StoryContext): Rich {
   const line = lineOfStep(context.timeline, step)
   const text = line === null ? undefined : context.lines[line - 1]
   // A hole in the middle of a mapping leaves its lower part as a region and a VMA of their own.
-  const isSplit = text !== undefined && operationName(text) === 'munmap'
+  const isSplit = text !== undefined && kindOfStep(context.timeline, step) === 'unmap'
   const made: Rich = [isSplit ? 'Split off by ' : 'Made by ', linkStep(step)]
   return text === undefined ? [...made, '.'] : [...made, ': ', code(text.trim())]
 }

@@ -153,7 +153,7 @@ export function storyOfStep(view: StepView, step: number, context: StoryContext)
   }
   const line = lineOfStep(context.timeline, step)
   const text = line === null ? undefined : context.lines[line - 1]
-  const result = context.timeline && resultOfStep(context.timeline, step, text ?? '')
+  const result = context.timeline && resultOfStep(context.timeline, step)
   const made = regionsOf(view).filter((region) => region.bornAt === step)
   return {
     heading: `Step ${step}`,

@@ -189,6 +189,7 @@ export function smallTimeline(): TimelineView {
   return {
     steps: 5,
     kind: Uint8Array.of(0, 1, 1, 1, 2),
+    form: Uint8Array.of(1, 2, 2, 2, 1),
     errno: Uint8Array.of(0, 0, 0, 0, 22),
     ret: Float64Array.of(20, at(16), at(24), at(25), -22),
     line: Int32Array.of(2, 3, 5, 8, 9),

@@ -1,19 +1,9 @@
 import type { ErrnoName } from '../../base/uapi.ts'
+import type { CallKind } from '../../language/calls/kinds.ts'
 import type { Pid } from '../../sim/record/events.ts'
 
-/** Calls sorted by what the timeline marks differently. Order fixed: TimelineView.kind stores the index. */
-export const CALL_KINDS = [
-  'process', // spawn, vfork, exit
-  'map', // mmap, shmat
-  'unmap', // munmap, shmdt
-  'resize', // mremap, brk, ftruncate
-  'file', // open, close, shmget, shmctl
-  'memory', // peek, poke, write, read
-  'settings', // sysctl
-  'look', // cat, nattch
-  'other', // calls that need an MMU, and the rest
-] as const
-export type CallKind = (typeof CALL_KINDS)[number]
+export { CALL_KINDS } from '../../language/calls/kinds.ts'
+export type { CallKind }
 
 export interface CallView {
   /** 1-based line of the scenario text. */

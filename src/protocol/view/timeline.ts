@@ -7,6 +7,8 @@ export interface TimelineView {
   readonly steps: number
   /** Index into CALL_KINDS. [steps] */
   readonly kind: Uint8Array
+  /** How the result is written: index into RESULT_FORMS. [steps] */
+  readonly form: Uint8Array
   /** errno number, 0 for success. [steps] */
   readonly errno: Uint8Array
   /** Return values. [steps] */

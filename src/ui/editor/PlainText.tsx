@@ -22,7 +22,7 @@ export function PlainText() {
       {lines.slice(first, first + LINES).map((line, i) => {
         const number = first + i + 1
         const step = stepOfLine(timeline, number)
-        const result = timeline && step !== null && step <= told ? resultOfStep(timeline, step, line) : null
+        const result = timeline && step !== null && step <= told ? resultOfStep(timeline, step) : null
         const shape: CSSProperties & { '--hang': number; '--result': number } = {
           '--hang': hangOf(line),
           '--result': result?.text.length ?? 0,

@@ -10,6 +10,7 @@ import { heatWords, stepSentence, stepWords } from './words.ts'
 const timeline: TimelineView = {
   steps: 4,
   kind: Uint8Array.of(0, 1, 1, 2),
+  form: Uint8Array.of(1, 2, 2, 1),
   errno: Uint8Array.of(0, 0, 12, 0),
   ret: Float64Array.of(16, 0x80a60000, -12, 0),
   line: Int32Array.of(1, 3, 4, 5),
@@ -94,6 +95,7 @@ describe('drawing', () => {
     const long: TimelineView = {
       steps,
       kind: new Uint8Array(steps).fill(1),
+      form: new Uint8Array(steps),
       errno: new Uint8Array(steps).fill(12),
       ret: new Float64Array(steps),
       line: new Int32Array(steps),

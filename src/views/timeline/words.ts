@@ -2,8 +2,8 @@
 import { formatBytes, formatCount } from '../../base/format.ts'
 import { ERRNO, errnoName } from '../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../base/units.ts'
-import { CALL_KINDS } from '../../protocol/view.ts'
 import type { TimelineView } from '../../protocol/view.ts'
+import { kindOfStep } from '../../model/lookup.ts'
 import { resultOfStep } from '../../model/results.ts'
 import { MARKS } from './markShapes.ts'
 
@@ -32,7 +32,7 @@ export function stepWords(
   if (step === 0)
     return { head: 'step 0', call: 'before the first call', result: '', isFailure: false, memory }
   const line = (lines[(timeline.line[step - 1] ?? 0) - 1] ?? '').replace(/\s+#.*$/, '').trim()
-  const kind = CALL_KINDS[timeline.kind[step - 1] ?? -1] ?? 'other'
+  const kind = kindOfStep(timeline, step) ?? 'other'
   const head = `step ${formatCount(step)}, ${MARKS[kind].name}`
   if (step > told) return { head, call: line, result: '', isFailure: false, memory: 'not shown yet' }
   const errno = errnoName(-(timeline.errno[step - 1] ?? 0))
@@ -41,7 +41,7 @@ export function stepWords(
     ? 'the kernel stopped here'
     : errno
       ? `${errno}: ${ERRNO[errno][1]}`
-      : (resultOfStep(timeline, step, line)?.text ?? '')
+      : (resultOfStep(timeline, step)?.text ?? '')
   return {
     head,
     call: line,

@@ -3,8 +3,10 @@
  * Of two lists in order only the first place that differs is named: what comes after it follows from it.
  */
 import { hex, hexRange } from '../../../base/format.ts'
+import { formatValue, type ResultForm } from '../../../base/result.ts'
 import { MIGRATETYPES, errnoName } from '../../../base/uapi.ts'
 import { NR_PAGE_ORDERS } from '../../../base/units.ts'
+import { resultFormOf } from '../../../language/calls/results.ts'
 import { DifferenceList, WEIGHT, firstDifference, type Comparison, type Weight } from './comparison.ts'
 import { compareProc } from './compareProc.ts'
 import type {
@@ -40,7 +42,9 @@ export function compareSteps(
 ): Comparison {
   const found = new DifferenceList(limit)
   const errno = kernel.errno ?? null
-  if (model.ret !== kernel.ret) found.add(WEIGHT.result, 'ret', formatRet(model.ret), formatRet(kernel.ret))
+  const form = resultFormOf(kernel.sys ?? '')
+  if (model.ret !== kernel.ret)
+    found.add(WEIGHT.result, 'ret', formatRet(model.ret, form), formatRet(kernel.ret, form))
   else if (model.errno !== errno) found.add(WEIGHT.result, 'errno', model.errno ?? 'none', errno ?? 'none')
   compareEvents(found, model.ownEvents, kernel.events)
   compareInto(found, model.after, kernel.after)
@@ -232,9 +236,8 @@ function formatEvent(event: TraceAllocatorEvent | undefined): string {
   return `${kind} pfn ${pfn} order ${order} ${kind === 'alloc' ? how : how === 1 ? 'to the tail' : 'as usual'}`
 }
 
-/** Small results as numbers, addresses as such, refusals by name. */
-function formatRet(ret: number): string {
+/** The number that the kernel returned, as it is; that of an errno with its name. */
+function formatRet(ret: number, form: ResultForm): string {
   const name = errnoName(ret)
-  if (name !== null) return `${ret} (${name})`
-  return ret >= 0x10000 ? hex(ret) : String(ret)
+  return name === null ? formatValue(form, ret) : `${ret} (${name})`
 }

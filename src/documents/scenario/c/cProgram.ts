@@ -4,9 +4,11 @@
  * the calls come in the order of the text whoever makes them.
  */
 import { unreachable } from '../../../base/assert.ts'
+import type { ResultForm } from '../../../base/result.ts'
 import { sleepsWith, specOf } from '../../../language/calls/calls.ts'
 import { flagsOf } from '../../../language/calls/flags.ts'
 import { C_CASTS, CALLS_IN_C, NO_CHILD } from '../../../language/calls/inC.ts'
+import { resultFormOf } from '../../../language/calls/results.ts'
 import type { ParameterKind } from '../../../language/calls/spec.ts'
 import { inComment, leftOutComment, linesLeftOut } from './cComment.ts'
 import { CHILDREN, CONDUCTOR, PREAMBLE } from './cTemplate.ts'
@@ -98,6 +100,13 @@ const childOf = (op: Op): number => (op.op === 'call' ? op.child : -1)
 /** The parent sleeps until the child ends. */
 const sleeps = (op: Call): boolean => sleepsWith(op.name, flagsIn(op)) !== null
 
+const HOW_WRITTEN: Readonly<Record<ResultForm, string>> = {
+  none: 'NUMBER',
+  number: 'NUMBER',
+  address: 'ADDRESS',
+  word: 'WORD',
+}
+
 function conduct(program: Program, op: Op, step: number): string {
   switch (op.op) {
     case 'spawn':
@@ -109,7 +118,8 @@ function conduct(program: Program, op: Op, step: number): string {
         ? `show_file(${cString(op.path)}, ${cString(op.text)});`
         : `show_maps(${op.process}, ${cString(op.text)});`
     case 'call': {
-      const order = `order(${op.process}, ${step}, v, ${cString(op.text)})`
+      const written = HOW_WRITTEN[resultFormOf(op.name)]
+      const order = `order(${op.process}, ${step}, v, ${cString(op.text)}, ${written})`
       if (op.child >= 0)
         return `start_child(${op.process}, ${op.child}, ${step}, ${sleeps(op) ? 1 : 0}, v, ${cString(op.text)});`
       const form = CALLS_IN_C[op.name]

@@ -1,8 +1,10 @@
 /** The parts of the C program that are the same for every scenario. */
+import { LOWEST_ADDRESS } from '../../../base/result.ts'
 
 export const PREAMBLE = `#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -106,8 +108,13 @@ static int obey(int orders, int answers)
   return 0;
 }
 
+/* How a result is written: from which value on in hexadecimal. */
+#define ADDRESS 0UL
+#define NUMBER ULONG_MAX
+#define WORD ${LOWEST_ADDRESS}UL
+
 /* A value, or a negative errno: what a variable of the scenario keeps. */
-static long __attribute__((unused)) order(int who, int step, const long *v, const char *text)
+static long __attribute__((unused)) order(int who, int step, const long *v, const char *text, unsigned long hex_from)
 {
   struct order order = { .step = step };
   struct answer answer;
@@ -126,8 +133,8 @@ static long __attribute__((unused)) order(int who, int step, const long *v, cons
   kept = answer.ret == -1 && answer.error != 0 ? -(long)answer.error : answer.ret;
   if (kept < 0 && kept > -4096)
     printf("%s = -1 (%s)\\n", text, strerror((int)-kept));
-  else if (kept > 65535)
-    printf("%s = 0x%lx\\n", text, kept);
+  else if ((unsigned long)kept >= hex_from)
+    printf("%s = 0x%08lx\\n", text, (unsigned long)kept);
   else
     printf("%s = %ld\\n", text, kept);
   fflush(stdout);

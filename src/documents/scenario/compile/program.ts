@@ -2,7 +2,7 @@
  * A scenario made ready to run: names resolved to slots, constants to numbers. The interpreter only adds.
  * `line` is the 1-based line of the text, `text` the operation as written, without its comment.
  */
-import type { RunName } from '../../../language/calls/calls.ts'
+import type { OperationName, RunName } from '../../../language/calls/calls.ts'
 import type { Era } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
@@ -44,6 +44,9 @@ export type Op =
   | (OpBase & { readonly op: 'sysctl'; readonly key: string; readonly value: number })
   /** `process` null: `cat /proc/maps`; else `A: cat maps` reads /proc/PID/maps, and `A: cat core` lists a core dump. */
   | (OpBase & { readonly op: 'cat'; readonly process: number | null; readonly path: string })
+
+/** What an operation does, as its spec is found by. */
+export const operationName = (op: Op): OperationName => (op.op === 'call' ? op.name : op.op)
 
 /** A stretch of narration: words as they are written, or a value that the model works out. */
 export interface NotePiece {

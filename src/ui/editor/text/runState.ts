@@ -76,7 +76,7 @@ export function stepAt(state: EditorState, line: Line): number | null {
 export function resultAt(state: EditorState, line: Line): LineResult | null {
   const { timeline, told } = state.field(runState)
   const step = stepAt(state, line)
-  return timeline === null || step === null || step > told ? null : resultOfStep(timeline, step, line.text)
+  return timeline === null || step === null || step > told ? null : resultOfStep(timeline, step)
 }
 
 /** The number that a line of the document had in the run; null if it was changed since. */
