@@ -47,6 +47,8 @@ export class PieceReader {
   private linkAt = -1
   /** Index of the first piece of the open link. */
   private linkFirst = 0
+  /** What closes something and is not there any more: nobody has to look for it, or be told, a second time. */
+  private readonly gone = new Set<string>()
 
   constructor(text: string, offset: number) {
     this.text = text
@@ -99,9 +101,8 @@ export class PieceReader {
 
   private readEnclosed(kind: 'code' | 'value', close: string, missing: string): void {
     const from = this.at
-    const end = this.text.indexOf(close, from + 1)
+    const end = this.find(close, from + 1, missing)
     if (end < 0) {
-      this.fault(this.text.length, this.text.length, missing, close)
       this.at++
       this.unclosed = { kind, from: this.offset + this.at }
       return this.put('text', this.text.charAt(from), from, this.at)
@@ -134,16 +135,26 @@ export class PieceReader {
         this.at,
         'Here stands what the link selects, in parentheses: [words](thing).',
       )
-    const end = this.text.indexOf(')', this.at)
+    const end = this.find(')', this.at, 'The closing parenthesis is missing.')
     if (end < 0) {
       this.unclosed = { kind: 'link', from: this.offset + this.at + 1 }
-      return this.fault(this.text.length, this.text.length, 'The closing parenthesis is missing.', ')')
+      return
     }
     const text = this.text.slice(this.at + 1, end)
     const link = { text, from: this.offset + this.at + 1, to: this.offset + end }
     this.at = end + 1
     if (this.pieces.length === first) return this.fault(from, from, 'The link has no words: [words](thing).')
     for (const piece of this.pieces.slice(first)) piece.link = link
+  }
+
+  /** Where the next of what closes something is; -1 for none, which is a mistake. */
+  private find(close: string, from: number, missing: string): number {
+    if (this.gone.has(close)) return -1
+    const end = this.text.indexOf(close, from)
+    if (end >= 0) return end
+    this.gone.add(close)
+    this.fault(this.text.length, this.text.length, missing, close)
+    return -1
   }
 
   private put(kind: ProsePiece['kind'], text: string, from: number, to: number): void {

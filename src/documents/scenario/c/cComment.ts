@@ -2,7 +2,8 @@
 import { KEYWORDS } from '../../../language/lineWords.ts'
 import type { Statement } from '../syntax/ast.ts'
 import type { Compiled } from '../compile/compile.ts'
-import { parseLines } from '../syntax/parse.ts'
+import { Mistakes } from '../diagnostic.ts'
+import { LineSource } from '../syntax/parse.ts'
 
 /** A line that is not run, and why. */
 export interface LeftOut {
@@ -12,7 +13,7 @@ export interface LeftOut {
   readonly why: string
 }
 
-/** Longer lines are cut: what is wrong with them is said as well. */
+/** Longer lines are cut, and no more is said of what is wrong with them. */
 const MOST_LETTERS = 200
 /** Said of lines that the list of mistakes does not get to. */
 const NO_REASON = 'It holds a mistake.'
@@ -25,20 +26,25 @@ export function linesLeftOut(text: string, { program, diagnostics }: Compiled): 
   const reasons = new Map<number, { readonly isError: boolean; readonly why: string }>()
   for (const { line, severity, message } of diagnostics) {
     const before = reasons.get(line)
-    const why = before === undefined ? message : `${before.why} ${message}`
+    const why =
+      before === undefined
+        ? message
+        : before.why.length > MOST_LETTERS
+          ? before.why
+          : `${before.why} ${message}`
     reasons.set(line, { isError: severity === 'error' || before?.isError === true, why })
   }
   const isLeftOut = (statement: Statement, line: number): boolean =>
     statement.kind === 'mistake' ||
     (OPERATIONS.has(statement.kind) ? !run.has(line) : reasons.get(line)?.isError === true)
-  const sources = text.split(/\r\n?|\n/)
   const found: LeftOut[] = []
-  let line = 0
-  parseLines(text, ({ statement }) => {
-    line++
-    if (statement === null || !isLeftOut(statement, line)) return
-    found.push({ line, text: sources[line - 1]?.trim() ?? '', why: reasons.get(line)?.why ?? NO_REASON })
-  })
+  const source = new LineSource(text, new Mistakes())
+  for (let read = source.next(); read !== null; read = source.next()) {
+    const { count: line, place } = source
+    if (read.statement === null || !isLeftOut(read.statement, line)) continue
+    const written = text.slice(place.from, place.to).trim()
+    found.push({ line, text: written, why: reasons.get(line)?.why ?? NO_REASON })
+  }
   return found
 }
 

@@ -3,6 +3,7 @@
  * A line with a mistake is left out; so is one that needs its result.
  */
 import { unreachable } from '../../../base/assert.ts'
+import { finish, type Work } from '../../../base/work.ts'
 import { OPEN } from '../../../base/uapi.ts'
 import { findCall, sleepsWith, specOf } from '../../../language/calls/calls.ts'
 import type { TextHeader } from '../../../language/lineWords.ts'
@@ -21,12 +22,12 @@ import {
 } from './compileHeader.ts'
 import { DEFAULT_FILES } from './defaultFiles.ts'
 import { HeaderScan, type HeaderPlaces } from './headerPlaces.ts'
-import { diagnose, tidy, type Diagnostic, type Span } from '../diagnostic.ts'
+import { diagnose, Mistakes, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES, Names, type NameFault } from './names.ts'
 import { Narrator } from '../narration/narration.ts'
-import { didYouMean, nearest } from '../syntax/nearest.ts'
+import { didYouMean } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
-import { parseLines } from '../syntax/parse.ts'
+import { LineSource } from '../syntax/parse.ts'
 import { printStatement } from '../syntax/print.ts'
 import type { Op, Program } from './program.ts'
 
@@ -35,54 +36,53 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The same of a text, with where its header lies. */
+/** A text as it was read. */
 export interface ReadProgram extends Compiled {
+  /** Where its header lies. */
   readonly header: HeaderPlaces
+  /** The same as `diagnostics`, for who finds more when it runs. */
+  readonly mistakes: Mistakes
 }
 
+/** Lines read between two looks at what else there is to do: some milliseconds, however long they are. */
+const LINES_AT_ONCE = 128
+
 /** Text to program, with all that is wrong with the text in reading order. Never throws. */
-export function parseProgram(text: string): ReadProgram {
-  const reader = new ProgramReader()
+export const parseProgram = (text: string): ReadProgram => finish(readProgram(text))
+
+/** The same, to be done a piece at a time: says how many UTF-16 units of the text are read. */
+export function* readProgram(text: string): Work<ReadProgram> {
+  const mistakes = new Mistakes()
+  const source = new LineSource(text, mistakes)
+  const compiler = new Compiler(mistakes)
   const header = new HeaderScan()
-  const parsed = parseLines(text, (line, place) => {
-    reader.add(line)
-    header.add(line, place)
-  })
-  const { program, diagnostics } = reader.finish()
-  return { program, diagnostics: tidy([...parsed.diagnostics, ...diagnostics]), header: header.finish() }
+  for (let line = source.next(); line !== null; line = source.next()) {
+    header.add(line, source.place)
+    compiler.add(line, source.count)
+    if (source.count % LINES_AT_ONCE === 0) yield source.place.next
+  }
+  const program = compiler.finish()
+  return { program, diagnostics: mistakes.list(), header: header.finish(), mistakes }
 }
 
 /** Checks names, calls and flags. Mistakes that parse reported already are not reported again. */
 export function compile(document: Document): Compiled {
-  const reader = new ProgramReader()
-  for (const line of document.lines) reader.add(line)
-  return reader.finish()
-}
-
-/** Compiles lines as they come, so that none has to be kept. */
-class ProgramReader {
-  private readonly compiler = new Compiler()
-  private lines = 0
-  private firstComment: string | null = null
-
-  add({ statement, comment }: Line): void {
-    this.lines++
-    if (statement !== null) this.compiler.add(statement, this.lines)
-    else this.firstComment ??= comment
-  }
-
-  finish(): Compiled {
-    const program = this.compiler.finish(this.firstComment?.trim() ?? '', this.lines)
-    return { program, diagnostics: tidy(this.compiler.diagnostics) }
-  }
+  const mistakes = new Mistakes()
+  const compiler = new Compiler(mistakes)
+  document.lines.forEach((line, index) => {
+    mistakes.nextLine()
+    compiler.add(line, index + 1)
+  })
+  return { program: compiler.finish(), diagnostics: mistakes.list() }
 }
 
 type Header = Statement & { readonly kind: 'text' | 'header' }
 
 class Compiler implements Findings {
-  readonly diagnostics: Diagnostic[] = []
+  readonly hints: Hints
+  private readonly mistakes: Mistakes
   private readonly ops: Op[] = []
-  private readonly names = new Names()
+  private readonly names: Names
   private readonly texts: { [Key in TextHeader]?: string } = {}
   private kernel: KernelSpec | null = null
   private board: BoardSpec | null = null
@@ -91,21 +91,36 @@ class Compiler implements Findings {
   private readonly given = new Map<string, number>()
   /** Paths that O_CREAT has made or may have made. */
   private readonly made = new Set<string>()
+  private firstComment: string | null = null
   private firstOperation = 0
   /** The operation above runs, so that narration below it has a step. */
   private isLastRun = true
-  private readonly narrator = new Narrator({
-    names: this.names,
-    hasFile: (path) => this.files.has(path) || this.made.has(path),
-    paths: () => this.paths(),
-  })
+  private readonly narrator: Narrator
   private line = 0
   /** Line of the mistake that keeps the present line from running; 0: none. */
   private cause = 0
 
-  add(statement: Statement, line: number): void {
+  constructor(mistakes: Mistakes) {
+    this.hints = mistakes
+    this.mistakes = mistakes
+    this.names = new Names(mistakes)
+    const scope = {
+      hints: mistakes,
+      names: this.names,
+      hasFile: (path: string) => this.files.has(path) || this.made.has(path),
+      paths: () => this.paths(),
+    }
+    this.narrator = new Narrator(scope, mistakes)
+  }
+
+  /** Takes the next line, whose number this is. */
+  add({ statement, comment }: Line, line: number): void {
     this.line = line
     this.cause = 0
+    if (statement === null) {
+      this.firstComment ??= comment
+      return
+    }
     switch (statement.kind) {
       case 'mistake':
         if (statement.sets?.what === 'process') this.names.loseProcess(statement.sets.name, line)
@@ -134,12 +149,11 @@ class Compiler implements Findings {
     }
   }
 
-  finish(firstComment: string, lines: number): Program {
-    const { notes, questions } = this.narrator.finish(this.ops, lines)
-    this.diagnostics.push(...this.narrator.diagnostics)
+  finish(): Program {
+    const { notes, questions } = this.narrator.finish(this.ops, this.line)
     return {
       title: this.texts.title ?? '',
-      about: this.texts.about ?? firstComment,
+      about: this.texts.about ?? this.firstComment?.trim() ?? '',
       chapter: this.texts.chapter ?? '',
       notes,
       questions,
@@ -154,14 +168,14 @@ class Compiler implements Findings {
 
   error(span: Span, message: string, suggestion: string | null = null): null {
     this.cause = this.line
-    this.diagnostics.push(diagnose('error', this.line, span, message, suggestion))
+    this.mistakes.add(diagnose('error', this.line, span, message, suggestion))
     return null
   }
 
   fault(span: Span, fault: NameFault): null {
     if (this.cause === 0) this.cause = fault.cause === 0 ? this.line : fault.cause
     const severity = fault.cause === 0 ? 'error' : 'warning'
-    this.diagnostics.push(diagnose(severity, this.line, span, fault.message, fault.suggestion))
+    this.mistakes.add(diagnose(severity, this.line, span, fault.message, fault.suggestion))
     return null
   }
 
@@ -217,7 +231,7 @@ class Compiler implements Findings {
       case 'sysctl': {
         const key = statement.key.text
         if (SYSCTLS.includes(key)) return { ...at, op: 'sysctl', key, value: statement.value.value }
-        const meant = nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
+        const meant = this.hints.nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
         return this.error(
           statement.key,
           `There is no kernel parameter ${shorten(key)} here.${didYouMean(meant)}`,
@@ -281,7 +295,7 @@ class Compiler implements Findings {
     if (sleep === null) return
     const { child, because } = sleep
     const message = `${word.text} would sleep here until ${child} exits, because ${because} waits for that. clone(CLONE_VM) does not.`
-    this.diagnostics.push(diagnose('warning', this.line, word, message, null))
+    this.mistakes.add(diagnose('warning', this.line, word, message, null))
   }
 
   private living(word: Word): number | null {
@@ -297,7 +311,8 @@ class Compiler implements Findings {
     if (path.text === PROCESS_CORE && process !== null)
       return { ...at, op: 'cat', process: index, path: PROCESS_CORE }
     if (PROC_FILES.includes(path.text)) return { ...at, op: 'cat', process: null, path: path.text }
-    const meant = PROC_FILES.find((name) => name === `/proc/${path.text}`) ?? nearest(path.text, PROC_FILES)
+    const meant =
+      PROC_FILES.find((name) => name === `/proc/${path.text}`) ?? this.hints.nearest(path.text, PROC_FILES)
     return this.error(
       path,
       `cat reads ${PROC_FILES.join(', ')}, and of a process A: cat maps and A: cat core.${didYouMean(meant)}`,
@@ -321,9 +336,9 @@ class Compiler implements Findings {
       return
     }
     if (this.files.has(path.path) || this.made.has(path.path)) return
-    const meant = nearest(path.path, this.paths())
+    const meant = this.hints.nearest(path.path, this.paths())
     if (meant === null || meant.split('/').length !== path.path.split('/').length) return
     const message = `There is no file ${shorten(path.path)}, so this gives ENOENT.${didYouMean(meant)}`
-    this.diagnostics.push(diagnose('warning', this.line, written, message, `"${meant}"`))
+    this.mistakes.add(diagnose('warning', this.line, written, message, `"${meant}"`))
   }
 }

@@ -11,14 +11,15 @@ import type { Parameter, ParameterKind } from '../../../language/calls/spec.ts'
 import { KEYWORDS } from '../../../language/lineWords.ts'
 import { looksConstant } from '../../../language/scenarioTokens.ts'
 import type { Argument, Atom, CallStatement, NameAtom } from '../syntax/ast.ts'
-import type { Span } from '../diagnostic.ts'
+import type { Hints, Span } from '../diagnostic.ts'
 import type { Names, NameFault } from './names.ts'
-import { didYouMean, nearest } from '../syntax/nearest.ts'
+import { didYouMean } from '../syntax/nearest.ts'
 import type { Arg } from './program.ts'
 import { shorten } from '../syntax/numbers.ts'
 
 /** Where the compiler's findings on one line go. */
 export interface Findings {
+  readonly hints: Hints
   error(span: Span, message: string, suggestion?: string | null): null
   /** A name that cannot be used. */
   fault(span: Span, fault: NameFault): null
@@ -29,13 +30,16 @@ export interface CompiledCall {
   readonly args: readonly Arg[]
 }
 
+/** What stands where a call is expected. */
+const CALL_WORDS: readonly string[] = [...CALL_NAMES, ...KEYWORDS]
+
 const number = (value: number): Arg => ({ kind: 'number', value })
 
 /** The call with all its arguments, those left out included; null after a mistake. */
 export function compileCall(call: CallStatement, names: Names, findings: Findings): CompiledCall | null {
   const signature = findCall(call.call.text)
   if (signature === null) {
-    const meant = nearest(call.call.text, [...CALL_NAMES, ...KEYWORDS])
+    const meant = findings.hints.nearest(call.call.text, CALL_WORDS)
     return findings.error(
       call.call,
       `There is no call ${shorten(call.call.text)}.${didYouMean(meant)}`,
@@ -211,7 +215,7 @@ function constant(
       `${name} has no meaning here: ${here}${family.length > 3 ? ' and the like' : ''}.`,
     )
   }
-  const meant = nearest(name, family.length === 0 ? FLAG_HOMES.keys() : family)
+  const meant = findings.hints.nearest(name, family.length === 0 ? FLAG_HOMES.keys() : family)
   return findings.error(atom, `There is no flag ${shorten(name)}.${didYouMean(meant)}`, meant)
 }
 

@@ -8,7 +8,7 @@ import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu
 import type { HeaderPart } from '../syntax/ast.ts'
 import type { Findings } from './compileArguments.ts'
 import { DEVICE_NUMBERS } from './defaultFiles.ts'
-import { didYouMean, nearest } from '../syntax/nearest.ts'
+import { didYouMean } from '../syntax/nearest.ts'
 import { readNumber, shorten, writeSize } from '../syntax/numbers.ts'
 
 const MIB = 2 ** 20
@@ -36,7 +36,7 @@ const tooMuch = (part: HeaderPart, findings: Findings): null =>
   findings.error(part, `${shorten(part.text)} is too much here. A comment begins with #.`)
 
 function unknownWord(part: HeaderPart, what: string, known: readonly string[], findings: Findings): null {
-  const meant = nearest(part.text, known)
+  const meant = findings.hints.nearest(part.text, known)
   const hint = meant === null ? ` Known are: ${known.join(', ')}.` : didYouMean(meant)
   return findings.error(part, `There is no ${what} ${shorten(part.text)}.${hint}`, meant)
 }
@@ -60,7 +60,7 @@ export function compileKernel(parts: Parts, findings: Findings): KernelSpec | nu
   }
   if (patch === undefined) return { era, shmDirect: false }
   if (patch.text !== SHM_DIRECT) {
-    const meant = nearest(patch.text, [SHM_DIRECT])
+    const meant = findings.hints.nearest(patch.text, [SHM_DIRECT])
     return meant === null
       ? tooMuch(patch, findings)
       : findings.error(patch, `There is no patch ${shorten(patch.text)}.${didYouMean(meant)}`, meant)

@@ -1,6 +1,8 @@
 /** What is known of processes and variables at one line of the text, and what to say of names that are not. */
 import type { Word } from '../syntax/ast.ts'
-import { didYouMean, nearest } from '../syntax/nearest.ts'
+import type { Hints } from '../diagnostic.ts'
+import { didYouMean } from '../syntax/nearest.ts'
+import { shorten } from '../syntax/numbers.ts'
 
 /** Sizes of a program as the recorded runs had it. */
 export const DEFAULT_PROGRAM_BYTES = 5024
@@ -47,6 +49,11 @@ export class Names {
   private readonly recent: string[] = []
   /** Names that a line with a mistake would have given to a process. */
   private readonly lostProcesses = new Map<string, number>()
+  private readonly hints: Hints
+
+  constructor(hints: Hints) {
+    this.hints = hints
+  }
 
   spawn(word: Word, line: number): number | NameFault {
     const known = this.processes.get(word.text)
@@ -59,7 +66,7 @@ export class Names {
     }
     if (known.state === 'alive') {
       const free = this.freeProcessName(word.text)
-      const message = `${word.text} is there already, since line ${known.line}: take another name, or let it exit first.`
+      const message = `${shorten(word.text)} is there already, since line ${known.line}: take another name, or let it exit first.`
       return { message, suggestion: free, cause: 0 }
     }
     known.state = 'alive'
@@ -95,17 +102,21 @@ export class Names {
     const lost = this.lostProcesses.get(name)
     if (lost !== undefined) {
       return {
-        message: `${name} was never started because line ${lost} has a mistake.`,
+        message: `${shorten(name)} was never started because line ${lost} has a mistake.`,
         suggestion: null,
         cause: lost,
       }
     }
     if (known !== undefined) {
-      return { message: `${name} has ended with its exit in line ${known.line}.`, suggestion: null, cause: 0 }
+      return {
+        message: `${shorten(name)} has ended with its exit in line ${known.line}.`,
+        suggestion: null,
+        cause: 0,
+      }
     }
-    const meant = nearest(name, this.living)
-    const hint = meant === null ? ` Start it first: ${name} = spawn.` : didYouMean(meant)
-    return { message: `There is no process ${name} yet.${hint}`, suggestion: meant, cause: 0 }
+    const meant = this.hints.nearest(name, this.living)
+    const hint = meant === null ? ` Start it first: ${shorten(name)} = spawn.` : didYouMean(meant)
+    return { message: `There is no process ${shorten(name)} yet.${hint}`, suggestion: meant, cause: 0 }
   }
 
   /** Slot of a variable that has a value. */
@@ -113,15 +124,19 @@ export class Names {
     const known = this.variables.get(name)
     if (known !== undefined && known.cause === 0) return known.slot
     if (known !== undefined) {
-      const message = `${name} was never set because line ${known.cause} has a mistake.`
+      const message = `${shorten(name)} was never set because line ${known.cause} has a mistake.`
       return { message, suggestion: null, cause: known.cause }
     }
     if (this.processes.has(name)) {
-      return { message: `${name} is a process; a value is expected here.`, suggestion: null, cause: 0 }
+      return {
+        message: `${shorten(name)} is a process; a value is expected here.`,
+        suggestion: null,
+        cause: 0,
+      }
     }
-    const meant = nearest(name, this.recent.toReversed())
+    const meant = this.hints.nearest(name, this.recent.toReversed())
     return {
-      message: `Nothing is called ${name} before this line.${didYouMean(meant)}`,
+      message: `Nothing is called ${shorten(name)} before this line.${didYouMean(meant)}`,
       suggestion: meant,
       cause: 0,
     }

@@ -4,7 +4,7 @@
  */
 import { readProse } from '../../../language/prose/prose.ts'
 import type { Prose } from '../syntax/ast.ts'
-import { diagnose, type Diagnostic, type Span } from '../diagnostic.ts'
+import { diagnose, type Mistakes, type Span } from '../diagnostic.ts'
 import type { NameFault } from '../compile/names.ts'
 import { readLink, readValue, type LinkRef, type Scope } from './narrationRefs.ts'
 import type { Choice, Note, NoteParagraph, NotePiece, Op, Question } from '../compile/program.ts'
@@ -23,15 +23,16 @@ interface Draft {
 }
 
 export class Narrator {
-  readonly diagnostics: Diagnostic[] = []
   private readonly scope: Scope
+  private readonly mistakes: Mistakes
   private readonly notes: Draft[] = []
   private readonly questions: DraftQuestion[] = []
   /** Links and values that name steps or lines, to be checked when all are known. */
   private readonly later: { readonly piece: NotePiece; readonly span: Span }[] = []
 
-  constructor(scope: Scope) {
+  constructor(scope: Scope, mistakes: Mistakes) {
     this.scope = scope
+    this.mistakes = mistakes
   }
 
   /** `step`: the one above this line; null where the operation above is left out, and with it what is said of it. */
@@ -146,7 +147,7 @@ export class Narrator {
 
   private warn(line: number, span: Span, message: string, suggestion: string | null = null): void {
     const { from, to } = span
-    this.diagnostics.push(diagnose('warning', line, { from, to }, message, suggestion))
+    this.mistakes.add(diagnose('warning', line, { from, to }, message, suggestion))
   }
 }
 

@@ -8,7 +8,8 @@ import {
   type ValueWord,
 } from '../../../language/prose/proseWords.ts'
 import { MAX_PAGE_ORDER } from '../../../base/units.ts'
-import { didYouMean, nearest } from '../syntax/nearest.ts'
+import type { Hints } from '../diagnostic.ts'
+import { didYouMean } from '../syntax/nearest.ts'
 import type { Names, NameFault } from '../compile/names.ts'
 import { readNumber, shorten } from '../syntax/numbers.ts'
 
@@ -44,6 +45,7 @@ export interface ValueRef {
 
 /** Where a link or value stands: what is known there. Steps are checked once all are known. */
 export interface Scope {
+  readonly hints: Hints
   readonly names: Names
   hasFile(path: string): boolean
   paths(): Iterable<string>
@@ -58,6 +60,9 @@ const bad = (message: string, suggestion: string | null = null): { readonly ok: 
   suggestion,
   cause: 0,
 })
+
+const LINK_NAMES: readonly string[] = LINK_WORDS.map(({ name }) => name)
+const VALUE_NAMES: readonly string[] = VALUE_WORDS.map(({ name }) => name)
 
 /** What may stand behind a value's word. */
 const EXAMPLES = { order: '5', place: 'a', process: 'A', variable: 'id', path: '/ram/log' } as const
@@ -105,10 +110,7 @@ export function readLink(text: string, scope: Scope): Reading<LinkRef> {
       return place.ok ? good({ kind: 'free', place: place.ref }) : place
     }
     default: {
-      const meant = nearest(
-        head,
-        LINK_WORDS.map(({ name }) => name),
-      )
+      const meant = scope.hints.nearest(head, LINK_NAMES)
       const hint =
         meant === null ? ' Known are: step 5, line 7, file /ram/log, free a, order 5.' : didYouMean(meant)
       return bad(
@@ -137,7 +139,7 @@ export function readValue(text: string, scope: Scope): Reading<ValueRef> {
     const wanted = words.at(-1) ?? ''
     form = VALUE_FORMS.find((known) => known === wanted) ?? null
     if (form === null) {
-      const meant = nearest(wanted, VALUE_FORMS)
+      const meant = scope.hints.nearest(wanted, VALUE_FORMS)
       return bad(
         `A value cannot be written as ${shorten(wanted)}.${didYouMean(meant)} Known are: ${VALUE_FORMS.join(', ')}.`,
       )
@@ -153,9 +155,8 @@ export function readValue(text: string, scope: Scope): Reading<ValueRef> {
     word === undefined ||
     (word.takes !== 'none' && argument === undefined && scope.names.hasVariable(head))
   ) {
-    const known = VALUE_WORDS.map(({ name }) => name)
     if (argument !== undefined) {
-      const meant = nearest(head, known)
+      const meant = scope.hints.nearest(head, VALUE_NAMES)
       return bad(
         `There is no value ${shorten(head)}.${didYouMean(meant)}`,
         meant === null ? null : `${meant} ${argument}`,
@@ -164,7 +165,7 @@ export function readValue(text: string, scope: Scope): Reading<ValueRef> {
     if (form !== null) return bad('An address is written in one way only.')
     const place = readPlace(head, scope)
     if (place.ok) return good({ ...common, name: 'address', place: place.ref })
-    const meant = place.suggestion ?? nearest(head, known)
+    const meant = place.suggestion ?? scope.hints.nearest(head, VALUE_NAMES)
     return place.cause !== 0 ? place : bad(`There is no value ${shorten(head)}.${didYouMean(meant)}`, meant)
   }
   if (form !== null && word.unit !== 'bytes')
@@ -217,7 +218,7 @@ function readOrder(text: string): Reading<number> {
 
 function readPath(path: string, scope: Scope): Reading<string> {
   if (scope.hasFile(path)) return good(path)
-  const meant = nearest(path, scope.paths())
+  const meant = scope.hints.nearest(path, scope.paths())
   return bad(`There is no file ${shorten(path)} at this line.${didYouMean(meant)}`, meant)
 }
 

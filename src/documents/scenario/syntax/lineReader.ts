@@ -2,19 +2,21 @@
 import { tokenizeLine } from '../../../language/scenarioTokens.ts'
 import type { Token } from '../../../language/token.ts'
 import type { Word } from './ast.ts'
-import { diagnose, type Diagnostic, type Span } from '../diagnostic.ts'
+import { diagnose, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 
 export class LineReader {
   readonly source: string
   readonly line: number
   readonly comment: string | null
   readonly tokens: readonly Token[]
+  readonly hints: Hints
   mistake: Diagnostic | null = null
   private next = 0
 
-  constructor(source: string, line: number) {
+  constructor(source: string, line: number, hints: Hints) {
     this.source = source
     this.line = line
+    this.hints = hints
     const all = tokenizeLine(source)
     const last = all.at(-1)
     this.comment = last?.kind === 'comment' ? source.slice(last.from + 1) : null

@@ -9,6 +9,9 @@ import { shorten } from './numbers.ts'
 import { parseArguments, parseNumber, parseString } from './parseArguments.ts'
 import { checkCharacters } from './strayCharacters.ts'
 
+/** What can begin a line. */
+const OPENINGS: readonly string[] = [...HEADER_WORDS, ...KEYWORDS, ...CALL_NAMES]
+
 /** The statement of a line that has one; null after a mistake, which the reader then holds. */
 export function parseStatement(reader: LineReader): Statement | null {
   if (reader.peek()?.kind === 'header') return checkCharacters(reader) ? parseHeader(reader) : null
@@ -50,7 +53,7 @@ function parseOperation(reader: LineReader): Statement | null {
   if (first.kind === 'variable' && reader.isOperator('(', 2)) {
     return reader.fail({ from: first.to, to: first.to }, `A colon is missing behind ${shorten(text)}.`, ':')
   }
-  const meant = nearest(text, [...HEADER_WORDS, ...KEYWORDS, ...CALL_NAMES])
+  const meant = reader.hints.nearest(text, OPENINGS)
   return reader.fail(
     first,
     meant === null
@@ -93,7 +96,7 @@ function parseSpawn(reader: LineReader): Statement | null {
     const word = token === null ? '' : reader.text(token)
     const known = SPAWN_WORDS.find((option) => option === word)
     if (token === null || known === undefined) {
-      const meant = nearest(word, SPAWN_WORDS)
+      const meant = reader.hints.nearest(word, SPAWN_WORDS)
       return reader.fail(
         reader.here(),
         `Here can stand the sizes of program and stack: spawn(program 64K, stack 16K).${didYouMean(meant)}`,
