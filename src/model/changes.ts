@@ -2,11 +2,11 @@
 import { formatBytes, formatPages, hex, hexRange } from '../base/format.ts'
 import { PAGE_SIZE, pfnToAddr } from '../base/units.ts'
 import type { PageRun, StepView } from '../protocol/view.ts'
-import { regionById, vmaById } from './lookup.ts'
+import { vmaById } from './spaces.ts'
 import { linkRegion } from './rich.ts'
 import type { Rich } from './rich.ts'
 import { nameOf, ownersOf } from './cards/story.ts'
-import { regionsChangeOf } from './nommu.ts'
+import { regionById, regionsChangeOf } from './nommu.ts'
 
 export type ChangeMark = 'added' | 'removed' | 'changed' | 'merged'
 

@@ -13,20 +13,19 @@ import type {
   VmaView,
   ZoneView,
 } from '../protocol/view.ts'
-import {
-  freeBlockAt,
-  lineOfStep,
-  processByPid,
-  processesOfVma,
-  regionById,
-  regionsAtPage,
-  stepOfLine,
-  vmaById,
-  vmasOfRegion,
-} from './lookup.ts'
+import { freeBlockAt, lineOfStep, regionsAtPage, stepOfLine } from './lookup.ts'
 import { NO_MARKS } from './things.ts'
 import type { Marks, Thing } from './things.ts'
-import { filesOf, regionsChangeOf, regionsOf } from './nommu.ts'
+import { filesOf, regionAt, regionById, regionsChangeOf, regionsOf } from './nommu.ts'
+import {
+  processByPid,
+  processesOfRow,
+  processesOfVma,
+  vmaAt,
+  vmaById,
+  vmasOf,
+  vmasOfRegion,
+} from './spaces.ts'
 
 /** What a thing lights up in this step; NO_MARKS when the step does not have it. */
 export function marksFor(view: StepView, thing: Thing | null, timeline: TimelineView | null): Marks {
@@ -160,7 +159,8 @@ class Gather {
   #process(process: ProcessView): void {
     this.#pids.add(process.pid)
     this.#bornAt(process.bornAt)
-    for (const vma of process.vmas) this.#ownVma(vma)
+    const { first, count } = process.vmas
+    for (let row = first; row < first + count; row++) this.#ownVma(vmaAt(this.#view, row))
   }
 
   /** A VMA with its own pages, and with the slack when it reaches to the region's end. */
@@ -172,11 +172,13 @@ class Gather {
   }
 
   #file(path: string): void {
-    for (const region of regionsOf(this.#view)) {
-      if (region.file === path) this.#regionAndUsers(region, vmasOfRegion(this.#view, region.id))
-    }
-    const file = filesOf(this.#view).find((candidate) => candidate.path === path)
-    if (file) this.#runs.push(...file.pages)
+    const files = filesOf(this.#view)
+    regionsOf(this.#view).file.forEach((file, row) => {
+      if (file === -1 || files[file]?.path !== path) return
+      const region = regionAt(this.#view, row)
+      this.#regionAndUsers(region, vmasOfRegion(this.#view, region.id))
+    })
+    for (const run of files.find((candidate) => candidate.path === path)?.pages ?? []) this.#runs.push(run)
     for (const process of this.#view.spaces.processes) {
       if (process.fds.some((fd) => fd.path === path)) this.#pids.add(process.pid)
     }
@@ -186,16 +188,16 @@ class Gather {
   #step(step: number): void {
     this.#bornAt(step)
     const view = this.#view
-    for (const region of regionsOf(view)) {
-      if (region.bornAt === step && step > 0) this.#regionAndUsers(region, [])
-    }
-    for (const process of view.spaces.processes) {
-      if (process.bornAt === step && step > 0) this.#pids.add(process.pid)
-      for (const vma of process.vmas) {
-        if (vma.bornAt !== step || step === 0) continue
-        this.#ownVma(vma)
-        this.#pids.add(process.pid)
-      }
+    if (step > 0) {
+      regionsOf(view).bornAt.forEach((bornAt, row) => {
+        if (bornAt === step) this.#regionAndUsers(regionAt(view, row), [])
+      })
+      for (const process of view.spaces.processes) if (process.bornAt === step) this.#pids.add(process.pid)
+      vmasOf(view).bornAt.forEach((bornAt, row) => {
+        if (bornAt !== step) return
+        this.#ownVma(vmaAt(view, row))
+        for (const { pid } of processesOfRow(view, row)) this.#pids.add(pid)
+      })
     }
     if (step !== view.step) return
     const { change, call } = view

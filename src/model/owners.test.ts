@@ -22,7 +22,7 @@ describe('hues of processes', () => {
 
   it('list each sharer of a region once', () => {
     const owners = ownersByRegion(smallView(), ['A', 'B'])
-    expect(owners.get(11)?.map(({ name }) => name)).toEqual(['A', 'B'])
-    expect(owners.get(10)?.map(({ name }) => name)).toEqual(['A'])
+    expect(owners(11).map(({ name }) => name)).toEqual(['A', 'B'])
+    expect(owners(10).map(({ name }) => name)).toEqual(['A'])
   })
 })

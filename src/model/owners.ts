@@ -2,7 +2,9 @@
  * One hue a process, the same in every view and on every step: it depends only on the order in which the document's
  * processes first appear. The colours themselves are tokens of the theme (--owner-0 ...), one set for light, one for dark.
  */
-import type { Pid, ProcessView, StepView, VmaView } from '../protocol/view.ts'
+import type { Pid, ProcessView, RegionId, StepView } from '../protocol/view.ts'
+import { remembered } from './rows.ts'
+import { processesOfRow, vmaRowsOfRegion } from './spaces.ts'
 
 /** How many hues the theme has; a thirteenth process wears the first hue again. */
 export const OWNER_HUES = 12
@@ -22,11 +24,14 @@ export const ownerToken = (hue: OwnerHue): string => (hue === null ? '--owner-ou
 /** The same for use in a style: `var(--owner-3)`. */
 export const ownerColour = (hue: OwnerHue): string => `var(${ownerToken(hue)})`
 
+const hues = remembered(
+  (processNames: readonly string[]) =>
+    new Map(processNames.map((name, index) => [name, index % OWNER_HUES] as const).reverse()),
+)
+
 /** Hue of a process by its name in the document. `processNames` is OpenedView.processNames. */
-export function ownerHue(processNames: readonly string[], name: string): OwnerHue {
-  const index = processNames.indexOf(name)
-  return index < 0 ? null : index % OWNER_HUES
-}
+export const ownerHue = (processNames: readonly string[], name: string): OwnerHue =>
+  hues(processNames).get(name) ?? null
 
 /** The living processes with their hues, oldest first. */
 export const ownersOf = (
@@ -34,19 +39,17 @@ export const ownersOf = (
   processes: readonly ProcessView[],
 ): readonly Owner[] => processes.map(({ pid, name }) => ({ pid, name, hue: ownerHue(processNames, name) }))
 
-/** For each region the processes that map it, oldest first, each once. Regions mapped by nobody are absent. */
+/** Gives the processes that map a region, oldest first, each once. */
 export function ownersByRegion(
   view: StepView,
   processNames: readonly string[],
-): ReadonlyMap<VmaView['region'], readonly Owner[]> {
-  const byRegion = new Map<VmaView['region'], Owner[]>()
-  for (const process of view.spaces.processes) {
-    const owner: Owner = { pid: process.pid, name: process.name, hue: ownerHue(processNames, process.name) }
-    for (const vma of process.vmas) {
-      const owners = byRegion.get(vma.region)
-      if (!owners) byRegion.set(vma.region, [owner])
-      else if (owners.at(-1)?.pid !== owner.pid) owners.push(owner)
-    }
+): (id: RegionId) => readonly Owner[] {
+  const owners = ownersOf(processNames, view.spaces.processes)
+  const ages = new Map(owners.map(({ pid }, age) => [pid, age]))
+  return (id) => {
+    const users = new Set<number>()
+    for (const row of vmaRowsOfRegion(view, id))
+      for (const { pid } of processesOfRow(view, row)) users.add(ages.get(pid) ?? 0)
+    return [...users].sort((a, b) => a - b).flatMap((age) => owners[age] ?? [])
   }
-  return byRegion
 }

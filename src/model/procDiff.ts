@@ -2,6 +2,7 @@
 import type { StepView } from '../protocol/view.ts'
 import type { Thing } from './things.ts'
 import { regionsOf } from './nommu.ts'
+import { processByPid, vmasOf } from './spaces.ts'
 
 export type LineChange = 'same' | 'added' | 'removed' | 'changed'
 
@@ -87,10 +88,14 @@ export function thingsOfMaps(view: StepView, path: string): (line: string) => Th
   const pid = /^\/proc\/(\d+)\/maps$/.exec(path)?.[1]
   const things = new Map<number, Thing>()
   if (path === '/proc/maps') {
-    for (const { start, id } of regionsOf(view)) things.set(start, { kind: 'region', id })
+    const { start, id } = regionsOf(view)
+    for (let row = 0; row < start.length; row++)
+      things.set(start[row] ?? 0, { kind: 'region', id: id[row] ?? 0 })
   } else if (pid !== undefined) {
-    const process = view.spaces.processes.find((candidate) => candidate.pid === Number(pid))
-    for (const { start, id } of process?.vmas ?? []) things.set(start, { kind: 'vma', id })
+    const { start, id } = vmasOf(view)
+    const { first, count } = processByPid(view, Number(pid))?.vmas ?? { first: 0, count: 0 }
+    for (let row = first; row < first + count; row++)
+      things.set(start[row] ?? 0, { kind: 'vma', id: id[row] ?? 0 })
   }
   return (line) => {
     const start = /^([0-9a-f]+)-[0-9a-f]+ /.exec(line)?.[1]

@@ -1,5 +1,5 @@
 /** Text with places to point at: what the cards are written in, so that stories stay pure and testable. */
-import { hex } from '../base/format.ts'
+import { formatCount, hex } from '../base/format.ts'
 import type { RegionView, VmaView } from '../protocol/view.ts'
 import type { Thing } from './things.ts'
 
@@ -35,11 +35,12 @@ export const linkVma = (vma: VmaView, name: string): Segment => ({
 })
 export const linkFile = (path: string): Segment => ({ text: path, thing: { kind: 'file', path }, code: true })
 
-/** `a, b and c`; with more than `most`, the first ones and how many are left. */
-export function listing(items: readonly Rich[], most = 4): Rich {
-  const shown = items.length > most ? items.slice(0, most - 1) : items
+/** `a, b and c`; of more than `most`, the first ones and how many are left. Words are made for those that are named. */
+export function listing<Item>(items: readonly Item[], words: (item: Item) => Rich, most = 4): Rich {
+  const shown = items.slice(0, items.length > most ? most - 1 : most)
   const left = items.length - shown.length
-  const all: Rich[] = left > 0 ? [...shown, [`${left} more`]] : [...shown]
+  const all = shown.map(words)
+  if (left > 0) all.push([`${formatCount(left)} more`])
   return all.flatMap((item, i) => {
     const before = i === 0 ? '' : i === all.length - 1 ? ' and ' : ', '
     return before === '' ? item : [before, ...item]

@@ -8,8 +8,8 @@ import { applyView, captureLink, onLinkChange, thingFromLink, thingToLink } from
 import { useShell } from './shell.ts'
 import { smallView } from '../model/testing/smallView.ts'
 import type { Thing } from '../model/things.ts'
-import { regionsOf } from '../model/nommu.ts'
-import { withOwn } from '../model/testing/viewParts.ts'
+import { everyRegion } from '../model/nommu.ts'
+import { mapRegions, processesOf } from '../model/testing/viewParts.ts'
 
 const view = smallView()
 const opened = { ...openedView({ steps: 9 }), text: 'A = spawn\n' }
@@ -50,8 +50,8 @@ describe('what a link captures', () => {
 })
 
 describe('a selected thing', () => {
-  const region = regionsOf(view)[0]
-  const process = view.spaces.processes[0]
+  const region = everyRegion(view)[0]
+  const process = processesOf(view)[0]
   const vma = process?.vmas[0]
   if (!region || !process || !vma) throw new Error('the small machine has one of each')
   const things: readonly Thing[] = [
@@ -77,8 +77,7 @@ describe('a selected thing', () => {
   })
 
   it('is found by its place when ids have changed', () => {
-    const regions = regionsOf(view).map((one) => ({ ...one, id: one.id + 100 }))
-    const renumbered = withOwn(view, { regions })
+    const renumbered = mapRegions(view, (one) => ({ ...one, id: one.id + 100 }))
     const link = thingToLink({ kind: 'region', id: region.id }, view)
     expect(link && thingFromLink(link, renumbered)).toEqual({ kind: 'region', id: region.id + 100 })
   })

@@ -12,7 +12,9 @@ import { forThisVisit } from './settings.ts'
 import { useShell } from './shell.ts'
 import type { ShellState } from './shell.ts'
 import type { Thing } from '../model/things.ts'
-import { regionsOf } from '../model/nommu.ts'
+import { freeBlockAt } from '../model/lookup.ts'
+import { regionById, regionsOf } from '../model/nommu.ts'
+import { processByPid, vmaById } from '../model/spaces.ts'
 
 /** Stores change many times a second; only a change of these can make another link. */
 const EXPLORER_FIELDS = [
@@ -124,13 +126,11 @@ const MOST_RUNS = 64
 export function thingToLink(thing: Thing, view: StepView | null): LinkThing | null {
   switch (thing.kind) {
     case 'region':
-      return { ...thing, start: (view && regionsOf(view))?.find(({ id }) => id === thing.id)?.start ?? null }
-    case 'vma': {
-      const vmas = view?.spaces.processes.flatMap((process) => process.vmas)
-      return { ...thing, start: vmas?.find(({ id }) => id === thing.id)?.start ?? null }
-    }
+      return { ...thing, start: (view && regionById(view, thing.id))?.start ?? null }
+    case 'vma':
+      return { ...thing, start: (view && vmaById(view, thing.id))?.start ?? null }
     case 'process':
-      return { ...thing, name: view?.spaces.processes.find(({ pid }) => pid === thing.pid)?.name ?? '' }
+      return { ...thing, name: (view && processByPid(view, thing.pid))?.name ?? '' }
     case 'pages':
       return thing.runs.length <= MOST_RUNS ? thing : null
     default:
@@ -143,28 +143,28 @@ export function thingFromLink(thing: LinkThing, view: StepView): Thing | null {
   switch (thing.kind) {
     case 'region': {
       const { id, start } = thing
-      const there = regionsOf(view).find((region) => region.start === start)
-      return start === null ? { kind: 'region', id } : there ? { kind: 'region', id: there.id } : null
+      if (start === null) return { kind: 'region', id }
+      const row = regionsOf(view).start.indexOf(start)
+      return row === -1 ? null : { kind: 'region', id: regionsOf(view).id[row] ?? 0 }
     }
     case 'vma': {
       const { id, start } = thing
       if (start === null) return { kind: 'vma', id }
       // Several processes can have a mapping at the same place: the id chooses among them.
-      const there = view.spaces.processes.flatMap(({ vmas }) => vmas).filter((vma) => vma.start === start)
-      return there.some((vma) => vma.id === id) ? { kind: 'vma', id } : null
+      return vmaById(view, id)?.start === start ? { kind: 'vma', id } : null
     }
     case 'process': {
       const { pid, name } = thing
-      const there = view.spaces.processes.find((process) => process.name === name && process.pid === pid)
-      return name === '' || there ? { kind: 'process', pid } : null
+      return name === '' || processByPid(view, pid)?.name === name ? { kind: 'process', pid } : null
     }
     case 'page':
       return isInZone(view, thing.pfn, 1) ? { kind: 'page', pfn: asPfn(thing.pfn) } : null
     case 'free-block': {
       const { pfn, order } = thing
-      const { freeBlocks } = view.frames
-      const isThere = freeBlocks.pfn.some((first, i) => first === pfn && freeBlocks.order[i] === order)
-      return isThere ? { kind: 'free-block', pfn: asPfn(pfn), order } : null
+      const there = freeBlockAt(view, pfn)
+      return there?.pfn === pfn && there.order === order
+        ? { kind: 'free-block', pfn: asPfn(pfn), order }
+        : null
     }
     case 'pages': {
       const { kind, name, runs } = thing

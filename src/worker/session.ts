@@ -10,6 +10,7 @@ import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import { OpenDocument, prepareSteps } from './openDocument.ts'
+import type { StepView } from '../protocol/view.ts'
 import type { TimelineOptions } from '../engine/timeline.ts'
 
 export interface SessionHost {
@@ -98,13 +99,7 @@ export class Session {
         if (request.question === true) await this.places.get(request.document)?.document?.prepareQuestions()
         this.withDocument(request, (document) => {
           const view = document.show(request.step, request.question)
-          const { pageUse, freeBlocks } = view.frames
-          this.reply(id, { type: 'view', view }, [
-            buffer(pageUse),
-            buffer(freeBlocks.pfn),
-            buffer(freeBlocks.order),
-            buffer(freeBlocks.migratetype),
-          ])
+          this.reply(id, { type: 'view', view }, buffersOf(view))
         })
         // Ahead of the first step, behind the first picture.
         if (request.step === 0) void prepareSteps().catch(() => undefined)
@@ -227,5 +222,8 @@ export class Session {
   }
 }
 
-/** The views' arrays are made fresh for each answer and own their whole buffer. */
-const buffer = (array: Uint8Array | Float64Array): ArrayBuffer => array.buffer as ArrayBuffer
+/** Whatever grows with the machine. These arrays are made fresh for each answer and own their whole buffer. */
+const buffersOf = ({ frames, spaces, own }: StepView): ArrayBuffer[] =>
+  [frames, frames.freeBlocks, spaces.vmas, own?.regions ?? {}]
+    .flatMap((part) => Object.values(part))
+    .flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []))

@@ -7,7 +7,8 @@ import { randomScenario } from '../machines/nommu/testing/random/randomScenario.
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { OpenDocument, prepareSteps } from './openDocument.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
-import { regionsChangeOf, regionsOf } from '../model/nommu.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../model/nommu.ts'
+import { vmasOfProcess } from '../model/spaces.ts'
 
 await prepareSteps()
 
@@ -61,13 +62,13 @@ describe('what each page is used for', () => {
     expect(uses(last(file))).toMatchObject({ ramFile: 3 })
     const mapped = last(`${file}A: mmap(NULL, 12K, rw, MAP_SHARED, f)`)
     expect(uses(mapped)).toMatchObject({ ramFile: 3 })
-    expect(regionsOf(mapped).at(-1)).toMatchObject({ kind: 'ramFile', file: '/ram/x' })
+    expect(everyRegion(mapped).at(-1)).toMatchObject({ kind: 'ramFile', file: '/ram/x' })
   })
 
   it('what is mapped in place on flash takes no page', () => {
     const view = last(`${BOARD}A: f = open("/rom/lib.so", O_RDONLY)\nA: mmap(NULL, 8K, r, MAP_PRIVATE, f)`)
     expect(uses(view)).toEqual(uses(last(BOARD)))
-    expect(regionsOf(view)[0]).toMatchObject({ kind: 'device', start: 0x22004000 })
+    expect(everyRegion(view)[0]).toMatchObject({ kind: 'device', start: 0x22004000 })
   })
 })
 
@@ -125,18 +126,19 @@ describe('any step of any program', () => {
       expect(view.frames.freeBlocks.order.reduce((sum, order) => sum + 2 ** order, 0)).toBe(
         view.frames.freePages,
       )
-      expect(regionsOf(view).map(({ start, end, top, usage }) => [start, end, top, usage])).toEqual(
+      expect(everyRegion(view).map(({ start, end, top, usage }) => [start, end, top, usage])).toEqual(
         state.regions.map(({ start, end, top, usage }) => [start, end, top, usage]),
       )
-      const ids = new Set(regionsOf(view).map(({ id }) => id))
-      for (const { left, right } of regionsOf(view))
+      const ids = new Set(everyRegion(view).map(({ id }) => id))
+      for (const { left, right } of everyRegion(view))
         for (const child of [left, right]) expect(child === null || ids.has(child)).toBe(true)
-      const root = view.own?.root ?? null
+      const root = rootOf(view)
       expect(root === null || ids.has(root)).toBe(true)
-      for (const { vmas } of view.spaces.processes) for (const vma of vmas) expect(ids).toContain(vma.region)
+      for (const process of view.spaces.processes)
+        for (const vma of vmasOfProcess(view, process)) expect(ids).toContain(vma.region)
       for (const pfn of view.frames.freeBlocks.pfn)
         expect(view.frames.pageUse[asPfn(pfn) - view.frames.zone.startPfn]).toBe(PageUse.free)
-      expect(regionsOf(view).every(({ start }) => start % PAGE_SIZE === 0)).toBe(true)
+      expect(everyRegion(view).every(({ start }) => start % PAGE_SIZE === 0)).toBe(true)
     }
   })
 })

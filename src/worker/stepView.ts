@@ -1,6 +1,5 @@
 /** The machine after a step as the page draws it: everything a view needs, in one message. */
-import { VmaField } from '../sim/nommu/mm/vmas.ts'
-import { MIGRATETYPES, VM } from '../base/uapi.ts'
+import { MIGRATETYPES } from '../base/uapi.ts'
 import { addrToPfn, asAddr, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../base/units.ts'
 import type {
   FileView,
@@ -8,50 +7,65 @@ import type {
   FreeBlocks,
   PageRun,
   ProcessView,
-  RegionKind,
+  RegionColumns,
   RegionsChange,
-  RegionView,
+  RowRange,
   ShmView,
   StepChange,
   StepView,
-  VmaView,
 } from '../protocol/view.ts'
-import { PageUse } from '../protocol/view.ts'
+import { PageUse, REGION_KINDS } from '../protocol/view.ts'
 import { PageHolder } from '../sim/pages/buddy.ts'
 import { CAPABILITIES } from '../sim/nommu/files/files.ts'
 import { Cap, marksDeviceMemory, type Inode } from '../sim/nommu/files/inodes.ts'
 import type { Machine, Process } from '../sim/nommu/machine.ts'
 import { procBuddyinfo, procMaps, procMeminfo, procPidMaps } from '../sim/nommu/proc/procText.ts'
-import { Origin, RegionField } from '../sim/nommu/mm/regions.ts'
 import type { Change } from '../explain/step/change.ts'
+import { regionColumns, regionRows, vmaColumns } from './viewColumns.ts'
 
 /** What the machine alone tells; the step adds what happened. */
 export type MachineView = Pick<StepView, 'frames' | 'spaces' | 'own'>
 
 /** `change`: what the step did to the regions. */
-export const machineView = (m: Machine, change: RegionsChange): MachineView => ({
-  frames: framesView(m),
-  spaces: { kind: 'identity', processes: m.processes.map((process) => processView(m, process)) },
-  own: {
-    machine: 'nommu',
-    era: m.config.era,
-    regions: regionViews(m),
-    root: m.regions.tree.root === -1 ? null : m.regions.table.serialOf(m.regions.tree.root),
-    change,
-    files: m.inodes.filter((inode) => inode.type !== 'directory').map(fileView),
-    segments: m.segments.map((segment): ShmView => ({
-      shmid: segment.shmid,
-      key: segment.key,
-      size: segment.size,
-      nattch: segment.nattch,
-      path: m.inode(segment.inode).path,
-    })),
-    mmapPages: m.mmapPages,
-    nrTrimPages: m.nrTrimPages,
-  },
-})
+export function machineView(m: Machine, change: RegionsChange): MachineView {
+  const rows = regionRows(m)
+  const fileOf = new Int32Array(m.inodes.length).fill(-1)
+  const files: FileView[] = []
+  m.inodes.forEach((inode, index) => {
+    if (inode.type !== 'directory') fileOf[index] = files.push(fileView(inode)) - 1
+  })
+  const regions = regionColumns(m, rows, fileOf)
+  const { vmas, ranges } = vmaColumns(m)
+  return {
+    frames: framesView(m, regions),
+    spaces: {
+      kind: 'identity',
+      processes: m.processes.map((process, i) =>
+        processView(m, process, ranges[i] ?? { first: 0, count: 0 }),
+      ),
+      vmas,
+    },
+    own: {
+      machine: 'nommu',
+      era: m.config.era,
+      regions,
+      root: rows.indexOf(m.regions.tree.root),
+      change,
+      files,
+      segments: m.segments.map((segment): ShmView => ({
+        shmid: segment.shmid,
+        key: segment.key,
+        size: segment.size,
+        nattch: segment.nattch,
+        path: m.inode(segment.inode).path,
+      })),
+      mmapPages: m.mmapPages,
+      nrTrimPages: m.nrTrimPages,
+    },
+  }
+}
 
-function framesView(m: Machine): FramesView {
+function framesView(m: Machine, regions: RegionColumns): FramesView {
   const { zone } = m.config
   return {
     zone: {
@@ -65,7 +79,7 @@ function framesView(m: Machine): FramesView {
       pageblockOrder: zone.pageblockOrder,
       mobilityGrouping: zone.mobilityGrouping,
     },
-    pageUse: pageUses(m),
+    pageUse: pageUses(m, regions),
     freeBlocks: freeBlocks(m),
     pageblocks: m.buddy.pageblocks.slice(),
     freePages: m.buddy.freePages,
@@ -89,39 +103,21 @@ const USE_OF_HOLDER: Readonly<Record<PageHolder, PageUse>> = {
   [PageHolder.file]: PageUse.ramFile,
 }
 
-const USE_OF_KIND: Readonly<Record<RegionKind, PageUse>> = {
-  program: PageUse.program,
-  anonymous: PageUse.anonymous,
-  privateCopy: PageUse.privateCopy,
-  sharedCopy: PageUse.sharedCopy,
-  ramFile: PageUse.ramFile,
-  device: PageUse.kernel,
-}
-
-function pageUses(m: Machine): Uint8Array {
-  const uses = m.buddy.holders.map((holder) => USE_OF_HOLDER[holder as PageHolder])
+function pageUses(m: Machine, regions: RegionColumns): Uint8Array {
+  const { holders } = m.buddy
+  const uses = new Uint8Array(holders.length)
+  for (let page = 0; page < uses.length; page++) uses[page] = USE_OF_HOLDER[holders[page] as PageHolder]
   const first = m.config.zone.startPfn
-  for (const row of m.regions.inOrder()) {
-    if (!isCopy(m, row)) continue
-    const at = (column: 'start' | 'end' | 'top'): number =>
-      addrToPfn(m.regions.get(row, RegionField[column])) - first
-    const end =
-      at('start') + bytesToPages(m.regions.get(row, RegionField.end) - m.regions.get(row, RegionField.start))
-    uses.fill(USE_OF_KIND[kindOfRegion(m, row)], at('start'), end)
-    uses.fill(PageUse.slack, end, at('top'))
+  for (let i = 0; i < regions.length; i++) {
+    const kind = REGION_KINDS[regions.kind[i] ?? 0]
+    if (kind === undefined || kind === 'device' || kind === 'ramFile') continue
+    const start = regions.start[i] ?? 0
+    const from = addrToPfn(start) - first
+    const end = from + bytesToPages((regions.end[i] ?? 0) - start)
+    uses.fill(PageUse[kind], from, end)
+    uses.fill(PageUse.slack, end, addrToPfn(regions.top[i] ?? 0) - first)
   }
   return uses
-}
-
-const isCopy = (m: Machine, row: number): boolean =>
-  (m.regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
-
-function kindOfRegion(m: Machine, row: number): RegionKind {
-  if (!isCopy(m, row))
-    return m.buddy.contains(addrToPfn(m.regions.get(row, RegionField.start))) ? 'ramFile' : 'device'
-  if (m.regions.get(row, RegionField.origin) === Origin.loader) return 'program'
-  if (m.regions.get(row, RegionField.inode) === -1) return 'anonymous'
-  return m.regions.get(row, RegionField.usage) > 1 ? 'sharedCopy' : 'privateCopy'
 }
 
 function freeBlocks(m: Machine): FreeBlocks {
@@ -144,35 +140,7 @@ function freeBlocks(m: Machine): FreeBlocks {
   return blocks
 }
 
-function regionViews(m: Machine): RegionView[] {
-  const { regions } = m
-  const idOf = (row: number): number | null => (row === -1 ? null : regions.table.serialOf(row))
-  const out: RegionView[] = []
-  for (const row of regions.inOrder()) {
-    const inode = inodeOf(m, regions.get(row, RegionField.inode))
-    out.push({
-      id: regions.table.serialOf(row),
-      kind: kindOfRegion(m, row),
-      start: asAddr(regions.get(row, RegionField.start)),
-      end: asAddr(regions.get(row, RegionField.end)),
-      top: asAddr(regions.get(row, RegionField.top)),
-      usage: regions.get(row, RegionField.usage),
-      flags: regions.get(row, RegionField.flags),
-      pgoff: regions.get(row, RegionField.pgoff),
-      file: inode?.path ?? null,
-      ino: inode?.ino ?? 0,
-      left: idOf(regions.tree.leftOf(row)),
-      right: idOf(regions.tree.rightOf(row)),
-      color: regions.tree.isRed(row) ? 'red' : 'black',
-      bornAt: regions.get(row, RegionField.bornAt),
-    })
-  }
-  return out
-}
-
-const inodeOf = (m: Machine, index: number): Inode | null => (index === -1 ? null : m.inode(index))
-
-function processView(m: Machine, process: Process): ProcessView {
+function processView(m: Machine, process: Process, vmas: RowRange): ProcessView {
   const { mm } = process
   return {
     pid: process.pid,
@@ -182,27 +150,9 @@ function processView(m: Machine, process: Process): ProcessView {
     endBrk: asAddr(mm.endBrk),
     mapCount: mm.mapCount,
     totalVm: mm.totalVm,
-    vmas: mm.vmas.rows.map((row) => vmaView(m, process, row)),
+    vmas,
     fds: [...process.fds].map(([fd, file]) => ({ fd, path: m.inode(file.inode).path })),
     bornAt: process.bornAt,
-  }
-}
-
-function vmaView(m: Machine, process: Process, row: number): VmaView {
-  const inode = inodeOf(m, m.vmas.get(row, VmaField.inode))
-  const start = m.vmas.get(row, VmaField.start)
-  return {
-    id: m.vmas.table.serialOf(row),
-    pid: process.pid,
-    region: m.regions.table.serialOf(m.vmas.get(row, VmaField.region)),
-    start: asAddr(start),
-    end: asAddr(m.vmas.get(row, VmaField.end)),
-    flags: m.vmas.get(row, VmaField.flags),
-    pgoff: m.vmas.get(row, VmaField.pgoff),
-    file: inode?.path ?? null,
-    ino: inode?.ino ?? 0,
-    isStack: start === process.mm.startBrk && start !== 0,
-    bornAt: m.vmas.get(row, VmaField.bornAt),
   }
 }
 

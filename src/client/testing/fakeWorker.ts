@@ -1,5 +1,6 @@
 /** A worker that answers only what a test makes it answer. */
 import { RESULT_FORMS } from '../../base/result.ts'
+import { regionParts, spacesOf } from '../../model/testing/viewParts.ts'
 import { asPfn } from '../../base/units.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
 import type { OpenedView, ReplyBody, Request } from '../../protocol/messages.ts'
@@ -101,14 +102,13 @@ export function stepView(step: number): StepView {
       pageblocks: new Uint8Array(),
       freePages: 0,
     },
-    spaces: { kind: 'identity', processes: [] },
+    spaces: spacesOf([]),
     own: {
       machine: 'nommu',
       era: '6.12',
-      regions: [],
-      root: null,
+      ...regionParts([]),
+      root: -1,
       change: NO_REGIONS_CHANGE,
-      files: [],
       segments: [],
       mmapPages: 0,
       nrTrimPages: 1,

@@ -1,5 +1,5 @@
 /** The columns on paper: free blocks, regions and processes side by side on one address axis. */
-import type { Reach, StepView } from '../../protocol/view.ts'
+import type { ProcessView, Reach, StepView } from '../../protocol/view.ts'
 import { WHOLE_AXIS } from '../../layout/columns/addressAxis.ts'
 import { columnsAxis, columnsLayout } from '../../layout/columns/columns.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
@@ -21,6 +21,7 @@ import {
 } from './pictureInk.ts'
 import type { InkName } from './pictureInk.ts'
 import { regionsChangeOf } from '../../model/nommu.ts'
+import { vmasOf } from '../../model/spaces.ts'
 
 const HEAD_HEIGHT = 22
 const EDGE_WIDTH = 5
@@ -66,10 +67,13 @@ function withRoom(view: StepView, width: number, highest: number): StepView {
   let { processes } = view.spaces
   const caller = view.call?.pid ?? null
   const touched = new Set([...view.change.vmasAdded, ...view.change.vmasChanged])
+  const { id } = vmasOf(view)
+  const isTouched = ({ vmas: { first, count } }: ProcessView): boolean =>
+    id.subarray(first, first + count).some((one) => touched.has(one))
   while (processes.length > 1) {
     const grid = columnsGrid(width, processes, highest)
     if (grid.fixedWidth + grid.processesWidth <= width + 0.5) break
-    const away = processes.find(({ pid, vmas }) => pid !== caller && !vmas.some(({ id }) => touched.has(id)))
+    const away = processes.find((process) => process.pid !== caller && !isTouched(process))
     const out = away ?? processes.find(({ pid }) => pid !== caller)
     processes = processes.filter((process) => process !== out)
   }

@@ -7,7 +7,7 @@ import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { OpenDocument, prepareSteps } from '../../worker/openDocument.ts'
 import { pictureTree, treeHeight } from './pictureTree.ts'
 import { balancedTree } from '../../layout/tree/testing/balancedTree.ts'
-import { withOwn } from '../../model/testing/viewParts.ts'
+import { regionParts, withOwn } from '../../model/testing/viewParts.ts'
 
 await prepareSteps()
 
@@ -26,8 +26,8 @@ function stepWith(
   const { regions, root } = balancedTree(count)
   const view = machine.show(1)
   return withOwn(view, {
-    regions: regions.map((region) => ({ ...region, ...part })),
-    root,
+    ...regionParts(regions.map((region) => ({ ...region, ...part }))),
+    root: regions.findIndex(({ id }) => id === root),
     change: { ...NO_REGIONS_CHANGE, ...change },
   })
 }

@@ -18,7 +18,7 @@ import type { TreeFrame, VisibleTree } from '../../layout/tree/regionTreeFrame.t
 import { LEADING, treeLabels } from '../../layout/tree/regionTreeLabels.ts'
 import type { TreeLabel } from '../../layout/tree/regionTreeLabels.ts'
 import { labelLines, slackPart } from '../../layout/tree/regionTreeNode.ts'
-import { regionsChangeOf, regionsOf } from '../../model/nommu.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../../model/nommu.ts'
 
 const HEAD_HEIGHT = 22
 const NOTE_HEIGHT = 16
@@ -32,7 +32,7 @@ export interface PictureTree {
 }
 
 const shapeOf = (view: StepView): RegionTreeShape =>
-  regionTreeShape(regionsOf(view), view.own?.root ?? null, regionsChangeOf(view).regionsRemoved)
+  regionTreeShape(everyRegion(view), rootOf(view), regionsChangeOf(view).regionsRemoved)
 
 const MOST_HEIGHT = 280
 /** For a node, two lines below it and the edge to the next level. */

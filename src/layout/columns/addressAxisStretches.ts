@@ -3,6 +3,7 @@ import { addrToPfn, bytesToPages, PAGE_SIZE, pfnToAddr } from '../../base/units.
 import type { Reach, RegionId, StepView } from '../../protocol/view.ts'
 import type { AxisStretch } from './addressAxis.ts'
 import { filesOf, regionsChangeOf, regionsOf } from '../../model/nommu.ts'
+import { vmasOf } from '../../model/spaces.ts'
 
 export interface Range {
   readonly start: number
@@ -48,10 +49,15 @@ export function zoneRange({ frames: { zone } }: StepView): Range {
   return { start, end: start + zone.spannedPages * PAGE_SIZE }
 }
 
+const rangesOf = (start: Float64Array, end: Float64Array): Range[] =>
+  Array.from(start, (from, row) => ({ start: from, end: end[row] ?? 0 }))
+
 function mappedRanges(view: StepView): Range[] {
+  const regions = regionsOf(view)
+  const vmas = vmasOf(view)
   return [
-    ...regionsOf(view).map(({ start, top }) => ({ start, end: top })),
-    ...view.spaces.processes.flatMap(({ vmas }) => vmas.map(({ start, end }) => ({ start, end }))),
+    ...rangesOf(regions.start, regions.top),
+    ...rangesOf(vmas.start, vmas.end),
     // What this step removed keeps its room for this step, so that one sees where it was.
     ...removedRanges(view).filter(({ start, end }) => end > start),
   ]

@@ -8,7 +8,7 @@ import type { ColumnsLayout } from './columns.ts'
 import { CODE_CHAR, fitText, permissions } from './columnsText.ts'
 import { columnsView, ZONE_START, ZONE_START_PFN } from './testing/columnsView.ts'
 import type { MappingSpec } from './testing/columnsView.ts'
-import { withProcesses } from '../../model/testing/viewParts.ts'
+import { processesOf, withProcesses } from '../../model/testing/viewParts.ts'
 
 const PAGES = 2048
 
@@ -64,7 +64,7 @@ describe('columnsLayout', () => {
   })
 
   it('draws the VMAs of processes that share their memory once in each column', () => {
-    const [first] = SHARED.spaces.processes
+    const [first] = processesOf(SHARED)
     if (first === undefined) throw new Error('the view has processes')
     const child = { ...first, pid: 99, name: 'child' }
     const { bars, columns } = layOut(withProcesses(SHARED, [first, child]))

@@ -7,7 +7,8 @@ import type { AddressAxis } from './addressAxis.ts'
 import type { Column } from './columnsGrid.ts'
 import { barLabels } from './columnsLabels.ts'
 import type { BarLabel } from './columnsLabels.ts'
-import { regionsOf } from '../../model/nommu.ts'
+import { everyRegion } from '../../model/nommu.ts'
+import { vmasOfProcess } from '../../model/spaces.ts'
 
 export interface Bar {
   /** The same from step to step for the same thing. */
@@ -106,7 +107,7 @@ function shapesOf(view: StepView, { of }: Column): Shape[] {
         }
       })
     case 'regions':
-      return regionsOf(view).map((region) => ({
+      return everyRegion(view).map((region) => ({
         key: `region-${region.id}`,
         thing: { kind: 'region', id: region.id },
         start: region.start,
@@ -121,9 +122,9 @@ function shapesOf(view: StepView, { of }: Column): Shape[] {
       }))
     case 'process': {
       const kinds = new Map<RegionId | null, RegionKind>(
-        regionsOf(view).map((region) => [region.id, region.kind]),
+        everyRegion(view).map((region) => [region.id, region.kind]),
       )
-      return of.process.vmas.map((vma) => ({
+      return vmasOfProcess(view, of.process).map((vma) => ({
         // Processes that share memory list the same VMAs.
         key: `vma-${of.process.pid}-${vma.id}`,
         thing: { kind: 'vma', id: vma.id },

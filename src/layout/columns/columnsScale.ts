@@ -8,7 +8,7 @@ import type { AddressAxis, AxisPiece } from './addressAxis.ts'
 import { removedRanges, zoneRange } from './addressAxisStretches.ts'
 import { foldWords } from './columnsText.ts'
 import { outsideWords } from '../../model/outsideRam.ts'
-import { filesOf, regionsOf } from '../../model/nommu.ts'
+import { everyRegion, filesOf } from '../../model/nommu.ts'
 
 /** Pixels along the axis, y0 < y1. */
 export interface Extent {
@@ -63,7 +63,7 @@ export function axisTicks(view: StepView, axis: AddressAxis, height: number): Ti
     if (y < -0.5 || y > height + 0.5 || address < axis.start || address > axis.end) return
     wanted.set(address, Math.max(weight, wanted.get(address) ?? 0))
   }
-  for (const region of regionsOf(view)) {
+  for (const region of everyRegion(view)) {
     want(region.start, 100 + roundness(region.start))
     want(region.top, roundness(region.top))
   }

@@ -2,9 +2,9 @@
 import { formatBytes, formatCount, formatPages, hex, hexRange } from '../../base/format.ts'
 import { MIGRATETYPES, VM } from '../../base/uapi.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
-import { mappedPages } from '../../model/lookup.ts'
+import { mappedPages } from '../../model/spaces.ts'
 import { USE_WORDS } from '../pagemap/pageMapFacts.ts'
-import type { ProcessView, RegionView, VmaView } from '../../protocol/view.ts'
+import type { ProcessView, StepView, RegionView, VmaView } from '../../protocol/view.ts'
 
 /** Widths of one character at the smallest size (12 px), rounded up. */
 export const CODE_CHAR = 7.3
@@ -64,9 +64,10 @@ export function freeBlockWords(pfn: number, order: number, migratetype: number):
   }`
 }
 
-export function processWords(process: ProcessView): string {
-  const maps = process.vmas.length === 1 ? 'one mapping' : `${process.vmas.length} mappings`
-  return `Process ${process.name}, pid ${process.pid}, ${formatBytes(mappedPages(process) * PAGE_SIZE)} in ${maps}`
+export function processWords(view: StepView, process: ProcessView): string {
+  const { count } = process.vmas
+  const maps = count === 1 ? 'one mapping' : `${formatCount(count)} mappings`
+  return `Process ${process.name}, pid ${process.pid}, ${formatBytes(mappedPages(view, process) * PAGE_SIZE)} in ${maps}`
 }
 
 /** What a fold leaves out: `6.2 MiB free`, `1.4 MiB in use`, `8 MiB, 6.2 MiB free`. Bytes. */

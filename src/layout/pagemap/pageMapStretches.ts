@@ -3,7 +3,8 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import type { RegionView, StepView, VmaView } from '../../protocol/view.ts'
 import { ownerHue, ownersByRegion } from '../../model/owners.ts'
 import type { Owner } from '../../model/owners.ts'
-import { regionsOf } from '../../model/nommu.ts'
+import { everyRegion } from '../../model/nommu.ts'
+import { vmasOfProcess } from '../../model/spaces.ts'
 
 export interface Stretch {
   readonly pfn: number
@@ -31,9 +32,9 @@ function edgesOf(view: StepView): readonly Edge[] {
     if (to <= from) return
     edges.push({ pfn: from, opens: true, region, vma }, { pfn: to, opens: false, region, vma })
   }
-  for (const region of regionsOf(view)) add(region.start, region.top, region, null)
+  for (const region of everyRegion(view)) add(region.start, region.top, region, null)
   for (const process of view.spaces.processes) {
-    for (const vma of process.vmas) add(vma.start, vma.end, null, vma)
+    for (const vma of vmasOfProcess(view, process)) add(vma.start, vma.end, null, vma)
   }
   return edges.sort((a, b) => a.pfn - b.pfn)
 }
@@ -50,7 +51,7 @@ export function stretchesOf(view: StepView, processNames: readonly string[]): re
   const ownersNow = (): readonly Owner[] => {
     const pids = new Set<number>()
     for (const vma of vmas) pids.add(vma.pid)
-    if (pids.size === 0) return [...regions].flatMap((region) => sharers.get(region.id) ?? [])
+    if (pids.size === 0) return [...regions].flatMap((region) => sharers(region.id))
     return [...pids]
       .sort((a, b) => a - b)
       .map((pid) => {

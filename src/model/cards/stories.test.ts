@@ -8,7 +8,7 @@ import { changesOf } from '../changes.ts'
 import { flagNames, flagWords } from '../flagWords.ts'
 import type { Thing } from '../things.ts'
 import { BASE, smallTimeline, smallView } from '../testing/smallView.ts'
-import { withOwn, withProcesses } from '../testing/viewParts.ts'
+import { processesOf, withOwn, withProcesses } from '../testing/viewParts.ts'
 
 const lines = [
   '# small',
@@ -134,10 +134,11 @@ describe('stories', () => {
   /** The small machine after a vfork of B. */
   function shared(): StepView {
     const view = smallView()
-    const parent = view.spaces.processes[1]
+    const processes = processesOf(view)
+    const parent = processes[1]
     return parent === undefined
       ? view
-      : withProcesses(view, [...view.spaces.processes, { ...parent, pid: 22, name: "B'" }])
+      : withProcesses(view, [...processes, { ...parent, pid: 22, name: "B'" }])
   }
 
   it('a mapping that processes have together is one mapping, with the name of each', () => {
@@ -154,9 +155,9 @@ describe('stories', () => {
   it('the exit of a process whose memory another uses gives nothing back', () => {
     const alone = tell({ kind: 'process', pid: 20 })
     const view = smallView()
-    const parent = view.spaces.processes[0]
-    const sharing =
-      parent && withProcesses(view, [...view.spaces.processes, { ...parent, pid: 22, name: "A'" }])
+    const processes = processesOf(view)
+    const parent = processes[0]
+    const sharing = parent && withProcesses(view, [...processes, { ...parent, pid: 22, name: "A'" }])
     expect(alone).toContain('Its own: 12 KiB')
     expect(tell({ kind: 'process', pid: 20 }, sharing)).toContain('Its exit would give back nothing.')
     expect(tell({ kind: 'process', pid: 20 }, sharing)).toContain('Its own: 0 ')

@@ -2,9 +2,10 @@
 import type { PageUseName, Pid, RegionView, StepView, TimelineView, VmaView } from '../../protocol/view.ts'
 import { VM } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import { kindOfStep, lineOfStep, processesOfVma } from '../lookup.ts'
+import { kindOfStep, lineOfStep } from '../lookup.ts'
 import { code, linkStep } from '../rich.ts'
 import type { Rich } from '../rich.ts'
+import { processByPid, processesOfVma } from '../spaces.ts'
 
 export interface Fact {
   readonly label: string
@@ -37,8 +38,7 @@ export function madeBy(step: number, context: StoryContext): Rich {
   return text === undefined ? [...made, '.'] : [...made, ': ', code(text.trim())]
 }
 
-export const nameOf = (view: StepView, pid: Pid): string =>
-  view.spaces.processes.find((process) => process.pid === pid)?.name ?? `pid ${pid}`
+export const nameOf = (view: StepView, pid: Pid): string => processByPid(view, pid)?.name ?? `pid ${pid}`
 
 /** Whose a mapping is: `A and A'` where processes share all their memory. */
 export const ownersOf = (view: StepView, vma: VmaView): string =>

@@ -2,14 +2,14 @@
 import { unreachable } from '../../base/assert.ts'
 import { formatBytes, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import type { RegionKind, RegionView, StepView, VmaView } from '../../protocol/view.ts'
+import type { Pid, RegionKind, RegionView, StepView, VmaView } from '../../protocol/view.ts'
 import { flagNames, flagWords } from '../flagWords.ts'
-import { processesOfVma, regionById, vmasOfRegion } from '../lookup.ts'
+import { parentOf, regionById, regionRow } from '../nommu.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { madeBy, nameOf, othersStillUse, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
-import { regionsOf } from '../nommu.ts'
+import { processesOfVma, vmasOfRegion } from '../spaces.ts'
 
 /** What a mapping or region holds, with the file and where in it. `pgoff` in pages. */
 function holds(kind: RegionKind, file: string | null, pgoff: number): Rich {
@@ -52,25 +52,28 @@ function slackFact(region: RegionView, view: StepView): Fact[] {
 
 /** Mappings by the name of their process; with the address too where one process has several. */
 function users(view: StepView, vmas: readonly VmaView[]): Rich {
-  return listing(
-    vmas.map((vma) => {
-      const name = ownersOf(view, vma)
-      const isOnly = vmas.every((other) => other === vma || other.pid !== vma.pid)
-      return [linkVma(vma, isOnly ? name : `${name} at ${hex(vma.start)}`)]
-    }),
-  )
+  const counts = new Map<Pid, number>()
+  for (const { pid } of vmas) counts.set(pid, (counts.get(pid) ?? 0) + 1)
+  return listing(vmas, (vma) => {
+    const name = ownersOf(view, vma)
+    return [linkVma(vma, counts.get(vma.pid) === 1 ? name : `${name} at ${hex(vma.start)}`)]
+  })
 }
 
 function treeFact(region: RegionView, view: StepView): Fact {
-  const parent = regionsOf(view).find((other) => other.left === region.id || other.right === region.id)
+  const parent = parentOf(view, region.id)
   const children = [region.left, region.right]
     .map((id) => (id === null ? null : regionById(view, id)))
     .filter((child) => child !== null)
   const value: Rich = [
     region.color,
-    ...(parent ? [', under ', linkRegion(parent)] : view.own?.root === region.id ? [', the root'] : []),
+    ...(parent
+      ? [', under ', linkRegion(parent)]
+      : view.own?.root === regionRow(view, region.id)
+        ? [', the root']
+        : []),
     ...(children.length > 0
-      ? [', above ', ...listing(children.map((child) => [linkRegion(child)]))]
+      ? [', above ', ...listing(children, (child) => [linkRegion(child)])]
       : [', a leaf']),
   ]
   return { label: 'In the tree', value }
@@ -138,7 +141,7 @@ export function storyOfVma(view: StepView, vma: VmaView, context: StoryContext):
     swatch: { pid: vma.pid },
     sentences: [
       [
-        ...listing(owners.map((owner) => [{ text: owner.name, thing: { kind: 'process', pid: owner.pid } }])),
+        ...listing(owners, (owner) => [{ text: owner.name, thing: { kind: 'process', pid: owner.pid } }]),
         ` ${owners.length > 1 ? 'map' : 'maps'} ${formatPagesAndBytes(pages)}`,
         ...(region ? [part ? ', a part of region ' : ', all of region ', linkRegion(region)] : []),
         ...(others.length > 0 ? [', shared with ', ...users(view, others)] : []),

@@ -3,13 +3,14 @@ import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '..
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import { MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import type { PageRun, PageUseName, StepView } from '../../protocol/view.ts'
-import { freeBlockAt, pageUseAt, regionsAtPage, vmasOfRegion } from '../lookup.ts'
+import { freeBlockAt, pageUseAt, regionsAtPage } from '../lookup.ts'
 import type { FreeBlock } from '../lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich, Segment } from '../rich.ts'
 import { madeBy, ownersOf } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
-import { filesOf, regionsOf } from '../nommu.ts'
+import { filesOf, regionAt, regionRowsIn } from '../nommu.ts'
+import { vmasOfRegion } from '../spaces.ts'
 
 const USE_WORDS: Record<PageUseName, string> = {
   free: 'free',
@@ -56,7 +57,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
     const mapped = vmasOfRegion(view, holder.id).filter((vma) => vma.start <= address && address < vma.end)
     const reach: Rich =
       mapped.length > 0
-        ? [', mapped by ', ...listing(mapped.map((vma) => [linkVma(vma, ownersOf(view, vma))]))]
+        ? [', mapped by ', ...listing(mapped, (vma) => [linkVma(vma, ownersOf(view, vma))])]
         : [', mapped by nobody']
     const all = formatCount((holder.top - holder.start) / PAGE_SIZE)
     sentences.push([`Page ${formatCount(nth)} of ${all} of region `, linkRegion(holder), ...reach, '.'])
@@ -140,7 +141,7 @@ export function whyNotMerged(view: StepView, block: FreeBlock): Rich {
     'It has not merged: its buddy ',
     code(hex(pfnToAddr(buddy))),
     ` ${inTheWay}${held.holders.length > 0 ? ' by ' : ''}`,
-    ...listing(held.holders),
+    ...listing(held.holders, (holder) => holder),
     '.',
   ]
 }
@@ -159,8 +160,8 @@ function countUses(view: StepView, pfn: number, pages: number): { taken: number;
   }
   const start = pfn * PAGE_SIZE
   const end = start + pages * PAGE_SIZE
-  for (const region of regionsOf(view)) {
-    if (region.start >= end || region.top <= start) continue
+  for (const row of regionRowsIn(view, start, end)) {
+    const region = regionAt(view, row)
     const names = [...new Set(vmasOfRegion(view, region.id).map((vma) => ownersOf(view, vma)))].join(', ')
     holders.set(`region ${region.id}`, [`${names === '' ? 'region' : `${names}’s`} `, linkRegion(region)])
   }
@@ -170,9 +171,9 @@ function countUses(view: StepView, pfn: number, pages: number): { taken: number;
 /** Stretches of RAM that somebody named together. */
 export function storyOfPages(name: string, runs: readonly PageRun[]): Story {
   const total = runs.reduce((sum, run) => sum + run.pages, 0)
-  const places = runs.map(({ pfn, pages }): Rich => [
+  const place = ({ pfn, pages }: PageRun): Rich => [
     { text: hexRange(pfnToAddr(pfn), pfnToAddr(pfn + pages)), thing: { kind: 'page', pfn }, code: true },
-  ])
+  ]
   return {
     heading: name,
     swatch: null,
@@ -181,7 +182,7 @@ export function storyOfPages(name: string, runs: readonly PageRun[]): Story {
       { label: 'In all', value: [formatPagesAndBytes(total)] },
       {
         label: runs.length === 1 ? 'Place' : `${formatCount(runs.length)} places`,
-        value: listing(places, 6),
+        value: listing(runs, place, 6),
       },
     ],
   }

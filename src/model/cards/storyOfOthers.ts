@@ -9,13 +9,15 @@ import {
 } from '../../base/format.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import type { FileView, ProcessView, StepView } from '../../protocol/view.ts'
-import { lineOfStep, mappedPages, processesOfVma, regionById, vmasOfRegion } from '../lookup.ts'
+import { lineOfStep } from '../lookup.ts'
 import { resultOfStep } from '../results.ts'
+import { rowsWhere } from '../rows.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { madeBy, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
-import { regionsOf } from '../nommu.ts'
+import { filesOf, regionAt, regionKind, regionRow, regionsOf } from '../nommu.ts'
+import { mappedPages, processesOfRow, vmaAt, vmaRowsOfRegion, vmasOf } from '../spaces.ts'
 
 /** Pages of a process by who else uses them, and what its exit would give back. */
 export function processPages(view: StepView, process: ProcessView) {
@@ -23,18 +25,22 @@ export function processPages(view: StepView, process: ProcessView) {
   let shared = 0
   let outsideRam = 0
   let atExit = 0
+  const regions = regionsOf(view)
+  const vmas = vmasOf(view)
   const ownUses = new Map<number, number>()
-  for (const vma of process.vmas) {
-    const region = regionById(view, vma.region)
-    const pages = (vma.end - vma.start) / PAGE_SIZE
-    const isSoleOwner = processesOfVma(view, vma.id).length === 1
-    if (region?.kind === 'device') outsideRam += pages
-    else if (!isSoleOwner || (region && region.usage > 1)) shared += pages
+  const { first, count } = process.vmas
+  const isSoleOwner = processesOfRow(view, first).length === 1
+  for (let row = first; row < first + count; row++) {
+    const region = regionRow(view, vmas.region[row] ?? 0)
+    const usage = regions.usage[region] ?? 0
+    const pages = ((vmas.end[row] ?? 0) - (vmas.start[row] ?? 0)) / PAGE_SIZE
+    if (region !== -1 && regionKind(regions, region) === 'device') outsideRam += pages
+    else if (!isSoleOwner || usage > 1) shared += pages
     else alone += pages
-    if (!region || !isSoleOwner) continue
-    const uses = (ownUses.get(region.id) ?? 0) + 1
-    ownUses.set(region.id, uses)
-    if (uses === region.usage) atExit += pagesGivenBack(region)
+    if (region === -1 || !isSoleOwner) continue
+    const uses = usage === 1 ? 1 : (ownUses.get(region) ?? 0) + 1
+    if (usage !== 1) ownUses.set(region, uses)
+    if (uses === usage) atExit += pagesGivenBack(regionAt(view, region))
   }
   return { alone, shared, outsideRam, atExit }
 }
@@ -54,7 +60,7 @@ export function storyOfProcess(view: StepView, process: ProcessView, context: St
     sentences: [
       [
         `${formatCount(process.mapCount)} ${process.mapCount === 1 ? 'mapping' : 'mappings'}, ` +
-          `${formatPagesAndBytes(mappedPages(process))} in all. Its exit would give back ` +
+          `${formatPagesAndBytes(mappedPages(view, process))} in all. Its exit would give back ` +
           (pages.atExit > 0 ? `${formatPagesAndBytes(pages.atExit)}.` : 'nothing.'),
       ],
       madeBy(process.bornAt, context),
@@ -71,7 +77,7 @@ export function storyOfProcess(view: StepView, process: ProcessView, context: St
             },
           ]
         : []),
-      ...(process.totalVm === mappedPages(process)
+      ...(process.totalVm === mappedPages(view, process)
         ? []
         : [
             {
@@ -99,8 +105,9 @@ const CAPABILITY_WORDS: Record<string, string> = {
 }
 
 export function storyOfFile(view: StepView, file: FileView): Story {
-  const regions = regionsOf(view).filter((region) => region.file === file.path)
-  const users = regions.flatMap((region) => vmasOfRegion(view, region.id))
+  const files = filesOf(view)
+  const regions = rowsWhere(regionsOf(view).file, (of) => files[of]?.path === file.path)
+  const users = regions.flatMap((row) => [...vmaRowsOfRegion(view, regionsOf(view).id[row] ?? 0)])
   const holders = view.spaces.processes.filter((process) => process.fds.some((fd) => fd.path === file.path))
   const places: Fact[] = [
     ...(file.address === null
@@ -122,18 +129,22 @@ export function storyOfFile(view: StepView, file: FileView): Story {
       [`A file of ${formatBytes(file.size)} on ${file.fs}.`],
       users.length === 0
         ? ['Nobody maps it in this step.']
-        : ['Mapped by ', ...listing(users.map((vma) => [linkVma(vma, ownersOf(view, vma))])), '.'],
+        : [
+            'Mapped by ',
+            ...listing(users, (row) => [linkVma(vmaAt(view, row), ownersOf(view, vmaAt(view, row)))]),
+            '.',
+          ],
     ],
     facts: [
       ...(regions.length > 0
-        ? [{ label: 'Regions', value: listing(regions.map((region) => [linkRegion(region)])) }]
+        ? [{ label: 'Regions', value: listing(regions, (row) => [linkRegion(regionAt(view, row))]) }]
         : []),
       {
         label: 'Open in',
         value:
           holders.length === 0
             ? ['no process']
-            : listing(holders.map((p) => [{ text: p.name, thing: { kind: 'process', pid: p.pid } }])),
+            : listing(holders, (p) => [{ text: p.name, thing: { kind: 'process', pid: p.pid } }]),
       },
       ...places,
       { label: 'Can be', value: [can.length > 0 ? can.join(', ') : 'not mapped'] },
@@ -154,7 +165,7 @@ export function storyOfStep(view: StepView, step: number, context: StoryContext)
   const line = lineOfStep(context.timeline, step)
   const text = line === null ? undefined : context.lines[line - 1]
   const result = context.timeline && resultOfStep(context.timeline, step)
-  const made = regionsOf(view).filter((region) => region.bornAt === step)
+  const made = rowsWhere(regionsOf(view).bornAt, (bornAt) => bornAt === step)
   return {
     heading: `Step ${step}`,
     swatch: null,
@@ -165,7 +176,7 @@ export function storyOfStep(view: StepView, step: number, context: StoryContext)
         : made.length > 0
           ? [
               'Of what it made, there is still ',
-              ...listing(made.map((region) => ['region ', linkRegion(region)])),
+              ...listing(made, (row) => ['region ', linkRegion(regionAt(view, row))]),
               '.',
             ]
           : ['No region of its making is there now.'],

@@ -2,7 +2,9 @@
 import { VM } from '../../base/uapi.ts'
 import { asAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
 import { NO_REGIONS_CHANGE, PageUse } from '../../protocol/view.ts'
-import type { ProcessView, RegionView, StepView, TimelineView, VmaView } from '../../protocol/view.ts'
+import type { RegionView, StepView, TimelineView, VmaView } from '../../protocol/view.ts'
+import { regionParts, spacesOf } from './viewParts.ts'
+import type { ProcessWithVmas } from './viewParts.ts'
 
 /** First page of the machine; its 64 pages begin at 0x00100000. */
 export const BASE = 0x100
@@ -41,7 +43,7 @@ function vma(id: number, pid: number, of: RegionView, more: Partial<VmaView> = {
   return { id, pid, region: of.id, start, end, flags, pgoff, file, ino, isStack: false, bornAt, ...more }
 }
 
-function process(pid: number, name: string, bornAt: number, vmas: readonly VmaView[]): ProcessView {
+function process(pid: number, name: string, bornAt: number, vmas: readonly VmaView[]): ProcessWithVmas {
   const totalVm = vmas.reduce((sum, { start, end }) => sum + (end - start) / PAGE_SIZE, 0)
   const brk = at(0)
   return {
@@ -110,44 +112,43 @@ export function smallView(): StepView {
       pageblocks: Uint8Array.of(0, 1),
       freePages: 48,
     },
-    spaces: {
-      kind: 'identity',
-      processes: [
-        process(20, 'A', 1, [vma(100, 20, own), vma(101, 20, shared)]),
-        process(21, 'B', 1, [
-          vma(102, 21, shared, { start: at(25), end: at(26), pgoff: 1, bornAt: 4 }),
-          vma(103, 21, flash),
-        ]),
-      ],
-    },
+    spaces: spacesOf([
+      process(20, 'A', 1, [vma(100, 20, own), vma(101, 20, shared)]),
+      process(21, 'B', 1, [
+        vma(102, 21, shared, { start: at(25), end: at(26), pgoff: 1, bornAt: 4 }),
+        vma(103, 21, flash),
+      ]),
+    ]),
     own: {
       machine: 'nommu',
       era: '6.12',
-      regions: [own, shared, flash],
-      root: 11,
+      ...regionParts(
+        [own, shared, flash],
+        [
+          {
+            path: '/disk/data',
+            fs: 'ext2',
+            device: false,
+            ino: 13,
+            size: 16384,
+            capabilities: ['copy'],
+            address: null,
+            pages: [],
+          },
+          {
+            path: '/ram/log',
+            fs: 'ramfs',
+            device: false,
+            ino: 14,
+            size: 8192,
+            capabilities: ['direct', 'copy'],
+            address: null,
+            pages: [{ pfn: asPfn(BASE + 6), pages: 2 }],
+          },
+        ],
+      ),
+      root: 1,
       change: { ...NO_REGIONS_CHANGE, regionsChanged: [11] },
-      files: [
-        {
-          path: '/disk/data',
-          fs: 'ext2',
-          device: false,
-          ino: 13,
-          size: 16384,
-          capabilities: ['copy'],
-          address: null,
-          pages: [],
-        },
-        {
-          path: '/ram/log',
-          fs: 'ramfs',
-          device: false,
-          ino: 14,
-          size: 8192,
-          capabilities: ['direct', 'copy'],
-          address: null,
-          pages: [{ pfn: asPfn(BASE + 6), pages: 2 }],
-        },
-      ],
       segments: [],
       mmapPages: 8,
       nrTrimPages: 0,

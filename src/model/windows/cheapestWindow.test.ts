@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { asAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { PageUse } from '../../protocol/view.ts'
-import type { ProcessView, RegionView, StepView } from '../../protocol/view.ts'
+import type { RegionView, StepView, VmaView } from '../../protocol/view.ts'
 import { cheapestWindows } from './cheapestWindow.ts'
 import { plainText } from '../rich.ts'
 import { smallView } from '../testing/smallView.ts'
 import { holderWords, wayToFree } from './windowWords.ts'
-import { regionsOf } from '../nommu.ts'
-import { withFrames, withOwn, withProcesses } from '../testing/viewParts.ts'
+import { everyRegion } from '../nommu.ts'
+import { mapRegions, processesOf, withFrames, withProcesses, withRegions } from '../testing/viewParts.ts'
 
 /**
  * A machine from a picture, one character a page: `.` free, `#` kernel, `c` page cache, `r` a memory-backed file; a
@@ -18,9 +18,9 @@ import { withFrames, withOwn, withProcesses } from '../testing/viewParts.ts'
 function drawn(picture: string, startPfn = 16): StepView {
   const base = smallView()
   const regions: RegionView[] = []
-  const vmas = new Map<string, ProcessView['vmas'][number][]>()
-  const template = base.spaces.processes[0]
-  const region = regionsOf(base)[0]
+  const vmas = new Map<string, VmaView[]>()
+  const template = processesOf(base)[0]
+  const region = everyRegion(base)[0]
   const vma = template?.vmas[0]
   if (!template || !region || !vma) throw new Error('the small view has changed')
   for (const { 0: run, index } of picture.matchAll(/(.)\1*/g)) {
@@ -61,7 +61,7 @@ function drawn(picture: string, startPfn = 16): StepView {
     zone: { ...base.frames.zone, startPfn: asPfn(startPfn), spannedPages: picture.length },
     pageUse: Uint8Array.from(picture, (mark) => uses[mark] ?? PageUse.anonymous),
   })
-  return withOwn(withProcesses(frames, processes), { regions, files })
+  return withRegions(withProcesses(frames, processes), regions, files)
 }
 
 /** Offset of each window and its cost, as [offset, cost]. */
@@ -162,13 +162,12 @@ describe('who is in the way', () => {
       2,
     )
     expect(own.best[0]).toMatchObject({ pagesToFree: 4, exits: [20] })
-    const processes = view.spaces.processes.map((process) => ({
+    const processes = processesOf(view).map((process) => ({
       ...process,
       pid: 1,
       vmas: process.vmas.map((vma) => ({ ...vma, pid: 1 })),
     }))
-    const regions = regionsOf(view).map((region) => ({ ...region, kind: 'program' as const }))
-    const init = withOwn(withProcesses(view, processes), { regions })
+    const init = mapRegions(withProcesses(view, processes), (region) => ({ ...region, kind: 'program' }))
     // 64 pages: the kernel's 8, 4 of one region and 4 of the other are out of reach.
     expect(cheapestWindows(init, 2)).toMatchObject({ total: 16, blocked: 4 })
   })

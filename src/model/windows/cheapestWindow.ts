@@ -2,13 +2,14 @@
  * Where a block of an order would be had for the fewest pages: of all aligned windows of 2^order pages, the ones with the
  * least in the way, and what that is. Works on one step's view alone.
  */
-import { addrToPfn, asPfn, bytesToPages } from '../../base/units.ts'
+import { addrToPfn, asPfn, bytesToPages, pfnToAddr } from '../../base/units.ts'
 import type { Pfn } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { PageUse } from '../../protocol/view.ts'
-import type { FileView, PageRun, Pid, RegionView, StepView } from '../../protocol/view.ts'
-import { processesOfVma, vmasOfRegion } from '../lookup.ts'
-import { filesOf, regionsOf } from '../nommu.ts'
+import type { FileView, PageRun, Pid, RegionId, RegionView, StepView } from '../../protocol/view.ts'
+import { rowsWhere } from '../rows.ts'
+import { processesOfRow, vmaRowsOfRegion } from '../spaces.ts'
+import { filesOf, regionAt, regionKind, regionRowsIn, regionsOf } from '../nommu.ts'
 
 /** Who holds pages in a window. `pids`: the processes that map them, oldest first. */
 export type Holder =
@@ -106,20 +107,24 @@ function classify(view: StepView): Uint8Array {
     obstacles.fill(IN_THE_WAY, from - zone.startPfn, end - zone.startPfn)
   }
   for (const file of filesOf(view)) for (const run of file.pages) givesWay(run.pfn, run.pfn + run.pages)
-  for (const region of regionsOf(view))
-    if (canBeFreed(view, region)) givesWay(addrToPfn(region.start), bytesToPages(region.top))
+  const { start, top } = regionsOf(view)
+  for (let row = 0; row < start.length; row++)
+    if (canBeFreed(view, row)) givesWay(addrToPfn(start[row] ?? 0), bytesToPages(top[row] ?? 0))
   return obstacles
 }
 
-const isCopy = (region: RegionView): boolean => (region.flags & VM.VM_MAPPED_COPY) !== 0
+const isCopy = (view: StepView, row: number): boolean =>
+  ((regionsOf(view).flags[row] ?? 0) & VM.VM_MAPPED_COPY) !== 0
 
 /** A copy goes with its last user. A user that no process's tree holds never leaves, and init never exits. */
-function canBeFreed(view: StepView, region: RegionView): boolean {
-  const users = vmasOfRegion(view, region.id)
-  if (!isCopy(region) || users.length === 0 || users.length < region.usage) return false
+function canBeFreed(view: StepView, row: number): boolean {
+  if (!isCopy(view, row)) return false
+  const regions = regionsOf(view)
+  const users = vmaRowsOfRegion(view, regions.id[row] ?? 0)
+  if (users.length === 0 || users.length < (regions.usage[row] ?? 0)) return false
   return (
-    region.kind !== 'program' ||
-    users.every((vma) => processesOfVma(view, vma.id).every(({ pid }) => pid !== INIT))
+    regionKind(regions, row) !== 'program' ||
+    users.every((user) => processesOfRow(view, user).every(({ pid }) => pid !== INIT))
   )
 }
 
@@ -142,9 +147,10 @@ function windowAt(view: StepView, pfn: Pfn, order: number): BlockWindow {
 function holdersIn(view: StepView, pfn: number, pages: number): readonly Holder[] {
   const holders: Holder[] = []
   const overlap = (from: number, to: number): number => Math.min(to, pfn + pages) - Math.max(from, pfn)
-  for (const region of regionsOf(view)) {
-    const inside = isCopy(region) ? overlap(addrToPfn(region.start), bytesToPages(region.top)) : 0
-    if (inside > 0) holders.push({ kind: 'region', region, pages: inside, pids: pidsOf(view, [region]) })
+  for (const row of regionRowsIn(view, pfnToAddr(pfn), pfnToAddr(pfn + pages))) {
+    const region = regionAt(view, row)
+    const inside = isCopy(view, row) ? overlap(addrToPfn(region.start), bytesToPages(region.top)) : 0
+    if (inside > 0) holders.push({ kind: 'region', region, pages: inside, pids: pidsOf(view, [region.id]) })
   }
   for (const file of filesOf(view)) {
     const inside = file.pages.reduce(
@@ -152,7 +158,9 @@ function holdersIn(view: StepView, pfn: number, pages: number): readonly Holder[
       0,
     )
     if (inside === 0) continue
-    const mapped = regionsOf(view).filter((region) => !isCopy(region) && region.file === file.path)
+    const mapped = rowsWhere(regionsOf(view).file, (of) => filesOf(view)[of] === file)
+      .filter((row) => !isCopy(view, row))
+      .map((row) => regionsOf(view).id[row] ?? 0)
     holders.push({ kind: 'file', file, pages: inside, pids: pidsOf(view, mapped) })
   }
   let cached = 0
@@ -162,9 +170,11 @@ function holdersIn(view: StepView, pfn: number, pages: number): readonly Holder[
   return holders.sort((a, b) => b.pages - a.pages)
 }
 
-function pidsOf(view: StepView, regions: readonly RegionView[]): readonly Pid[] {
-  const vmas = regions.flatMap((region) => vmasOfRegion(view, region.id))
-  const pids = new Set(vmas.flatMap((vma) => processesOfVma(view, vma.id).map(({ pid }) => pid)))
+function pidsOf(view: StepView, regions: readonly RegionId[]): readonly Pid[] {
+  const pids = new Set<Pid>()
+  for (const id of regions)
+    for (const row of vmaRowsOfRegion(view, id))
+      for (const { pid } of processesOfRow(view, row)) pids.add(pid)
   return view.spaces.processes.map(({ pid }) => pid).filter((pid) => pids.has(pid))
 }
 

@@ -10,8 +10,7 @@ const linkProcess = (view: StepView, pid: Pid): Rich => [
   { text: nameOf(view, pid), thing: { kind: 'process', pid } },
 ]
 
-const names = (view: StepView, pids: readonly Pid[]): Rich =>
-  listing(pids.map((pid) => linkProcess(view, pid)))
+const names = (view: StepView, pids: readonly Pid[]): Rich => listing(pids, (pid) => linkProcess(view, pid))
 
 /** What would free all of the window. */
 export function wayToFree(view: StepView, window: BlockWindow): Rich {

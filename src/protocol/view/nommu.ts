@@ -1,6 +1,7 @@
 /** What only the machine without an MMU has: regions that mappings share, in a tree, and what stands beside them. */
 import type { Addr, Pfn } from '../../base/units.ts'
 import type { RegionId } from '../../sim/record/events.ts'
+import type { PageUseName } from './frames.ts'
 
 export type Era = '2.6.28' | '2.6.29' | '6.12'
 
@@ -20,8 +21,17 @@ export interface FileView {
 }
 
 /** What a region holds, the same distinctions as PageUse makes; `device` is mapped flash or device memory. */
-export type RegionKind = 'program' | 'anonymous' | 'privateCopy' | 'sharedCopy' | 'ramFile' | 'device'
+export const REGION_KINDS = [
+  'program',
+  'anonymous',
+  'privateCopy',
+  'sharedCopy',
+  'ramFile',
+  'device',
+] as const satisfies readonly (PageUseName | 'device')[]
+export type RegionKind = (typeof REGION_KINDS)[number]
 
+/** One region. */
 export interface RegionView {
   readonly id: RegionId
   readonly kind: RegionKind
@@ -41,6 +51,28 @@ export interface RegionView {
   readonly color: 'red' | 'black'
   /** The step that made it; 0 if it was there at the start. */
   readonly bornAt: number
+}
+
+/** Regions as columns in address order, one entry a region: see VmaColumns for the reason. */
+export interface RegionColumns {
+  readonly length: number
+  readonly id: Uint32Array
+  /** Index into REGION_KINDS. */
+  readonly kind: Uint8Array
+  readonly start: Float64Array
+  readonly end: Float64Array
+  readonly top: Float64Array
+  readonly usage: Uint32Array
+  readonly flags: Uint32Array
+  readonly pgoff: Float64Array
+  /** Index into `NommuView.files`; -1 without a file. */
+  readonly file: Int32Array
+  /** Entries of this table; -1 for none. */
+  readonly left: Int32Array
+  readonly right: Int32Array
+  /** 1 for red. */
+  readonly isRed: Uint8Array
+  readonly bornAt: Uint32Array
 }
 
 export interface ShmView {
@@ -71,9 +103,9 @@ export const NO_REGIONS_CHANGE: RegionsChange = {
 export interface NommuView {
   readonly machine: 'nommu'
   readonly era: Era
-  /** In address order. */
-  readonly regions: readonly RegionView[]
-  readonly root: RegionId | null
+  readonly regions: RegionColumns
+  /** Entry of the tree's root; -1 for an empty tree. */
+  readonly root: number
   readonly change: RegionsChange
   /** Files that exist, memory-backed and on flash ones included. */
   readonly files: readonly FileView[]

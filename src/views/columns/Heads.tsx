@@ -5,7 +5,7 @@ import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import type { Column } from '../../layout/columns/columnsGrid.ts'
 import { CODE_CHAR, fitText, processWords, WORD_CHAR } from '../../layout/columns/columnsText.ts'
 import { ownerColour, ownerHue } from '../../model/owners.ts'
-import { mappedPages } from '../../model/lookup.ts'
+import { mappedPages } from '../../model/spaces.ts'
 import type { Pid, ProcessView, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import type { Marks } from '../../model/things.ts'
@@ -81,7 +81,7 @@ export function ProcessHeads({ layout, view, processNames, byOwner, hover, selec
         className={`columns-head columns-head-process${look}`}
         style={{ color: byOwner ? ownerColour(ownerHue(processNames, process.name)) : 'var(--ink-3)' }}
       >
-        <title>{processWords(process)}</title>
+        <title>{processWords(view, process)}</title>
         {added.has(pid) && (
           <rect
             key={view.step}
@@ -92,21 +92,29 @@ export function ProcessHeads({ layout, view, processNames, byOwner, hover, selec
             height={34}
           />
         )}
-        <ProcessName process={process} column={column} />
+        <ProcessName view={view} process={process} column={column} />
         <line className="columns-head-rule" x1={column.x} x2={column.x + column.width} y1={36.5} y2={36.5} />
       </g>
     )
   })
 }
 
-function ProcessName({ process, column }: { readonly process: ProcessView; readonly column: Column }) {
+function ProcessName({
+  view,
+  process,
+  column,
+}: {
+  readonly view: StepView
+  readonly process: ProcessView
+  readonly column: Column
+}) {
   const { x, width } = column
   const right = x + width
   const pid = `pid ${process.pid}`
   const shortPid = String(process.pid)
   const name = fitText(process.name, width, WORD_CHAR + 0.8)
   const room = width - (name.length + 1) * (WORD_CHAR + 0.8)
-  const size = formatBytes(mappedPages(process) * PAGE_SIZE)
+  const size = formatBytes(mappedPages(view, process) * PAGE_SIZE)
   const sizeFits = size.length * CODE_CHAR <= width
   const pidText = room >= pid.length * CODE_CHAR ? pid : room >= shortPid.length * CODE_CHAR ? shortPid : ''
   return (

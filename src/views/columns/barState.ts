@@ -48,7 +48,7 @@ export function barColours(
   const owners = ownersByRegion(view, processNames)
   return (bar) => {
     if (bar.region === null) return ['var(--use-free)']
-    const users = owners.get(bar.region) ?? []
+    const users = owners(bar.region)
     const shown = bar.pid === null ? users : users.filter((user) => user.pid === bar.pid)
     const colours = new Set(shown.map((user) => ownerColour(user.hue)))
     return colours.size > 0 ? [...colours] : ['var(--ink-3)']

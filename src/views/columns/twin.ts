@@ -11,7 +11,8 @@ import {
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { StepView, VmaView } from '../../protocol/view.ts'
 import type { Thing } from '../../model/things.ts'
-import { regionsOf } from '../../model/nommu.ts'
+import { everyRegion, regionsOf } from '../../model/nommu.ts'
+import { vmasOfProcess } from '../../model/spaces.ts'
 
 export interface TwinRow {
   readonly key: string
@@ -71,7 +72,7 @@ function regionsTable(view: StepView): TwinTable {
     key: 'regions',
     caption: `Regions: ${formatCount(regionsOf(view).length)}`,
     heads: ['end', 'size', 'slack', 'holds', 'file', 'used by'],
-    rows: regionsOf(view).map((region) => ({
+    rows: everyRegion(view).map((region) => ({
       key: `region-${region.id}`,
       thing: { kind: 'region', id: region.id },
       words: regionWords(region),
@@ -91,14 +92,16 @@ function regionsTable(view: StepView): TwinTable {
 
 function processTables(view: StepView): TwinTable[] {
   const usersOf = new Map<VmaView['region'], { pid: number; name: string }[]>()
-  for (const { pid, name, vmas } of view.spaces.processes) {
-    for (const { region } of vmas) usersOf.set(region, [...(usersOf.get(region) ?? []), { pid, name }])
+  for (const process of view.spaces.processes) {
+    const { pid, name } = process
+    for (const { region } of vmasOfProcess(view, process))
+      usersOf.set(region, [...(usersOf.get(region) ?? []), { pid, name }])
   }
   return view.spaces.processes.map((process) => ({
     key: `process-${process.pid}`,
-    caption: processWords(process),
+    caption: processWords(view, process),
     heads: ['end', 'size', 'permissions', 'file', 'shared with'],
-    rows: process.vmas.map((vma) => {
+    rows: vmasOfProcess(view, process).map((vma) => {
       const users = usersOf.get(vma.region) ?? []
       const others = new Set(users.filter(({ pid }) => pid !== process.pid).map(({ name }) => name))
       return {

@@ -7,7 +7,7 @@ import { outsideWords } from '../../model/outsideRam.ts'
 import type { RegionView, StepView } from '../../protocol/view.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { useMarks } from '../../store/useMarks.ts'
-import { filesOf, regionsOf } from '../../model/nommu.ts'
+import { filesOf, regionAt, regionKind, regionsOf } from '../../model/nommu.ts'
 
 interface OutsideFile {
   readonly name: string
@@ -19,8 +19,10 @@ interface OutsideFile {
 /** Files with a mapping in place, in address order; a device without a file stands under its own address. */
 function outsideFiles(view: StepView): readonly OutsideFile[] {
   const byName = new Map<string, RegionView[]>()
-  for (const region of regionsOf(view)) {
-    if (region.kind !== 'device') continue
+  const all = regionsOf(view)
+  for (let row = 0; row < all.length; row++) {
+    if (regionKind(all, row) !== 'device') continue
+    const region = regionAt(view, row)
     const name = region.file ?? 'device memory'
     byName.set(name, [...(byName.get(name) ?? []), region])
   }

@@ -23,7 +23,7 @@ import { useTreeMotion } from './useTreeMotion.ts'
 import type { Placed } from './useTreeMotion.ts'
 import { useTreeZoom } from './useTreeZoom.ts'
 import './regionTree.css'
-import { regionsChangeOf, regionsOf } from '../../model/nommu.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../../model/nommu.ts'
 
 const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
   ArrowUp: 'parent',
@@ -58,7 +58,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   const [tabStop, setTabStop] = useState<RegionId | null>(null)
 
   const shape = useMemo(
-    () => regionTreeShape(regionsOf(view), view.own?.root ?? null, regionsChangeOf(view).regionsRemoved),
+    () => regionTreeShape(everyRegion(view), rootOf(view), regionsChangeOf(view).regionsRemoved),
     [view],
   )
   const changes = useMemo(() => nodeChanges(regionsChangeOf(view)), [view])
@@ -277,10 +277,12 @@ function useFills(view: StepView): {
     const owners = ownersByRegion(view, names ?? [])
     return {
       fillsOf: (node) => {
-        const hues = (owners.get(node.id) ?? []).slice(0, 2).map((owner) => ownerColour(owner.hue))
+        const hues = owners(node.id)
+          .slice(0, 2)
+          .map((owner) => ownerColour(owner.hue))
         return hues.length > 0 ? hues : [ownerColour(null)]
       },
-      namesOf: (node) => (owners.get(node.id) ?? []).map(({ name }) => name),
+      namesOf: (node) => owners(node.id).map(({ name }) => name),
     }
   }, [colourBy, names, view])
 }

@@ -2,6 +2,7 @@
 import { asAddr, asPfn, PAGE_SIZE } from '../../../base/units.ts'
 import { NO_CHANGE, NO_REGIONS_CHANGE, PageUse } from '../../../protocol/view.ts'
 import type { RegionsChange, RegionView, StepChange, StepView, VmaView } from '../../../protocol/view.ts'
+import { regionParts, spacesOf } from '../../../model/testing/viewParts.ts'
 
 export const ZONE_START_PFN = 0x80000
 /** Bytes. */
@@ -50,9 +51,8 @@ export function columnsView(
       pageblocks: new Uint8Array(Math.ceil(spannedPages / 512)),
       freePages: 0,
     },
-    spaces: {
-      kind: 'identity',
-      processes: pids.map((pid) => {
+    spaces: spacesOf(
+      pids.map((pid) => {
         const vmas = mappings.flatMap((mapping, i) =>
           mapping.pids?.includes(pid) ? [vmaOf(mapping, i, pid)] : [],
         )
@@ -69,14 +69,13 @@ export function columnsView(
           bornAt: 1,
         }
       }),
-    },
+    ),
     own: {
       machine: 'nommu',
       era: '6.12',
-      regions,
-      root: null,
+      ...regionParts(regions),
+      root: -1,
       change: { ...NO_REGIONS_CHANGE, ...regionsChange },
-      files: [],
       segments: [],
       mmapPages: 0,
       nrTrimPages: 1,

@@ -3,10 +3,10 @@
  * layout, so the picture is exactly what hitTest answers for. Hover, selection and change marks are another layer.
  */
 import { hex } from '../../../base/format.ts'
-import { PAGE_SIZE } from '../../../base/units.ts'
+import { addrToPfn, bytesToPages, pfnToAddr } from '../../../base/units.ts'
 import { luminance, mix, withAlpha } from '../../../canvas/palette.ts'
 import type { Palette } from '../../../canvas/palette.ts'
-import { cellsBox, visibleCells } from '../../../layout/pagemap/pageMap.ts'
+import { cellsBox, visibleCells, visibleStretch } from '../../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { columnTicks, rowTicks } from '../../../layout/pagemap/pageMapAxis.ts'
 import type { Stretch } from '../../../layout/pagemap/pageMapStretches.ts'
@@ -17,7 +17,7 @@ import { paintFreeBlocks } from './paintFreeBlocks.ts'
 import { paintOwners } from './paintOwners.ts'
 import { traceRun } from './shapes.ts'
 import type { ClothTexture } from './texture.ts'
-import { regionsOf } from '../../../model/nommu.ts'
+import { regionRowsIn, regionsOf } from '../../../model/nommu.ts'
 
 export interface PageMapInputs {
   readonly view: Pick<StepView, 'frames' | 'own'>
@@ -130,11 +130,11 @@ function paintPageblocks(ctx: CanvasRenderingContext2D, layout: PageMapLayout, i
 function paintRegions(ctx: CanvasRenderingContext2D, layout: PageMapLayout, inputs: PageMapInputs): void {
   if (layout.cellHeight < 3 * layout.ratio) return
   ctx.beginPath()
-  for (const region of regionsOf(inputs.view)) {
-    const pfn = Math.floor(region.start / PAGE_SIZE)
-    const pages = Math.ceil(region.top / PAGE_SIZE) - pfn
-    if (pfn + pages <= layout.startPfn || pfn >= layout.endPfn) continue
-    traceRun(ctx, layout, pfn, pages)
+  const seen = visibleStretch(layout)
+  const { start, top } = regionsOf(inputs.view)
+  for (const row of regionRowsIn(inputs.view, pfnToAddr(seen.start), pfnToAddr(seen.end))) {
+    const pfn = addrToPfn(start[row] ?? 0)
+    traceRun(ctx, layout, pfn, bytesToPages(top[row] ?? 0) - pfn)
   }
   ctx.strokeStyle = regionLine(inputs.palette)
   ctx.lineWidth = Math.max(1, layout.gap)
