@@ -1,20 +1,23 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { contentSecurityPolicy, serviceWorker } from './src/tools/site-plugins.mjs'
+import { contentSecurityPolicy, fetchAhead, reachedFrom, serviceWorker } from './src/tools/site-plugins.mjs'
 
 /**
  * The scripts that a browser is started with. Each is a chunk of its own that nothing imports, and all that it reaches
  * statically is another: WebKit runs the entry of a worker a second time when a chunk that comes later imports it.
  * src/tools/check-entries.mjs looks that it stays so.
  */
-const ENTRIES = /\/(index\.html|src\/main\.tsx|src\/worker\/entry\.ts)$/
+const ENTRIES = /\/(index\.html|src\/main\.ts|src\/worker\/entry\.ts)$/
+
+/** The page itself. The entry asks for it as soon as it runs, whatever else it does: it is fetched ahead. */
+const PAGE = 'src/ui/app/startPage.tsx'
 
 const isNoEntry = (id: string): boolean => !ENTRIES.test(id)
 
 export default defineConfig({
   // Relative addresses everywhere: the built folder works under any path of any static host.
   base: './',
-  plugins: [react(), contentSecurityPolicy(), serviceWorker()],
+  plugins: [react(), fetchAhead(PAGE), contentSecurityPolicy(), serviceWorker()],
   worker: {
     format: 'es',
     // src/tools/check-size.mjs finds the worker's scripts by this name.
@@ -31,14 +34,20 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: true,
     manifest: true,
-    // The styles of panels that come later keep their room until then.
-    cssCodeSplit: false,
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // The editor is the heaviest part and is not needed for the first picture.
           groups: [
-            { name: 'page', tags: ['$initial'], test: isNoEntry },
+            // It changes less often than the page, and is kept by browsers until it does.
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/,
+              priority: 3,
+            },
+            { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
+            // All that the page is drawn with, in one file: one more would be one more round trip where six are under way.
+            { name: reachedFrom(PAGE, 'page'), debugName: 'page', priority: 1 },
+            // The editor is the heaviest part and is not needed for the first picture.
             {
               name: 'editor',
               test: /node_modules[\\/](@codemirror|@lezer|@marijn|style-mod|w3c-keyname|crelt)[\\/]/,

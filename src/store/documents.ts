@@ -2,6 +2,7 @@
 import type { Problem } from '../protocol/messages.ts'
 import type { Catalogue, CatalogueEntry } from '../content/catalogue.ts'
 import { useExplorer } from './explorer.ts'
+import { applyView } from './linkState.ts'
 import type { Session } from './session.ts'
 import type { Source } from '../model/source.ts'
 import { useShell } from './shell.ts'
@@ -41,8 +42,11 @@ async function openSource(
   return true
 }
 
+let isCatalogueRead = false
+
 /** Reads the list of what can be opened into the store. It comes after the first picture, with its own code. */
 export async function readCatalogue(): Promise<void> {
+  isCatalogueRead = true
   useShell.setState({ catalogue: null })
   try {
     const { loadCatalogue } = await import('../content/catalogue.ts')
@@ -52,20 +56,23 @@ export async function readCatalogue(): Promise<void> {
   }
 }
 
-/** The entry of that id, or null; waits until the lists have been read. */
-export async function findEntry(id: string): Promise<CatalogueEntry | null> {
-  const find = (catalogue: Catalogue): CatalogueEntry | null =>
-    catalogue.entries.find((entry) => entry.id === id) ?? null
-  const known = useShell.getState().catalogue
-  if (known !== null) return find(known)
+/** The list as it has been read; reads it where nobody has asked for it yet. */
+export async function catalogueOnceRead(): Promise<Catalogue> {
+  const { catalogue } = useShell.getState()
+  if (catalogue !== null) return catalogue
   return new Promise((resolve) => {
-    const stop = useShell.subscribe(({ catalogue }) => {
-      if (catalogue === null) return
+    const stop = useShell.subscribe((state) => {
+      if (state.catalogue === null) return
       stop()
-      resolve(find(catalogue))
+      resolve(state.catalogue)
     })
+    if (!isCatalogueRead) void readCatalogue()
   })
 }
+
+/** The entry of that id, or null; waits until the lists have been read. */
+export const findEntry = async (id: string): Promise<CatalogueEntry | null> =>
+  (await catalogueOnceRead()).entries.find((entry) => entry.id === id) ?? null
 
 export const openEntry = (session: Session, entry: CatalogueEntry, step = 0): Promise<boolean> =>
   session.hold(fetchAndOpen(session, entry, step))
@@ -79,10 +86,9 @@ export const openFile = (session: Session, file: File): Promise<boolean> =>
   session.hold(readAndOpen(session, file))
 
 async function readAndOpen(session: Session, file: File): Promise<boolean> {
-  const parts = await Promise.all([import('./openFile.ts'), import('./linkState.ts')]).catch(() => null)
-  if (parts === null) return openSource(session, UNREACHABLE, null)
-  const [{ readDocument }, { applyView }] = parts
-  const read = await readDocument(file.name, file)
+  const reader = await import('./openFile.ts').catch(() => null)
+  if (reader === null) return openSource(session, UNREACHABLE, null)
+  const read = await reader.readDocument(file.name, file)
   if (!('source' in read)) return openSource(session, read, null)
   const isOpen = await openSource(session, read.source, null, read.step)
   if (isOpen) applyView(read.view, { own: false, fresh: true })

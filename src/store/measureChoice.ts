@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { Pfn } from '../base/units.ts'
 import type { PageRun } from '../protocol/view.ts'
-import { readStored, writeStored } from './settings.ts'
+import { readStored, writeStored } from './stored.ts'
 
 /** A window of pages on the page map, and which of them stand in the way. */
 export interface WindowMark {

@@ -44,6 +44,7 @@ async function buildPage() {
       sourcemap: false,
       manifest: false,
       modulePreload: false,
+      cssCodeSplit: false,
       assetsInlineLimit: 1 << 20,
       rolldownOptions: { output: { codeSplitting: false } },
     },

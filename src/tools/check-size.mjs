@@ -1,34 +1,51 @@
 /**
- * Weighs the script that a first visit fetches before it asks for the editor, and fails when it grows over the limit:
- * the page's entry and the worker's, each with all that it imports statically, read from the built files themselves.
+ * Weighs what a first visit fetches before its first picture, for each way in which the page is opened, and fails when one
+ * grows over its limit. What is fetched is read from the built files themselves: all that index.html names, what that
+ * imports statically, the worker's scripts, and what the way in asks for itself.
  */
 import './node-version.mjs'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { SINGLE_FILE } from './build-single.mjs'
 import { Failure, runMain } from './command.mjs'
 import { DIST } from './project.mjs'
 
-/** Kilobytes (1000 bytes) of gzip'd script, the worker's included, the lazy editor not. */
-export const LIMIT_KB = 150
+/**
+ * `limit`: kilobytes (1000 bytes), each file gzip'd by itself; the fonts are not counted, they come after the picture.
+ * `asks`: module that the way in imports when it is taken.
+ * @typedef {{ name: string, limit: number, asks: string | null, hasWorker: boolean }} Route
+ */
 
-/** Name of the lazy chunk in vite.config.ts. */
-const LAZY = /^assets\/editor-/
+/** @type {readonly Route[]} */
+export const ROUTES = [
+  { name: 'page', limit: 240, asks: null, hasWorker: true },
+  { name: 'embed', limit: 250, asks: 'src/ui/embed/EmbedPage.tsx', hasWorker: true },
+  // Opened from the page, whose files the browser has already.
+  { name: 'speaker', limit: 190, asks: 'src/ui/present/SpeakerPage.tsx', hasWorker: false },
+]
+
+/** The page in one file, everything that it can show inside. */
+export const SINGLE_LIMIT = 1800
+
+/** Parts that no first picture may wait for. */
+const LATER = /^assets\/(editor|CodeEditor|SidePanel)-|\.woff2$/
 
 /** Prefix of the worker's entry in vite.config.ts. */
 const WORKER = /^worker-.*\.js$/
 
-/** @typedef {{ file: string, kb: number, of: 'page' | 'worker' }} Part */
+/** @typedef {{ name: string, limit: number, kb: number, parts: { file: string, kb: number }[] }} Weighed */
 
 /**
- * The scripts that a page names: those it runs and those it has fetched ahead.
+ * The files of one kind that a page names: those it runs or applies, and those it has fetched ahead.
  * @param {string} html
+ * @param {'js' | 'css'} kind
  * @returns {string[]} Addresses as written.
  */
-export const scriptsOf = (html) =>
-  [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+\.js)"/g)].map(
-    ([, address = '']) => address,
+export const filesOf = (html, kind) =>
+  [...html.matchAll(/<(?:script|link)\b[^>]*?\b(?:src|href)="([^"]+\.(js|css))"/g)].flatMap(
+    ([, address = '', of]) => (of === kind ? address : []),
   )
 
 /**
@@ -63,30 +80,79 @@ export const workerEntries = () =>
     .map((name) => `assets/${name}`)
 
 /**
- * What a first visit to the built site fetches; throws a Failure when the editor is among it.
- * @returns {Promise<Part[]>} Each file gzip'd by itself.
+ * What vite says of the built chunks.
+ * @typedef {Readonly<Record<string, { file: string, imports?: string[], css?: string[] }>>} Manifest
  */
-export async function firstLoadParts() {
-  const page = await withImports(scriptsOf(readSite('index.html')).map(posix.normalize), readSite)
-  const eager = page.find((file) => LAZY.test(file))
-  if (eager) throw new Failure(`The editor must load lazily, but the first load has ${eager}.`)
-  const entries = workerEntries()
-  if (entries.length !== 1) throw new Failure(`One worker was expected, but there are ${entries.length}.`)
-  const worker = await withImports(entries, readSite)
-  /** @param {'page' | 'worker'} of @returns {(file: string) => Part} */
-  const weigh = (of) => (file) => ({ file, of, kb: gzipSync(readSite(file), { level: 9 }).length / 1000 })
-  return [...page.map(weigh('page')), ...worker.map(weigh('worker'))]
+
+/**
+ * The script of a module, and the style sheets that come with it.
+ * @param {Manifest} manifest
+ * @param {string} module Path from the project's root.
+ * @returns {{ script: string, styles: string[] }}
+ */
+export function chunkOf(manifest, module) {
+  const script = manifest[module]?.file
+  if (script === undefined) throw new Failure(`No chunk is made of ${module}.`)
+  const names = new Set([module])
+  // A set goes on to what is added to it while it is gone through.
+  for (const name of names) for (const one of manifest[name]?.imports ?? []) names.add(one)
+  return { script, styles: [...names].flatMap((name) => manifest[name]?.css ?? []) }
 }
 
-/** Prints the parts and their sum; throws a Failure when it is over the limit. */
+/**
+ * What each way in fetches of the built site; throws a Failure when one fetches what it should not wait for.
+ * @returns {Promise<Weighed[]>}
+ */
+export async function weighRoutes() {
+  const html = readSite('index.html')
+  /** @type {Manifest} */
+  const manifest = JSON.parse(readSite('.vite/manifest.json'))
+  const workers = workerEntries()
+  if (workers.length !== 1) throw new Failure(`One worker was expected, but there are ${workers.length}.`)
+  return Promise.all(
+    ROUTES.map(async ({ name, limit, asks, hasWorker }) => {
+      const asked = asks === null ? null : chunkOf(manifest, asks)
+      const entries = [
+        ...filesOf(html, 'js').map(posix.normalize),
+        ...(asked ? [asked.script] : []),
+        ...(hasWorker ? workers : []),
+      ]
+      const files = new Set([
+        'index.html',
+        ...filesOf(html, 'css').map(posix.normalize),
+        ...(asked?.styles ?? []),
+        ...(await withImports(entries, readSite)),
+      ])
+      const eager = [...files].find((file) => LATER.test(file))
+      if (eager !== undefined) throw new Failure(`${eager} must come later, but ${name} fetches it at once.`)
+      return weigh(name, limit, [...files], readSite)
+    }),
+  )
+}
+
+/** The page in one file; it has to be built. @returns {Weighed} */
+export const weighSingle = () =>
+  weigh('single', SINGLE_LIMIT, [SINGLE_FILE], (file) => readFileSync(file, 'utf8'))
+
+/**
+ * @param {string} name @param {number} limit @param {readonly string[]} files @param {(file: string) => string} read
+ * @returns {Weighed}
+ */
+function weigh(name, limit, files, read) {
+  const parts = files.map((file) => ({ file, kb: gzipSync(read(file), { level: 9 }).length / 1000 }))
+  return { name, limit, kb: parts.reduce((sum, { kb }) => sum + kb, 0), parts }
+}
+
+/** Prints every way in with its weight; throws a Failure when one is over its limit. */
 export async function checkSize() {
-  const parts = await firstLoadParts()
-  const total = parts.reduce((sum, { kb }) => sum + kb, 0)
-  for (const { file, of, kb } of parts)
-    console.log(`${kb.toFixed(1).padStart(7)} kB  ${of.padEnd(6)}  ${file}`)
-  console.log(`${total.toFixed(1).padStart(7)} kB of gzip'd script before the editor, limit ${LIMIT_KB} kB`)
-  if (total > LIMIT_KB)
-    throw new Failure(`The first load is ${(total - LIMIT_KB).toFixed(1)} kB over the limit.`)
+  const weighed = [...(await weighRoutes()), weighSingle()]
+  for (const { name, limit, kb, parts } of weighed) {
+    for (const part of parts.length > 1 ? parts : [])
+      console.log(`${part.kb.toFixed(1).padStart(9)} kB  ${part.file}`)
+    console.log(`${kb.toFixed(1).padStart(9)} kB  gzip'd: ${name}, limit ${limit} kB`)
+  }
+  const heavy = weighed.filter(({ kb, limit }) => kb > limit)
+  if (heavy.length > 0) throw new Failure(`Over the limit: ${heavy.map(({ name }) => name).join(', ')}.`)
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(checkSize)

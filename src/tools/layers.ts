@@ -95,10 +95,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'uqr',
     ],
   },
-  'main.tsx': {
-    from: ['base', 'client', 'content', 'store', 'ui'],
-    packages: [...REACT, '@fontsource-variable/'],
-  },
+  'main.ts': { from: ['client', 'store', 'ui'] },
 }
 
 /** Folders that are no part of the page: they may import what they like, and nobody may import them. */

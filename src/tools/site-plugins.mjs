@@ -1,4 +1,4 @@
-/** What makes the built folder more than a bundle: its security policy, and the service worker that keeps it offline. */
+/** What makes the built folder more than a bundle: what is fetched ahead, its security policy, its service worker. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -8,6 +8,60 @@ import { filesBelow } from './fingerprint.mjs'
 import { ROOT } from './project.mjs'
 
 /** @typedef {import('vite').Plugin} Plugin */
+
+/**
+ * Names the chunk of everything that a module reaches statically, itself included.
+ * @param {string} from Path of the module, relative to the project's root.
+ * @param {string} name
+ * @returns {(id: string, modules: { getModuleInfo(id: string): { importedIds: readonly string[] } | null }) => string | null}
+ */
+export function reachedFrom(from, name) {
+  /** @type {Set<string> | null} */
+  let reached = null
+  return (id, modules) => {
+    if (reached === null) {
+      reached = new Set([join(ROOT, from)])
+      // A set goes on to what is added to it while it is gone through.
+      for (const one of reached)
+        for (const next of modules.getModuleInfo(one)?.importedIds ?? []) reached.add(next)
+    }
+    return reached.has(id) ? name : null
+  }
+}
+
+/**
+ * Has index.html name what its script imports as soon as it runs, so that it is fetched side by side with the script.
+ * @param {string} module Path of the module that is imported, relative to the project's root.
+ * @returns {Plugin}
+ */
+export const fetchAhead = (module) => ({
+  name: 'fetch-ahead',
+  apply: (_, { command, mode }) => command === 'build' && mode === 'production',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const start = Object.values(bundle).find(
+        (file) => file.type === 'chunk' && file.moduleIds.includes(join(ROOT, module)),
+      )
+      if (start?.type !== 'chunk') throw new Error(`No chunk has ${module}.`)
+      const scripts = new Set([start.fileName])
+      /** @type {Set<string>} */
+      const styles = new Set()
+      for (const name of scripts) {
+        const chunk = bundle[name]
+        if (chunk?.type !== 'chunk') continue
+        for (const one of chunk.imports) scripts.add(one)
+        for (const one of chunk.viteMetadata?.importedCss ?? []) styles.add(one)
+      }
+      /** @type {(rel: string) => (file: string) => import('vite').HtmlTagDescriptor[]} */
+      const link = (rel) => (file) =>
+        html.includes(file)
+          ? []
+          : [{ tag: 'link', attrs: { rel, crossorigin: true, href: `./${file}` }, injectTo: 'head' }]
+      return [...[...styles].flatMap(link('stylesheet')), ...[...scripts].flatMap(link('modulepreload'))]
+    },
+  },
+})
 
 /** @returns {Plugin} */
 export const contentSecurityPolicy = () => ({

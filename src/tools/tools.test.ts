@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entriesOf, importersOf } from './check-entries.mjs'
-import { scriptsOf, withImports } from './check-size.mjs'
+import { chunkOf, filesOf, withImports } from './check-size.mjs'
 import { agrees } from './install.mjs'
 import { fileFor, serve } from './static-server.mjs'
 import { countPlaywright, countVitest, sumCounts } from './test-report.mjs'
@@ -140,10 +140,24 @@ describe('the counts of a run', () => {
 })
 
 describe('the first load', () => {
-  it('begins with the scripts that the page names', () => {
+  it('begins with the scripts and style sheets that the page names', () => {
     const html = `<script type="module" crossorigin src="./assets/index.js"></script>
       <link rel="modulepreload" crossorigin href="./assets/a.js"><link rel="stylesheet" href="./assets/index.css">`
-    expect(scriptsOf(html)).toEqual(['./assets/index.js', './assets/a.js'])
+    expect(filesOf(html, 'js')).toEqual(['./assets/index.js', './assets/a.js'])
+    expect(filesOf(html, 'css')).toEqual(['./assets/index.css'])
+  })
+
+  it('has the style sheets of a chunk, and of those it imports', () => {
+    const manifest = {
+      'src/Frame.tsx': { file: 'assets/Frame.js', imports: ['_a.js'], css: ['assets/Frame.css'] },
+      '_a.js': { file: 'assets/a.js', imports: ['src/Frame.tsx'], css: ['assets/a.css'] },
+      '_b.js': { file: 'assets/b.js', css: ['assets/b.css'] },
+    }
+    expect(chunkOf(manifest, 'src/Frame.tsx')).toEqual({
+      script: 'assets/Frame.js',
+      styles: ['assets/Frame.css', 'assets/a.css'],
+    })
+    expect(() => chunkOf(manifest, 'src/Gone.tsx')).toThrow('src/Gone.tsx')
   })
 
   it('has all that is imported statically, each once, and nothing that is asked for later', async () => {

@@ -1,11 +1,9 @@
 /** window.explorer: the page for the console and for tests. Documented in the README. */
 import { framesIdle } from '../../canvas/frames.ts'
 import type { CatalogueEntry } from '../../content/catalogue.ts'
-import { openEntry, openText } from '../../store/documents.ts'
+import { catalogueOnceRead, openEntry, openText } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import type { Session } from '../../store/session.ts'
-import { useShell } from '../../store/shell.ts'
-import { fetchPanels } from '../app/later.tsx'
 
 /** The version of the page; the same as in package.json. */
 export const VERSION = '0.1.0'
@@ -52,9 +50,10 @@ const nextMessage = (): Promise<void> =>
     port2.postMessage(null)
   })
 
-export function explorerApi(session: Session): ExplorerApi {
+/** @param parts Resolves when all that belongs to the page is there. */
+export function explorerApi(session: Session, parts: () => Promise<void>): ExplorerApi {
   const idle = async (): Promise<void> => {
-    await Promise.all([session.idle(), fetchPanels()])
+    await Promise.all([session.idle(), parts()])
     // React draws what came last, then runs the effects that ask canvases to paint it: each is a message to itself.
     await nextMessage()
     await nextMessage()
@@ -72,17 +71,7 @@ export function explorerApi(session: Session): ExplorerApi {
     })
     return last
   }
-  const entries = async (): Promise<readonly CatalogueEntry[]> => {
-    const known = useShell.getState().catalogue
-    if (known !== null) return known.entries
-    return new Promise((resolve) => {
-      const stop = useShell.subscribe(({ catalogue }) => {
-        if (catalogue === null) return
-        stop()
-        resolve(catalogue.entries)
-      })
-    })
-  }
+  const entries = async (): Promise<readonly CatalogueEntry[]> => (await catalogueOnceRead()).entries
   const opened = async (isOpen: boolean): Promise<void> => {
     if (!isOpen) {
       const { problem } = useExplorer.getState()

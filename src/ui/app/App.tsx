@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
-import { openFile, readCatalogue } from '../../store/documents.ts'
+import { openFile } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { Banners } from './Banners.tsx'
 import { Dialogs } from './Dialogs.tsx'
@@ -25,9 +25,6 @@ export function App() {
   const chooseFile = useCallback(() => picker.current?.click(), [])
 
   const title = useDocumentTitle()
-
-  // What can be opened is asked for when the first picture is up.
-  useEffect(() => void readCatalogue(), [])
 
   useEffect(() => {
     document.title = title === null ? 'NOMMU Explorer' : `${title} · NOMMU Explorer`

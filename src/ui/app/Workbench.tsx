@@ -1,27 +1,20 @@
 /** The panels and where they stand, for every size of window. Panels fill their place and scroll inside, if at all. */
 import type { DockTab, NarrowTab } from '../../model/choices.ts'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { useExplorer } from '../../store/explorer.ts'
 import { usePredictSwitch } from '../../store/predictSwitch.ts'
 import { usePresent } from '../../store/present.ts'
 import { useShell } from '../../store/shell.ts'
 import { useLayoutSizes } from '../common/layoutSizes.ts'
-import {
-  Caption,
-  Columns,
-  Editor,
-  Headline,
-  Overlays,
-  PageMap,
-  PredictHost,
-  PredictSheet,
-  RegionTree,
-  SidePanel,
-  Timeline,
-} from './panels.tsx'
+import { Columns } from '../../views/columns/Columns.tsx'
+import { PageMap } from '../../views/pagemap/PageMap.tsx'
+import { Timeline } from '../../views/timeline/Timeline.tsx'
+import { RegionTree } from '../../views/tree/RegionTree.tsx'
+import { Editor } from '../editor/Editor.tsx'
+import { Caption, Headline, Overlays, PredictHost, PredictSheet, SidePanel } from './panels.tsx'
 import { StartingCloth } from './EmptyBench.tsx'
-import { firstPictureStands } from './firstPicture.ts'
+import { markFirstPicture } from './firstPicture.ts'
 import { fetchPanels, useArePanelsThere } from './later.tsx'
 import { PanelBoundary } from './PanelBoundary.tsx'
 import { Splitter } from '../common/Splitter.tsx'
@@ -30,8 +23,6 @@ import { useViewport } from './useViewport.ts'
 import type { Viewport } from './useViewport.ts'
 
 export function Workbench() {
-  // An effect runs when the first picture is up.
-  useEffect(() => void fetchPanels(), [])
   const viewport = useViewport()
   const sizes = useLayoutSizes()
   const isPredicting = usePredictSwitch((state) => state.on)
@@ -122,13 +113,21 @@ function TextPane({ hidden = false }: { readonly hidden?: boolean }) {
   )
 }
 
-/** The machine has its first state, and what draws it is there. */
+/**
+ * The machine has its first state. What a link asks to be predicted is not shown before there is somebody to ask: then the
+ * panels, which do that, come first.
+ */
 function useIsReady(): boolean {
+  const hasView = useExplorer((state) => state.view !== null)
+  const isPredicting = usePredictSwitch((state) => state.on)
   const arePanelsThere = useArePanelsThere()
-  const isReady = useExplorer((state) => state.view !== null) && arePanelsThere
+  const [wasReady, setWasReady] = useState(false)
+  const isReady = wasReady || (hasView && (arePanelsThere || !isPredicting))
+  if (isReady && !wasReady) setWasReady(true)
   useEffect(() => {
-    if (isReady) void firstPictureStands()
-  }, [isReady])
+    if (isReady) markFirstPicture()
+    else if (isPredicting) void fetchPanels()
+  }, [isReady, isPredicting])
   return isReady
 }
 

@@ -1,23 +1,15 @@
-/** Theme, motion and presentation mode as attributes of <html>, which the style sheets read; 'system' follows the system. */
+/** Theme, motion and presentation mode as attributes of <html>, which the style sheets read. */
 import { useExplorer } from '../../store/explorer.ts'
 import { usePresent } from '../../store/present.ts'
+import { rememberSettings } from '../../store/settings.ts'
+import { applyAppearance, SYSTEM_SETTINGS } from './applyAppearance.ts'
 
-/** Sets data-theme (light, dark or contrast) and data-motion (on or off), now and on every change. */
+/** Follows what the reader chooses, keeps it for the next visit, and follows the system where that is the choice. */
 export function followAppearance(): void {
-  const dark = matchMedia('(prefers-color-scheme: dark)')
-  const strong = matchMedia('(prefers-contrast: more)')
-  const still = matchMedia('(prefers-reduced-motion: reduce)')
-  const apply = (): void => {
-    const { theme, motion } = useExplorer.getState()
-    const { dataset } = document.documentElement
-    const ofSystem = strong.matches ? 'contrast' : dark.matches ? 'dark' : 'light'
-    dataset['theme'] = theme === 'system' ? ofSystem : theme
-    dataset['motion'] = motion === 'system' ? (still.matches ? 'off' : 'on') : motion
-  }
+  rememberSettings()
+  const apply = (): void => applyAppearance(useExplorer.getState())
   apply()
-  dark.addEventListener('change', apply)
-  strong.addEventListener('change', apply)
-  still.addEventListener('change', apply)
+  for (const setting of Object.values(SYSTEM_SETTINGS)) matchMedia(setting).addEventListener('change', apply)
   // Before anything is drawn: what is laid out measures its type.
   usePresent.subscribe(({ presenting }) => {
     document.documentElement.toggleAttribute('data-presenting', presenting)

@@ -1,22 +1,15 @@
-/** Says on the browser's own timeline when the first picture stands: for measurements, and for what waits its turn. */
+/** Says on the browser's own timeline when the first picture stands, for whoever measures. */
 import { framesIdle } from '../../canvas/frames.ts'
 
-/** Name of the mark: all views that this window shows have been painted. Set once a visit. */
+/** Name of the mark: all views that this window shows have been painted. There is one a visit. */
 export const FIRST_PICTURE = 'first-picture'
 
-let marked: Promise<void> | null = null
+let isMarked = false
 
-/** To be called once the views are in the document. Resolves when their picture is on the screen. */
-export function firstPictureStands(): Promise<void> {
-  marked ??= framesIdle().then(
-    () =>
-      new Promise((resolve) => {
-        // The canvases have their pixels; the frame that shows them ends before the next one begins.
-        requestAnimationFrame(() => {
-          performance.mark(FIRST_PICTURE)
-          resolve()
-        })
-      }),
-  )
-  return marked
+/** To be called when the views are in the document. The mark is set when their picture is on the screen. */
+export function markFirstPicture(): void {
+  if (isMarked) return
+  isMarked = true
+  // The canvases have their pixels then; the frame that shows them ends before the next one begins.
+  void framesIdle().then(() => requestAnimationFrame(() => performance.mark(FIRST_PICTURE)))
 }

@@ -1,21 +1,6 @@
-/** The panels of the workbench, each made on its own; here is the one place that knows them all. */
+/** The panels of the workbench that come after the first picture, each made on its own. */
 import { lazy, Suspense } from 'react'
-import { useHeat } from '../../views/timeline/useHeat.ts'
 import { later } from './later.tsx'
-
-export { Editor } from '../editor/Editor.tsx'
-
-/**
- * The text is the first picture; the views are fetched while the worker makes the first state that they could draw. Their
- * panes keep their room.
- */
-export const PageMap = later(async () => (await import('../../views/pagemap/PageMap.tsx')).PageMap)
-export const Timeline = later(
-  async () => (await import('../../views/timeline/Timeline.tsx')).Timeline,
-  () => <div className={useHeat() ? 'timeline is-heated' : 'timeline'} />,
-)
-export const Columns = later(async () => (await import('../../views/columns/Columns.tsx')).Columns)
-export const RegionTree = later(async () => (await import('../../views/tree/RegionTree.tsx')).RegionTree)
 
 /** Asking before showing: the toggle is there at once, all else comes with the panels. */
 export const PredictHost = later(async () => (await import('../predict/PredictHost.tsx')).PredictHost)

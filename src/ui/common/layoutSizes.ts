@@ -1,6 +1,6 @@
 /** Sizes of the panels that the reader can change; they are found again on the next visit. */
 import { create } from 'zustand'
-import { readStored, writeStored } from '../../store/settings.ts'
+import { readStored, writeStored } from '../../store/stored.ts'
 
 /** `px`: CSS pixels; `fraction`: share of the space that two panels have together. */
 interface Limit {

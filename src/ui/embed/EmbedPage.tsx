@@ -2,8 +2,8 @@
 import { ExternalLink } from 'lucide-react'
 import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
-import { createWorker } from '../../client/createWorker.ts'
 import { WorkerClient } from '../../client/workerClient.ts'
+import type { WorkerLike } from '../../client/workerClient.ts'
 import { openText, readCatalogue } from '../../store/documents.ts'
 import { useExplorer } from '../../store/explorer.ts'
 import { openFragment } from '../../store/openFragment.ts'
@@ -12,11 +12,11 @@ import { startSession } from '../../store/session.ts'
 import type { Session } from '../../store/session.ts'
 import { START_SCENARIO } from '../../content/startScenario.ts'
 import { explorerApi } from '../api/explorer.ts'
+import { followAppearance } from '../app/appearance.ts'
 import { Banners } from '../app/Banners.tsx'
 import { StartingCloth } from '../app/EmptyBench.tsx'
-import { fetchPanels } from '../app/later.tsx'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
-import { Timeline } from '../app/panels.tsx'
+import { Timeline } from '../../views/timeline/Timeline.tsx'
 import { SessionContext } from '../common/SessionContext.ts'
 import { LiveSentence } from '../app/StepSentence.tsx'
 import { useDocumentTitle } from '../app/useDocumentTitle.ts'
@@ -30,12 +30,13 @@ import { useEmbedKeys } from './useEmbedKeys.ts'
 import { useWholeAddress } from './useWholeAddress.ts'
 import './embed.css'
 
-export function showEmbed(root: HTMLElement, query: URLSearchParams): void {
+export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker: () => WorkerLike): void {
+  followAppearance()
   const options = embedOptions(query)
   useCover.setState({ covered: options.spoiler })
-  const session = startSession(new WorkerClient(createWorker))
+  const session = startSession(new WorkerClient(makeWorker))
   startPlayer()
-  window.explorer = explorerApi(session)
+  window.explorer = explorerApi(session, () => Promise.resolve())
   converse(session, options.origins)
   void session.hold(openAddress(session))
   window.addEventListener('hashchange', () => void session.hold(openAddress(session)))
@@ -61,7 +62,6 @@ function EmbedPage({ options }: { readonly options: EmbedOptions }) {
   const address = useWholeAddress()
   const hasTimeline = options.views.includes('timeline')
   useEmbedKeys()
-  useEffect(() => void fetchPanels(), [])
   useEffect(() => {
     document.title = title === null ? 'NOMMU Explorer' : `${title} · NOMMU Explorer`
   }, [title])

@@ -6,6 +6,7 @@ import { useLayoutEffect } from 'react'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { create } from 'zustand'
+import { followAppearance } from '../app/appearance.ts'
 import { Clock } from './Clock.tsx'
 import type { Notes, NoteLine } from './messages.ts'
 import { connectSpeaker } from './speaker.ts'
@@ -14,6 +15,7 @@ import { speakerKey } from './speakerKeys.ts'
 import './speaker.css'
 
 export function showSpeaker(root: HTMLElement, stage: string | null): void {
+  followAppearance()
   document.title = 'Notes of the speaker · NOMMU Explorer'
   const speaker = connectSpeaker(stage, (notes) => useNotes.setState({ notes }))
   createRoot(root).render(<SpeakerPage speaker={speaker} />)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readStored, settingsFrom, writeStored } from './settings.ts'
+import { readStored, settingsFrom, writeStored } from './stored.ts'
 
 describe('settings', () => {
   it('take what is stored and leave the rest at its default', () => {
