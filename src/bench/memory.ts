@@ -1,5 +1,6 @@
 import { PROTOCOL_VERSION, type Reply, type Request } from '../protocol/messages.ts'
 import { webByteTools } from '../worker/gunzip.ts'
+import { MACHINES } from '../worker/machines.ts'
 import { Session } from '../worker/session.ts'
 import { type Benchmark, atMost } from './figure.ts'
 import { longScenario } from './longScenario.ts'
@@ -33,7 +34,7 @@ export const memory: Benchmark = {
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       now: () => performance.now(),
       bytes: webByteTools,
-      check: null,
+      machines: MACHINES,
     })
     const start = performance.now()
     await session.handle({

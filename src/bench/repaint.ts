@@ -31,6 +31,7 @@ export const repaint: Benchmark = {
     try {
       const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } })
       await page.goto(server.url)
+      await page.waitForFunction(() => 'measureRepaint' in window)
       const times = await page.evaluate(([width, height]) => window.measureRepaint(width, height), [
         WIDTH,
         HEIGHT,

@@ -1,6 +1,4 @@
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
-import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
-import { OpenDocument, prepareSteps } from '../worker/openDocument.ts'
+import { openScenario } from '../worker/testing/openScenario.ts'
 import { type Benchmark, atMost } from './figure.ts'
 import { longScenario } from './longScenario.ts'
 import { quantile, randomNumbers, timed } from './statistics.ts'
@@ -16,15 +14,7 @@ const SEEKS = 1000
 export const seek: Benchmark = {
   name: 'seek',
   measure: async () => {
-    const { program } = parseProgram(longScenario(STEPS))
-    const document = new OpenDocument(new ScenarioSource(program), {
-      text: '',
-      diagnostics: [],
-      before: null,
-      check: null,
-    })
-    document.timeline.advance(STEPS)
-    await prepareSteps()
+    const document = openScenario(longScenario(STEPS))
     const random = randomNumbers(3)
     const once = (): number => timed(() => structuredClone(document.show(1 + (random() % STEPS))))
     for (let i = 0; i < WARM_UP; i++) once()

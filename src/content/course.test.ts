@@ -9,8 +9,8 @@ import { errnoName } from '../base/uapi.ts'
 import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { ERAS } from '../sim/nommu/era.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
-import { Timeline } from '../engine/timeline.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../machines/nommu/model.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SCENARIOS = join(ROOT, 'public/scenarios')
@@ -113,7 +113,7 @@ const programOf = (id: string) => parseProgram(readFileSync(join(SCENARIOS, `${i
 
 /** What each step of a scenario gives: the error's name, or a number. */
 function resultsOf(id: string): readonly (string | number)[] {
-  const timeline = new Timeline(new ScenarioSource(programOf(id)), { check: checkInvariants })
+  const timeline = nommuTimeline(new ScenarioSource(programOf(id)), checkInvariants)
   while (!timeline.done) timeline.advance(1)
   return Array.from({ length: timeline.steps }, (_, at) => {
     const { ret } = timeline.rerun(at + 1)

@@ -10,8 +10,9 @@ import { START_SCENARIO } from './startScenario.ts'
 import { stateOf } from '../documents/recording/replay/stateOf.ts'
 import { printRun } from '../machines/nommu/printRun.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
-import { Timeline } from '../engine/timeline.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../machines/nommu/model.ts'
+import type { NommuTimeline } from '../machines/nommu/tracks.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../../public/scenarios')
 const GOLDEN = join(import.meta.dirname, 'golden')
@@ -29,11 +30,11 @@ const index = JSON.parse(readFileSync(join(SCENARIOS, 'index.json'), 'utf8')) as
 const textOf = (id: string): string => readFileSync(join(SCENARIOS, `${id}.nommu`), 'utf8')
 
 /** A run that stops with an error as soon as an invariant is broken. */
-const timelineOf = (id: string): Timeline =>
-  new Timeline(new ScenarioSource(parseProgram(textOf(id)).program), { check: checkInvariants })
+const timelineOf = (id: string): NommuTimeline =>
+  nommuTimeline(new ScenarioSource(parseProgram(textOf(id)).program), checkInvariants)
 
 /** Everything that a step can change, as text. */
-function fingerprint({ machine, world }: Timeline): string {
+function fingerprint({ machine, world }: NommuTimeline): string {
   return JSON.stringify([
     stateOf(machine),
     machine.contents.wordsIn(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { bytesOf, Checkpoints } from './checkpoints.ts'
-import { saveWorld, type WorldSnapshot } from './source.ts'
+import { saveWorld, type WorldSnapshot } from './world.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 
 const SNAPSHOT: WorldSnapshot = saveWorld(

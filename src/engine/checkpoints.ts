@@ -2,7 +2,7 @@
  * States kept along a run, so that any step can be reached by running a few steps from the nearest one before it. When they
  * take too much memory every second one is dropped and new ones are taken half as often; the first stays for ever.
  */
-import type { WorldSnapshot } from './source.ts'
+import type { WorldSnapshot } from './world.ts'
 
 /** Bytes of all checkpoints together. */
 const BUDGET = 40 * 1024 * 1024

@@ -1,24 +1,9 @@
 /**
- * Something that can be stepped through: a scenario or a recording. The timeline runs it forwards, keeps checkpoints and goes
- * anywhere; it does not know what a step is made of.
+ * Something that can be stepped through: a scenario or a recording, on some machine. The timeline runs it forwards, keeps
+ * checkpoints and goes anywhere; it does not know what a step is made of.
  */
-import type { Era } from '../sim/nommu/era.ts'
-import type { Machine, MachineSnapshot } from '../sim/nommu/machine.ts'
-
-/** A machine in the middle of a run, with what the scenario itself remembers. */
-export interface World {
-  readonly machine: Machine
-  /** Values kept by name (`a = mmap(...)`), by slot. */
-  readonly slots: Float64Array
-  /** Pid of each named process, -1 while it does not exist. */
-  readonly pids: Int32Array
-}
-
-export interface WorldSnapshot {
-  readonly machine: MachineSnapshot
-  readonly slots: Float64Array
-  readonly pids: Int32Array
-}
+import type { Simulation } from './simulation.ts'
+import type { World } from './world.ts'
 
 export interface StepInfo {
   /** 1-based line of the text. */
@@ -26,6 +11,9 @@ export interface StepInfo {
   readonly text: string
   /** Name of the system call, or `spawn`, `sysctl`, `cat`. */
   readonly call: string
+  /** What kind of call that is, and how its result is written: as TimelineView has them, numbers below 256. */
+  readonly kind: number
+  readonly form: number
   /** Index into `processNames`; -1 for sysctl and cat. */
   readonly process: number
 }
@@ -40,46 +28,41 @@ export interface StepOutcome {
   readonly faults: readonly string[]
 }
 
-/** How the model's step compares with a recording; null where there is nothing to compare with. */
+/** How the model's step compares with a recording. */
 export interface StepVerdict {
   readonly differences: readonly string[]
   readonly total: number
 }
 
-export interface StepSource {
+export interface StepSource<S extends Simulation> {
   readonly title: string
   readonly about: string
-  readonly era: Era
+  /** The version of Linux that the model follows: `6.12`. */
+  readonly era: string
   /** For people: `16 MiB at 0x80000000`. */
   readonly board: string
   /** The kernel that was recorded, for people; null for a scenario, which only the model has run. */
   readonly kernel: string | null
   readonly steps: number
   readonly processNames: readonly string[]
-  start(): World
-  /** Runs step `index` (0-based). The journal holds its events afterwards. */
-  run(world: World, index: number): StepOutcome
+  /** What the run starts from: sources for which it is the same thing (===) start in the same state. */
+  readonly origin: unknown
+  /** What step `index` does: if it is the same thing (===) in two sources, given that all before it are, so is the step. */
+  stepKey(index: number): unknown
+  start(): World<S>
+  /** Runs step `index` (0-based) on a machine that was told to begin it; see runStep. */
+  run(world: World<S>, index: number): StepOutcome
   info(index: number): StepInfo
-  /** Compares the machine right after step `index` has run. */
-  verdict(world: World, index: number, outcome: StepOutcome): StepVerdict | null
-  /** True if step `index` is the same as in another source, given that all before it are. */
-  sameStep(index: number, other: StepSource): boolean
+  /** Compares the machine right after step `index` has run. Only a recording has something to compare with. */
+  verdict?(world: World<S>, index: number, outcome: StepOutcome): StepVerdict
 }
 
-/** The pid of a name that stands for no process at this step. */
-export const NO_PROCESS = -1
-
-export const saveWorld = (world: World): WorldSnapshot => ({
-  machine: world.machine.snapshot(),
-  slots: world.slots.slice(),
-  pids: world.pids.slice(),
-})
-
-export function restoreWorld(world: World, from: WorldSnapshot): void {
-  world.machine.restore(from.machine)
-  // After an edit there may be fewer names than the checkpoint has, or more; those in use by then come first in both.
-  world.slots.fill(0)
-  world.slots.set(from.slots.subarray(0, world.slots.length))
-  world.pids.fill(NO_PROCESS)
-  world.pids.set(from.pids.subarray(0, world.pids.length))
+/** Runs step `index` (0-based). The journal holds its events afterwards. */
+export function runStep<S extends Simulation>(
+  source: StepSource<S>,
+  world: World<S>,
+  index: number,
+): StepOutcome {
+  world.machine.beginStep(index + 1)
+  return source.run(world, index)
 }

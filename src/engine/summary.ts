@@ -1,12 +1,14 @@
 /** One number or byte a step: what can be known of every step at once, in growing columns. */
 import { errnoName, ERRNO } from '../base/uapi.ts'
+import type { Vitals } from './simulation.ts'
+import type { StepInfo } from './source.ts'
 
 const FIRST_CAPACITY = 256
 
 export class Summary {
-  /** Index into CALL_KINDS. */
+  /** StepInfo.kind. */
   kind = new Uint8Array(FIRST_CAPACITY)
-  /** Index into RESULT_FORMS. */
+  /** StepInfo.form. */
   form = new Uint8Array(FIRST_CAPACITY)
   /** errno number, 0 for success. */
   errno = new Uint8Array(FIRST_CAPACITY)
@@ -18,29 +20,22 @@ export class Summary {
   /** Steps recorded so far. */
   length = 0
 
-  start(freePages: number, largestFree: number): void {
+  start({ freePages, largestFree }: Vitals): void {
     this.freePages[0] = freePages
     this.largestFree[0] = largestFree
   }
 
-  push(step: {
-    kind: number
-    form: number
-    ret: number
-    line: number
-    freePages: number
-    largestFree: number
-  }): void {
+  push({ kind, form, line }: StepInfo, ret: number, { freePages, largestFree }: Vitals): void {
     const at = this.length++
     if (at + 2 > this.kind.length) this.grow()
-    const name = errnoName(step.ret)
-    this.kind[at] = step.kind
-    this.form[at] = step.form
+    const name = errnoName(ret)
+    this.kind[at] = kind
+    this.form[at] = form
     this.errno[at] = name === null ? 0 : ERRNO[name][0]
-    this.ret[at] = step.ret
-    this.line[at] = step.line
-    this.freePages[at + 1] = step.freePages
-    this.largestFree[at + 1] = step.largestFree
+    this.ret[at] = ret
+    this.line[at] = line
+    this.freePages[at + 1] = freePages
+    this.largestFree[at + 1] = largestFree
   }
 
   /** Forgets all steps after the first `length`. */

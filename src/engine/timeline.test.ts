@@ -5,21 +5,23 @@ import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { readRecording } from '../documents/recording/testing/recordings.ts'
 import { RecordingSource } from '../machines/nommu/recordingSource.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
-import { Timeline } from './timeline.ts'
 import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
 import { worldHash } from '../machines/nommu/testing/worldHash.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../machines/nommu/model.ts'
+import type { NommuTimeline } from '../machines/nommu/tracks.ts'
+import { runStep } from './source.ts'
 
 const source = (text: string): ScenarioSource => new ScenarioSource(parseProgram(text).program)
 
-function finished(text: string): Timeline {
-  const timeline = new Timeline(source(text), { check: null })
+function finished(text: string): NommuTimeline {
+  const timeline = nommuTimeline(source(text), null)
   timeline.advance(timeline.source.steps)
   return timeline
 }
 
 /** What a timeline says of every step at once. */
-const summaryOf = ({ summary, steps, stoppedAt, measures, reach, differing }: Timeline): unknown => ({
+const summaryOf = ({ summary, steps, stoppedAt, tracks, differing }: NommuTimeline): unknown => ({
   steps,
   stoppedAt,
   length: summary.length,
@@ -30,13 +32,13 @@ const summaryOf = ({ summary, steps, stoppedAt, measures, reach, differing }: Ti
   line: summary.line.slice(0, steps),
   freePages: summary.freePages.slice(0, steps + 1),
   largestFree: summary.largestFree.slice(0, steps + 1),
-  measures: measures.slice(steps),
-  finest: Buffer.from(reach.finest).toString('hex'),
-  outside: reach.outside,
+  measures: tracks.measures.slice(steps),
+  finest: Buffer.from(tracks.reach.finest).toString('hex'),
+  outside: tracks.reach.outside,
   differing,
 })
 
-const hashAt = (timeline: Timeline, step: number): number => {
+const hashAt = (timeline: NommuTimeline, step: number): number => {
   timeline.goTo(step)
   return worldHash(timeline.world)
 }
@@ -54,7 +56,7 @@ describe('going back', () => {
         const hashes = [worldHash(world)]
         const timeline = finished(text)
         for (let step = 0; step < timeline.steps; step++) {
-          forward.run(world, step)
+          runStep(forward, world, step)
           hashes.push(worldHash(world))
         }
         for (const jump of jumps) {
@@ -82,7 +84,7 @@ describe('going back', () => {
   it('a run in slices is the same run', () => {
     const text = randomScenario(11, { steps: 120, era: '6.12' })
     const whole = finished(text)
-    const sliced = new Timeline(source(text), { check: null })
+    const sliced = nommuTimeline(source(text), null)
     while (!sliced.done) {
       sliced.advance(7)
       sliced.goTo(Math.floor(sliced.progress / 2))
@@ -114,7 +116,7 @@ describe('after an edit', () => {
         edit(lines, 4 + (at % Math.max(1, lines.length - 4)))
         const edited = lines.join('\n')
         const fresh = finished(edited)
-        const adopting = new Timeline(source(edited), { check: null })
+        const adopting = nommuTimeline(source(edited), null)
         const same = adopting.adopt(before)
         expect(same).toBeLessThanOrEqual(before.steps)
         adopting.advance(adopting.source.steps)
@@ -138,7 +140,7 @@ describe('after an edit', () => {
       runs++
       return run(world, index)
     }
-    const adopting = new Timeline(edited, { check: null })
+    const adopting = nommuTimeline(edited, null)
     expect(adopting.adopt(before)).toBe(56)
     expect(runs).toBe(0)
   })
@@ -146,26 +148,26 @@ describe('after an edit', () => {
   it('what only steps below the edit mapped is forgotten, in RAM and in flash', () => {
     const above = 'A = spawn\nA: f = open("/rom/lib.so", O_RDONLY)\nA: mmap(4K)'
     const before = finished(`${above}\nA: mmap(64K)\nA: mmap(NULL, 4K, r, MAP_PRIVATE, f)`)
-    const timeline = new Timeline(source(above), { check: checkInvariants })
+    const timeline = nommuTimeline(source(above), checkInvariants)
     expect(timeline.adopt(before)).toBe(3)
-    expect(before.reach.outside).toHaveLength(1)
-    expect(timeline.reach.outside).toEqual([])
+    expect(before.tracks.reach.outside).toHaveLength(1)
+    expect(timeline.tracks.reach.outside).toEqual([])
     expect(summaryOf(timeline)).toEqual(summaryOf(finished(above)))
   })
 
   it('a mapping that mremap makes smaller counts with its new size', () => {
-    const { reach, world } = finished('A = spawn\nA: a = mmap(64K)\nA: mremap(a, 64K, 4K, 0)')
+    const { tracks, world } = finished('A = spawn\nA: a = mmap(64K)\nA: mremap(a, 64K, 4K, 0)')
     const first = addrToPfn(world.slots[0] ?? 0) - world.machine.config.zone.startPfn
     // 1 + log2 of one page, and of 16.
-    expect([...reach.finest.slice(first, first + 3)]).toEqual([1, 5, 5])
+    expect([...tracks.reach.finest.slice(first, first + 3)]).toEqual([1, 5, 5])
   })
 
   it('a recording taken over still says where it differs', () => {
     const document = readRecording('anon-sizes')
     const steps = document.steps.map((step, index) => (index === 1 ? { ...step, ret: -1 } : step))
-    const before = new Timeline(new RecordingSource({ ...document, steps }), { check: null })
+    const before = nommuTimeline(new RecordingSource({ ...document, steps }), null)
     before.advance(before.source.steps)
-    const again = new Timeline(before.source, { check: null })
+    const again = nommuTimeline(before.source, null)
     again.adopt(before)
     expect(before.differing).toContain(2)
     expect(summaryOf(again)).toEqual(summaryOf(before))
@@ -175,7 +177,7 @@ describe('after an edit', () => {
     const text = 'A = spawn\nA: mmap(4K)'
     const before = finished(`board 8M\n${text}`)
     for (const board of ['board 4M', 'board 32M', 'board 8M mobility on', 'board 8M at 0x40000000']) {
-      const timeline = new Timeline(source(`${board}\n${text}`), { check: checkInvariants })
+      const timeline = nommuTimeline(source(`${board}\n${text}`), checkInvariants)
       expect(timeline.adopt(before)).toBe(0)
       timeline.advance(2)
       expect(summaryOf(timeline)).toEqual(summaryOf(finished(`${board}\n${text}`)))
@@ -187,12 +189,13 @@ describe('after an edit', () => {
       'A: f = open("/rom/lib.so", O_RDONLY)\nA: mmap(NULL, 4K, r, MAP_PRIVATE, f)\nA: mmap(NULL, 8K, r, MAP_PRIVATE, f)'
     const before = finished(`A = spawn\n${stop}\nA: mmap(4K)`)
     expect(before.stoppedAt).toBe(4)
-    const below = new Timeline(source(`A = spawn\n${stop}\nA: mmap(8K)`), { check: checkInvariants })
+    const below = nommuTimeline(source(`A = spawn\n${stop}\nA: mmap(8K)`), checkInvariants)
     expect(below.adopt(before)).toBe(4)
     expect([below.done, below.stoppedAt]).toEqual([true, 4])
-    const above = new Timeline(source(`A = spawn\n${stop.replace('8K', '4K')}\nA: mmap(4K)`), {
-      check: checkInvariants,
-    })
+    const above = nommuTimeline(
+      source(`A = spawn\n${stop.replace('8K', '4K')}\nA: mmap(4K)`),
+      checkInvariants,
+    )
     expect(above.adopt(before)).toBe(3)
     above.advance(10)
     expect([above.stoppedAt, above.steps]).toEqual([null, 5])
@@ -227,8 +230,6 @@ describe('a fault of the model', () => {
       if (index === 1) world.machine.mmapPages++
       return outcome
     }
-    expect(() => new Timeline(broken, { check: checkInvariants }).advance(3)).toThrow(
-      /after step 2: .*MmapCopy/,
-    )
+    expect(() => nommuTimeline(broken, checkInvariants).advance(3)).toThrow(/after step 2: .*MmapCopy/)
   })
 })

@@ -3,29 +3,23 @@
  * going to the last state before and running forward again, so that it is exact by construction.
  */
 import { assert, BugError } from '../base/assert.ts'
-import type { Machine } from '../sim/nommu/machine.ts'
-import { type WhyEvent, WhyRecorder } from '../sim/record/why.ts'
 import { Checkpoints } from './checkpoints.ts'
-import { kindIndex } from '../language/calls/calls.ts'
-import { resultFormIndex } from '../language/calls/results.ts'
-import { MeasureColumns } from '../explain/measures/measureColumns.ts'
-import { Reach } from '../machines/nommu/reach.ts'
-import { restoreWorld, saveWorld, type StepOutcome, type StepSource, type World } from './source.ts'
+import type { Model, Tracks } from './model.ts'
+import type { Simulation } from './simulation.ts'
+import { runStep, type StepOutcome, type StepSource } from './source.ts'
 import { Summary } from './summary.ts'
+import { restoreWorld, saveWorld, type World } from './world.ts'
 
-export interface TimelineOptions {
-  /** What is checked after every step (checkInvariants): it gives the rule that is broken, and the run throws. */
-  readonly check: ((machine: Machine) => string | null) | null
-}
+/** What is checked after a step: the rule that is broken, in words, null if none is. */
+export type Check<S> = (machine: S) => string | null
 
-export class Timeline {
-  readonly source: StepSource
+export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
+  readonly source: StepSource<S>
   readonly summary = new Summary()
-  readonly measures = new MeasureColumns()
-  readonly reach: Reach
-  readonly world: World
+  readonly tracks: T
+  readonly world: World<S>
   private readonly checkpoints = new Checkpoints()
-  private readonly options: TimelineOptions
+  private readonly check: Check<S> | null
   /** The step that `world` is after. */
   private at = 0
   /** How far the run is known; steps beyond have not been run yet. */
@@ -35,18 +29,17 @@ export class Timeline {
   /** Steps of a recording in which the model did not do what the kernel did. */
   readonly differing: number[] = []
 
-  constructor(source: StepSource, options: TimelineOptions) {
+  /** `check` is asked after every step that is run; a broken rule throws. */
+  constructor(source: StepSource<S>, model: Model<S, T>, check: Check<S> | null) {
     this.source = source
-    this.options = options
+    this.check = check
     this.world = source.start()
-    const { machine } = this.world
     this.checkpoints.keep(0, saveWorld(this.world))
-    this.reach = new Reach(machine)
-    this.summary.start(machine.buddy.freePages, largestFree(machine))
-    this.measures.start(machine)
+    this.summary.start(this.machine.vitals)
+    this.tracks = model.track(this.machine)
   }
 
-  get machine(): Machine {
+  get machine(): S {
     return this.world.machine
   }
 
@@ -66,7 +59,7 @@ export class Timeline {
   /** Runs at most `count` steps that have not been run yet. */
   advance(count: number): void {
     this.goTo(this.known)
-    this.measures.resume(this.machine)
+    this.tracks.resume(this.machine)
     for (let i = 0; i < count && !this.done; i++) this.runNext()
   }
 
@@ -82,36 +75,31 @@ export class Timeline {
     while (this.at < step) this.runNext()
   }
 
-  /** Runs step `step` (1-based) again with every detail recorded, and leaves its events in the journal. */
-  rerun(step: number): StepOutcome & { readonly why: readonly WhyEvent[] } {
+  /** Runs step `step` (1-based) again with every detail recorded, for reading from the machine until it goes on. */
+  rerun(step: number): StepOutcome {
     this.goTo(step - 1)
-    const { machine } = this
-    const why = new WhyRecorder(machine.journal)
-    machine.setDetail(true)
-    machine.why = why
+    this.machine.observe('everything')
     try {
-      const outcome = this.source.run(this.world, step - 1)
+      const outcome = runStep(this.source, this.world, step - 1)
       this.at = step
-      return { ...outcome, why: why.events }
+      return outcome
     } finally {
-      machine.setDetail(false)
-      machine.why = null
+      this.machine.observe('nothing')
     }
   }
 
   /** Takes over what is the same from an earlier run of a nearly equal text. Returns how many steps that is. */
-  adopt(from: Timeline): number {
-    const limit = Math.min(this.source.steps, from.source.steps, from.known)
+  adopt(from: Timeline<S, T>): number {
+    const limit = this.source.origin === from.source.origin ? Math.min(this.source.steps, from.known) : 0
     let same = 0
-    while (same < limit && this.source.sameStep(same, from.source)) same++
+    while (same < limit && this.source.stepKey(same) === from.source.stepKey(same)) same++
     // Not even the first state is known to be the same before a first step is.
     if (same === 0) return 0
     if (from.stoppedAt !== null && same >= from.stoppedAt) this.stoppedAt = from.stoppedAt
     this.checkpoints.adopt(from.checkpoints, same)
     this.summary.copyFrom(from.summary, same)
-    this.measures.copyFrom(from.measures, same)
     for (let i = 0; i < same; i++) this.summary.line[i] = this.source.info(i).line
-    this.reach.adopt(from.reach, same)
+    this.tracks.adopt(from.tracks, same)
     this.differing.push(...from.differing.filter((step) => step <= same))
     this.known = same
     return same
@@ -119,31 +107,18 @@ export class Timeline {
 
   private runNext(): void {
     const index = this.at
-    const outcome = this.source.run(this.world, index)
+    const outcome = runStep(this.source, this.world, index)
     this.at = index + 1
-    const { machine } = this.world
-    const broken = this.options.check?.(machine) ?? null
+    const { machine } = this
+    const broken = this.check?.(machine) ?? null
     if (broken !== null) throw new BugError(`after step ${this.at}: ${broken}`)
     if (this.at <= this.known) return
     this.known = this.at
     const info = this.source.info(index)
-    this.summary.push({
-      kind: kindIndex(info.call),
-      form: resultFormIndex(info.call),
-      ret: outcome.ret,
-      line: info.line,
-      freePages: machine.buddy.freePages,
-      largestFree: largestFree(machine),
-    })
-    this.measures.add(machine, outcome.mmapArgs?.[1] ?? null)
-    this.reach.add(machine, this.at)
+    this.summary.push(info, outcome.ret, machine.vitals)
+    this.tracks.add(machine, this.at, outcome)
     if (machine.stopped !== null) this.stoppedAt = this.at
-    if ((this.source.verdict(this.world, index, outcome)?.total ?? 0) > 0) this.differing.push(this.at)
+    if ((this.source.verdict?.(this.world, index, outcome).total ?? 0) > 0) this.differing.push(this.at)
     if (this.checkpoints.wanted(this.at)) this.checkpoints.keep(this.at, saveWorld(this.world))
   }
-}
-
-function largestFree(machine: Machine): number {
-  const order = machine.buddy.largestFreeOrder()
-  return order < 0 ? 0 : 1 << order
 }

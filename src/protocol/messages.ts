@@ -3,7 +3,7 @@
  * updated may meet a newer worker: `version` says so instead of letting it guess.
  * Several documents can be open at once: each request says which one it is about.
  */
-import type { StepView, TimelineView, Era } from './view.ts'
+import type { StepView, TimelineView } from './view.ts'
 import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/headerPlaces.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 
@@ -31,7 +31,8 @@ export interface OpenedView {
   readonly header: HeaderPlaces | null
   readonly diagnostics: readonly Diagnostic[]
   readonly timeline: TimelineView
-  readonly era: Era
+  /** The version of Linux that the model follows. */
+  readonly era: string
   readonly board: string
   /** For a recording: the kernel that made it. */
   readonly kernel: string | null

@@ -25,17 +25,16 @@ const REACT = ['react', 'react-dom', 'react-dom/']
 export const LAYERS: Readonly<Record<string, Layer>> = {
   base: { from: [], pure: true },
   language: { from: ['base'], pure: true },
+  engine: { from: ['base'], pure: true },
   'sim/record': { from: ['base'], pure: true },
   'sim/pages': { from: ['base', 'sim/record'], pure: true },
   'sim/nommu': { from: ['base', 'sim/record', 'sim/pages'], pure: true },
   'sim/mmu': { from: ['base', 'sim/record', 'sim/pages'], pure: true },
   sim: { from: ['base'], pure: true },
   documents: { from: ['base', 'language', 'sim'], packages: ['valibot'], pure: true },
-  // To become free of the one machine there is.
-  engine: { from: ['base', 'language', 'sim', 'explain', 'machines'], pure: true },
-  explain: { from: ['base', 'language', 'sim', 'engine', 'documents'], pure: true },
-  machines: { from: ['base', 'language', 'sim', 'engine', 'documents', 'explain'], pure: true },
-  protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain', 'machines'] },
+  explain: { from: ['base', 'language', 'engine', 'sim', 'documents'], pure: true },
+  protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain'] },
+  machines: { from: ['base', 'language', 'engine', 'sim', 'documents', 'explain', 'protocol'], pure: true },
   worker: {
     from: ['base', 'language', 'sim', 'engine', 'documents', 'explain', 'machines', 'protocol'],
   },

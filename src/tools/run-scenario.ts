@@ -6,8 +6,8 @@ import { readFile } from 'node:fs/promises'
 import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { printRun } from '../machines/nommu/printRun.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
-import { Timeline } from '../engine/timeline.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../machines/nommu/model.ts'
 
 async function main(): Promise<number> {
   const files = process.argv.slice(2)
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
       process.stderr.write(`${file}:${line}:${column}: ${severity}: ${message}\n`)
       status = Math.max(status, 1)
     }
-    process.stdout.write(printRun(new Timeline(new ScenarioSource(program), { check: checkInvariants })))
+    process.stdout.write(printRun(nommuTimeline(new ScenarioSource(program), checkInvariants)))
   }
   return status
 }

@@ -4,8 +4,8 @@
  */
 import { attach } from './attach.ts'
 import { webByteTools } from './gunzip.ts'
+import { checkEveryStep, MACHINES } from './machines.ts'
 import { Session } from './session.ts'
-import type { TimelineOptions } from '../engine/timeline.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 declare global {
@@ -19,11 +19,7 @@ const waiting: (() => void)[] = []
 turn.port1.onmessage = () => waiting.shift()?.()
 
 /** Every step is checked while developing. Built pages do not even hold the code for it. */
-let check: TimelineOptions['check'] = null
-if (import.meta.env.DEV)
-  void import('../sim/nommu/invariants.ts').then(({ checkInvariants }) => {
-    check = checkInvariants
-  })
+if (import.meta.env.DEV) void checkEveryStep()
 
 attach(
   self,
@@ -36,8 +32,6 @@ attach(
       }),
     now: () => performance.now(),
     bytes: webByteTools,
-    get check() {
-      return check
-    },
+    machines: MACHINES,
   }),
 )

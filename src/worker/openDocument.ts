@@ -1,63 +1,100 @@
 /** A document that is open in the worker: its timeline, and what the page is shown of any step. */
-import { assert } from '../base/assert.ts'
-import { asAddr } from '../base/units.ts'
+import type { Tracks } from '../engine/model.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import { Timeline, type Check } from '../engine/timeline.ts'
+import { tidy } from '../documents/scenario/diagnostic.ts'
+import type { MachineModel, MachineSource, Questions } from '../machines/model.ts'
 import type { Diagnostic, HeaderPlaces, OpenedView } from '../protocol/messages.ts'
-import { NO_CHANGE, NO_REGIONS_CHANGE, type StepView, type TimelineView } from '../protocol/view.ts'
-import { stateOf } from '../documents/recording/replay/stateOf.ts'
-import { describeStart } from '../explain/narrate/narrateStart.ts'
-import { stepMeasures } from '../explain/measures/measures.ts'
-import type { Predictions } from '../explain/predict/predict.ts'
-import type { StepSource } from '../engine/source.ts'
-import { Timeline, type TimelineOptions } from '../engine/timeline.ts'
-import type { viewAfterStep } from './afterStep.ts'
-import { narrationView, withFindings } from './narration.ts'
-import { machineView, procTexts } from './stepView.ts'
+import type { StepView, TimelineView } from '../protocol/view.ts'
 
-/** What tells of a step. The first picture comes before any step: a chunk of its own brings it. */
-let afterStep: typeof viewAfterStep | null = null
-
-/** Fetches what tells of steps; rejects where it cannot be fetched. Before the first step of any document is shown. */
-export async function prepareSteps(): Promise<void> {
-  afterStep ??= (await import('./afterStep.ts')).viewAfterStep
-}
-
-export class OpenDocument {
-  readonly timeline: Timeline
+export interface DocumentOptions {
   readonly text: string
+  /** Where the text says what the machine is; a recording has no such place. */
   readonly header: HeaderPlaces | null
   readonly diagnostics: readonly Diagnostic[]
+  /** The document that was open in its place, for taking over the steps that they have in common. */
+  readonly before: ServedDocument | null
+}
+
+/** A document as the session serves it, whatever machine it runs on. */
+export interface ServedDocument {
+  readonly text: string
+  readonly steps: number
+  /** Steps that have been run. */
+  readonly progress: number
+  readonly done: boolean
+  /** Runs at most `count` steps that have not been run yet. */
+  advance(count: number): void
+  opened(): OpenedView
+  /** Fetches what tells of steps; rejects where it cannot be fetched. */
+  prepareSteps(): Promise<void>
+  /** Fetches what finds questions. Where it cannot be fetched nothing will be asked. */
+  prepareQuestions(): Promise<void>
+  /**
+   * The state after a step that has been run. Steps outside the run are moved to its nearest end.
+   * Any but step 0 needs prepareSteps().
+   * @param withQuestion Whether to add what to ask about the step after it; needs prepareQuestions().
+   */
+  show(wanted: number, withQuestion?: boolean): StepView
+  /** The whole machine after a step as JSON. */
+  state(wanted: number): unknown
+}
+
+export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements ServedDocument {
+  readonly timeline: Timeline<S, T>
+  readonly text: string
+  private readonly model: MachineModel<S, T>
+  private readonly source: MachineSource<S>
+  private readonly header: HeaderPlaces | null
+  private readonly diagnostics: readonly Diagnostic[]
   /** Steps taken over from the document that was open before. */
-  readonly unchangedSteps: number
-  /** Made when the page first asks what to ask: most readers never do. */
-  private predictions: Predictions | null = null
+  private readonly unchangedSteps: number
+  /** Found when the page first asks what to ask: most readers never do. */
+  private questions: Questions | null = null
 
   constructor(
-    source: StepSource,
-    options: {
-      readonly text: string
-      /** Where the text says what the machine is; a recording has no such place. */
-      readonly header?: HeaderPlaces
-      readonly diagnostics: readonly Diagnostic[]
-      readonly before: OpenDocument | null
-      readonly check: TimelineOptions['check']
-    },
+    model: MachineModel<S, T>,
+    source: MachineSource<S>,
+    { text, header, diagnostics, before }: DocumentOptions,
+    check: Check<S> | null,
   ) {
-    this.timeline = new Timeline(source, { check: options.check })
-    this.text = options.text
-    this.header = options.header ?? null
-    this.diagnostics = options.diagnostics
-    this.unchangedSteps = options.before === null ? 0 : this.timeline.adopt(options.before.timeline)
+    this.model = model
+    this.source = source
+    this.timeline = new Timeline(source, model, check)
+    this.text = text
+    this.header = header
+    this.diagnostics = diagnostics
+    this.unchangedSteps =
+      before !== null && this.isOfMyMachine(before) ? this.timeline.adopt(before.timeline) : 0
+  }
+
+  private isOfMyMachine(other: ServedDocument): other is OpenDocument<S, T> {
+    return other instanceof OpenDocument && other.model === this.model
+  }
+
+  get steps(): number {
+    return this.timeline.steps
+  }
+  get progress(): number {
+    return this.timeline.progress
+  }
+  get done(): boolean {
+    return this.timeline.done
+  }
+
+  advance(count: number): void {
+    this.timeline.advance(count)
   }
 
   opened(): OpenedView {
-    const { source } = this.timeline
+    const { source } = this
     return {
       kind: source.kernel === null ? 'scenario' : 'recording',
       title: source.title,
       about: source.about,
       text: this.text,
       header: this.header,
-      diagnostics: withFindings(this.timeline, this.diagnostics),
+      diagnostics: this.withFindings(),
       timeline: this.timelineView(),
       era: source.era,
       board: source.board,
@@ -67,8 +104,14 @@ export class OpenDocument {
     }
   }
 
+  /** What is wrong with the text, and what turned out only when it ran. */
+  private withFindings(): readonly Diagnostic[] {
+    const found = this.source.narrator?.findings(this.timeline) ?? []
+    return found.length === 0 ? this.diagnostics : tidy([...this.diagnostics, ...found])
+  }
+
   private timelineView(): TimelineView {
-    const { summary, steps, stoppedAt, reach } = this.timeline
+    const { summary, steps, stoppedAt, tracks, differing } = this.timeline
     return {
       steps,
       kind: summary.kind.slice(0, steps),
@@ -79,67 +122,36 @@ export class OpenDocument {
       freePages: summary.freePages.slice(0, steps + 1),
       largestFree: summary.largestFree.slice(0, steps + 1),
       stoppedAt,
-      differing: this.timeline.differing,
-      measures: this.timeline.measures.slice(steps),
-      reach: {
-        finest: reach.finest.slice(),
-        outside: reach.outside.map(({ start, end }) => ({ start: asAddr(start), end: asAddr(end) })),
-      },
+      differing,
+      ...this.model.viewTracks(tracks, steps),
     }
   }
 
-  /** Fetches what finds questions. Where it cannot be fetched nothing will be asked. */
+  prepareSteps(): Promise<void> {
+    return this.model.prepareSteps()
+  }
+
   async prepareQuestions(): Promise<void> {
-    if (this.predictions !== null) return
-    const predict = await import('../explain/predict/predict.ts').catch(() => null)
-    this.predictions ??= predict && new predict.Predictions(this.timeline)
+    this.questions ??= await this.model.questions(this.timeline).catch(() => null)
   }
 
-  /**
-   * The state after a step that has been run. Steps outside the run are moved to its nearest end.
-   * Any but step 0 needs prepareSteps().
-   * @param withQuestion Whether to add what to ask about the step after it; needs prepareQuestions().
-   */
   show(wanted: number, withQuestion = false): StepView {
-    const step = Math.max(0, Math.min(Math.floor(wanted), this.timeline.progress))
-    // First, because it moves the timeline.
-    const question = withQuestion ? { question: this.predictions?.about(step + 1) ?? null } : {}
-    return { ...this.viewOf(step), ...question }
+    const step = this.nearestRun(wanted)
+    // First, because it moves the timeline, as the narration does.
+    const question = withQuestion ? { question: this.questions?.about(step + 1) ?? null } : {}
+    const narration = this.source.narrator?.at(this.timeline, step) ?? null
+    const view =
+      step === 0 ? this.model.viewStart(this.timeline) : this.model.viewAfterStep(this.timeline, step)
+    return { ...view, ...question, ...(narration !== null && { narration }) }
   }
 
-  private viewOf(step: number): StepView {
-    const narration = narrationView(this.timeline, step)
-    if (step === 0) return { ...this.showStart(), ...narration }
-    assert(afterStep !== null, 'prepareSteps() comes before the first step')
-    return { ...afterStep(this.timeline, step), ...narration }
-  }
-
-  private showStart(): StepView {
-    this.timeline.goTo(0)
-    const { machine } = this.timeline
-    const proc = procTexts(machine)
-    return {
-      ...machineView(machine, NO_REGIONS_CHANGE),
-      step: 0,
-      proc,
-      procBefore: proc,
-      call: null,
-      change: NO_CHANGE,
-      events: [],
-      sentence: describeStart(machine),
-      dmesg: [],
-      notes: [],
-      stopped: false,
-      verdict: null,
-      measures: stepMeasures(machine, this.timeline.measures.wasteAt(0)),
-    }
-  }
-
-  /** The machine after a step as nommu-trace/1 JSON, with the zone it belongs to. */
   state(wanted: number): unknown {
-    const step = Math.max(0, Math.min(Math.floor(wanted), this.timeline.progress))
+    const step = this.nearestRun(wanted)
     this.timeline.goTo(step)
-    const { machine } = this.timeline
-    return { format: 'nommu-trace/1', step, zone: machine.config.zone, ...stateOf(machine) }
+    return this.model.state(this.timeline.machine, step)
+  }
+
+  private nearestRun(step: number): number {
+    return Math.max(0, Math.min(Math.floor(step), this.timeline.progress))
   }
 }

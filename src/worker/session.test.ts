@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs'
 import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../protocol/messages.ts'
 import { RECORDINGS_FOLDER } from '../documents/recording/testing/recordings.ts'
 import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
+import { NOMMU } from '../machines/nommu/model.ts'
 import { webByteTools } from './gunzip.ts'
+import { machinesOf } from './machines.ts'
 import { Session, type SessionHost } from './session.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
 
@@ -13,7 +15,7 @@ class Page implements SessionHost {
   readonly replies: Reply[] = []
   readonly transfers: ArrayBuffer[][] = []
   readonly bytes = webByteTools
-  readonly check = checkInvariants
+  readonly machines = machinesOf(NOMMU, () => checkInvariants)
   readonly session = new Session(this)
   private clock = 0
   private nextId = 1

@@ -7,11 +7,10 @@ import { BugError, unreachable } from '../base/assert.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import type { DocumentId, Problem, Reply, ReplyBody, Request } from '../protocol/messages.ts'
 import { parseProgram } from '../documents/scenario/compile/compile.ts'
-import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
-import { OpenDocument, prepareSteps } from './openDocument.ts'
 import type { StepView } from '../protocol/view.ts'
-import type { TimelineOptions } from '../engine/timeline.ts'
+import type { Machines } from './machines.ts'
+import type { ServedDocument } from './openDocument.ts'
 
 export interface SessionHost {
   /** Sends an answer; `transfer` lists buffers that go along without being copied. */
@@ -21,8 +20,7 @@ export interface SessionHost {
   /** Milliseconds of a clock that never goes back. */
   now(): number
   readonly bytes: ByteTools
-  /** What is checked after every step, if anything. */
-  readonly check: TimelineOptions['check']
+  readonly machines: Machines
 }
 
 /** A slice of a long run, milliseconds: well below what a person notices as waiting. */
@@ -50,7 +48,7 @@ const NO_SCRIPT: Problem = {
 /** What the worker has under one of the page's names. */
 interface Place {
   /** null until the first opening has come to its end. */
-  document: OpenDocument | null
+  document: ServedDocument | null
   /** The request whose opening is under way; another one or a cancel ends it. */
   opening: number | null
 }
@@ -94,16 +92,18 @@ export class Session {
         return this.openScenario(id, this.placeOf(request.document), request.text)
       case 'open-recording':
         return this.openRecording(id, this.placeOf(request.document), new Uint8Array(request.bytes))
-      case 'show':
-        if (request.step > 0) await prepareSteps()
-        if (request.question === true) await this.places.get(request.document)?.document?.prepareQuestions()
+      case 'show': {
+        const open = this.places.get(request.document)?.document
+        if (request.step > 0) await open?.prepareSteps()
+        if (request.question === true) await open?.prepareQuestions()
         this.withDocument(request, (document) => {
           const view = document.show(request.step, request.question)
           this.reply(id, { type: 'view', view }, buffersOf(view))
         })
         // Ahead of the first step, behind the first picture.
-        if (request.step === 0) void prepareSteps().catch(() => undefined)
+        if (request.step === 0) void open?.prepareSteps().catch(() => undefined)
         return
+      }
       case 'state':
         this.withDocument(request, (document) =>
           this.reply(id, { type: 'state', state: document.state(request.step) }),
@@ -149,51 +149,35 @@ export class Session {
 
   private async openScenario(id: number, place: Place, text: string): Promise<void> {
     const { program, diagnostics, header } = parseProgram(text)
-    const document = new OpenDocument(new ScenarioSource(program), {
-      text,
-      header,
-      diagnostics,
-      before: place.document,
-      check: this.host.check,
-    })
-    await this.run(id, place, document)
+    const options = { text, header, diagnostics, before: place.document }
+    await this.run(id, place, this.host.machines.scenario(program, options))
   }
 
   private async openRecording(id: number, place: Place, bytes: Uint8Array): Promise<void> {
     place.opening = id
-    const recordings = await import('./recordings.ts').catch(() => null)
-    if (recordings === null) {
+    const reader = await this.host.machines.recordingReader().catch(() => null)
+    if (reader === null) {
       this.fail(id, UNREACHABLE)
       return
     }
-    const read = await recordings.readTraceBytes(bytes, this.host.bytes)
+    const read = await reader(bytes, this.host.bytes)
     if (place.opening !== id) {
       // Something newer was asked for while the file was read.
       this.reply(id, { type: 'cancelled' })
       return
     }
-    if (!read.ok) {
-      this.fail(id, read.problem)
-      return
-    }
-    const document = new OpenDocument(new recordings.RecordingSource(read.document), {
-      text: read.document.script ?? '',
-      diagnostics: [],
-      before: null,
-      check: this.host.check,
-    })
-    await this.run(id, place, document)
+    if (read.ok) await this.run(id, place, read.document)
+    else this.fail(id, read.problem)
   }
 
   /** Runs a document to its end; only then it takes the place of the one that was open. */
-  private async run(id: number, place: Place, document: OpenDocument): Promise<void> {
+  private async run(id: number, place: Place, document: ServedDocument): Promise<void> {
     place.opening = id
-    const { timeline } = document
     let sliceEnd = this.host.now() + SLICE
-    while (!timeline.done) {
-      timeline.advance(STEPS_BETWEEN_LOOKS)
+    while (!document.done) {
+      document.advance(STEPS_BETWEEN_LOOKS)
       if (this.host.now() < sliceEnd) continue
-      this.reply(id, { type: 'progress', done: timeline.progress, total: timeline.steps })
+      this.reply(id, { type: 'progress', done: document.progress, total: document.steps })
       await this.host.pause()
       if (place.opening !== id) {
         this.reply(id, { type: 'cancelled' })
@@ -206,7 +190,7 @@ export class Session {
     this.reply(id, { type: 'opened', opened: document.opened() })
   }
 
-  private withDocument({ id, document }: Request, ask: (document: OpenDocument) => void): void {
+  private withDocument({ id, document }: Request, ask: (document: ServedDocument) => void): void {
     const open = this.places.get(document)?.document ?? null
     // A question about a document that is not open any more needs no answer but an end.
     if (open === null) this.reply(id, { type: 'cancelled' })

@@ -3,13 +3,11 @@ import { readPalette } from '../../canvas/palette.ts'
 import { layOutPageMap, WHOLE } from '../../layout/pagemap/pageMap.ts'
 import { stretchesOf } from '../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind } from '../../layout/pagemap/pageMapTones.ts'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
-import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import '../../ui/theme.css'
 import { inksFor } from '../../views/pagemap/paint/inks.ts'
 import { paintPageMap } from '../../views/pagemap/paint/paintPageMap.ts'
 import { createTexture } from '../../views/pagemap/paint/texture.ts'
-import { OpenDocument, prepareSteps } from '../../worker/openDocument.ts'
+import { openScenario } from '../../worker/testing/openScenario.ts'
 import { randomNumbers } from '../statistics.ts'
 
 const MAPPINGS = 4500
@@ -21,7 +19,7 @@ const ROUNDS = 100
 declare global {
   interface Window {
     /** Paints the map on a canvas of this size; milliseconds of each round. */
-    measureRepaint(width: number, height: number): Promise<readonly number[]>
+    measureRepaint(width: number, height: number): readonly number[]
   }
 }
 
@@ -38,15 +36,9 @@ function fragmented(): string {
   return lines.join('\n')
 }
 
-window.measureRepaint = async (width, height) => {
-  const { program, diagnostics } = parseProgram(fragmented())
-  if (diagnostics[0] !== undefined) throw new Error(diagnostics[0].message)
-  const text = ''
-  const source = new ScenarioSource(program)
-  const opened = new OpenDocument(source, { text, diagnostics, before: null, check: null })
-  opened.timeline.advance(source.steps)
-  await prepareSteps()
-  const view = opened.show(source.steps)
+window.measureRepaint = (width, height) => {
+  const opened = openScenario(fragmented())
+  const view = opened.show(opened.steps)
 
   const canvas = document.body.appendChild(document.createElement('canvas'))
   Object.assign(canvas, { width, height })
@@ -55,7 +47,7 @@ window.measureRepaint = async (width, height) => {
   const texture = createTexture(document.createElement('canvas'))
   const palette = readPalette()
   const plot = { x: 0, y: 0, width, height }
-  const stretches = stretchesOf(view, source.processNames)
+  const stretches = stretchesOf(view, opened.timeline.source.processNames)
   return Array.from({ length: WARM_UP + ROUNDS }, () => {
     const start = performance.now()
     const tones = tonesByKind(view, stretches)

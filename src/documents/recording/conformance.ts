@@ -18,6 +18,7 @@ export function conformanceLine(document: TraceDocument): { exact: boolean; line
   }
   const steps = document.steps.length
   if (lastCall(document) !== null) {
+    m.beginStep(m.step + 1)
     runLastCall(m, document)
     const kernel = document.panic?.[0]?.trim() ?? 'stopped'
     if (m.stopped === null || !kernel.includes(m.stopped))

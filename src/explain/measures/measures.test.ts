@@ -8,23 +8,24 @@ import { byOrder, fitMask, fragmentationIndex, putUnusable, unusableFreeIndex } 
 import type { StepMeasures } from './measureTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { randomScenario } from '../../machines/nommu/testing/random/randomScenario.ts'
-import { Timeline } from '../../engine/timeline.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../../machines/nommu/model.ts'
+import type { NommuTimeline } from '../../machines/nommu/tracks.ts'
 
 /** `{ 0: 2, 2: 1 }`: two blocks of order 0, one of order 2. */
 const blocks = (some: Readonly<Record<number, number>>): number[] => byOrder((order) => some[order] ?? 0)
 
-function run(text: string): Timeline {
+function run(text: string): NommuTimeline {
   const { program, diagnostics } = parseProgram(text)
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-  const timeline = new Timeline(new ScenarioSource(program), { check: checkInvariants })
+  const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   timeline.advance(Infinity)
   return timeline
 }
 
-const measuresAt = (timeline: Timeline, step: number): StepMeasures => {
+const measuresAt = (timeline: NommuTimeline, step: number): StepMeasures => {
   timeline.goTo(step)
-  return stepMeasures(timeline.machine, timeline.measures.wasteAt(step))
+  return stepMeasures(timeline.machine, timeline.tracks.measures.wasteAt(step))
 }
 const last = (text: string): StepMeasures => {
   const timeline = run(text)
@@ -94,7 +95,7 @@ describe('free memory', () => {
   test('an order fits when the allocator would not refuse it, and the column says the same', () => {
     for (let seed = 1; seed <= 5; seed++) {
       const timeline = run(randomScenario(seed, { steps: 120, era: '6.12' }))
-      const columns = timeline.measures.slice(timeline.steps)
+      const columns = timeline.tracks.measures.slice(timeline.steps)
       for (const step of [0, 40, 80, timeline.steps]) {
         const { refusals, unusable } = measuresAt(timeline, step)
         const mask = refusals.reduce((bits, refusal, order) => bits | (refusal === null ? 1 << order : 0), 0)
@@ -141,11 +142,11 @@ describe('internal waste', () => {
   test('an edited text that takes over steps goes on counting', () => {
     const before = run(`${start}\n${anonymous('a', '20000')}\nA: munmap(a, 20000)`)
     const text = `${start}\n${anonymous('a', '20000')}\n${anonymous('b', '5000')}`
-    const edited = new Timeline(new ScenarioSource(parseProgram(text).program), { check: checkInvariants })
+    const edited = nommuTimeline(new ScenarioSource(parseProgram(text).program), checkInvariants)
     expect(edited.adopt(before)).toBe(3)
     edited.advance(Infinity)
-    expect(edited.measures.slice(4)).toEqual(run(text).measures.slice(4))
-    expect(edited.measures.wasteAt(4).roundingBytes).toBe(480 + 3192)
+    expect(edited.tracks.measures.slice(4)).toEqual(run(text).tracks.measures.slice(4))
+    expect(edited.tracks.measures.wasteAt(4).roundingBytes).toBe(480 + 3192)
   })
 
   test('following the journal gives the slack that adding up all regions gives', () => {
@@ -158,7 +159,7 @@ describe('internal waste', () => {
         for (const row of regions.inOrder())
           slack +=
             bytesToPages(regions.get(row, RegionField.top)) - bytesToPages(regions.get(row, RegionField.end))
-        expect(timeline.measures.wasteAt(step).slackPages).toBe(slack)
+        expect(timeline.tracks.measures.wasteAt(step).slackPages).toBe(slack)
       }
     }
   })

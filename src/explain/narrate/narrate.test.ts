@@ -4,14 +4,14 @@ import { changeOf } from '../step/change.ts'
 import { describeStep } from './narrate.ts'
 import { describeStart } from './narrateStart.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
-import { Timeline } from '../../engine/timeline.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../../machines/nommu/model.ts'
 
 /** What is said of the last step of a scenario on a board of 1 MiB. */
 function lastSentence(operations: string): string {
   const { program, diagnostics } = parseProgram(`board 1M\n${operations}`)
   expect(diagnostics).toEqual([])
-  const timeline = new Timeline(new ScenarioSource(program), { check: checkInvariants })
+  const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   while (!timeline.done) timeline.advance(1)
   const { machine, source, steps } = timeline
   const outcome = timeline.rerun(steps)
@@ -159,9 +159,7 @@ describe('the sentence about a step', () => {
   })
 
   it('says what there is before the first step', () => {
-    const { machine } = new Timeline(new ScenarioSource(parseProgram('board 1M').program), {
-      check: checkInvariants,
-    })
+    const { machine } = nommuTimeline(new ScenarioSource(parseProgram('board 1M').program), checkInvariants)
     expect(describeStart(machine)).toBe(
       'Before the first call: 768 KiB of 1 MiB free, the largest block 512 KiB.',
     )

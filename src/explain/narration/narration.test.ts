@@ -3,14 +3,14 @@ import { parseProgram } from '../../documents/scenario/compile/compile.ts'
 import { narrationAt, narrationFindings } from './narration.ts'
 import type { NarrationParagraph } from './narrationTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
-import { Timeline } from '../../engine/timeline.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../../machines/nommu/model.ts'
 
 /** The run of a text without mistakes. */
 function run(text: string) {
   const { program, diagnostics } = parseProgram(`board 1M\nA = spawn\n${text}`)
   expect(diagnostics).toEqual([])
-  const timeline = new Timeline(new ScenarioSource(program), { check: checkInvariants })
+  const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   while (!timeline.done) timeline.advance(1)
   return { timeline, program }
 }

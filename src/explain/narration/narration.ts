@@ -7,12 +7,13 @@ import type { NoteParagraph, NotePiece, Program, Question } from '../../document
 import { Moment } from './narrationMoment.ts'
 import type { Narration, NarrationParagraph, NarrationPart, QuestionView } from './narrationTypes.ts'
 import type { Timeline } from '../../engine/timeline.ts'
+import type { Machine } from '../../sim/nommu/machine.ts'
 
 /** So many notes are checked when a scenario is opened: more than anybody has written, and the same time for any text. */
 const NOTES_CHECKED = 200
 
 /** What is said about a step that has been run; null for nothing. Leaves the timeline at some step. */
-export function narrationAt(timeline: Timeline, program: Program, step: number): Narration | null {
+export function narrationAt(timeline: Timeline<Machine>, program: Program, step: number): Narration | null {
   const paragraphs = program.notes.find((note) => note.step === step)?.paragraphs ?? []
   const questions = step === timeline.steps ? program.questions : []
   if (paragraphs.length === 0 && questions.length === 0) return null
@@ -24,7 +25,7 @@ export function narrationAt(timeline: Timeline, program: Program, step: number):
 }
 
 /** What narration names and its step does not have: known only after the run. */
-export function narrationFindings(timeline: Timeline, program: Program): readonly Diagnostic[] {
+export function narrationFindings(timeline: Timeline<Machine>, program: Program): readonly Diagnostic[] {
   const { steps } = timeline
   const notes = program.notes.filter(({ step }) => step <= steps).slice(0, NOTES_CHECKED)
   const said = [
@@ -72,7 +73,7 @@ const stepOf = ({ value }: NotePiece, shown: number): number =>
 
 /** Works out all values first, one step after the other: a moment lasts only until the timeline moves. */
 function reader(
-  timeline: Timeline,
+  timeline: Timeline<Machine>,
   program: Program,
   step: number,
   paragraphs: readonly NoteParagraph[],

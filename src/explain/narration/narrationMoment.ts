@@ -34,11 +34,11 @@ const totalBytes = (runs: readonly Run[]): number => runs.reduce((sum, run) => s
 export class Moment {
   readonly step: number
   private readonly machine: Machine
-  private readonly timeline: Timeline
+  private readonly timeline: Timeline<Machine>
   private readonly program: Program
   private readonly happened: Happened | null
 
-  constructor(timeline: Timeline, program: Program, step: number) {
+  constructor(timeline: Timeline<Machine>, program: Program, step: number) {
     this.timeline = timeline
     this.program = program
     this.step = step

@@ -11,7 +11,7 @@ import type { NoteParagraph, NotePiece } from '../../documents/scenario/compile/
 import { narrationAt, narrationFindings } from './narration.ts'
 import type { NarrationParagraph } from './narrationTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
-import { Timeline } from '../../engine/timeline.ts'
+import { nommuTimeline } from '../../machines/nommu/model.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../../../public/scenarios')
 const ids = readdirSync(SCENARIOS).flatMap((name) => (name.endsWith('.nommu') ? [name.slice(0, -6)] : []))
@@ -68,7 +68,7 @@ describe('the rule', () => {
 describe.each(ids)('%s', (id) => {
   const source = readFileSync(join(SCENARIOS, `${id}.nommu`), 'utf8')
   const { program } = parseProgram(source)
-  const timeline = new Timeline(new ScenarioSource(program), { check: null })
+  const timeline = nommuTimeline(new ScenarioSource(program), null)
   while (!timeline.done) timeline.advance(1)
   const operations = program.ops.map(({ text }) => text).join('\n')
   const typed = (paragraphs: readonly NoteParagraph[]): readonly string[] =>

@@ -11,13 +11,14 @@ import { factsOfStep, Predictions } from './predict.ts'
 import type { PredictKind, PredictQuestion } from './predictTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { randomScenario } from '../../machines/nommu/testing/random/randomScenario.ts'
-import { Timeline } from '../../engine/timeline.ts'
+import { nommuTimeline } from '../../machines/nommu/model.ts'
+import type { NommuTimeline } from '../../machines/nommu/tracks.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../../../public/scenarios')
 
-function timelineOf(text: string): Timeline {
+function timelineOf(text: string): NommuTimeline {
   const { program } = parseProgram(text)
-  const timeline = new Timeline(new ScenarioSource(program), { check: null })
+  const timeline = nommuTimeline(new ScenarioSource(program), null)
   while (!timeline.done) timeline.advance(1000)
   return timeline
 }

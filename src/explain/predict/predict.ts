@@ -10,6 +10,7 @@ import { candidatesOf, endingOf } from './predictQuestions.ts'
 import type { Candidate } from './predictQuestions.ts'
 import type { PredictKind, PredictQuestion } from './predictTypes.ts'
 import type { Timeline } from '../../engine/timeline.ts'
+import type { Machine } from '../../sim/nommu/machine.ts'
 
 /**
  * Steps that are planned together, so that asking about step 90,000 need not look at all before it. Each such chapter begins
@@ -95,10 +96,10 @@ const name = ({ question, lesson }: Candidate): string => `${question.kind} ${le
 
 /** The questions of a run that is known to its end, found chapter by chapter when they are asked for. */
 export class Predictions {
-  private readonly timeline: Timeline
+  private readonly timeline: Timeline<Machine>
   private readonly chapters = new Map<number, ReadonlyMap<number, PredictQuestion>>()
 
-  constructor(timeline: Timeline) {
+  constructor(timeline: Timeline<Machine>) {
     this.timeline = timeline
   }
 
@@ -127,13 +128,13 @@ export class Predictions {
 }
 
 /** What is known of a step before and after it; null where the model did not do what the recorded kernel did. */
-export function factsOfStep(timeline: Timeline, step: number): PredictFacts | null {
+export function factsOfStep(timeline: Timeline<Machine>, step: number): PredictFacts | null {
   const { source } = timeline
   timeline.goTo(step - 1)
   const before = lookBefore(timeline.machine)
   const outcome = timeline.rerun(step)
   const { machine } = timeline
-  if ((source.verdict(timeline.world, step - 1, outcome)?.total ?? 0) > 0) return null
+  if ((source.verdict?.(timeline.world, step - 1, outcome).total ?? 0) > 0) return null
   const info = source.info(step - 1)
   const events = machine.journal.decode((index) => machine.inode(index).path)
   return {

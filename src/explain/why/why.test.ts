@@ -8,10 +8,10 @@ import { stateOf } from '../../documents/recording/replay/stateOf.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { randomScenario } from '../../machines/nommu/testing/random/randomScenario.ts'
 import { linesOf, whyOf } from '../../machines/nommu/testing/why.ts'
-import { Timeline } from '../../engine/timeline.ts'
 import { whyTree } from './why.ts'
 import { MAX_WHY_NODES } from './whyFold.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../../machines/nommu/model.ts'
 
 const BOARD = 'board 4M\nA = spawn\n'
 const PROG = 'A: f = open("/disk/prog", O_RDONLY)\n'
@@ -162,13 +162,14 @@ describe('for any run', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), fc.constantFrom(...ERAS), (seed, era) => {
         const { program } = parseProgram(randomScenario(seed, { steps: 60, era }))
-        const seen = new Timeline(new ScenarioSource(program), { check: null })
-        const unseen = new Timeline(new ScenarioSource(program), { check: null })
+        const seen = nommuTimeline(new ScenarioSource(program), null)
+        const unseen = nommuTimeline(new ScenarioSource(program), null)
         seen.advance(program.ops.length)
         unseen.advance(program.ops.length)
         for (let step = 1; step <= seen.steps; step++) {
-          const { why, ret } = seen.rerun(step)
-          const lines = linesOf(whyTree(seen.machine, { events: why, names: new Map(), ret }).nodes)
+          const { ret } = seen.rerun(step)
+          const { machine } = seen
+          const lines = linesOf(whyTree(machine, { events: machine.observed, names: new Map(), ret }).nodes)
           expect(lines.every(({ text }) => text !== '' && !/undefined|NaN/.test(text))).toBe(true)
           if (errnoName(ret) !== null)
             expect(lines.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
@@ -191,10 +192,11 @@ describe('for any run', () => {
 
   it('nothing is taken down while nobody looks', () => {
     const { program } = parseProgram(`${BOARD}A: mmap(20K)`)
-    const timeline = new Timeline(new ScenarioSource(program), { check: checkInvariants })
+    const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
     timeline.advance(2)
     expect(timeline.machine.why).toBeNull()
-    expect(timeline.rerun(2).why.length).toBeGreaterThan(10)
+    timeline.rerun(2)
+    expect(timeline.machine.observed.length).toBeGreaterThan(10)
     expect(timeline.machine.why).toBeNull()
   })
 })

@@ -3,9 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asPfn } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
-import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
-import { OpenDocument, prepareSteps } from '../../worker/openDocument.ts'
+import { openScenario } from '../../worker/testing/openScenario.ts'
 import { factsOf, legendPicture, pictureFrame, pictureSheet } from './picture.ts'
 import type { PictureSubject } from './picture.ts'
 import { escapeXml, wrapWords } from './pictureInk.ts'
@@ -13,13 +11,8 @@ import { pictureMap } from './pictureMap.ts'
 import { regionsOf } from '../../model/nommu.ts'
 import { withFrames } from '../../model/testing/viewParts.ts'
 
-await prepareSteps()
-
 function run(text: string): { readonly view: (step: number) => StepView; readonly subject: PictureSubject } {
-  const { program, diagnostics } = parseProgram(text)
-  const source = new ScenarioSource(program)
-  const document = new OpenDocument(source, { text, diagnostics, before: null, check: null })
-  while (!document.timeline.done) document.timeline.advance(1000)
+  const document = openScenario(text)
   return { view: (step) => document.show(step), subject: document.opened() }
 }
 const HOLE = `title A <script>alert(1)</script> & "quotes"

@@ -2,20 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { asAddr } from '../../base/units.ts'
 import { NO_REGIONS_CHANGE } from '../../protocol/view.ts'
 import type { RegionsChange, RegionView, StepView } from '../../protocol/view.ts'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
-import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
-import { OpenDocument, prepareSteps } from '../../worker/openDocument.ts'
+import { openScenario } from '../../worker/testing/openScenario.ts'
 import { pictureTree, treeHeight } from './pictureTree.ts'
 import { balancedTree } from '../../layout/tree/testing/balancedTree.ts'
 import { regionParts, withOwn } from '../../model/testing/viewParts.ts'
 
-await prepareSteps()
-
-const TEXT = 'board 1M\nA = spawn'
-const { program, diagnostics } = parseProgram(TEXT)
-const source = new ScenarioSource(program)
-const machine = new OpenDocument(source, { text: TEXT, diagnostics, before: null, check: null })
-while (!machine.timeline.done) machine.timeline.advance(10)
+const machine = openScenario('board 1M\nA = spawn')
 
 /** A step whose tree is balanced, ids 1.. in address order; the deepest level is red. */
 function stepWith(

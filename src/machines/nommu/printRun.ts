@@ -13,12 +13,12 @@ import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { changeOf } from '../../explain/step/change.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { describeStart } from '../../explain/narrate/narrateStart.ts'
-import type { Timeline } from '../../engine/timeline.ts'
+import type { NommuTimeline } from './tracks.ts'
 
 const NIL = -1
 
 /** Runs to the end first if it has not been run. The last line ends with a newline. */
-export function printRun(timeline: Timeline): string {
+export function printRun(timeline: NommuTimeline): string {
   const { source } = timeline
   while (!timeline.done) timeline.advance(1)
   timeline.goTo(0)
@@ -38,7 +38,7 @@ export function printRun(timeline: Timeline): string {
   return lines.map((line) => `${line.trimEnd()}\n`).join('')
 }
 
-function printStep(timeline: Timeline, step: number): string[] {
+function printStep(timeline: NommuTimeline, step: number): string[] {
   const { source } = timeline
   const outcome = timeline.rerun(step)
   const { machine } = timeline

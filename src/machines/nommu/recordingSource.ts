@@ -10,9 +10,13 @@ import {
   runTraceStep,
 } from '../../documents/recording/replay/replay.ts'
 import type { TraceDocument, TraceStep } from '../../documents/recording/format/types.ts'
-import type { StepInfo, StepOutcome, StepSource, StepVerdict, World } from '../../engine/source.ts'
+import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
+import type { World } from '../../engine/world.ts'
+import type { Machine } from '../../sim/nommu/machine.ts'
+import { callInfo } from '../callInfo.ts'
+import type { MachineSource } from '../model.ts'
 
-export class RecordingSource implements StepSource {
+export class RecordingSource implements MachineSource<Machine> {
   readonly document: TraceDocument
   readonly era = '6.12'
   readonly processNames: readonly string[]
@@ -47,11 +51,16 @@ export class RecordingSource implements StepSource {
     return this.document.steps.length + (this.fatal === null ? 0 : 1)
   }
 
-  start(): World {
+  /** Two recordings are the same only if they are one. */
+  get origin(): TraceDocument {
+    return this.document
+  }
+
+  start(): World<Machine> {
     return { machine: machineOf(this.document), slots: new Float64Array(0), pids: new Int32Array(0) }
   }
 
-  run(world: World, index: number): StepOutcome {
+  run(world: World<Machine>, index: number): StepOutcome {
     const step = this.document.steps[index]
     if (step === undefined) return { ret: runLastCall(world.machine, this.document), proc: null, faults: [] }
     const outcome = runTraceStep(world.machine, step, this.names)
@@ -66,12 +75,12 @@ export class RecordingSource implements StepSource {
     return {
       line: this.lines[index] ?? 1,
       text,
-      call: step === undefined ? 'mmap' : callName(step),
+      ...callInfo(step === undefined ? 'mmap' : callName(step)),
       process: this.processNames.indexOf(process),
     }
   }
 
-  verdict(world: World, index: number, outcome: StepOutcome): StepVerdict | null {
+  verdict(world: World<Machine>, index: number, outcome: StepOutcome): StepVerdict {
     const step = this.document.steps[index]
     if (step === undefined) return stopVerdict(world, this.document)
     const { differences, total } = compareOutcome(world.machine, step, {
@@ -82,13 +91,13 @@ export class RecordingSource implements StepSource {
     return { differences: differences.map(formatDifference), total }
   }
 
-  sameStep(index: number, other: StepSource): boolean {
-    return other instanceof RecordingSource && other.document === this.document && index < this.steps
+  stepKey(index: number): number {
+    return index
   }
 }
 
 /** The kernel stopped in this call; so must the model, at the same line of the kernel's source. */
-function stopVerdict(world: World, document: TraceDocument): StepVerdict {
+function stopVerdict(world: World<Machine>, document: TraceDocument): StepVerdict {
   const kernel = document.panic?.[0] ?? ''
   const model = world.machine.stopped
   if (model !== null && kernel.includes(model)) return { differences: [], total: 0 }

@@ -10,24 +10,26 @@ import { fail, type Machine, type MachineConfig } from '../../sim/nommu/machine.
 import { spawn } from '../../sim/nommu/process.ts'
 import { procFile } from '../../sim/nommu/proc/procText.ts'
 import { numberOf, syscall, type SyscallArg } from '../../sim/nommu/syscalls.ts'
-import {
-  NO_PROCESS,
-  type StepInfo,
-  type StepOutcome,
-  type StepSource,
-  type StepVerdict,
-  type World,
-} from '../../engine/source.ts'
+import type { StepInfo, StepOutcome } from '../../engine/source.ts'
+import { NO_PROCESS, type World } from '../../engine/world.ts'
+import { narrationAt, narrationFindings } from '../../explain/narration/narration.ts'
+import { callInfo } from '../callInfo.ts'
+import type { MachineSource, Narrator } from '../model.ts'
 
-export class ScenarioSource implements StepSource {
+export class ScenarioSource implements MachineSource<Machine> {
   readonly program: Program
   readonly kernel = null
-  /** What has to be equal for two scenarios to begin in the same state. */
-  private readonly settings: string
+  /** The header, as far as it decides in what state the machine begins. */
+  readonly origin: string
+  readonly narrator: Narrator<Machine>
 
   constructor(program: Program) {
     this.program = program
-    this.settings = JSON.stringify([program.era, program.shmDirect, program.board, program.files])
+    this.origin = JSON.stringify([program.era, program.shmDirect, program.board, program.files])
+    this.narrator = {
+      at: (timeline, step) => narrationAt(timeline, program, step),
+      findings: (timeline) => narrationFindings(timeline, program),
+    }
   }
 
   get title(): string {
@@ -49,7 +51,7 @@ export class ScenarioSource implements StepSource {
     return this.program.processNames
   }
 
-  start(): World {
+  start(): World<Machine> {
     return {
       machine: bootBoard(this.program),
       slots: new Float64Array(this.program.slotNames.length),
@@ -57,10 +59,8 @@ export class ScenarioSource implements StepSource {
     }
   }
 
-  run(world: World, index: number): StepOutcome {
+  run(world: World<Machine>, index: number): StepOutcome {
     const op = this.op(index)
-    world.machine.step = index + 1
-    world.machine.journal.clear()
     const proc: Record<string, string> = {}
     const mmapArgs = mmapArgsOf(world, op)
     const ret = runOp(world, op, this.program, proc)
@@ -73,19 +73,15 @@ export class ScenarioSource implements StepSource {
     return {
       line: op.line,
       text: op.text,
-      call: operationName(op),
+      ...callInfo(operationName(op)),
       process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
     }
   }
 
-  verdict(): StepVerdict | null {
-    return null
-  }
-
-  sameStep(index: number, other: StepSource): boolean {
-    if (!(other instanceof ScenarioSource) || other.settings !== this.settings) return false
-    // Slots and processes are numbered by first use: equal texts so far mean equal numbers so far.
-    return this.op(index).text === other.op(index).text && sameNumbers(this.op(index), other.op(index))
+  /** The operation as it is written and as it is numbered: slots and processes are numbered by first use. */
+  stepKey(index: number): string {
+    const { line: _, ...op } = this.op(index)
+    return JSON.stringify(op)
   }
 
   private op(index: number): Op {
@@ -95,15 +91,7 @@ export class ScenarioSource implements StepSource {
   }
 }
 
-function sameNumbers(a: Op, b: Op): boolean {
-  if (a.op !== b.op) return false
-  if (a.op === 'sysctl') return true
-  if (b.op === 'sysctl' || a.process !== b.process) return false
-  if (a.op !== 'call' || b.op !== 'call') return true
-  return a.result === b.result && a.child === b.child && JSON.stringify(a.args) === JSON.stringify(b.args)
-}
-
-function runOp(world: World, op: Op, program: Program, proc: Record<string, string>): number {
+function runOp(world: World<Machine>, op: Op, program: Program, proc: Record<string, string>): number {
   const { machine } = world
   switch (op.op) {
     case 'spawn': {
@@ -133,7 +121,7 @@ function runOp(world: World, op: Op, program: Program, proc: Record<string, stri
 const processFile = (path: string, pid: number): string =>
   path === PROCESS_CORE ? `core.${pid}` : `/proc/${pid}/maps`
 
-function runCall(world: World, op: Op & { readonly op: 'call' }, program: Program): number {
+function runCall(world: World<Machine>, op: Op & { readonly op: 'call' }, program: Program): number {
   const { machine, slots, pids } = world
   const pid = pids[op.process] ?? NO_PROCESS
   const process = pid < 0 ? null : machine.findProcess(pid)
@@ -146,7 +134,7 @@ function runCall(world: World, op: Op & { readonly op: 'call' }, program: Progra
 }
 
 /** What an mmap is called with, before the call changes any name; null for all else. */
-function mmapArgsOf(world: World, op: Op): readonly number[] | null {
+function mmapArgsOf(world: World<Machine>, op: Op): readonly number[] | null {
   if (op.op !== 'call' || op.name !== 'mmap') return null
   return op.args.map((arg) => numberOf(resolve(arg, world.slots, world.pids)))
 }

@@ -21,7 +21,7 @@ import { Ev, Journal } from '../record/journal.ts'
 import { RegionTree, type RegionsSnapshot } from './mm/regions.ts'
 import { VmaTable, VmaTree, type VmaTreeSnapshot } from './mm/vmas.ts'
 import type { TableSnapshot } from './mm/structTable.ts'
-import type { WhyRecorder } from '../record/why.ts'
+import { type WhyEvent, WhyRecorder } from '../record/why.ts'
 
 /** Descriptors 0..5 are open in every program of the recordings; the next one given out is 6. */
 export const FIRST_FREE_FD = 6
@@ -153,6 +153,8 @@ export class Machine {
   /** Why the kernel stopped; null while it runs. */
   stopped: string | null = null
   feed: ForeignFeed | null = null
+  /** Tests and choices recorded since everything was last observed. */
+  observed: readonly WhyEvent[] = []
 
   constructor(config: MachineConfig) {
     this.config = config
@@ -167,12 +169,27 @@ export class Machine {
   get why(): WhyRecorder | null {
     return this.journal.why
   }
-  set why(recorder: WhyRecorder | null) {
-    this.journal.why = recorder
+
+  get vitals(): { readonly freePages: number; readonly largestFree: number } {
+    const order = this.buddy.largestFreeOrder()
+    return { freePages: this.buddy.freePages, largestFree: order < 0 ? 0 : 1 << order }
   }
 
-  /** Also record splits, merges and rotations from now on. */
-  setDetail(on: boolean): void {
+  /** What happens from now on is of this step (1-based), and the journal is its own. */
+  beginStep(step: number): void {
+    this.step = step
+    this.journal.clear()
+  }
+
+  /**
+   * `everything`: from now on also record splits, merges and rotations in the journal, and tests and choices in `observed`.
+   * Both keep what they have when that ends.
+   */
+  observe(what: 'nothing' | 'everything'): void {
+    const on = what === 'everything'
+    const recorder = on ? new WhyRecorder(this.journal) : null
+    if (recorder !== null) this.observed = recorder.events
+    this.journal.why = recorder
     this.journal.detail = on
     this.regions.setDetail(on)
   }

@@ -6,6 +6,7 @@ import { stateHash } from '../../../sim/nommu/testing/stateHash.ts'
 import { formatDifference } from './comparison.ts'
 import { machineOf } from './machineOf.ts'
 import { compareOutcome, lastCall, processNames, replayStep, runLastCall, runTraceStep } from './replay.ts'
+import type { TraceStepOutcome } from './replay.ts'
 import { compareStates } from './compare.ts'
 import { stateOf } from './stateOf.ts'
 import { readRecording, recordingNames } from '../testing/recordings.ts'
@@ -30,6 +31,7 @@ describe('every recording, whole', () => {
     for (const step of document.steps) replayStep(m, step, processNames(document.steps))
     expect(m.stopped).toBeNull()
     expect(lastCall(document)).toContain('mmap(')
+    m.beginStep(m.step + 1)
     runLastCall(m, document)
     expect(document.panic?.[0]).toContain(m.stopped)
   })
@@ -157,10 +159,15 @@ const DOCUMENTS = [
 ].map(readRecording)
 
 /** Runs a recording up to a step; that one is not run. */
+function runNext(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): TraceStepOutcome {
+  m.beginStep(m.step + 1)
+  return runTraceStep(m, step, names)
+}
+
 function machineBefore(document: TraceDocument, index: number): Machine {
   const m = machineOf(document)
   const names = processNames(document.steps)
-  for (const step of document.steps.slice(0, index)) runTraceStep(m, step, names)
+  for (const step of document.steps.slice(0, index)) runNext(m, step, names)
   return m
 }
 
@@ -182,9 +189,9 @@ describe('no expected value leaks into the model', () => {
           if (where === undefined) continue
           made++
           const untouched = machineBefore(document, index)
-          runTraceStep(untouched, original, names)
+          runNext(untouched, original, names)
           const m = machineBefore(document, index)
-          const outcome = runTraceStep(m, step, names)
+          const outcome = runNext(m, step, names)
           const { differences } = compareOutcome(m, step, outcome)
           expect(
             differences.some((difference) => difference.where.startsWith(where)),
@@ -223,8 +230,8 @@ describe('no expected value leaks into the model', () => {
     const names = processNames(document.steps)
     const [told, untold] = [machineOf(document), machineOf(document)]
     for (const step of document.steps) {
-      const ret = runTraceStep(told, step, names).ret
-      expect(runTraceStep(untold, withoutAnswers(step), names).ret).toBe(ret)
+      const ret = runNext(told, step, names).ret
+      expect(runNext(untold, withoutAnswers(step), names).ret).toBe(ret)
       expect(stateHash(untold)).toBe(stateHash(told))
     }
   })

@@ -88,14 +88,15 @@ export interface TraceStepOutcome {
   readonly faults: readonly string[]
 }
 
-/** Runs one recorded call and returns what the kernel's caller would have seen. Leaves the events in the journal. */
+/**
+ * Runs one recorded call on a machine that was told to begin the step, and returns what the kernel's caller would have seen.
+ * Leaves the events in the journal.
+ */
 export function runTraceStep(
   m: Machine,
   step: TraceStep,
   names: ReadonlyMap<number, string>,
 ): TraceStepOutcome {
-  m.step++
-  m.journal.clear()
   const feed = new RecordedFeed(m, step.events)
   m.feed = feed
   const proc: Record<string, string> = {}
@@ -136,6 +137,7 @@ function call(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): 
 
 /** Runs one recorded call and holds the whole machine against the recording. */
 export function replayStep(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): Comparison {
+  m.beginStep(m.step + 1)
   return compareOutcome(m, step, runTraceStep(m, step, names))
 }
 
@@ -166,7 +168,7 @@ export function lastCall(document: TraceDocument): string | null {
   return program.ops[document.steps.length]?.text ?? null
 }
 
-/** Runs that call. The variables in it have the values that the recorded steps gave them. */
+/** Runs that call, as runTraceStep. The variables in it have the values that the recorded steps gave them. */
 export function runLastCall(m: Machine, document: TraceDocument): number {
   const { program } = parseProgram(document.script ?? '')
   const op = program.ops[document.steps.length]
@@ -179,8 +181,6 @@ export function runLastCall(m: Machine, document: TraceDocument): number {
   const name = program.processNames[op.process]
   const process = m.processes.find((candidate) => candidate.name === name)
   if (process === undefined) throw new BugError(`no process ${name ?? '?'}`)
-  m.step++
-  m.journal.clear()
   const args = op.args.map((arg) => {
     if (arg.kind === 'path') return arg.path
     if (arg.kind === 'slot') return (values.get(arg.slot) ?? 0) + arg.plus

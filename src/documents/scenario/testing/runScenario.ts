@@ -7,8 +7,9 @@ import { RegionField } from '../../../sim/nommu/mm/regions.ts'
 import { findVmaAt } from '../../../sim/nommu/mm/vmaOps.ts'
 import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
 import { ScenarioSource } from '../../../machines/nommu/scenarioSource.ts'
-import type { World } from '../../../engine/source.ts'
+import type { World } from '../../../engine/world.ts'
 import { parseProgram } from '../compile/compile.ts'
+import { runStep } from '../../../engine/source.ts'
 
 type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }
 
@@ -52,7 +53,7 @@ export function runScenario(text: string): Run {
   const events: SimEvent[] = []
   let printed = ''
   for (let step = 0; step < source.steps && world.machine.stopped === null; step++) {
-    const { ret, proc } = source.run(world, step)
+    const { ret, proc } = runStep(source, world, step)
     rets.push(ret)
     printed += Object.values(proc ?? {}).join('')
     events.push(...world.machine.journal.decode((index) => world.machine.inode(index).path))
@@ -92,7 +93,7 @@ export function runScenario(text: string): Run {
   }
 }
 
-function valueOf(world: World, slotNames: readonly string[], name: string): number {
+function valueOf(world: World<Machine>, slotNames: readonly string[], name: string): number {
   const slot = slotNames.indexOf(name)
   if (slot === -1) throw new Error(`nothing is called ${name}`)
   return world.slots[slot] ?? 0

@@ -7,6 +7,7 @@ import { checkInvariants } from '../../../sim/nommu/invariants.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
 import { stateOf } from '../../../documents/recording/replay/stateOf.ts'
 import { ScenarioSource } from '../scenarioSource.ts'
+import { runStep } from '../../../engine/source.ts'
 
 export interface Run {
   readonly machine: Machine
@@ -50,7 +51,7 @@ export function run(text: string): Run {
   const dmesg: string[] = []
   const value = (name: string): number => world.slots[program.slotNames.indexOf(name)] ?? Number.NaN
   for (let index = 0; index < source.steps && machine.stopped === null; index++) {
-    const outcome = source.run(world, index)
+    const outcome = runStep(source, world, index)
     const { line } = source.info(index)
     rets.set(line, outcome.ret)
     printed.push(...Object.values(outcome.proc ?? {}))

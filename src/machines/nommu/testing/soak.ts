@@ -2,10 +2,11 @@
 import { parseProgram } from '../../../documents/scenario/compile/compile.ts'
 import { checkInvariants } from '../../../sim/nommu/invariants.ts'
 import { ScenarioSource } from '../scenarioSource.ts'
-import { Timeline } from '../../../engine/timeline.ts'
 import { AllocatorMirror } from './mirror.ts'
 import { Random } from './random/random.ts'
 import { worldHash } from './worldHash.ts'
+import { nommuTimeline } from '../model.ts'
+import { runStep } from '../../../engine/source.ts'
 
 /** Steps of a program that are gone back to. */
 const RETURNS = 6
@@ -23,7 +24,7 @@ export function soak(text: string, seed: number): number {
   const wanted = new Set([0, ...Array.from({ length: RETURNS }, () => random.int(0, source.steps))])
   const { hashes, steps } = runStraight(source, wanted)
 
-  const timeline = new Timeline(source, { check: null })
+  const timeline = nommuTimeline(source, null)
   timeline.advance(source.steps)
   if (timeline.steps !== steps) throw new Error(`the timeline ends at step ${timeline.steps}, not ${steps}`)
   for (const step of [...hashes.keys()].sort(() => random.next() - 0.5)) {
@@ -44,7 +45,7 @@ function runStraight(
   let steps = 0
   while (steps < source.steps && machine.stopped === null) {
     const where = (): string => `after step ${steps}, ${source.info(steps - 1).text}`
-    source.run(world, steps++)
+    runStep(source, world, steps++)
     const broken = checkInvariants(machine)
     if (broken !== null) throw new Error(`${where()}: ${broken}`)
     const parted = mirror.follow(machine)

@@ -3,10 +3,10 @@ import { expect } from 'vitest'
 import { parseProgram } from '../../../documents/scenario/compile/compile.ts'
 import type { WhyEvent } from '../../../sim/record/why.ts'
 import { ScenarioSource } from '../scenarioSource.ts'
-import { Timeline } from '../../../engine/timeline.ts'
 import { whyTree } from '../../../explain/why/why.ts'
 import type { WhyNode, WhyTree } from '../../../explain/why/whyTypes.ts'
 import { checkInvariants } from '../../../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../model.ts'
 
 export interface WhyRun {
   readonly tree: WhyTree
@@ -26,12 +26,13 @@ export const linesOf = (nodes: readonly WhyNode[]): WhyNode[] =>
 export function whyOf(text: string): WhyRun {
   const { program, diagnostics } = parseProgram(text)
   expect(diagnostics).toEqual([])
-  const timeline = new Timeline(new ScenarioSource(program), { check: checkInvariants })
+  const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   timeline.advance(program.ops.length)
   timeline.goTo(timeline.steps - 1)
   const { machine } = timeline
   const names = new Map(machine.processes.map(({ pid, name }) => [pid, name]))
-  const { why, ret } = timeline.rerun(timeline.steps)
+  const { ret } = timeline.rerun(timeline.steps)
+  const why = machine.observed
   const tree = whyTree(machine, { events: why, names, ret })
   const lines = linesOf(tree.nodes)
   return {

@@ -1,6 +1,6 @@
 /** The machine after a step as the page draws it: everything a view needs, in one message. */
-import { MIGRATETYPES } from '../base/uapi.ts'
-import { addrToPfn, asAddr, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../base/units.ts'
+import { MIGRATETYPES } from '../../base/uapi.ts'
+import { addrToPfn, asAddr, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
 import type {
   FileView,
   FramesView,
@@ -13,14 +13,14 @@ import type {
   ShmView,
   StepChange,
   StepView,
-} from '../protocol/view.ts'
-import { PageUse, REGION_KINDS } from '../protocol/view.ts'
-import { PageHolder } from '../sim/pages/buddy.ts'
-import { CAPABILITIES } from '../sim/nommu/files/files.ts'
-import { Cap, marksDeviceMemory, type Inode } from '../sim/nommu/files/inodes.ts'
-import type { Machine, Process } from '../sim/nommu/machine.ts'
-import { procBuddyinfo, procMaps, procMeminfo, procPidMaps } from '../sim/nommu/proc/procText.ts'
-import type { Change } from '../explain/step/change.ts'
+} from '../../protocol/view.ts'
+import { PageUse, REGION_KINDS } from '../../protocol/view.ts'
+import { PageHolder } from '../../sim/pages/buddy.ts'
+import { CAPABILITIES } from '../../sim/nommu/files/files.ts'
+import { Cap, marksDeviceMemory, type Inode } from '../../sim/nommu/files/inodes.ts'
+import type { Machine, Process } from '../../sim/nommu/machine.ts'
+import { procBuddyinfo, procMaps, procMeminfo, procPidMaps } from '../../sim/nommu/proc/procText.ts'
+import type { Change } from '../../explain/step/change.ts'
 import { regionColumns, regionRows, vmaColumns } from './viewColumns.ts'
 
 /** What the machine alone tells; the step adds what happened. */

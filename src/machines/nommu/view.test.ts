@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { asPfn, PAGE_SIZE } from '../base/units.ts'
-import { PageUse, type PageUseName, type StepView } from '../protocol/view.ts'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
-import { stateOf } from '../documents/recording/replay/stateOf.ts'
-import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
-import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
-import { OpenDocument, prepareSteps } from './openDocument.ts'
-import { checkInvariants } from '../sim/nommu/invariants.ts'
-import { everyRegion, regionsChangeOf, rootOf } from '../model/nommu.ts'
-import { vmasOfProcess } from '../model/spaces.ts'
+import { asPfn, PAGE_SIZE } from '../../base/units.ts'
+import { PageUse, type PageUseName, type StepView } from '../../protocol/view.ts'
+import { stateOf } from '../../documents/recording/replay/stateOf.ts'
+import { randomScenario } from './testing/random/randomScenario.ts'
+import { openScenario } from '../../worker/testing/openScenario.ts'
+import { checkInvariants } from '../../sim/nommu/invariants.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../../model/nommu.ts'
+import { vmasOfProcess } from '../../model/spaces.ts'
 
-await prepareSteps()
-
-function open(text: string): OpenDocument {
-  const { program, diagnostics } = parseProgram(text)
-  const document = new OpenDocument(new ScenarioSource(program), {
-    text,
-    diagnostics,
-    before: null,
-    check: checkInvariants,
-  })
-  document.timeline.advance(program.ops.length)
-  return document
-}
-const last = (text: string): StepView => open(text).show(Infinity)
+const last = (text: string): StepView => openScenario(text, checkInvariants).show(Infinity)
 
 /** Pages of each use. */
 function uses(view: StepView): Partial<Record<PageUseName, number>> {
@@ -116,7 +101,7 @@ describe('a step', () => {
 
 describe('any step of any program', () => {
   it.each([21, 22, 23, 24, 25, 26, 27, 28])('agrees with the machine (seed %i)', (seed) => {
-    const document = open(randomScenario(seed, { steps: 60, era: '6.12' }))
+    const document = openScenario(randomScenario(seed, { steps: 60, era: '6.12' }), checkInvariants)
     for (let step = 0; step <= document.timeline.steps; step += 7) {
       const view = document.show(step)
       const { machine } = document.timeline

@@ -1,22 +1,22 @@
 /** The machine after a step, with all there is to tell of the step: the call, what it changed, the sentence, and why. */
-import { formatResult } from '../base/result.ts'
-import { errnoName } from '../base/uapi.ts'
-import { operationOf } from '../language/calls/calls.ts'
-import { resultFormOf } from '../language/calls/results.ts'
-import type { CallView, StepView } from '../protocol/view.ts'
-import { changeOf } from '../explain/step/change.ts'
-import { stepMeasures } from '../explain/measures/measures.ts'
-import { describeStep } from '../explain/narrate/narrate.ts'
-import type { StepInfo } from '../engine/source.ts'
-import type { Timeline } from '../engine/timeline.ts'
-import { whyTree } from '../explain/why/why.ts'
-import { changeView, machineView, procTexts, regionsChangeView } from './stepView.ts'
+import { formatResult } from '../../base/result.ts'
+import { errnoName } from '../../base/uapi.ts'
+import { operationOf } from '../../language/calls/calls.ts'
+import { resultFormOf } from '../../language/calls/results.ts'
+import type { CallView, StepView } from '../../protocol/view.ts'
+import { changeOf } from '../../explain/step/change.ts'
+import { stepMeasures } from '../../explain/measures/measures.ts'
+import { describeStep } from '../../explain/narrate/narrate.ts'
+import type { StepInfo } from '../../engine/source.ts'
+import { whyTree } from '../../explain/why/why.ts'
+import { changeView, machineView, procTexts, regionsChangeView } from './view.ts'
+import type { NommuTimeline } from './tracks.ts'
 
 /** Events shown of one step; an exit of a process with all of memory frees thousands of pages. */
 const MAX_EVENTS = 2000
 
 /** `step` from 1 to the number of steps that have been run. Leaves the timeline after it. */
-export function viewAfterStep(timeline: Timeline, step: number): StepView {
+export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   timeline.goTo(step - 1)
   const { machine } = timeline
   const procBefore = procTexts(machine)
@@ -27,7 +27,7 @@ export function viewAfterStep(timeline: Timeline, step: number): StepView {
   const who = timeline.source.processNames[info.process] ?? null
   const events = machine.journal.decode((index) => machine.inode(index).path)
   const change = changeOf(events, machine)
-  const verdict = timeline.source.verdict(timeline.world, step - 1, outcome)
+  const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
   return {
@@ -39,16 +39,16 @@ export function viewAfterStep(timeline: Timeline, step: number): StepView {
     call: callView(info, machine.stopped === null ? outcome.ret : null, who, pid),
     change: changeView(change),
     events: events.slice(0, MAX_EVENTS),
-    why: whyTree(machine, { events: outcome.why, names: named, ret: outcome.ret }),
+    why: whyTree(machine, { events: machine.observed, names: named, ret: outcome.ret }),
     sentence: describeStep({ info, outcome, events, change, who, machine }),
     dmesg: events.flatMap((event) => (event.type === 'dmesg' || event.type === 'panic' ? [event.text] : [])),
     notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
     stopped: machine.stopped !== null,
     verdict:
-      verdict === null
+      verdict === undefined
         ? null
         : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
-    measures: stepMeasures(machine, timeline.measures.wasteAt(step)),
+    measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(step)),
   }
 }
 

@@ -1,0 +1,61 @@
+/**
+ * A kind of machine as it is served to the page: the simulator's model with everything that is shown of a run. The worker
+ * knows machines by this alone.
+ */
+import type { Model, Tracks } from '../engine/model.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import type { StepSource } from '../engine/source.ts'
+import type { Timeline } from '../engine/timeline.ts'
+import type { ByteTools } from '../documents/recording/format/read.ts'
+import type { Program } from '../documents/scenario/compile/program.ts'
+import type { Diagnostic, Problem } from '../protocol/messages.ts'
+import type { Narration, PredictQuestion, StepView, TimelineView } from '../protocol/view.ts'
+
+/** The author's words about a run, with everything in them worked out. Each function moves the timeline. */
+export interface Narrator<S extends Simulation> {
+  /** What is said about a step that has been run; null for nothing. */
+  at(timeline: Timeline<S>, step: number): Narration | null
+  /** What the words name and the run does not have. */
+  findings(timeline: Timeline<S>): readonly Diagnostic[]
+}
+
+export interface MachineSource<S extends Simulation> extends StepSource<S> {
+  /** Only a scenario has an author. */
+  readonly narrator?: Narrator<S>
+}
+
+/** What to ask about steps before they are shown. */
+export interface Questions {
+  /** The question about a step (1-based), or null. Moves the timeline. */
+  about(step: number): PredictQuestion | null
+}
+
+export type ReadRecording<S extends Simulation> =
+  /** `script`: the calls as they were written, empty if the recording does not say. */
+  | { readonly ok: true; readonly source: MachineSource<S>; readonly script: string }
+  | { readonly ok: false; readonly problem: Problem }
+
+export type RecordingReader<S extends Simulation> = (
+  bytes: Uint8Array,
+  tools: ByteTools,
+) => Promise<ReadRecording<S>>
+
+export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends Model<S, T> {
+  /** A scenario's program, ready to run on this machine. */
+  scenario(program: Program): MachineSource<S>
+  /** Fetches what reads the files of this machine's recordings; rejects where it cannot be fetched. */
+  recordingReader(): Promise<RecordingReader<S>>
+
+  /** Before the first step. Like all that shows a step it moves the timeline there. */
+  viewStart(timeline: Timeline<S, T>): StepView
+  /** Fetches what tells of steps: the first picture does without. Rejects where it cannot be fetched. */
+  prepareSteps(): Promise<void>
+  /** After `step`, from 1 to the number of steps that have been run. Needs prepareSteps(). */
+  viewAfterStep(timeline: Timeline<S, T>, step: number): StepView
+  /** What was followed over the first `steps` steps, copied. */
+  viewTracks(tracks: T, steps: number): Pick<TimelineView, 'measures' | 'reach'>
+  /** Finds questions about a run that is known to its end. Rejects where what finds them cannot be fetched. */
+  questions(timeline: Timeline<S, T>): Promise<Questions>
+  /** The whole machine after `step` as JSON, in the words of its recordings. */
+  state(machine: S, step: number): unknown
+}

@@ -1,0 +1,77 @@
+/** The machine without an MMU as it is served to the page. */
+import { assert } from '../../base/assert.ts'
+import { asAddr } from '../../base/units.ts'
+import { stateOf } from '../../documents/recording/replay/stateOf.ts'
+import { Timeline, type Check } from '../../engine/timeline.ts'
+import { stepMeasures } from '../../explain/measures/measures.ts'
+import { describeStart } from '../../explain/narrate/narrateStart.ts'
+import { NO_CHANGE, NO_REGIONS_CHANGE } from '../../protocol/view.ts'
+import type { Machine } from '../../sim/nommu/machine.ts'
+import type { MachineModel, MachineSource } from '../model.ts'
+import { ScenarioSource } from './scenarioSource.ts'
+import { NommuTracks, type NommuTimeline } from './tracks.ts'
+import { machineView, procTexts } from './view.ts'
+import type { viewAfterStep } from './viewAfterStep.ts'
+
+/** What tells of a step. The first picture comes before any step: a chunk of its own brings it. */
+let afterStep: typeof viewAfterStep | null = null
+
+export const NOMMU: MachineModel<Machine, NommuTracks> = {
+  track: (machine) => new NommuTracks(machine),
+  scenario: (program) => new ScenarioSource(program),
+  recordingReader: async () => (await import('./recordings.ts')).readRecording,
+
+  viewStart(timeline) {
+    timeline.goTo(0)
+    const { machine } = timeline
+    const proc = procTexts(machine)
+    return {
+      ...machineView(machine, NO_REGIONS_CHANGE),
+      step: 0,
+      proc,
+      procBefore: proc,
+      call: null,
+      change: NO_CHANGE,
+      events: [],
+      sentence: describeStart(machine),
+      dmesg: [],
+      notes: [],
+      stopped: false,
+      verdict: null,
+      measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(0)),
+    }
+  },
+
+  async prepareSteps() {
+    afterStep ??= (await import('./viewAfterStep.ts')).viewAfterStep
+  },
+
+  viewAfterStep(timeline, step) {
+    assert(afterStep !== null, 'prepareSteps() comes before the first step')
+    return afterStep(timeline, step)
+  },
+
+  viewTracks: ({ measures, reach }, steps) => ({
+    measures: measures.slice(steps),
+    reach: {
+      finest: reach.finest.slice(),
+      outside: reach.outside.map(({ start, end }) => ({ start: asAddr(start), end: asAddr(end) })),
+    },
+  }),
+
+  async questions(timeline) {
+    const { Predictions } = await import('../../explain/predict/predict.ts')
+    return new Predictions(timeline)
+  },
+
+  state: (machine, step) => ({
+    format: 'nommu-trace/1',
+    step,
+    zone: machine.config.zone,
+    ...stateOf(machine),
+  }),
+}
+
+/** A run of a machine without an MMU. `check` as for a Timeline. */
+export const nommuTimeline = (source: MachineSource<Machine>, check: Check<Machine> | null): NommuTimeline =>
+  new Timeline(source, NOMMU, check)

@@ -1,0 +1,20 @@
+/** A scenario as the worker serves it, run to its end: any step can be shown. For tests and measurements. */
+import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import type { Check } from '../../engine/timeline.ts'
+import { NOMMU } from '../../machines/nommu/model.ts'
+import type { NommuTracks } from '../../machines/nommu/tracks.ts'
+import type { Machine } from '../../sim/nommu/machine.ts'
+import { OpenDocument } from '../openDocument.ts'
+
+await NOMMU.prepareSteps()
+
+export function openScenario(
+  text: string,
+  check: Check<Machine> | null = null,
+): OpenDocument<Machine, NommuTracks> {
+  const { program, diagnostics, header } = parseProgram(text)
+  const options = { text, header, diagnostics, before: null }
+  const document = new OpenDocument(NOMMU, NOMMU.scenario(program), options, check)
+  document.advance(document.steps)
+  return document
+}
