@@ -7,7 +7,7 @@ import type { ErrnoName, Migratetype } from '../base/uapi.ts'
 import type { SimEvent } from '../sim/record/events.ts'
 import type { StepMeasures } from '../explain/measures/measureTypes.ts'
 import type { Narration } from '../explain/narration/narrationTypes.ts'
-import type { WhyTree } from '../explain/why/whyTypes.ts'
+import type { WhyTree } from '../explain/why/tree.ts'
 import type { PredictQuestion } from '../explain/predict/predictTypes.ts'
 import type { CallView } from './view/call.ts'
 import type { StepChange } from './view/change.ts'
@@ -36,7 +36,7 @@ export type {
   PredictKind,
   PredictQuestion,
 } from '../explain/predict/predictTypes.ts'
-export type { WhyNode, WhyOutcome, WhyRef, WhyTree } from '../explain/why/whyTypes.ts'
+export type { WhyNode, WhyOutcome, WhyRef, WhyTree } from '../explain/why/tree.ts'
 export type { ProcessMeasures, Refusal, RunMeasures, StepMeasures } from '../explain/measures/measureTypes.ts'
 
 /** A recording says what the kernel did; this says whether the model did the same in this step. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
-import { changeOf } from '../step/change.ts'
+import { stepFacts } from '../step/stepFacts.ts'
 import { describeStep } from './narrate.ts'
 import { describeStart } from './narrateStart.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
@@ -13,12 +13,7 @@ function lastSentence(operations: string): string {
   expect(diagnostics).toEqual([])
   const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   while (!timeline.done) timeline.advance(1)
-  const { machine, source, steps } = timeline
-  const outcome = timeline.rerun(steps)
-  const info = source.info(steps - 1)
-  const events = machine.journal.decode((index) => machine.inode(index).path)
-  const who = source.processNames[info.process] ?? null
-  return describeStep({ info, outcome, events, change: changeOf(events, machine), who, machine })
+  return describeStep(stepFacts(timeline, timeline.steps))
 }
 
 const SHARED = `A = spawn
@@ -103,7 +98,7 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
   [
     'a process that is not traced by the caller',
     'A = spawn\nB = spawn\nA: ptrace_detach(B)',
-    'ptrace_detach of A was refused with ESRCH (no such process): it is for a process that the caller traces.',
+    'ptrace_detach of A was refused with ESRCH (no such process): the caller does not trace B.',
   ],
   [
     'a fixed address as a number',
@@ -133,17 +128,17 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
   [
     'a file that cannot be shared, with flags as a number',
     'A = spawn\nA: f = open("/disk/prog", O_RDONLY)\nA: mmap(NULL, 4K, r, 1, f, 0)',
-    'mmap of A was refused with ENODEV (no such device): shared memory is the file itself, and this one does not lie in memory in one piece.',
+    'mmap of A was refused with ENODEV (no such device): shared memory is the file itself, and /disk/prog cannot be mapped where it lies.',
   ],
   [
     'a word that is only partly mapped',
     'A = spawn\nB = spawn\nA: a = mmap(4K)\nB: ptrace_attach(A)\nB: ptrace_peek(A, a+4092)',
-    'ptrace_peek of B was refused with EIO (input/output error): it reaches whole words inside a mapping, and only as that mapping allows.',
+    'ptrace_peek of B was refused with EIO (input/output error): the mapping ends at 0x80049000, inside the word at 0x80048ffc.',
   ],
   [
     'a process that would trace itself',
     'A = spawn\nA: ptrace_attach(A)',
-    'ptrace_attach of A was refused with EPERM (operation not permitted): a process has one tracer, and never itself.',
+    'ptrace_attach of A was refused with EPERM (operation not permitted): a process cannot trace itself.',
   ],
   [
     'a call of a process that never came to be',

@@ -1,14 +1,15 @@
 /** One plain sentence about a step, with the numbers, for the page, the live region and captions. */
 import { formatBytes, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
-import { errnoName } from '../../base/uapi.ts'
+import { ERRNO, errnoName } from '../../base/uapi.ts'
 import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
+import { isCallName, runNameOf, type OperationName } from '../../language/calls/calls.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
-import type { Run } from '../step/change.ts'
-import { operationOf } from '../../language/calls/calls.ts'
-import { describeFailure } from './narrateFailure.ts'
+import type { Change, Run } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
+import { refusalIn, refusalSentence } from '../why/refusal.ts'
+import { whyFactsOf } from '../why/words.ts'
 
 type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }
 
@@ -17,47 +18,87 @@ const pick = <T extends SimEvent['type']>(events: readonly SimEvent[], type: T):
 
 const total = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + run.pages, 0)
 
+type Describe = (facts: StepFacts) => string
+
 export function describeStep(facts: StepFacts): string {
-  const { machine, outcome, info } = facts
+  const { machine, outcome, info, who } = facts
   if (machine.stopped !== null)
     return `The kernel stopped: ${machine.stopped} Two regions cannot begin at the same address.`
   const errno = errnoName(outcome.ret)
-  if (errno !== null) return describeFailure(facts, errno)
-  switch (operationOf(info.call).kind) {
-    case 'process':
-      return info.call === 'exit' ? describeExit(facts) : describeSpawn(facts)
-    case 'map':
-      return describeMap(facts)
-    case 'unmap':
-      return describeUnmap(facts)
-    case 'resize':
-      return describeResize(facts)
-    case 'memory':
-      return describeAccess(facts)
-    case 'file':
-      return describeFile(facts)
-    case 'settings':
-      return machine.nrTrimPages === 0
-        ? 'vm.nr_trim_pages is now 0: blocks are never trimmed.'
-        : `vm.nr_trim_pages is now ${machine.nrTrimPages}: excess of at least ${formatPages(machine.nrTrimPages)} is given back.`
-    case 'look':
-      return info.call === 'nattch'
-        ? `The kernel counts ${outcome.ret} ${outcome.ret === 1 ? 'attachment' : 'attachments'} of the segment.`
-        : 'Only looked: nothing in memory changed.'
-    case 'other':
-    default:
-      return describeOther(facts)
-  }
+  if (errno === null) return describe(info.call)(facts)
+  const refusal = refusalIn(facts.why, whyFactsOf(facts))
+  const call = who === null ? info.call : `${info.call} of ${who}`
+  return refusalSentence(refusal, call, ERRNO[errno][1].toLowerCase())
 }
 
-function describeOther({ who, info }: StepFacts): string {
-  const name = who ?? 'The process'
-  if (info.call === 'ptrace_attach')
-    return `${name} traces the other process: what that maps from now on is not shared.`
-  if (info.call === 'ptrace_detach')
-    return `${name} traces the other process no longer: what that maps may be shared again.`
-  return 'Nothing in memory changed.'
+const nothing: Describe = () => 'Nothing in memory changed.'
+const onlyLooked: Describe = () => 'Only looked: nothing in memory changed.'
+const moved: Describe = ({ who, outcome }) => `${nameOf(who)} moved ${formatBytes(outcome.ret)}.`
+const loaded: Describe = ({ who, outcome }) => `${nameOf(who)} read ${outcome.ret} (${hex(outcome.ret)}).`
+
+/** What is said of each call that was not refused. */
+const SENTENCES: Readonly<Record<OperationName, Describe>> = {
+  spawn: describeSpawn,
+  vfork: describeSpawn,
+  clone: describeSpawn,
+  fork: nothing,
+  exit: describeExit,
+  mmap: describeMap,
+  shmat: describeMap,
+  munmap: describeUnmap,
+  shmdt: describeUnmap,
+  mremap: describeResize,
+  brk: ({ who, outcome }) =>
+    `The break of ${nameOf(who)} is at ${hex(outcome.ret)}: the loader left no room to move it.`,
+  ftruncate: describeTruncate,
+  openat: ({ who, info, outcome, change }) =>
+    `${nameOf(who)} opened ${quotedPath(info.text) ?? 'the file'} as descriptor ${outcome.ret}${cameBack(change)}.`,
+  close: ({ who }) => `${nameOf(who)} closed the descriptor; mappings of its file stay.`,
+  read: moved,
+  write: moved,
+  pread: moved,
+  pwrite: moved,
+  peek: loaded,
+  poke: ({ who }) => `${nameOf(who)} wrote a word; nothing checks whose memory it is.`,
+  ptrace_peek: loaded,
+  ptrace_poke: ({ who }) => `${nameOf(who)} wrote a word into a mapping of the other process.`,
+  ptrace_attach: ({ who }) =>
+    `${nameOf(who)} traces the other process: what that maps from now on is not shared.`,
+  ptrace_detach: ({ who }) =>
+    `${nameOf(who)} traces the other process no longer: what that maps may be shared again.`,
+  shmget: describeSegment,
+  shmctl: (facts) =>
+    facts.change.freed.length > 0
+      ? `${nameOf(facts.who)} removed the segment${cameBack(facts.change)}.`
+      : nothing(facts),
+  nattch: ({ outcome: { ret } }) =>
+    `The kernel counts ${ret} ${ret === 1 ? 'attachment' : 'attachments'} of the segment.`,
+  futex: nothing,
+  mprotect: nothing,
+  madvise: nothing,
+  msync: nothing,
+  mincore: nothing,
+  mlock: nothing,
+  munlock: nothing,
+  mlockall: nothing,
+  munlockall: nothing,
+  remap_file_pages: nothing,
+  cat: onlyLooked,
+  sysctl: ({ machine: { nrTrimPages } }) =>
+    nrTrimPages === 0
+      ? 'vm.nr_trim_pages is now 0: blocks are never trimmed.'
+      : `vm.nr_trim_pages is now ${nrTrimPages}: excess of at least ${formatPages(nrTrimPages)} is given back.`,
 }
+const sentences: ReadonlyMap<string, Describe> = new Map(Object.entries(SENTENCES))
+/** A recording can hold a call that nobody here knows. */
+const describe = (call: string): Describe =>
+  sentences.get(isCallName(call) ? runNameOf(call) : call) ?? nothing
+
+const nameOf = (who: string | null): string => who ?? 'The process'
+
+/** `: 8 KiB (2 pages) came back`; empty if nothing did. */
+const cameBack = ({ freed }: Change): string =>
+  total(freed) === 0 ? '' : `: ${formatPagesAndBytes(total(freed))} came back`
 
 function describeSpawn({ who, outcome, events }: StepFacts): string {
   const maps = pick(events, 'region-add')
@@ -70,16 +111,16 @@ function describeSpawn({ who, outcome, events }: StepFacts): string {
 
 function describeExit({ who, change }: StepFacts): string {
   if (change.vmasRemoved.length === 0)
-    return `${who ?? 'The process'} exited: its memory stays, because another process still uses it.`
+    return `${nameOf(who)} exited: its memory stays, because another process still uses it.`
   const freed = total(change.freed)
   const regions = change.regionsRemoved.length
   const kept = change.regionsChanged.length
   const stay = kept === 0 ? '' : `; ${kept} shared ${kept === 1 ? 'region lives' : 'regions live'} on`
-  return `${who ?? 'The process'} exited: ${regions} ${regions === 1 ? 'region' : 'regions'} released, ${formatPagesAndBytes(freed)} came back${stay}.`
+  return `${nameOf(who)} exited: ${regions} ${regions === 1 ? 'region' : 'regions'} released, ${formatPagesAndBytes(freed)} came back${stay}.`
 }
 
 function describeMap({ who, outcome, events, change, machine }: StepFacts): string {
-  const name = who ?? 'The process'
+  const name = nameOf(who)
   const vma = pick(events, 'vma-add')[0]
   const length = vma === undefined ? 0 : vma.end - vma.start
   const file = fileAt(machine, outcome.ret)
@@ -122,7 +163,7 @@ function fileAt(m: Machine, address: number): string | null {
 }
 
 function describeUnmap({ who, events, change }: StepFacts): string {
-  const name = who ?? 'The process'
+  const name = nameOf(who)
   const freed = total(change.freed)
   const usage = pick(events, 'region-usage').at(-1)
   if (usage !== undefined)
@@ -146,15 +187,13 @@ function describeUnmap({ who, events, change }: StepFacts): string {
   return `${name} ${what}; ${formatPagesAndBytes(freed)} came back${merged}.`
 }
 
-function describeResize({ who, info, outcome, events, change }: StepFacts): string {
-  const name = who ?? 'The process'
-  if (info.call === 'brk')
-    return `The break of ${name} is at ${hex(outcome.ret)}: the loader left no room to move it.`
-  if (info.call === 'mremap') {
-    const vma = pick(events, 'vma-resize')[0]
-    const size = vma === undefined ? 0 : vma.end - vma.start
-    return `The mapping of ${name} now ends at ${hex(vma?.end ?? 0)} (${formatBytes(size)}); nothing moved, and no page was taken or freed.`
-  }
+function describeResize({ who, events }: StepFacts): string {
+  const vma = pick(events, 'vma-resize')[0]
+  const size = vma === undefined ? 0 : vma.end - vma.start
+  return `The mapping of ${nameOf(who)} now ends at ${hex(vma?.end ?? 0)} (${formatBytes(size)}); nothing moved, and no page was taken or freed.`
+}
+
+function describeTruncate({ events, change }: StepFacts): string {
   const file = pick(events, 'file-pages')[0]
   if (file === undefined) return 'The file has a new size, but no page came or went.'
   if (!file.gained) return `${file.path} shrank: ${formatPagesAndBytes(file.pages)} came back.`
@@ -163,29 +202,11 @@ function describeResize({ who, info, outcome, events, change }: StepFacts): stri
   return `${file.path} got ${formatPagesAndBytes(file.pages)} in one run at ${hex(file.pfn * PAGE_SIZE)}${rest}: it can be mapped shared.`
 }
 
-function describeAccess({ who, info, outcome }: StepFacts): string {
-  const name = who ?? 'The process'
-  if (info.call === 'peek' || info.call === 'ptrace_peek')
-    return `${name} read ${outcome.ret} (${hex(outcome.ret)}).`
-  if (info.call === 'ptrace_poke') return `${name} wrote a word into a mapping of the other process.`
-  if (info.call === 'poke') return `${name} wrote a word; nothing checks whose memory it is.`
-  return `${name} moved ${formatBytes(outcome.ret)}.`
-}
-
-function describeFile({ who, info, outcome, events, change }: StepFacts): string {
-  const name = who ?? 'The process'
+function describeSegment({ who, outcome, events }: StepFacts): string {
   const pages = pick(events, 'file-pages')[0]
-  const freed = total(change.freed)
-  const back = freed === 0 ? '' : `: ${formatPagesAndBytes(freed)} came back`
-  if (info.call === 'shmget')
-    return pages === undefined
-      ? `${name} found segment ${outcome.ret}.`
-      : `${name} made segment ${outcome.ret}: ${formatPagesAndBytes(pages.pages)} in one run at ${hex(pages.pfn * PAGE_SIZE)}.`
-  if (info.call === 'openat' || info.call === 'open')
-    return `${name} opened ${quotedPath(info.text) ?? 'the file'} as descriptor ${outcome.ret}${back}.`
-  if (info.call === 'close') return `${name} closed the descriptor; mappings of its file stay.`
-  if (info.call === 'shmctl' && freed > 0) return `${name} removed the segment${back}.`
-  return 'Nothing in memory changed.'
+  return pages === undefined
+    ? `${nameOf(who)} found segment ${outcome.ret}.`
+    : `${nameOf(who)} made segment ${outcome.ret}: ${formatPagesAndBytes(pages.pages)} in one run at ${hex(pages.pfn * PAGE_SIZE)}.`
 }
 
 /** The first path in an operation as it is written. */

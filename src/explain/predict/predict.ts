@@ -3,7 +3,7 @@
  * that give the same questions each time: something new or something that turned out otherwise is asked at once, more of the
  * same after a few steps, and never the same question twice in a row with the same answer.
  */
-import { changeOf } from '../step/change.ts'
+import { stepFacts } from '../step/stepFacts.ts'
 import { lookBefore } from './predictFacts.ts'
 import type { PredictFacts } from './predictFacts.ts'
 import { candidatesOf, endingOf } from './predictQuestions.ts'
@@ -129,22 +129,9 @@ export class Predictions {
 
 /** What is known of a step before and after it; null where the model did not do what the recorded kernel did. */
 export function factsOfStep(timeline: Timeline<Machine>, step: number): PredictFacts | null {
-  const { source } = timeline
   timeline.goTo(step - 1)
   const before = lookBefore(timeline.machine)
-  const outcome = timeline.rerun(step)
-  const { machine } = timeline
-  if ((source.verdict?.(timeline.world, step - 1, outcome).total ?? 0) > 0) return null
-  const info = source.info(step - 1)
-  const events = machine.journal.decode((index) => machine.inode(index).path)
-  return {
-    step,
-    info,
-    outcome,
-    who: source.processNames[info.process] ?? null,
-    events,
-    change: changeOf(events, machine),
-    machine,
-    before,
-  }
+  const facts = stepFacts(timeline, step)
+  const verdict = timeline.source.verdict?.(timeline.world, step - 1, facts.outcome)
+  return (verdict?.total ?? 0) > 0 ? null : { ...facts, before }
 }

@@ -20,8 +20,6 @@ export interface Before {
 }
 
 export interface PredictFacts extends StepFacts {
-  /** 1-based. */
-  readonly step: number
   readonly before: Before
 }
 

@@ -1,16 +1,45 @@
-/** What is known of a step after it ran: what sentences and questions are made from. */
+/** What is known of a step after it ran: what sentences, reasons and questions are made from. */
 import type { SimEvent } from '../../sim/record/events.ts'
+import type { WhyEvent } from '../../sim/record/why.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
-import type { Change } from './change.ts'
+import { changeOf, type Change } from './change.ts'
 import type { StepInfo, StepOutcome } from '../../engine/source.ts'
+import type { Timeline } from '../../engine/timeline.ts'
 
 export interface StepFacts {
+  /** 1-based. */
+  readonly step: number
   readonly info: StepInfo
   readonly outcome: StepOutcome
   readonly events: readonly SimEvent[]
+  /** The kernel's tests and choices, as the model took them down. */
+  readonly why: readonly WhyEvent[]
   readonly change: Change
   /** The caller's name; null for sysctl and cat. */
   readonly who: string | null
+  /** Names of the processes before the step, by pid. */
+  readonly names: ReadonlyMap<number, string>
   /** The machine after the step. */
   readonly machine: Machine
+}
+
+/** Runs a step (1-based) that is known once more, to see it in every detail. Leaves the timeline after it. */
+export function stepFacts(timeline: Timeline<Machine>, step: number): StepFacts {
+  timeline.goTo(step - 1)
+  const { machine, source } = timeline
+  const names = new Map(machine.processes.map(({ pid, name }) => [pid, name]))
+  const outcome = timeline.rerun(step)
+  const info = source.info(step - 1)
+  const events = machine.journal.decode((index) => machine.inode(index).path)
+  return {
+    step,
+    info,
+    outcome,
+    events,
+    why: machine.observed,
+    change: changeOf(events, machine),
+    who: source.processNames[info.process] ?? null,
+    names,
+    machine,
+  }
 }

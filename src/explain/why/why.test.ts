@@ -9,7 +9,8 @@ import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { randomScenario } from '../../machines/nommu/testing/random/randomScenario.ts'
 import { linesOf, whyOf } from '../../machines/nommu/testing/why.ts'
 import { whyTree } from './why.ts'
-import { MAX_WHY_NODES } from './whyFold.ts'
+import { MAX_WHY_NODES } from './tree.ts'
+import { stepFacts } from '../step/stepFacts.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
 
@@ -167,11 +168,10 @@ describe('for any run', () => {
         seen.advance(program.ops.length)
         unseen.advance(program.ops.length)
         for (let step = 1; step <= seen.steps; step++) {
-          const { ret } = seen.rerun(step)
-          const { machine } = seen
-          const lines = linesOf(whyTree(machine, { events: machine.observed, names: new Map(), ret }).nodes)
+          const facts = stepFacts(seen, step)
+          const lines = linesOf(whyTree(facts).nodes)
           expect(lines.every(({ text }) => text !== '' && !/undefined|NaN/.test(text))).toBe(true)
-          if (errnoName(ret) !== null)
+          if (errnoName(facts.outcome.ret) !== null)
             expect(lines.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
         }
         unseen.goTo(unseen.steps)

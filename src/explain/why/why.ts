@@ -2,9 +2,8 @@
  * The reasons of one step as a tree: the tests and choices that the model took down while it ran, with the journal's
  * records in their places between them.
  */
-import { errnoName, ERRNO } from '../../base/uapi.ts'
 import { Ev } from '../../sim/record/journal.ts'
-import type { Machine } from '../../sim/nommu/machine.ts'
+import type { Journal } from '../../sim/record/journal.ts'
 import type {
   CheckEvent,
   EnterEvent,
@@ -14,21 +13,20 @@ import type {
   TestName,
   WhyEvent,
 } from '../../sim/record/why.ts'
-import { bounded, folded } from './whyFold.ts'
-import { FreeRun, node, recordLine, splitLine, type JournalRecord, type OpenNode } from './whyJournal.ts'
-import { WHY_NOTES, WHY_PHASES, type Words } from './whyNotes.ts'
-import { WHY_TESTS } from './whyTests.ts'
-import type { WhyNode, WhyTree } from './whyTypes.ts'
-import type { WhyFacts } from './whyWords.ts'
+import type { StepFacts } from '../step/stepFacts.ts'
+import { FreeRun, recordLine, splitLine, type JournalRecord } from './journalLines.ts'
+import { WHY_NOTES } from './notes.ts'
+import { WHY_PHASES } from './phases.ts'
+import { refusalBy, refusalLine } from './refusal.ts'
+import { WHY_TESTS } from './tests/allTests.ts'
+import { bounded, folded, node, type OpenNode, type WhyNode, type WhyTree } from './tree.ts'
+import { whyFactsOf, type WhyFacts, type Words } from './words.ts'
 
-/** `m` as it is after the step, its journal still holding the step's records; `names` of processes before it, by pid. */
-export function whyTree(
-  m: Machine,
-  { events, names, ret }: { events: readonly WhyEvent[]; names: ReadonlyMap<number, string>; ret: number },
-): WhyTree {
-  const builder = new Builder(m, names)
-  for (const event of events) builder.event(event)
-  return bounded(folded(builder.finish(ret)))
+/** The machine's journal must still hold the records of the step. */
+export function whyTree(facts: StepFacts): WhyTree {
+  const builder = new Builder(whyFactsOf(facts), facts.machine.journal)
+  for (const event of facts.why) builder.event(event)
+  return bounded(folded(builder.finish()))
 }
 
 class Builder {
@@ -43,13 +41,11 @@ class Builder {
   private frees: FreeRun | null = null
   /** Takes the rotations that follow. */
   private treeChange: OpenNode | null = null
-  private failed = false
 
-  constructor(m: Machine, names: ReadonlyMap<number, string>) {
-    const gone = Array.from(names, ([pid, name]) => ({ pid, name }))
-    this.m = { inodes: m.inodes, rules: m.rules, config: m.config, processes: [...m.processes, ...gone] }
-    this.texts = m.journal.texts
-    m.journal.forEach((code, a, b, c, d, e) => this.records.push({ code, a, b, c, d, e }))
+  constructor(m: WhyFacts, journal: Journal) {
+    this.m = m
+    this.texts = journal.texts
+    journal.forEach((code, a, b, c, d, e) => this.records.push({ code, a, b, c, d, e }))
   }
 
   event(event: WhyEvent): void {
@@ -72,14 +68,9 @@ class Builder {
     }
   }
 
-  finish(ret: number): readonly WhyNode[] {
+  finish(): readonly WhyNode[] {
     this.recordsUpTo(this.records.length)
     this.flush()
-    const errno = errnoName(ret)
-    if (errno !== null && !this.failed)
-      this.root.children.push(
-        node(null, `Refused with ${errno} (${ERRNO[errno][1].toLowerCase()})`, { outcome: 'failed' }),
-      )
     return this.root.children
   }
 
@@ -98,14 +89,13 @@ class Builder {
     this.open.push(child)
   }
 
-  private check<T extends TestName>({ test, failed, values }: CheckEvent<T>): WhyNode {
-    const words = WHY_TESTS[test]
+  private check<T extends TestName>(check: CheckEvent<T>): WhyNode {
+    const { failed, values } = check
+    const words = WHY_TESTS[check.test]
     const ref = words.ref?.(values, this.m) ?? null
     if (!failed) return node(words.fn, words.passed(values, this.m), { outcome: 'passed', ref })
-    this.failed = true
-    const end = words.errno === null ? '' : `: ${words.errno}`
     return {
-      ...node(words.fn, `${words.failed(values, this.m)}${end}`, { outcome: 'failed', ref }),
+      ...node(words.fn, refusalLine(refusalBy(check, this.m)), { outcome: 'failed', ref }),
       instead: words.instead?.(values, this.m) ?? null,
     }
   }

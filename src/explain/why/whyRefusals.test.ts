@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { errnoName } from '../../base/uapi.ts'
 import { runScenario } from '../../documents/scenario/testing/runScenario.ts'
-import { WHY_TESTS } from './whyTests.ts'
+import { WHY_TESTS } from './tests/allTests.ts'
 import { whyOf } from '../../machines/nommu/testing/why.ts'
 import type { TestName } from '../../sim/record/why.ts'
 
@@ -61,7 +61,14 @@ const OTHERS: Partial<Record<TestName, string>> = {
   'shm-size': `${A}A: shmget(7, 0, IPC_CREAT|0600)`,
   'shm-id': `${A}A: shmat(9, NULL, 0)`,
   'shm-attached': `${A}A: shmdt(0x80200000)`,
+}
+
+const OF_THE_CALL: Partial<Record<TestName, string>> = {
+  'caller-there': 'board 4M\nA = spawn(program 8M)\nA: mmap(4K)',
   'needs-mmu': `${A}A: fork()`,
+  'proc-file': 'board 4M\nA = spawn(program 8M)\nA: cat maps',
+  'access-memory': `${A}A: peek(0)`,
+  'clone-vm': `${A}A: clone(SIGCHLD)`,
 }
 
 const DATA = 'A: f = open("/disk/data.bin", O_RDWR)\n'
@@ -96,6 +103,7 @@ const CALLS: Partial<Record<TestName, string>> = {
 }
 
 describe.each([
+  ['the call itself', OF_THE_CALL],
   ['mmap', MMAP],
   ['files, futex and ptrace', CALLS],
   ['the other calls', OTHERS],
@@ -115,7 +123,9 @@ describe.each([
 it('shmat of 6.12 fails for the missing capability', () => {
   const { failed } = whyOf(`${A}A: s = shmget(7, 4K, IPC_CREAT|0600)\nA: shmat(s, NULL, 0)`)
   expect(failed).toMatchObject({ fn: 'validate_mmap_request' })
-  expect(failed?.text).toMatch(/^NOMMU_MAP_DIRECT \(0x8\) is not among .*: ENODEV$/)
+  expect(failed?.text).toMatch(
+    /^This kernel cannot map the pages .*; NOMMU_MAP_DIRECT \(0x8\) is not among .*: ENODEV$/,
+  )
 })
 
 it('a direct mapping over a smaller one stops the kernel', () => {
@@ -146,11 +156,15 @@ describe('each cause of ENOMEM', () => {
     const { failed, line } = whyOf(holes('6.12', 'A: mmap(256K)'))
     expect(failed?.fn).toBe('__rmqueue_smallest')
     expect(failed?.text).toMatch(
-      /^Fragmentation: \d+ pages are free and 64 would do, but they lie in \d+ blocks, the largest .*: ENOMEM$/,
+      /^Fragmentation, although \d+ KiB are free: .* 256 KiB \(order 6\), .*; \d+ pages are free and 64 would do, but they lie in \d+ blocks: ENOMEM$/,
     )
     // Each number is that of the machine.
     const { machine } = runScenario(holes('6.12', 'A: mmap(256K)'))
-    const [free, , blocks] = failed?.text.match(/\d+/g)?.map(Number) ?? []
+    const [free, , blocks] =
+      /(\d+) pages are free and (\d+) would do, but they lie in (\d+)/
+        .exec(failed?.text ?? '')
+        ?.slice(1)
+        .map(Number) ?? []
     const orders = Array.from({ length: 11 }, (_, order) => machine.buddy.blocksOfOrder(order))
     expect([free, blocks]).toEqual([machine.buddy.freePages, orders.reduce((a, b) => a + b)])
     expect(line('zone_watermark_ok')?.outcome).toBe('passed')
@@ -167,14 +181,18 @@ describe('each cause of ENOMEM', () => {
 
   it('true exhaustion', () => {
     const { failed } = whyOf(`${A}A: mmap(1M)\nA: mmap(4M)`)
-    expect(failed?.text).toBe('Exhausted: 1,024 pages wanted, 508 free in all: ENOMEM')
+    expect(failed?.text).toBe(
+      'Exhausted: it needs 4 MiB, 1.98 MiB are free, and the largest free block is 1 MiB; 1,024 pages wanted, 508 free in all: ENOMEM',
+    )
   })
 
   it('the rule before Linux 4.4, order by order', () => {
     const last = 'A: big = mmap(64K)\nA: mmap(60K)'
     expect(errnoName(whyOf(holes('6.12', last)).ret)).toBeNull()
     const { failed, events } = whyOf(holes('2.6.29', last))
-    expect(failed?.text).toMatch(/^Rule before Linux 4.4: without the blocks of orders 0 to \d, /)
+    expect(failed?.text).toMatch(
+      /^Rule before Linux 4.4: a block of 64 KiB is free, but .*; without the blocks of orders 0 to \d, /,
+    )
     const halved = events.flatMap((event) =>
       event.type === 'check' && event.test === 'watermark-order' ? [event.values] : [],
     )

@@ -10,7 +10,7 @@ import { resultFormOf } from '../../language/calls/results.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
-import { changeOf } from '../../explain/step/change.ts'
+import { stepFacts } from '../../explain/step/stepFacts.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { describeStart } from '../../explain/narrate/narrateStart.ts'
 import type { NommuTimeline } from './tracks.ts'
@@ -39,16 +39,11 @@ export function printRun(timeline: NommuTimeline): string {
 }
 
 function printStep(timeline: NommuTimeline, step: number): string[] {
-  const { source } = timeline
-  const outcome = timeline.rerun(step)
-  const { machine } = timeline
-  const info = source.info(step - 1)
-  const events = machine.journal.decode((index) => machine.inode(index).path)
-  const change = changeOf(events, machine)
-  const who = source.processNames[info.process] ?? null
+  const facts = stepFacts(timeline, step)
+  const { info, outcome, machine } = facts
   return [
     `${String(step).padStart(2)} ${info.text} = ${formatResult(resultFormOf(info.call), outcome.ret)}`,
-    `   ${describeStep({ info, outcome, events, change, who, machine })}`,
+    `   ${describeStep(facts)}`,
     `   ${roomLeft(machine)}`,
     ...Object.values(outcome.proc ?? {}).flatMap((text) =>
       text

@@ -107,7 +107,14 @@ function runOp(world: World<Machine>, op: Op, program: Program, proc: Record<str
     case 'cat': {
       const path = op.process === null ? op.path : processFile(op.path, world.pids[op.process] ?? NO_PROCESS)
       const text = procFile(machine, path)
-      if (text === null) return fail('ENOENT')
+      if (text === null) {
+        machine.why?.check(
+          'proc-file',
+          true,
+          op.process === null ? NO_PROCESS : (world.pids[op.process] ?? NO_PROCESS),
+        )
+        return fail('ENOENT')
+      }
       proc[path] = text
       return 0
     }
@@ -127,6 +134,7 @@ function runCall(world: World<Machine>, op: Op & { readonly op: 'call' }, progra
   const process = pid < 0 ? null : machine.findProcess(pid)
   const args = op.args.map((arg) => resolve(arg, slots, pids))
   if (op.child >= 0) args.push(program.processNames[op.child] ?? '?')
+  if (process === null) machine.why?.check('caller-there', true)
   const ret = process === null ? fail('ESRCH') : syscall(machine, process, op.name, args)
   if (op.child >= 0) pids[op.child] = ret < 0 ? NO_PROCESS : ret
   if (op.result >= 0) slots[op.result] = ret

@@ -4,7 +4,7 @@ import { errnoName } from '../../base/uapi.ts'
 import { operationOf } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
 import type { CallView, StepView } from '../../protocol/view.ts'
-import { changeOf } from '../../explain/step/change.ts'
+import { stepFacts } from '../../explain/step/stepFacts.ts'
 import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import type { StepInfo } from '../../engine/source.ts'
@@ -21,12 +21,8 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   const { machine } = timeline
   const procBefore = procTexts(machine)
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
-  const named = new Map(machine.processes.map(({ pid, name }) => [pid, name]))
-  const outcome = timeline.rerun(step)
-  const info = timeline.source.info(step - 1)
-  const who = timeline.source.processNames[info.process] ?? null
-  const events = machine.journal.decode((index) => machine.inode(index).path)
-  const change = changeOf(events, machine)
+  const facts = stepFacts(timeline, step)
+  const { info, outcome, events, change, who } = facts
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
@@ -39,8 +35,8 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     call: callView(info, machine.stopped === null ? outcome.ret : null, who, pid),
     change: changeView(change),
     events: events.slice(0, MAX_EVENTS),
-    why: whyTree(machine, { events: machine.observed, names: named, ret: outcome.ret }),
-    sentence: describeStep({ info, outcome, events, change, who, machine }),
+    why: whyTree(facts),
+    sentence: describeStep(facts),
     dmesg: events.flatMap((event) => (event.type === 'dmesg' || event.type === 'panic' ? [event.text] : [])),
     notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
     stopped: machine.stopped !== null,

@@ -66,7 +66,7 @@ export const HANDLERS = {
   write: (m, p, a) => transfer(m, p, io(a, true, null)),
   pread: (m, p, a) => transfer(m, p, io(a, false, number(a, 3))),
   pwrite: (m, p, a) => transfer(m, p, io(a, true, number(a, 3))),
-  peek: (m, _p, a) => (m.placeOf(number(a, 0)) === null ? fail('EFAULT') : m.peek(number(a, 0))),
+  peek: (m, _p, a) => (isMemory(m, number(a, 0)) ? m.peek(number(a, 0)) : fail('EFAULT')),
   poke: (m, _p, a) => poke(m, number(a, 0), number(a, 1)),
   shmget: (m, _p, a) => shmget(m, number(a, 0), unsigned(number(a, 1)), number(a, 2)),
   shmat: (m, p, a) => shmat(m, p, number(a, 0), number(a, 1), number(a, 2)),
@@ -78,8 +78,7 @@ export const HANDLERS = {
     return 0
   },
   vfork: (m, p, a) => vfork(m, p, text(a, 0) || `${p.name}'`),
-  clone: (m, p, a) =>
-    (number(a, 0) & CLONE_VM) === 0 ? fail('EINVAL') : vfork(m, p, text(a, 2) || `${p.name}'`),
+  clone: (m, p, a) => clone(m, p, number(a, 0), text(a, 2) || `${p.name}'`),
   futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), number(a, 2)),
   ptrace_attach: (m, p, a) => ptraceAttach(m, p, number(a, 0)),
   ptrace_detach: (m, p, a) => ptraceDetach(m, p, number(a, 0)),
@@ -106,15 +105,27 @@ const io = (args: readonly SyscallArg[], write: boolean, offset: number | null) 
   offset,
 })
 
+/** Whether a load or a store there is answered; a test that refuses with EFAULT. */
+const isMemory = (m: Machine, address: number): boolean =>
+  !refuses(m.why, 'access-memory', m.placeOf(address) === null, address)
+
 /** Nothing protects memory: any process may write any page of RAM. Flash takes no writes. */
 function poke(m: Machine, address: number, value: number): number {
-  if (m.placeOf(address) === null) return fail('EFAULT')
+  if (!isMemory(m, address)) return fail('EFAULT')
   m.poke(address, value)
   return 0
+}
+
+/** Without CLONE_VM the child would need a copy of its parent's memory, at the same addresses. */
+function clone(m: Machine, parent: Process, flags: number, name: string): number {
+  if (refuses(m.why, 'clone-vm', (flags & CLONE_VM) === 0, flags)) return fail('EINVAL')
+  return vfork(m, parent, name)
 }
 
 /** The kernel's answer to a call. The caller makes sure that the process lives and the kernel has not stopped. */
 export function syscall(m: Machine, process: Process, name: string, args: readonly SyscallArg[]): number {
   const handler = handlers.get(name)
-  return handler === undefined ? fail('ENOSYS') : handler(m, process, args)
+  if (handler !== undefined) return handler(m, process, args)
+  m.why?.check('call-known', true)
+  return fail('ENOSYS')
 }

@@ -56,7 +56,7 @@ function refusalBefore44(buddy: FreeMemory, order: number): AllocRefusal | null 
   for (let smaller = 0; smaller < order; smaller++) {
     free -= buddy.blocksOfOrder(smaller) << smaller
     mark >>= 1
-    if (refuses(why, 'watermark-order', free <= mark, order, smaller, free, mark))
+    if (refuses(why, 'watermark-order', free <= mark, order, smaller, free, mark, largest, freePages))
       return largest < order ? 'fragmented' : 'small-blocks'
   }
   if (largest >= order) return null

@@ -34,7 +34,13 @@ export interface PhaseValues {
 
 /** The tests that can refuse a call, with what they looked at. Inodes by index, prot and flags as given. */
 export interface TestValues {
+  /** A call of a process that never came to be does not reach the kernel. */
+  'caller-there': []
   'needs-mmu': []
+  'call-known': []
+  'proc-file': [pid: number]
+  'access-memory': [addr: number]
+  'clone-vm': [flags: number]
   'mmap-offset-aligned': [offset: number]
   'mmap-descriptor': [fd: number]
   'map-fixed': [flags: number]
@@ -59,7 +65,14 @@ export interface TestValues {
   'block-missing': [order: number, largest: number, freePages: number, ...blocks: number[]]
   'memory-exhausted': [order: number, largest: number, freePages: number, mark: number]
   watermark: [order: number, freePages: number, mark: number]
-  'watermark-order': [order: number, below: number, left: number, mark: number]
+  'watermark-order': [
+    order: number,
+    below: number,
+    left: number,
+    mark: number,
+    largest: number,
+    freePages: number,
+  ]
   /** `region` -1: none begins there. */
   'region-place': [start: number, region: number]
   'munmap-length': [len: number]

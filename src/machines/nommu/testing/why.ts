@@ -4,7 +4,9 @@ import { parseProgram } from '../../../documents/scenario/compile/compile.ts'
 import type { WhyEvent } from '../../../sim/record/why.ts'
 import { ScenarioSource } from '../scenarioSource.ts'
 import { whyTree } from '../../../explain/why/why.ts'
-import type { WhyNode, WhyTree } from '../../../explain/why/whyTypes.ts'
+import type { WhyNode, WhyTree } from '../../../explain/why/tree.ts'
+import { stepFacts } from '../../../explain/step/stepFacts.ts'
+import { describeStep } from '../../../explain/narrate/narrate.ts'
 import { checkInvariants } from '../../../sim/nommu/invariants.ts'
 import { nommuTimeline } from '../model.ts'
 
@@ -14,6 +16,8 @@ export interface WhyRun {
   readonly lines: readonly WhyNode[]
   readonly events: readonly WhyEvent[]
   readonly ret: number
+  /** What is said of the step. */
+  readonly sentence: string
   /** The test that refused the call. */
   readonly failed: WhyNode | undefined
   /** The line of a function whose words begin so. */
@@ -28,18 +32,15 @@ export function whyOf(text: string): WhyRun {
   expect(diagnostics).toEqual([])
   const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   timeline.advance(program.ops.length)
-  timeline.goTo(timeline.steps - 1)
-  const { machine } = timeline
-  const names = new Map(machine.processes.map(({ pid, name }) => [pid, name]))
-  const { ret } = timeline.rerun(timeline.steps)
-  const why = machine.observed
-  const tree = whyTree(machine, { events: why, names, ret })
+  const facts = stepFacts(timeline, timeline.steps)
+  const tree = whyTree(facts)
   const lines = linesOf(tree.nodes)
   return {
     tree,
     lines,
-    events: why,
-    ret,
+    events: facts.why,
+    ret: facts.outcome.ret,
+    sentence: describeStep(facts),
     failed: lines.find(({ outcome }) => outcome === 'failed'),
     line: (fn, start = '') => lines.find((each) => each.fn === fn && each.text.startsWith(start)),
   }

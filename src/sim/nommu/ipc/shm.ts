@@ -131,4 +131,8 @@ export function shmRemove(m: Machine, shmid: number): number {
 }
 
 /** Number of attachments (shmctl IPC_STAT), or EINVAL. */
-export const shmNattch = (m: Machine, shmid: number): number => find(m, shmid)?.nattch ?? fail('EINVAL')
+export function shmNattch(m: Machine, shmid: number): number {
+  const segment = find(m, shmid)
+  refuses(m.why, 'shm-id', segment === undefined, shmid)
+  return segment === undefined ? fail('EINVAL') : segment.nattch
+}

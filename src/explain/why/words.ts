@@ -4,11 +4,30 @@ import { MIGRATETYPES, PROT } from '../../base/uapi.ts'
 import { addrToPfn, asPfn, bytesToPages, MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { Cap } from '../../sim/nommu/files/inodes.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
-import type { WhyRef } from './whyTypes.ts'
+import type { StepFacts } from '../step/stepFacts.ts'
+import type { WhyOutcome, WhyRef } from './tree.ts'
 
 /** What the words are taken from: the machine after the step, and the processes that were there before it as well. */
 export type WhyFacts = Pick<Machine, 'inodes' | 'rules' | 'config'> & {
   readonly processes: readonly { readonly pid: number; readonly name: string }[]
+  /** Who made the call, whether or not it exists; null where nobody did. */
+  readonly caller: string | null
+}
+
+/** `names` of the processes before the step, by pid. */
+export function whyFactsOf({ machine, names, who }: Pick<StepFacts, 'machine' | 'names' | 'who'>): WhyFacts {
+  const { inodes, rules, config, processes } = machine
+  const gone = Array.from(names, ([pid, name]) => ({ pid, name }))
+  return { inodes, rules, config, processes: [...processes, ...gone], caller: who }
+}
+
+/** The words for something that the kernel does or finds. */
+export interface Words<V> {
+  /** Null: the function that runs, whichever it is. */
+  readonly fn: string | ((v: V, m: WhyFacts, here: string | null) => string | null) | null
+  readonly text: (v: V, m: WhyFacts) => string
+  readonly outcome?: WhyOutcome | ((v: V) => WhyOutcome)
+  readonly ref?: (v: V, m: WhyFacts) => WhyRef | null
 }
 
 export const pathOf = (m: WhyFacts, inode: number): string => m.inodes[inode]?.path ?? 'the file'

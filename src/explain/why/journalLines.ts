@@ -3,10 +3,10 @@ import { formatCount, formatPages, hex, hexRange } from '../../base/format.ts'
 import { asPfn, pfnToAddr } from '../../base/units.ts'
 import { Ev } from '../../sim/record/journal.ts'
 import type { NoteValues } from '../../sim/record/why.ts'
-import { WHY_NOTES } from './whyNotes.ts'
-import type { WhyNode, WhyOutcome, WhyRef } from './whyTypes.ts'
-import { blockWords, pagesRef, pathOf, processName, regionRef, typeWord, vmaRef } from './whyWords.ts'
-import type { WhyFacts } from './whyWords.ts'
+import { WHY_NOTES } from './notes.ts'
+import { node, type WhyNode } from './tree.ts'
+import { blockWords, pagesRef, pathOf, processName, regionRef, typeWord, vmaRef } from './words.ts'
+import type { WhyFacts } from './words.ts'
 
 export interface JournalRecord {
   readonly code: number
@@ -16,17 +16,6 @@ export interface JournalRecord {
   readonly d: number
   readonly e: number
 }
-
-/** A line that may still get lines below it. */
-export interface OpenNode extends WhyNode {
-  readonly children: WhyNode[]
-}
-
-export const node = (
-  fn: string | null,
-  text: string,
-  { outcome = 'done', ref = null }: { outcome?: WhyOutcome; ref?: WhyRef | null } = {},
-): OpenNode => ({ text, fn, outcome, ref, instead: null, children: [] })
 
 /** Splits of one block: `expand` halves it until it has the order wanted. */
 export function splitLine(splits: readonly JournalRecord[]): WhyNode {
