@@ -10,7 +10,7 @@ test('a refusal shows the test that failed; the tree is walked with keys and kee
   await settled(page)
   await page.getByRole('tab', { name: 'Why', exact: true }).click()
   const failure = page.getByRole('region', { name: 'The test that failed' })
-  await expect(failure).toContainText('Above the largest order: 2,048 pages')
+  await expect(failure).toContainText('Above the largest order: 8 MiB (2,048 pages)')
   await expect(failure).toContainText('at most 4 MiB (order 10) in one mapping')
 
   await page.evaluate(() => window.explorer.goTo(2))
