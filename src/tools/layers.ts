@@ -36,7 +36,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain'] },
   machines: { from: ['base', 'language', 'engine', 'sim', 'documents', 'explain', 'protocol'], pure: true },
   worker: {
-    from: ['base', 'language', 'sim', 'engine', 'documents', 'explain', 'machines', 'protocol'],
+    from: ['base', 'engine', 'documents', 'protocol', 'machines'],
+    typesFrom: ['sim'],
   },
   offline: { from: ['base', 'protocol'] },
   client: {

@@ -43,5 +43,5 @@ export const MACHINES: Machines = machinesOf(NOMMU, () => check)
 
 /** From now on every step of a new document is checked. */
 export async function checkEveryStep(): Promise<void> {
-  check = (await import('../sim/nommu/invariants.ts')).checkInvariants
+  check = (await import('../machines/nommu/check.ts')).checkInvariants
 }
