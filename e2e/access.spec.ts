@@ -166,3 +166,13 @@ test.describe('with a finger', () => {
     }
   })
 })
+
+test('colours that are forced leave the current line and the chosen tab marked', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await openMachine(page, SHARED)
+  await editorReady(page)
+  await expect(page.locator('.cm-line.line-current')).toHaveCSS('outline-style', 'solid')
+  const edgeOf = (name: string): Promise<string> =>
+    page.getByRole('tab', { name }).evaluate((tab) => getComputedStyle(tab).borderBottomColor)
+  expect(await edgeOf('What happened')).not.toBe(await edgeOf('Measures'))
+})

@@ -188,7 +188,7 @@ function Rail({ dock }: { readonly dock: DockTab | null }) {
           aria-pressed={tab === dock}
           onClick={() => useShell.setState({ dock: tab === dock ? null : tab })}
         >
-          {label}
+          <span>{label}</span>
         </button>
       ))}
     </nav>

@@ -16,31 +16,34 @@ interface PageTableProps {
 
 export const PageTable = memo(function PageTable({ view, stretches }: PageTableProps): ReactNode {
   const { runs, total } = useMemo(() => runsOfUse(view, stretches, MOST_ROWS), [view, stretches])
+  // A caption is a box beside its table's: only an element around both hides it in every browser.
   return (
-    <table className="visually-hidden" data-testid="pagemap-table">
-      <caption>
-        RAM in runs of pages with the same use
-        {total > runs.length &&
-          `: the first ${formatCount(runs.length)}, and ${formatCount(total - runs.length)} more`}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Start</th>
-          <th scope="col">Length</th>
-          <th scope="col">Use</th>
-          <th scope="col">Owner</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <tr key={run.pfn}>
-            <td>{hex(run.pfn * PAGE_SIZE)}</td>
-            <td>{formatPages(run.pages)}</td>
-            <td>{USE_WORDS[run.use]}</td>
-            <td>{run.owners.map((owner) => owner.name).join(', ')}</td>
+    <div className="visually-hidden">
+      <table data-testid="pagemap-table">
+        <caption>
+          RAM in runs of pages with the same use
+          {total > runs.length &&
+            `: the first ${formatCount(runs.length)}, and ${formatCount(total - runs.length)} more`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Start</th>
+            <th scope="col">Length</th>
+            <th scope="col">Use</th>
+            <th scope="col">Owner</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.pfn}>
+              <td>{hex(run.pfn * PAGE_SIZE)}</td>
+              <td>{formatPages(run.pages)}</td>
+              <td>{USE_WORDS[run.use]}</td>
+              <td>{run.owners.map((owner) => owner.name).join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 })

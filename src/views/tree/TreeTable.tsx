@@ -11,38 +11,41 @@ const ROWS = 300
 
 export const TreeTable = memo(function TreeTable({ shape }: { readonly shape: RegionTreeShape }): ReactNode {
   const { nodes } = shape
+  // A caption is a box beside its table's: only an element around both hides it in every browser.
   return (
-    <table className="visually-hidden">
-      <caption>
-        Region tree: {formatCount(nodes.length)} regions
-        {nodes.length > ROWS ? `, the first ${ROWS} of them` : ''}
-      </caption>
-      <thead>
-        <tr>
-          <th>Start</th>
-          <th>Size</th>
-          <th>Slack</th>
-          <th>Usage</th>
-          <th>Flags</th>
-          <th>File</th>
-          <th>Colour</th>
-          <th>Place</th>
-        </tr>
-      </thead>
-      <tbody>
-        {nodes.slice(0, ROWS).map((node) => (
-          <tr key={node.id} data-region={node.id}>
-            <td>{hex(node.region.start)}</td>
-            <td>{formatBytes(node.region.end - node.region.start)}</td>
-            <td>{formatBytes(node.region.top - node.region.end)}</td>
-            <td>{node.region.usage}</td>
-            <td>{permissions(node.region.flags)}</td>
-            <td>{node.region.file ?? ''}</td>
-            <td>{node.region.color}</td>
-            <td>{placeWords(node)}</td>
+    <div className="visually-hidden">
+      <table>
+        <caption>
+          Region tree: {formatCount(nodes.length)} regions
+          {nodes.length > ROWS ? `, the first ${ROWS} of them` : ''}
+        </caption>
+        <thead>
+          <tr>
+            <th>Start</th>
+            <th>Size</th>
+            <th>Slack</th>
+            <th>Usage</th>
+            <th>Flags</th>
+            <th>File</th>
+            <th>Colour</th>
+            <th>Place</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {nodes.slice(0, ROWS).map((node) => (
+            <tr key={node.id} data-region={node.id}>
+              <td>{hex(node.region.start)}</td>
+              <td>{formatBytes(node.region.end - node.region.start)}</td>
+              <td>{formatBytes(node.region.top - node.region.end)}</td>
+              <td>{node.region.usage}</td>
+              <td>{permissions(node.region.flags)}</td>
+              <td>{node.region.file ?? ''}</td>
+              <td>{node.region.color}</td>
+              <td>{placeWords(node)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 })
