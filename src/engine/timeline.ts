@@ -2,6 +2,7 @@
  * A run that can be gone through in both directions. Only the input is kept, with a state now and then; stepping back is
  * going to the last state before and running forward again, so that it is exact by construction.
  */
+import { append } from '../base/lists.ts'
 import { assert, BugError } from '../base/assert.ts'
 import { Checkpoints } from './checkpoints.ts'
 import type { Model, Tracks } from './model.ts'
@@ -100,7 +101,10 @@ export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
     this.summary.copyFrom(from.summary, same)
     for (let i = 0; i < same; i++) this.summary.line[i] = this.source.info(i).line
     this.tracks.adopt(from.tracks, same)
-    this.differing.push(...from.differing.filter((step) => step <= same))
+    append(
+      this.differing,
+      from.differing.filter((step) => step <= same),
+    )
     this.known = same
     return same
   }

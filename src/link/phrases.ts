@@ -3,6 +3,7 @@
  * care of what comes again. Bytes that UTF-8 never uses and control characters stand for phrases; a control character
  * that the text itself holds has ESCAPE before it. The list belongs to version 1 of the link: never change it.
  */
+import { append } from '../base/lists.ts'
 
 const ESCAPE = 0
 /** Control characters but tab and line feed. */
@@ -119,7 +120,7 @@ export class Lengthener {
         break
       }
       if (phrase === undefined) piece.push(byte)
-      else piece.push(...phrase)
+      else append(piece, phrase)
       this.length += phrase?.length ?? 1
     }
     this.text.push(new Uint8Array(piece))

@@ -2,6 +2,7 @@
  * What lights up together: a thing that somebody points at, resolved against one step into pages, regions, mappings,
  * processes, steps and lines. Every view asks here, so that they cannot disagree.
  */
+import { append } from '../base/lists.ts'
 import { unreachable } from '../base/assert.ts'
 import { addrToPfn, asPfn, bytesToPages, PAGE_SIZE } from '../base/units.ts'
 import type {
@@ -89,7 +90,7 @@ class Gather {
       case 'step':
         return this.#step(thing.step)
       case 'pages': {
-        this.#runs.push(...thing.runs)
+        append(this.#runs, thing.runs)
         for (const { pfn, pages } of thing.runs) {
           const block = freeBlockAt(this.#view, pfn)
           if (block?.pfn === pfn && 2 ** block.order === pages) this.#freeBlocks.add(pfn)
@@ -178,7 +179,7 @@ class Gather {
       const region = regionAt(this.#view, row)
       this.#regionAndUsers(region, vmasOfRegion(this.#view, region.id))
     })
-    for (const run of files.find((candidate) => candidate.path === path)?.pages ?? []) this.#runs.push(run)
+    append(this.#runs, files.find((candidate) => candidate.path === path)?.pages ?? [])
     for (const process of this.#view.spaces.processes) {
       if (process.fds.some((fd) => fd.path === path)) this.#pids.add(process.pid)
     }
@@ -202,7 +203,7 @@ class Gather {
     if (step !== view.step) return
     const { change, call } = view
     if (call?.pid != null) this.#pids.add(call.pid)
-    this.#runs.push(...change.taken, ...change.trimmed, ...change.freed)
+    append(this.#runs, [...change.taken, ...change.trimmed, ...change.freed])
     for (const block of change.merged) this.#freeBlock(block.pfn, block.order)
     const { regionsAdded, regionsChanged } = regionsChangeOf(view)
     for (const id of [...regionsAdded, ...regionsChanged]) this.#regions.add(id)

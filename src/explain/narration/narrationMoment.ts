@@ -1,4 +1,5 @@
 /** One moment of a run, asked by narration: what a word in braces amounts to, what a link selects. */
+import { largest } from '../../base/lists.ts'
 import { unreachable } from '../../base/assert.ts'
 import { formatBytes, formatCount, formatPages, hex } from '../../base/format.ts'
 import { formatResult, formatValue, type ResultForm } from '../../base/result.ts'
@@ -286,7 +287,7 @@ export class Moment {
     const orders = (this.happened?.events ?? []).flatMap((event) =>
       event.type === 'alloc' && event.own ? [event.order] : [],
     )
-    return orders.length === 0 ? null : 2 ** Math.max(...orders) * PAGE_SIZE
+    return orders.length === 0 ? null : 2 ** largest(orders) * PAGE_SIZE
   }
 
   /** Bytes, in whole pages, that the step asked for: what an mmap was given, or the size that a file or segment was to have. */

@@ -1,4 +1,5 @@
 /** The questions that a step offers, each with the answer that the model has given. Which are asked is in predict.ts. */
+import { least } from '../../base/lists.ts'
 import { formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { errnoName } from '../../base/uapi.ts'
 import { asPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
@@ -75,7 +76,7 @@ function placeQuestion(facts: PredictFacts, { pfn, order, wanted }: Taking): Can
   const from = fitting.find((block) => holds(block, pfn))
   // Where only one block will do there is nothing to choose.
   if (from === undefined || fitting.length < 2) return null
-  const smallest = Math.min(...fitting.map((block) => block.order))
+  const smallest = least(fitting.map((block) => block.order))
   const same = fitting.filter((block) => block.order === from.order).length
   const reason =
     from.order > smallest

@@ -1,4 +1,5 @@
 /** The page map on paper. A large board is drawn in cells of several pages, so that a picture stays small. */
+import { append } from '../../base/lists.ts'
 import { hex } from '../../base/format.ts'
 import { pfnToAddr } from '../../base/units.ts'
 import { PAGE_USES } from '../../protocol/view.ts'
@@ -75,7 +76,7 @@ export function pictureMap(view: StepView, box: Box, hasLabels = true): PictureM
     while (end < cells && uses[end] === use) end++
     counts[use] = (counts[use] ?? 0) + end - i
     const path = paths.get(use) ?? []
-    path.push(...runBoxes(layout, firstCell + i, end - i).map(boxPath))
+    append(path, runBoxes(layout, firstCell + i, end - i).map(boxPath))
     paths.set(use, path)
     i = end
   }

@@ -2,6 +2,7 @@
  * The pieces of an address axis before they are fitted into a height: what each span needs at one rung of generosity.
  * Spans are cut at multiples of a cell, so that a mapping which comes or goes changes its own cells only.
  */
+import { append, least } from '../../base/lists.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 
 /** A range of addresses that the axis shows; everything between two stretches is left out as a gap. */
@@ -127,7 +128,7 @@ export function draftPieces(
     }
     const own = runs[i] ?? []
     // With nothing mapped at all there is nothing to fold for.
-    drafts.push(...stretchDrafts(stretch.start, endOf(stretch), own, rung, own.length > 0 ? 'fold' : 'open'))
+    append(drafts, stretchDrafts(stretch.start, endOf(stretch), own, rung, own.length > 0 ? 'fold' : 'open'))
   })
   return drafts
 }
@@ -182,7 +183,7 @@ function finerNeighbour(cells: readonly Run[], i: number): number {
   const touching = [cells[i - 1], cells[i + 1]].filter(
     (other) => other?.to === run.from || other?.from === run.to,
   )
-  return Math.min(run.finest, ...touching.map((other) => other?.finest ?? Infinity))
+  return Math.min(run.finest, least(touching.map((other) => other?.finest ?? Infinity)))
 }
 
 /** What a span needs whose smallest thing has at least 2^(finest - 1) pages. */

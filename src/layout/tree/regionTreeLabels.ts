@@ -4,6 +4,7 @@
  * its own. Nodes that matter now are labelled first, one line over the edges if nothing else will do, then level by
  * level from the root.
  */
+import { largest } from '../../base/lists.ts'
 import type { TreeNode } from './regionTree.ts'
 import { LABEL_PITCH, LABEL_RISE } from './regionTreeFrame.ts'
 import type { TreeFrame, VisibleTree } from './regionTreeFrame.ts'
@@ -152,7 +153,7 @@ function linesThatFit(frame: TreeFrame, textSize: number): number {
   return room < 0 ? 0 : 1 + Math.floor(room / (textSize * LEADING))
 }
 
-const longest = (lines: readonly string[]): number => Math.max(0, ...lines.map((line) => line.length))
+const longest = (lines: readonly string[]): number => Math.max(0, largest(lines.map((line) => line.length)))
 
 /** Level text, centred below its node, or a little beside the middle at the side of the picture. */
 export function levelLabel(

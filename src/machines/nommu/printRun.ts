@@ -2,6 +2,7 @@
  * A whole run as text: each call with its result and its sentence, and at the end the state of the machine. For reading in
  * a terminal and for tests that compare whole runs.
  */
+import { append } from '../../base/lists.ts'
 import { formatBytes, formatPages, hex, hexRange } from '../../base/format.ts'
 import { formatResult } from '../../base/result.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
@@ -30,11 +31,11 @@ export function printRun(timeline: NommuTimeline): string {
     describeStart(timeline.machine),
     `   ${roomLeft(timeline.machine)}`,
   ]
-  for (let step = 1; step <= timeline.steps; step++) lines.push(...printStep(timeline, step))
+  for (let step = 1; step <= timeline.steps; step++) append(lines, printStep(timeline, step))
   const { machine } = timeline
-  lines.push('', 'Regions', ...regionLines(machine), '', 'Processes')
-  for (const process of machine.processes) lines.push(...processLines(machine, process))
-  lines.push('', 'Free blocks, head of each list first', ...freeLines(machine))
+  append(lines, ['', 'Regions', ...regionLines(machine), '', 'Processes'])
+  for (const process of machine.processes) append(lines, processLines(machine, process))
+  append(lines, ['', 'Free blocks, head of each list first', ...freeLines(machine)])
   return lines.map((line) => `${line.trimEnd()}\n`).join('')
 }
 

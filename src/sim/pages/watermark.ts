@@ -37,7 +37,7 @@ export function refusalOf(buddy: FreeMemory, isPerOrder: boolean, order: number)
     return 'exhausted'
   }
   why?.check('watermark', false, order, freePages, mark)
-  why?.check('block-missing', true, order, largest, freePages, ...freeBlocksOf(buddy))
+  why?.checkAll('block-missing', true, [order, largest, freePages, ...freeBlocksOf(buddy)])
   return 'fragmented'
 }
 
@@ -60,6 +60,6 @@ function refusalBefore44(buddy: FreeMemory, order: number): AllocRefusal | null 
       return largest < order ? 'fragmented' : 'small-blocks'
   }
   if (largest >= order) return null
-  why?.check('block-missing', true, order, largest, freePages, ...freeBlocksOf(buddy))
+  why?.checkAll('block-missing', true, [order, largest, freePages, ...freeBlocksOf(buddy)])
   return 'fragmented'
 }

@@ -226,6 +226,11 @@ export class WhyRecorder {
   }
 
   check<T extends TestName>(test: T, failed: boolean, ...values: TestValues[T]): void {
+    this.checkAll(test, failed, values)
+  }
+
+  /** The same for values that may be more than a call can be given. */
+  checkAll<T extends TestName>(test: T, failed: boolean, values: TestValues[T]): void {
     this.events.push({ type: 'check', test, failed, values, at: this.journal.length })
   }
 

@@ -1,4 +1,5 @@
 /** Files and devices of which a part is mapped in place: beside RAM, because no page of RAM holds them. */
+import { largest, least } from '../../base/lists.ts'
 import { memo } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { formatBytes, hexRange } from '../../base/format.ts'
@@ -28,9 +29,9 @@ function outsideFiles(view: StepView): readonly OutsideFile[] {
   }
   const files = [...byName].map(([name, regions]): OutsideFile => {
     const file = filesOf(view).find((candidate) => candidate.path === name)
-    const start = Math.min(file?.address ?? Infinity, ...regions.map((region) => region.start))
+    const start = Math.min(file?.address ?? Infinity, least(regions.map((region) => region.start)))
     const fileEnd = file?.address == null ? 0 : file.address + pageAlign(file.size)
-    return { name, start, end: Math.max(fileEnd, ...regions.map((region) => region.end)), regions }
+    return { name, start, end: Math.max(fileEnd, largest(regions.map((region) => region.end))), regions }
   })
   return files.sort((a, b) => a.start - b.start)
 }

@@ -2,6 +2,7 @@
  * Narration and questions, from their lines to the program: words joined to paragraphs, links and values checked. A mistake
  * here is a warning: the words are shown all the same, what could not be understood stays text.
  */
+import { append } from '../../../base/lists.ts'
 import { readProse } from '../../../language/prose/prose.ts'
 import type { Prose } from '../syntax/ast.ts'
 import { diagnose, type Mistakes, type Span } from '../diagnostic.ts'
@@ -166,7 +167,7 @@ function addWords(paragraphs: NotePiece[][], pieces: NotePiece[]): void {
   }
   const [first] = pieces
   if (last.length > 0 && first !== undefined) last.push(space(first))
-  last.push(...pieces)
+  append(last, pieces)
 }
 
 /** What stands between the words of two lines. */

@@ -1,4 +1,5 @@
 /** buddyinfo for eyes: blocks of each order, what the step changed, and how much of the free memory they are. */
+import { largest } from '../../../base/lists.ts'
 import { formatBytes } from '../../../base/format.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
 
@@ -10,7 +11,7 @@ interface BuddyTableProps {
 
 export function BuddyTable({ counts, before }: BuddyTableProps) {
   const pages = counts.map((count, order) => count * 2 ** order)
-  const most = Math.max(1, ...pages)
+  const most = Math.max(1, largest(pages))
   return (
     <table className="buddy-table">
       <thead>

@@ -1,4 +1,5 @@
 /** The overview strip: all of RAM on one line, with the window of the map and the brush on it. */
+import { largest } from '../../../base/lists.ts'
 import { withAlpha } from '../../../canvas/palette.ts'
 import type { Palette } from '../../../canvas/palette.ts'
 import { overviewX } from '../../../layout/pagemap/pageMapOverview.ts'
@@ -47,7 +48,7 @@ function buildStrip(canvas: HTMLCanvasElement, width: number, { tones, inks, rat
   if (!ctx) return
   const data = ctx.createImageData(width, 1)
   const stripes = inks.map((ink) => ink.stripes.map(packColour))
-  const most = Math.max(...stripes.map((colours) => colours.length))
+  const most = largest(stripes.map((colours) => colours.length))
   const turns = new Map<number, Uint32Array>()
   const coloursIn = (turn: number): Uint32Array => {
     const known = turns.get(turn)
