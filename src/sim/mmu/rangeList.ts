@@ -19,7 +19,13 @@ const MOST = 256
 
 export class RangeList<T extends Range> {
   private readonly chunks: Chunk<T>[] = []
+  private readonly most: number
   private count = 0
+
+  /** @param most Ranges in a chunk. */
+  constructor(most = MOST) {
+    this.most = most
+  }
 
   get size(): number {
     return this.count
@@ -83,7 +89,7 @@ export class RangeList<T extends Range> {
     const { items } = chunk
     items.splice(itemEndingAbove(items, item.start), 0, item)
     chunk.gap = -1
-    if (items.length > MOST) chunks.splice(at + 1, 0, { items: items.splice(MOST / 2), gap: -1 })
+    if (items.length > this.most) chunks.splice(at + 1, 0, { items: items.splice(this.most >>> 1), gap: -1 })
     this.forgetGapAbove(item.end)
   }
 

@@ -75,7 +75,7 @@ function attach(m: MmuMachine, mm: Mm, shmid: number, asked: number, flags: numb
   const isReadOnly = has(SHM.SHM_RDONLY)
   const file = newFile(m, segment.object, { readable: true, writable: !isReadOnly, segment })
   const prot = PROT.PROT_READ | (isReadOnly ? 0 : PROT.PROT_WRITE) | (has(SHM.SHM_EXEC) ? PROT.PROT_EXEC : 0)
-  const mapFlags = MAP.MAP_SHARED | (addr === 0 ? 0 : MAP.MAP_FIXED)
+  const mapFlags = MAP.MAP_SHARED | (asked === 0 ? 0 : MAP.MAP_FIXED)
   return attachFile(m, mm, segment, file, { addr, len: size, prot, flags: mapFlags, file, pgoff: 0 })
 }
 
