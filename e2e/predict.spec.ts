@@ -151,12 +151,12 @@ test('blurs what the author says of steps to come, until they are shown or someb
 }) => {
   await predict(page, 'first-steps')
   const words = page.locator('.cm-line').filter({ hasText: 'starts. Its program and its stack lie' })
-  await expect(words).toHaveClass(/line-untold/)
+  await expect(words).toHaveClass(/line-unrevealed/)
   await press(page, 'ArrowRight')
-  await expect(words).not.toHaveClass(/line-untold/)
-  await expect(page.locator('.line-untold').first()).toHaveCSS('filter', /blur/)
+  await expect(words).not.toHaveClass(/line-unrevealed/)
+  await expect(page.locator('.line-unrevealed').first()).toHaveCSS('filter', /blur/)
   await page.locator('.cm-content').focus()
-  await expect(page.locator('.line-untold').first()).toHaveCSS('filter', 'none')
+  await expect(page.locator('.line-unrevealed').first()).toHaveCSS('filter', 'none')
 })
 
 test('stops playing at a question', async ({ page }) => {

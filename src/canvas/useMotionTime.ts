@@ -1,7 +1,7 @@
 /** How long a change may move, in milliseconds; 0 when the reader, or their system, wants no movement. */
 import { useSyncExternalStore } from 'react'
-import { useExplorer } from '../store/explorer.ts'
 import { usePalette } from './palette.ts'
+import { usePage } from '../store/pageStore.ts'
 
 const QUERY = '(prefers-reduced-motion: reduce)'
 
@@ -12,7 +12,7 @@ const watchSystem = (changed: () => void): (() => void) => {
 }
 
 export function useMotionTime(): number {
-  const motion = useExplorer((state) => state.motion)
+  const motion = usePage((state) => state.motion)
   const isReduced = useSyncExternalStore(watchSystem, () => matchMedia(QUERY).matches)
   const { changeTime } = usePalette()
   return motion === 'off' || (motion === 'system' && isReduced) ? 0 : changeTime

@@ -4,14 +4,13 @@ import type { ReactNode } from 'react'
 import type { OpenedView, Problem } from '../protocol/messages.ts'
 import type { StepView } from '../protocol/view.ts'
 import { pictureSheet } from './picture/picture.ts'
-import { useExplorer } from '../store/explorer.ts'
 import { fileStem } from '../model/fileStem.ts'
 import { Modal } from '../ui/common/Modal.tsx'
-import { useSession } from '../ui/common/SessionContext.ts'
 import { pngOf } from './bitmap.ts'
 import { saveBlob, saveText } from './download.ts'
 import { HandoutForm } from './handout/HandoutForm.tsx'
 import { procFile } from './handout/procFile.ts'
+import { useDocumentStore, useSession } from '../store/useDocument.ts'
 import './take.css'
 
 /** Pixels of a PNG for each unit of the picture. */
@@ -23,7 +22,7 @@ interface TakeDialogProps {
 
 export default function TakeDialog({ close }: TakeDialogProps) {
   // The moment in which it was asked for, even if the page plays on behind it.
-  const [{ opened, view }] = useState(useExplorer.getState)
+  const [{ opened, view }] = useState(useDocumentStore().getState)
   return opened === null || view === null ? (
     <Modal title="Take away" close={close} className="take">
       <p>Nothing is open yet.</p>

@@ -1,11 +1,10 @@
 /** Opening what the reader chooses: an entry of the list, a new text, a file from the disk. */
 import type { Problem } from '../protocol/messages.ts'
 import type { Catalogue, CatalogueEntry } from '../content/catalogue.ts'
-import { useExplorer } from './explorer.ts'
 import { applyView } from './linkState.ts'
 import type { Session } from './session.ts'
 import type { Source } from '../model/source.ts'
-import { useShell } from './shell.ts'
+import { usePage } from './pageStore.ts'
 import { START_SCENARIO } from '../content/startScenario.ts'
 
 /** A scenario to start from: it runs, and shows the form of a line. */
@@ -29,12 +28,12 @@ async function openSource(
   step = 0,
 ): Promise<boolean> {
   if (!('kind' in source)) {
-    useExplorer.setState({ problem: source })
+    session.store.setState({ problem: source })
     return false
   }
   const outcome = await session.open(source, step)
   if (outcome.type !== 'opened') return false
-  useShell.setState({
+  session.store.setState({
     entryId,
     entryText: entryId === null ? null : outcome.opened.text,
     fileName: entryId === null && source.kind === 'recording' ? source.fileName : null,
@@ -42,31 +41,28 @@ async function openSource(
   return true
 }
 
-let isCatalogueRead = false
-
 /** Reads the list of what can be opened into the store. It comes after the first picture, with its own code. */
 export async function readCatalogue(): Promise<void> {
-  isCatalogueRead = true
-  useShell.setState({ catalogue: null })
+  usePage.setState({ catalogue: null, isCatalogueAsked: true })
   try {
     const { loadCatalogue } = await import('../content/catalogue.ts')
-    useShell.setState({ catalogue: await loadCatalogue() })
+    usePage.setState({ catalogue: await loadCatalogue() })
   } catch {
-    useShell.setState({ catalogue: { entries: [], missing: ['scenarios', 'recordings'] } })
+    usePage.setState({ catalogue: { entries: [], missing: ['scenarios', 'recordings'] } })
   }
 }
 
 /** The list as it has been read; reads it where nobody has asked for it yet. */
 export async function catalogueOnceRead(): Promise<Catalogue> {
-  const { catalogue } = useShell.getState()
+  const { catalogue, isCatalogueAsked } = usePage.getState()
   if (catalogue !== null) return catalogue
   return new Promise((resolve) => {
-    const stop = useShell.subscribe((state) => {
+    const stop = usePage.subscribe((state) => {
       if (state.catalogue === null) return
       stop()
       resolve(state.catalogue)
     })
-    if (!isCatalogueRead) void readCatalogue()
+    if (!isCatalogueAsked) void readCatalogue()
   })
 }
 
@@ -75,7 +71,7 @@ export const findEntry = async (id: string): Promise<CatalogueEntry | null> =>
   (await catalogueOnceRead()).entries.find((entry) => entry.id === id) ?? null
 
 export const openEntry = (session: Session, entry: CatalogueEntry, step = 0): Promise<boolean> =>
-  session.hold(fetchAndOpen(session, entry, step))
+  session.awaiting(fetchAndOpen(session, entry, step))
 
 async function fetchAndOpen(session: Session, entry: CatalogueEntry, step: number): Promise<boolean> {
   const { fetchEntry } = await import('../content/catalogue.ts')
@@ -83,7 +79,7 @@ async function fetchAndOpen(session: Session, entry: CatalogueEntry, step: numbe
 }
 
 export const openFile = (session: Session, file: File): Promise<boolean> =>
-  session.hold(readAndOpen(session, file))
+  session.awaiting(readAndOpen(session, file))
 
 async function readAndOpen(session: Session, file: File): Promise<boolean> {
   const reader = await import('./openFile.ts').catch(() => null)
@@ -91,7 +87,7 @@ async function readAndOpen(session: Session, file: File): Promise<boolean> {
   const read = await reader.readDocument(file.name, file)
   if (!('source' in read)) return openSource(session, read, null)
   const isOpen = await openSource(session, read.source, null, read.step)
-  if (isOpen) applyView(read.view, { own: false, fresh: true })
+  if (isOpen) applyView(session.store, read.view, { own: false, fresh: true })
   return isOpen
 }
 
@@ -105,5 +101,5 @@ export const openText = (
 /** Opens what the page begins with. `problem`, which kept another document from opening, is still to be read then. */
 export async function openStart(session: Session, problem: Problem | null): Promise<void> {
   await openText(session, START_SCENARIO.text, START_SCENARIO.id)
-  if (problem !== null) useExplorer.setState({ problem })
+  if (problem !== null) session.store.setState({ problem })
 }

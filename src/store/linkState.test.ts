@@ -1,11 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openedView } from '../client/testing/fakeWorker.ts'
 import { asPfn } from '../base/units.ts'
-import { useExplorer } from './explorer.ts'
+import { createDocumentStore } from './documentStore.ts'
+import type { DocumentStore } from './documentStore.ts'
+import { textHash } from '../link/crc32.ts'
 import { PLAIN_VIEW } from '../link/testing/plainView.ts'
-import { useMeasureChoice } from './measureChoice.ts'
-import { applyView, captureLink, onLinkChange, thingFromLink, thingToLink } from './linkState.ts'
-import { useShell } from './shell.ts'
+import {
+  applyView,
+  captureLink,
+  onLinkChange,
+  rememberingHash,
+  thingFromLink,
+  thingToLink,
+} from './linkState.ts'
+import { usePage } from './pageStore.ts'
 import { smallView } from '../model/testing/smallView.ts'
 import type { Thing } from '../model/things.ts'
 import { everyRegion } from '../model/nommu.ts'
@@ -14,38 +22,50 @@ import { mapRegions, processesOf } from '../model/testing/viewParts.ts'
 const view = smallView()
 const opened = { ...openedView({ steps: 9 }), text: 'A = spawn\n' }
 
+let store: DocumentStore
+const capture = () => captureLink(store.getState())
+
 beforeEach(() => {
-  useExplorer.setState({ ...useExplorer.getInitialState(), opened, text: opened.text, step: view.step, view })
-  useShell.setState(useShell.getInitialState())
+  store = createDocumentStore()
+  store.setState({ opened, text: opened.text, step: view.step, view })
+  usePage.setState(usePage.getInitialState(), true)
 })
 afterEach(() => {
-  useExplorer.setState(useExplorer.getInitialState())
+  usePage.setState(usePage.getInitialState(), true)
 })
 
 describe('what a link captures', () => {
   it('is nothing before a document is open', () => {
-    useExplorer.setState({ opened: null })
-    expect(captureLink()).toBeNull()
+    store.setState({ opened: null })
+    expect(capture()).toBeNull()
   })
 
   it('is the name of an entry of the list, until its text is edited', () => {
-    useShell.setState({ entryId: 'xip', entryText: opened.text })
-    expect(captureLink()?.document).toMatchObject({ kind: 'listed', id: 'xip' })
-    useExplorer.setState({ text: 'A = spawn\n#' })
-    expect(captureLink()?.document).toEqual({ kind: 'text', text: 'A = spawn\n#' })
+    store.setState({ entryId: 'xip', entryText: opened.text })
+    expect(capture()?.document).toMatchObject({ kind: 'listed', id: 'xip' })
+    store.setState({ text: 'A = spawn\n#' })
+    expect(capture()?.document).toEqual({ kind: 'text', text: 'A = spawn\n#' })
   })
 
   it('is the name of a recording from the disk, until its text is edited', () => {
-    useExplorer.setState({ opened: { ...opened, kind: 'recording' } })
-    useShell.setState({ fileName: 'a.json' })
-    expect(captureLink()?.document).toEqual({ kind: 'local', fileName: 'a.json' })
-    useExplorer.setState({ text: '# mine' })
-    expect(captureLink()?.document).toEqual({ kind: 'text', text: '# mine' })
+    store.setState({ opened: { ...opened, kind: 'recording' } })
+    store.setState({ fileName: 'a.json' })
+    expect(capture()?.document).toEqual({ kind: 'local', fileName: 'a.json' })
+    store.setState({ text: '# mine' })
+    expect(capture()?.document).toEqual({ kind: 'text', text: '# mine' })
+  })
+
+  it('has the hash of the text, worked out once however often it is asked for', () => {
+    store.setState({ entryId: 'xip', entryText: opened.text })
+    const hashOf = rememberingHash()
+    const captured = captureLink(store.getState(), usePage.getState(), hashOf)
+    expect(captured).toEqual(capture())
+    expect([hashOf('a'), hashOf('b'), hashOf('a')]).toEqual(['a', 'b', 'a'].map(textHash))
   })
 
   it('is a text that UTF-8 can hold', () => {
-    useExplorer.setState({ text: '# \ud83e 🧠 \udde0' })
-    expect(captureLink()?.document).toEqual({ kind: 'text', text: '# \ufffd 🧠 \ufffd' })
+    store.setState({ text: '# \ud83e 🧠 \udde0' })
+    expect(capture()?.document).toEqual({ kind: 'text', text: '# \ufffd 🧠 \ufffd' })
   })
 })
 
@@ -102,6 +122,7 @@ describe('a selected thing', () => {
 describe('the view of a link', () => {
   it('is kept to what can be drawn', () => {
     applyView(
+      store,
       {
         ...PLAIN_VIEW,
         camera: { zoom: 1e30, centreX: -5, centreY: 9 },
@@ -111,7 +132,7 @@ describe('the view of a link', () => {
       },
       { own: false, fresh: false },
     )
-    expect(useExplorer.getState()).toMatchObject({
+    expect(store.getState()).toMatchObject({
       mapCamera: { zoom: 4096, centreX: 0, centreY: 1 },
       columnsCamera: { zoom: 1, centre: 1 },
       treeCamera: { zoom: 4096, centre: 0 },
@@ -120,79 +141,84 @@ describe('the view of a link', () => {
   })
 
   it('shows the order that was measured, and leaves the heat strip alone where it says nothing of it', () => {
-    useMeasureChoice.setState({ order: 3, heat: true })
-    applyView({ ...PLAIN_VIEW, measuredOrder: 7 }, { own: false, fresh: false })
-    expect(useMeasureChoice.getState()).toMatchObject({ order: 7, heat: true })
-    applyView({ ...PLAIN_VIEW, heat: false }, { own: false, fresh: false })
-    expect(useMeasureChoice.getState()).toMatchObject({ order: null, heat: false })
-    applyView({ ...PLAIN_VIEW, measuredOrder: 99 }, { own: false, fresh: false })
-    expect(useMeasureChoice.getState().order).toBeNull()
+    store.setState({ measuredOrder: 3 })
+    usePage.setState({ heat: true })
+    applyView(store, { ...PLAIN_VIEW, measuredOrder: 7 }, { own: false, fresh: false })
+    expect([store.getState().measuredOrder, usePage.getState().heat]).toEqual([7, true])
+    applyView(store, { ...PLAIN_VIEW, heat: false }, { own: false, fresh: false })
+    expect([store.getState().measuredOrder, usePage.getState().heat]).toEqual([null, false])
+    applyView(store, { ...PLAIN_VIEW, measuredOrder: 99 }, { own: false, fresh: false })
+    expect(store.getState().measuredOrder).toBeNull()
   })
 
   it('lets the columns and the tree be seen whole where it says nothing of them', () => {
-    useExplorer.setState({ columnsCamera: { zoom: 2, centre: 0.5 }, treeCamera: { zoom: 2, centre: 0.5 } })
-    applyView(null, { own: false, fresh: false })
-    expect(useExplorer.getState()).toMatchObject({ columnsCamera: null, treeCamera: null })
+    store.setState({ columnsCamera: { zoom: 2, centre: 0.5 }, treeCamera: { zoom: 2, centre: 0.5 } })
+    applyView(store, null, { own: false, fresh: false })
+    expect(store.getState()).toMatchObject({ columnsCamera: null, treeCamera: null })
   })
 
   it('selects when the step is shown, and not in the picture of the document before', () => {
     const selected = { kind: 'step', step: 1 } as const
-    applyView({ ...PLAIN_VIEW, selected }, { own: false, fresh: true })
-    expect(useExplorer.getState().selected).toBeNull()
-    useExplorer.setState({ view: { ...view } })
-    expect(useExplorer.getState().selected).toEqual(selected)
+    applyView(store, { ...PLAIN_VIEW, selected }, { own: false, fresh: true })
+    expect(store.getState().selected).toBeNull()
+    store.setState({ view: { ...view } })
+    expect(store.getState().selected).toEqual(selected)
   })
 
   it('stays in the link while what it selects is awaited, and no longer', () => {
     const selected = { kind: 'step', step: 1 } as const
-    const link = () => captureLink()?.view?.selected
-    applyView({ ...PLAIN_VIEW, selected }, { own: false, fresh: true })
+    const link = () => capture()?.view?.selected
+    applyView(store, { ...PLAIN_VIEW, selected }, { own: false, fresh: true })
     expect(link()).toEqual(selected)
-    applyView(PLAIN_VIEW, { own: false, fresh: true })
+    applyView(store, PLAIN_VIEW, { own: false, fresh: true })
     expect(link()).toBeNull()
-    applyView({ ...PLAIN_VIEW, selected }, { own: false, fresh: true })
-    useExplorer.setState({ step: view.step + 1 })
+    applyView(store, { ...PLAIN_VIEW, selected }, { own: false, fresh: true })
+    store.setState({ step: view.step + 1 })
     expect(link()).toBeNull()
-    useExplorer.setState({ step: view.step })
+    store.setState({ step: view.step })
     expect(link()).toBeNull()
   })
 
   it('selects nothing once the reader has gone on', () => {
-    applyView({ ...PLAIN_VIEW, selected: { kind: 'step', step: 1 } }, { own: false, fresh: true })
-    useExplorer.setState({ step: view.step + 1 })
-    useExplorer.setState({ step: view.step, view: { ...view } })
-    expect(useExplorer.getState().selected).toBeNull()
+    applyView(store, { ...PLAIN_VIEW, selected: { kind: 'step', step: 1 } }, { own: false, fresh: true })
+    store.setState({ step: view.step + 1 })
+    store.setState({ step: view.step, view: { ...view } })
+    expect(store.getState().selected).toBeNull()
   })
 
   it('lets go of a selection that is not there', () => {
     applyView(
+      store,
       { ...PLAIN_VIEW, selected: { kind: 'process', pid: 1, name: 'nobody' } },
       { own: false, fresh: false },
     )
-    expect(useExplorer.getState().selected).toBeNull()
+    expect(store.getState().selected).toBeNull()
   })
 
   it('leaves the looks alone when the page wrote the link itself', () => {
-    applyView({ ...PLAIN_VIEW, theme: 'dark' }, { own: true, fresh: false })
-    expect(useExplorer.getState().theme).toBe('system')
-    applyView({ ...PLAIN_VIEW, theme: 'dark' }, { own: false, fresh: false })
-    expect(useExplorer.getState().theme).toBe('dark')
-    applyView(PLAIN_VIEW, { own: false, fresh: false })
-    expect(useExplorer.getState().theme).toBe('dark')
+    applyView(store, { ...PLAIN_VIEW, theme: 'dark' }, { own: true, fresh: false })
+    expect(usePage.getState().theme).toBe('system')
+    applyView(store, { ...PLAIN_VIEW, theme: 'dark' }, { own: false, fresh: false })
+    expect(usePage.getState().theme).toBe('dark')
+    applyView(store, PLAIN_VIEW, { own: false, fresh: false })
+    expect(usePage.getState().theme).toBe('dark')
   })
 })
 
 describe('onLinkChange', () => {
   it('calls for what is in a link and for nothing else', () => {
     const changed = vi.fn<() => void>()
-    const stop = onLinkChange(changed)
-    useExplorer.setState({ hover: { kind: 'step', step: 1 }, playing: true, speed: 4 })
+    const stop = onLinkChange(store, changed)
+    store.setState({ hover: { kind: 'step', step: 1 }, playing: true, speed: 4 })
     expect(changed).not.toHaveBeenCalled()
-    useExplorer.setState({ step: 0 })
-    useShell.setState({ dock: 'side' })
+    store.setState({ step: 0 })
+    usePage.setState({ dock: 'side' })
+    expect(changed).toHaveBeenCalledTimes(2)
+    createDocumentStore().setState({ step: 5 })
+    usePage.setState({ dialog: 'help' })
     expect(changed).toHaveBeenCalledTimes(2)
     stop()
-    useExplorer.setState({ step: 1 })
+    store.setState({ step: 1 })
     expect(changed).toHaveBeenCalledTimes(2)
   })
 })

@@ -2,25 +2,24 @@
 import type { LineCamera } from '../model/choices.ts'
 import { asAddr, asPfn, MAX_PAGE_ORDER } from '../base/units.ts'
 import type { StepView } from '../protocol/view.ts'
-import type { ExplorerState } from './explorer.ts'
-import { useExplorer } from './explorer.ts'
+import type { AwaitedThing, DocumentState, DocumentStore } from './documentStore.ts'
 import { textHash } from '../link/crc32.ts'
 import type { LinkDocument, LinkState, LinkThing, LinkView } from '../link/state.ts'
-import { useMeasureChoice } from './measureChoice.ts'
-import { usePredictSwitch } from './predictSwitch.ts'
-import { forThisVisit } from './settings.ts'
-import { useShell } from './shell.ts'
-import type { ShellState } from './shell.ts'
-import type { Thing } from '../model/things.ts'
+import { usePage } from './pageStore.ts'
+import type { PageState } from './pageStore.ts'
 import { freeBlockAt } from '../model/lookup.ts'
 import { regionById, regionsOf } from '../model/nommu.ts'
 import { processByPid, vmaById } from '../model/spaces.ts'
+import type { Thing } from '../model/things.ts'
 
 /** Stores change many times a second; only a change of these can make another link. */
-const EXPLORER_FIELDS = [
+const DOCUMENT_FIELDS = [
   'documentNumber',
   'opened',
   'text',
+  'entryId',
+  'entryText',
+  'fileName',
   'step',
   'view',
   'selected',
@@ -28,49 +27,49 @@ const EXPLORER_FIELDS = [
   'mapCamera',
   'columnsCamera',
   'treeCamera',
+  'measuredOrder',
+  'predicting',
+] as const satisfies readonly (keyof DocumentState)[]
+const PAGE_FIELDS = [
   'theme',
   'colourBy',
+  'heat',
   'sideTab',
-] as const satisfies readonly (keyof ExplorerState)[]
-const SHELL_FIELDS = [
-  'entryId',
-  'entryText',
-  'fileName',
   'dock',
   'narrowTab',
-] as const satisfies readonly (keyof ShellState)[]
+] as const satisfies readonly (keyof PageState)[]
 
-/** Calls back whenever the link may have become another. Returns how to stop. */
-export function onLinkChange(changed: () => void): () => void {
+/** Calls back whenever the link to a document may have become another. Returns how to stop. */
+export function onLinkChange(store: DocumentStore, changed: () => void): () => void {
   const stops = [
-    useExplorer.subscribe((state, before) => {
-      if (EXPLORER_FIELDS.some((field) => state[field] !== before[field])) changed()
+    store.subscribe((state, before) => {
+      if (DOCUMENT_FIELDS.some((field) => state[field] !== before[field])) changed()
     }),
-    useShell.subscribe((state, before) => {
-      if (SHELL_FIELDS.some((field) => state[field] !== before[field])) changed()
-    }),
-    usePredictSwitch.subscribe((state, before) => {
-      if (state.on !== before.on) changed()
-    }),
-    useMeasureChoice.subscribe((state, before) => {
-      if (state.order !== before.order || state.heat !== before.heat) changed()
+    usePage.subscribe((state, before) => {
+      if (PAGE_FIELDS.some((field) => state[field] !== before[field])) changed()
     }),
   ]
   return () => stops.forEach((stop) => stop())
 }
 
-/** What a link to the present moment holds; null before a document is open. */
+/**
+ * What a link to the present moment holds; null before anything is open.
+ * @param hashOf The hash of a text: whoever asks often remembers the last.
+ */
 export function captureLink(
-  explorer: ExplorerState = useExplorer.getState(),
-  shell: ShellState = useShell.getState(),
+  state: DocumentState,
+  page: PageState = usePage.getState(),
+  hashOf: (text: string) => number = textHash,
 ): LinkState | null {
-  const document = captureDocument(explorer, shell)
-  return document === null ? null : { document, step: explorer.step, view: captureView(explorer, shell) }
+  const document = captureDocument(state, hashOf)
+  return document === null ? null : { document, step: state.step, view: captureView(state, page) }
 }
 
-function captureDocument({ opened, text }: ExplorerState, shell: ShellState): LinkDocument | null {
+function captureDocument(
+  { opened, text, entryId, entryText, fileName }: DocumentState,
+  hashOf: (text: string) => number,
+): LinkDocument | null {
   if (opened === null) return null
-  const { entryId, entryText, fileName } = shell
   if (entryId !== null && text === entryText) return { kind: 'listed', id: entryId, hash: hashOf(text) }
   if (opened.kind === 'recording' && text === opened.text)
     return { kind: 'local', fileName: fileName ?? opened.title }
@@ -78,32 +77,33 @@ function captureDocument({ opened, text }: ExplorerState, shell: ShellState): Li
   return { kind: 'text', text: text.replace(/\p{Surrogate}/gu, '\ufffd') }
 }
 
-let hashed = { text: '', hash: textHash('') }
-/** The text seldom changes between two links. */
-function hashOf(text: string): number {
-  if (text !== hashed.text) hashed = { text, hash: textHash(text) }
-  return hashed.hash
+/** textHash() that remembers its last answer: the text seldom changes between two links. */
+export function rememberingHash(): (text: string) => number {
+  let known = { text: '', hash: textHash('') }
+  return (text) => {
+    if (text !== known.text) known = { text, hash: textHash(text) }
+    return known.hash
+  }
 }
 
-function captureView(explorer: ExplorerState, shell: ShellState): LinkView {
-  const { view, selected, brush, mapCamera, columnsCamera, treeCamera, theme, colourBy, sideTab } = explorer
-  const { dock, narrowTab } = shell
-  const { order, heat } = useMeasureChoice.getState()
+function captureView(state: DocumentState, page: PageState): LinkView {
+  const { view, selected, brush, mapCamera, columnsCamera, treeCamera, measuredOrder, predicting } = state
+  const { theme, colourBy, heat, sideTab, dock, narrowTab } = page
   return {
     // What only this step's words name together is not worth a link.
-    selected: selected === null ? awaitedIn(explorer) : thingToLink(selected, view),
+    selected: selected === null ? awaitedIn(state) : thingToLink(selected, view),
     brush: brush && { start: brush.start, end: brush.end },
     camera: mapCamera === null || mapCamera.zoom <= 1 ? null : roundCamera(mapCamera),
     columnsCamera: columnsCamera && roundLine(columnsCamera),
     treeCamera: treeCamera && roundLine(treeCamera),
-    measuredOrder: order,
+    measuredOrder,
     heat,
     theme,
     colourBy,
     sideTab,
     dock,
     narrowTab,
-    predict: usePredictSwitch.getState().on,
+    predict: predicting,
     present: false,
   }
 }
@@ -196,10 +196,10 @@ interface ApplyOptions {
   readonly fresh: boolean
 }
 
-/** Gives the store the view of a link whose document is open. Selecting waits for the picture of the step. */
-export function applyView(link: LinkView | null, { own, fresh }: ApplyOptions): void {
+/** Gives a document the view of a link, once what the link holds is open in it. Selecting waits for the picture of the step. */
+export function applyView(store: DocumentStore, link: LinkView | null, { own, fresh }: ApplyOptions): void {
   const { brush = null, camera = null, columnsCamera = null, treeCamera = null, selected = null } = link ?? {}
-  useExplorer.setState({
+  store.setState({
     brush: brush && isSaneBrush(brush) ? { start: asAddr(brush.start), end: asAddr(brush.end) } : null,
     mapCamera: camera && {
       zoom: clamp(camera.zoom, 1, MOST_ZOOM),
@@ -209,20 +209,25 @@ export function applyView(link: LinkView | null, { own, fresh }: ApplyOptions): 
     columnsCamera: columnsCamera && saneLine(columnsCamera),
     treeCamera: treeCamera && saneLine(treeCamera),
     selected: null,
+    awaited: null,
   })
   if (link !== null && !own) {
-    forThisVisit(() => {
-      const { colourBy, sideTab, theme } = link
-      useExplorer.setState({ colourBy, sideTab, ...(theme !== 'system' && { theme }) })
+    const { colourBy, sideTab, theme, dock, narrowTab, heat, predict, measuredOrder } = link
+    // For this visit only: a link may ask for it, but it is not the reader's own choice.
+    usePage.setState({
+      colourBy,
+      sideTab,
+      dock,
+      narrowTab,
+      ...(theme !== 'system' && { theme }),
+      ...(heat !== null && { heat }),
     })
-    useShell.setState({ dock: link.dock, narrowTab: link.narrowTab })
-    usePredictSwitch.setState({ on: link.predict })
-    const { measuredOrder, heat: isHeated } = link
-    const order = measuredOrder !== null && measuredOrder <= MAX_PAGE_ORDER ? measuredOrder : null
-    useMeasureChoice.setState({ order, ...(isHeated !== null && { heat: isHeated }) })
+    store.setState({
+      predicting: predict,
+      measuredOrder: measuredOrder !== null && measuredOrder <= MAX_PAGE_ORDER ? measuredOrder : null,
+    })
   }
-  awaited = null
-  if (selected !== null) selectWhenShown(selected, fresh ? useExplorer.getState().view : null)
+  if (selected !== null) selectWhenShown(store, selected, fresh ? store.getState().view : null)
 }
 
 /** No view needs more; each has its own limit below it. */
@@ -234,33 +239,27 @@ const saneLine = ({ zoom, centre }: LineCamera): LineCamera => ({
 
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(least, value), most)
 
-interface Awaited {
-  readonly thing: LinkThing
-  readonly documentNumber: number
-  readonly step: number
-}
-
-/** What is to be selected as soon as its step is shown: until then the address holds it although nothing is selected. */
-let awaited: Awaited | null = null
-
-const awaitedIn = ({ documentNumber, step }: ExplorerState): LinkThing | null =>
+/** Until it is shown the address holds it, although nothing is selected. */
+const awaitedIn = ({ awaited, documentNumber, step }: DocumentState): LinkThing | null =>
   awaited?.documentNumber === documentNumber && awaited.step === step ? awaited.thing : null
 
 /** Lets go of it if the reader goes elsewhere before the step is shown. `stale` is a picture that does not count. */
-function selectWhenShown(thing: LinkThing, stale: StepView | null): void {
-  const { documentNumber, step } = useExplorer.getState()
-  const mine: Awaited = { thing, documentNumber, step }
-  awaited = mine
+function selectWhenShown(store: DocumentStore, thing: LinkThing, stale: StepView | null): void {
+  const { documentNumber, step } = store.getState()
+  const awaited: AwaitedThing = { thing, documentNumber, step }
+  store.setState({ awaited })
   let stop = (): void => undefined
   const look = (): void => {
-    if (awaited !== mine) return stop()
-    const { view, ...now } = useExplorer.getState()
+    const { view, ...now } = store.getState()
+    if (now.awaited !== awaited) return stop()
     const isElsewhere = now.documentNumber !== documentNumber || now.step !== step || now.selected !== null
     if (!isElsewhere && (view === null || view === stale || view.step !== step)) return
-    awaited = null
     stop()
-    if (!isElsewhere && view !== null) useExplorer.setState({ selected: thingFromLink(thing, view) })
+    store.setState({
+      awaited: null,
+      ...(!isElsewhere && view !== null && { selected: thingFromLink(thing, view) }),
+    })
   }
-  stop = useExplorer.subscribe(look)
+  stop = store.subscribe(look)
   look()
 }

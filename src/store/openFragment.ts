@@ -1,6 +1,5 @@
 /** Opening what a link holds: the code that reads links comes when the first one does. */
 import { UNREACHABLE } from './documents.ts'
-import { useExplorer } from './explorer.ts'
 import type { Session } from './session.ts'
 
 /** See openLink. A page that cannot get the code says so. @returns Whether its document is open. */
@@ -11,6 +10,6 @@ export async function openFragment(
 ): Promise<boolean> {
   const links = await import('./openLink.ts').catch(() => null)
   if (links !== null) return links.openLink(session, fragment, options)
-  useExplorer.setState({ problem: UNREACHABLE })
+  session.store.setState({ problem: UNREACHABLE })
   return false
 }

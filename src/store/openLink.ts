@@ -1,14 +1,13 @@
 /** Opening what a link holds: the document it names, at its step, with its view; or saying why not. */
 import { findEntry, openEntry, openText } from './documents.ts'
-import { useExplorer } from './explorer.ts'
 import { textHash } from '../link/crc32.ts'
 import { decodeLink } from '../link/link.ts'
-import { useLinkNotice } from './linkNotice.ts'
-import type { LinkNotice } from './linkNotice.ts'
 import type { LinkState } from '../link/state.ts'
 import { applyView } from './linkState.ts'
 import type { Session } from './session.ts'
-import { useShell } from './shell.ts'
+import type { DocumentState } from './documentStore.ts'
+import { usePage } from './pageStore.ts'
+import type { LinkNotice } from './pageStore.ts'
 import { START_SCENARIO } from '../content/startScenario.ts'
 
 /** @param own This page wrote the link (back and forward): see applyView. */
@@ -16,7 +15,7 @@ interface LinkOptions {
   readonly own: boolean
 }
 
-const say = (notice: LinkNotice | null): void => useLinkNotice.setState({ notice })
+const say = (notice: LinkNotice | null): void => usePage.setState({ linkNotice: notice })
 
 /**
  * Opens what stands behind `#`. A link that cannot be trusted in every letter opens nothing: what was open stays, and
@@ -44,17 +43,18 @@ export async function openLinkState(
   { document, step, view }: LinkState,
   options: LinkOptions,
 ): Promise<boolean> {
-  const fresh = !isOpen(document)
-  if (!fresh) useExplorer.getState().goTo(step)
+  const fresh = !isOpen(session.store.getState(), document)
+  if (!fresh) session.store.getState().goTo(step)
   else if (!(await openDocument(session, document, step))) return false
-  applyView(view, { ...options, fresh })
+  applyView(session.store, view, { ...options, fresh })
   return true
 }
 
 /** Whether it is what the page shows already, so that only the step and the view are to be changed. */
-function isOpen(document: LinkState['document']): boolean {
-  const { opened, text } = useExplorer.getState()
-  const { entryId, entryText, fileName } = useShell.getState()
+function isOpen(
+  { opened, text, entryId, entryText, fileName }: DocumentState,
+  document: LinkState['document'],
+): boolean {
   if (opened === null || text !== opened.text) return false
   switch (document.kind) {
     case 'text':
@@ -85,13 +85,13 @@ async function openDocument(
       } else {
         const entry = await findEntry(id)
         if (entry === null) {
-          const missing = useShell.getState().catalogue?.missing ?? []
+          const missing = usePage.getState().catalogue?.missing ?? []
           say({ kind: 'unknown', id, isListMissing: missing.length > 0 })
           return false
         }
         if (!(await openEntry(session, entry, step))) return false
       }
-      const { opened } = useExplorer.getState()
+      const { opened } = session.store.getState()
       if (opened && textHash(opened.text) !== hash) say({ kind: 'changed', title: opened.title })
       return true
     }

@@ -1,9 +1,8 @@
 /** Playing: one step forward at a time while `playing` is set, never ahead of what is shown. */
-import { useExplorer } from './explorer.ts'
+import type { DocumentStore } from './documentStore.ts'
 
-/** Starts following the store; returns how to stop. */
-export function startPlayer(): () => void {
-  const store = useExplorer
+/** Starts following a document; returns how to stop. */
+export function startPlayer(store: DocumentStore): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer)

@@ -2,21 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { asPfn } from '../base/units.ts'
 import type { PredictQuestion, StepView } from '../protocol/view.ts'
 import { timelineView } from '../client/testing/fakeWorker.ts'
-import { useExplorer } from './explorer.ts'
-import {
-  giveAnswer,
-  answerAt,
-  entriesOf,
-  scoreOf,
-  scoresByKind,
-  skipQuestion,
-  startOver,
-  startPredict,
-  usePredict,
-} from './predict.ts'
-import { gapOf, givenWords, rightWords, whyNot } from './predictGap.ts'
-import { skipOpenQuestion, usePredictSwitch } from './predictSwitch.ts'
-import { toldTimeline } from './told.ts'
+import { createDocumentStore, lastRevealed } from './documentStore.ts'
+import type { DocumentStore } from './documentStore.ts'
+import { answerAt, giveAnswer, startOver, startPredict } from './predict.ts'
+import { gapOf, givenWords, rightWords, whyNot } from '../model/predictGap.ts'
+import { predictionsInOrder, scoreOf, scoresByKind } from '../model/predictions.ts'
+import { revealedTimeline } from '../model/revealed.ts'
 import { BASE, smallView } from '../model/testing/smallView.ts'
 
 const STEPS = 6
@@ -65,25 +56,25 @@ const onMap: PredictQuestion = {
 
 /** What the worker answers: the view of the present step, with a question about the next or none. */
 function arrive(next: PredictQuestion | null): void {
-  const view: StepView = { ...smallView(), step: useExplorer.getState().step, question: next }
-  useExplorer.setState({ view })
+  const view: StepView = { ...smallView(), step: store.getState().step, question: next }
+  store.setState({ view })
 }
 
-const { goTo } = useExplorer.getState()
-const step = () => useExplorer.getState().step
+let store: DocumentStore
+const goTo = (to: number): void => store.getState().goTo(to)
+const step = () => store.getState().step
 let stop = (): void => undefined
 
 beforeEach(() => {
-  useExplorer.setState({ opened: opened(), step: 0, view: null, playing: false, documentNumber: 1 })
-  usePredictSwitch.setState({ on: false, reached: 0, asking: false })
-  usePredict.setState({ question: null, log: {} })
-  stop = startPredict()
+  store = createDocumentStore()
+  store.setState({ opened: opened(), documentNumber: 1 })
+  stop = startPredict(store)
 })
 afterEach(() => stop())
 
 /** Goes to step 2 with predicting on, where a question about step 3 waits. */
 function atStepTwo(next: PredictQuestion): void {
-  usePredictSwitch.setState({ on: true })
+  store.setState({ predicting: true })
   arrive(null)
   goTo(1)
   arrive(null)
@@ -101,30 +92,30 @@ describe('asking', () => {
 
   it('holds a step back until it is answered, then shows it', () => {
     atStepTwo(question(3))
-    useExplorer.setState({ playing: true })
+    store.setState({ playing: true })
     goTo(3)
     expect(step()).toBe(2)
-    expect(usePredict.getState().question?.step).toBe(3)
-    expect(useExplorer.getState().playing).toBe(false)
-    giveAnswer({ as: 'choice', choice: 0 })
+    expect(store.getState().question?.step).toBe(3)
+    expect(store.getState().playing).toBe(false)
+    giveAnswer(store, { as: 'choice', choice: 0 })
     expect(step()).toBe(3)
-    expect(usePredict.getState().log[3]).toMatchObject({ verdict: 'wrong', given: { choice: 0 } })
-    expect(usePredictSwitch.getState()).toMatchObject({ asking: false, reached: 3 })
+    expect(store.getState().predictions[3]).toMatchObject({ verdict: 'wrong', given: { choice: 0 } })
+    expect(store.getState()).toMatchObject({ question: null, reached: 3 })
   })
 
   it('happens once: not on the way back, nor forward again', () => {
     atStepTwo(question(3))
     goTo(3)
-    skipQuestion()
+    store.getState().skipQuestion()
     goTo(2)
     arrive(question(3))
     goTo(3)
     expect(step()).toBe(3)
-    expect(usePredict.getState().question).toBeNull()
+    expect(store.getState().question).toBeNull()
   })
 
   it('waits for the picture that brings the question', () => {
-    usePredictSwitch.setState({ on: true })
+    store.setState({ predicting: true })
     arrive(null)
     goTo(1)
     goTo(2)
@@ -134,44 +125,72 @@ describe('asking', () => {
     goTo(3)
     arrive(question(3))
     expect(step()).toBe(2)
-    expect(usePredict.getState().question?.step).toBe(3)
+    expect(store.getState().question?.step).toBe(3)
   })
 
   it('lets jumps pass, and closes the question when the reader goes elsewhere', () => {
     atStepTwo(question(3))
     goTo(3)
     goTo(1)
-    expect(usePredict.getState().question).toBeNull()
+    expect(store.getState().question).toBeNull()
     goTo(6)
     expect(step()).toBe(6)
   })
 
-  it('is skipped by Escape through the switch', () => {
-    expect(skipOpenQuestion()).toBe(false)
+  it('is skipped where one is open', () => {
+    expect(store.getState().skipQuestion()).toBe(false)
     atStepTwo(question(3))
     goTo(3)
-    expect(skipOpenQuestion()).toBe(true)
-    expect(usePredict.getState().log[3]?.verdict).toBe('skipped')
+    expect(store.getState().skipQuestion()).toBe(true)
+    expect(store.getState().predictions[3]?.verdict).toBe('skipped')
+  })
+
+  it('in one document asks nothing in another', () => {
+    const other = createDocumentStore()
+    other.setState({ opened: opened(), predicting: true })
+    const stopOther = startPredict(other)
+    atStepTwo(question(3))
+    goTo(3)
+    expect(other.getState()).toMatchObject({ question: null, reached: 0, step: 0 })
+    other.setState({ view: { ...smallView(), step: 0, question: null } })
+    other.getState().goTo(1)
+    expect(other.getState().step).toBe(1)
+    expect(step()).toBe(2)
+    stopOther()
+  })
+
+  it('ends with the document: nothing is held back any more', () => {
+    atStepTwo(question(3))
+    stop()
+    goTo(3)
+    expect(store.getState()).toMatchObject({ step: 3, question: null, stepGate: null })
+  })
+
+  it('reveals no more than was shown, and all when it is switched off', () => {
+    atStepTwo(question(3))
+    expect(lastRevealed(store.getState())).toBe(2)
+    store.getState().togglePredicting()
+    expect(lastRevealed(store.getState())).toBe(Infinity)
   })
 
   it('starts over with everything forgotten', () => {
     atStepTwo(question(3))
     goTo(3)
-    giveAnswer({ as: 'choice', choice: 1 })
-    startOver()
-    expect(usePredict.getState().log).toEqual({})
-    expect(usePredictSwitch.getState().reached).toBe(0)
+    giveAnswer(store, { as: 'choice', choice: 1 })
+    startOver(store)
+    expect(store.getState().predictions).toEqual({})
+    expect(store.getState().reached).toBe(0)
     expect(step()).toBe(0)
   })
 
   it('keeps after an edit what was answered about the same steps', () => {
     atStepTwo(question(3))
     goTo(3)
-    giveAnswer({ as: 'choice', choice: 1 })
-    useExplorer.setState({ opened: opened(3) })
-    expect(usePredict.getState().log[3]).toBeDefined()
-    useExplorer.setState({ opened: opened(2), step: 2 })
-    expect(usePredict.getState().log).toEqual({})
+    giveAnswer(store, { as: 'choice', choice: 1 })
+    store.setState({ opened: opened(3) })
+    expect(store.getState().predictions[3]).toBeDefined()
+    store.setState({ opened: opened(2), step: 2 })
+    expect(store.getState().predictions).toEqual({})
   })
 })
 
@@ -181,13 +200,13 @@ describe('an answer on the map', () => {
     goTo(3)
   })
   const given = () => {
-    const entry = usePredict.getState().log[3]
+    const entry = store.getState().predictions[3]
     if (entry?.given == null) throw new Error('nothing was answered')
     return { entry, words: givenWords(entry.question, entry.given) }
   }
 
   it('is right anywhere in the block', () => {
-    expect(answerAt(smallView(), asPfn(BASE + 13))).toBe(true)
+    expect(answerAt(store, smallView(), asPfn(BASE + 13))).toBe(true)
     const { entry, words } = given()
     expect(entry.verdict).toBe('right')
     expect(words).toBe(rightWords(onMap))
@@ -199,7 +218,7 @@ describe('an answer on the map', () => {
     [40, 'of order 5, is large enough, but a smaller one will do', { pfn: BASE + 32, pages: 32 }],
     [2, 'The page that you chose is not free.', { pfn: BASE + 2, pages: 1 }],
   ])('at page %i is wrong: %s', (page, reason, place) => {
-    answerAt(smallView(), asPfn(BASE + page))
+    answerAt(store, smallView(), asPfn(BASE + page))
     const { entry } = given()
     expect(entry.verdict).toBe('wrong')
     expect(whyNot(entry)).toContain(reason)
@@ -213,21 +232,21 @@ it('counts by kind, and says which steps were missed', () => {
     2: { question: question(2), verdict: 'right', given: null },
     5: { question: { ...onMap, step: 5 }, verdict: 'skipped', given: null },
   } as const
-  expect(scoreOf(entriesOf(log))).toEqual({ right: 1, wrong: 1, skipped: 1 })
-  expect(scoresByKind(entriesOf(log))).toEqual([
+  expect(scoreOf(predictionsInOrder(log))).toEqual({ right: 1, wrong: 1, skipped: 1 })
+  expect(scoresByKind(predictionsInOrder(log))).toEqual([
     { kind: 'order', right: 1, wrong: 1, skipped: 0, missed: [3] },
     { kind: 'place', right: 0, wrong: 0, skipped: 1, missed: [5] },
   ])
 })
 
-it('tells a run only as far as it was shown', () => {
+it('shows a run only as far as it was gone', () => {
   const { timeline } = opened()
   const full = { ...timeline, freePages: Int32Array.of(9, 8, 7, 7, 6, 6, 5), stoppedAt: 6 }
-  const told = toldTimeline(full, 2)
-  expect([...told.errno]).toEqual([0, 0, 0, 0, 0, 0])
-  expect([...told.freePages]).toEqual([9, 8, 7, 7, 7, 7, 7])
-  expect(told.ret[2]).toBeNaN()
-  expect(told.stoppedAt).toBeNull()
-  expect([...toldTimeline(full, 3).errno]).toEqual([0, 0, 12, 0, 0, 0])
-  expect(toldTimeline(full, Infinity)).toBe(full)
+  const revealed = revealedTimeline(full, 2)
+  expect([...revealed.errno]).toEqual([0, 0, 0, 0, 0, 0])
+  expect([...revealed.freePages]).toEqual([9, 8, 7, 7, 7, 7, 7])
+  expect(revealed.ret[2]).toBeNaN()
+  expect(revealed.stoppedAt).toBeNull()
+  expect([...revealedTimeline(full, 3).errno]).toEqual([0, 0, 12, 0, 0, 0])
+  expect(revealedTimeline(full, Infinity)).toBe(full)
 })

@@ -1,162 +1,79 @@
 /**
  * Asking before showing. A step forward onto a step that has a question is held back until the question is answered or skipped;
- * going back never asks, and no question is asked twice in a run. startPredict() joins this to the page's other state.
+ * going back never asks, and no question is asked twice in a run.
  */
-import { castDraft, produce } from 'immer'
-import { create } from 'zustand'
 import type { Pfn } from '../base/units.ts'
-import type { PredictKind, PredictQuestion, StepView } from '../protocol/view.ts'
-import { setStepGate, useExplorer } from './explorer.ts'
-import type { ExplorerActions, ExplorerState } from './explorer.ts'
+import type { StepView } from '../protocol/view.ts'
 import { freeBlockAt } from '../model/lookup.ts'
-import { setSkip, usePredictSwitch } from './predictSwitch.ts'
-
-/** A reader's answer: one of the choices, or a place on the map with the free block that lay there, if one did. */
-export type Given =
-  | { readonly as: 'choice'; readonly choice: number }
-  | {
-      readonly as: 'map'
-      readonly pfn: Pfn
-      readonly block: { readonly pfn: Pfn; readonly order: number } | null
-    }
-
-export type Verdict = 'right' | 'wrong' | 'skipped'
-
-export interface LogEntry {
-  readonly question: PredictQuestion
-  readonly verdict: Verdict
-  /** null if it was skipped. */
-  readonly given: Given | null
-}
-
-export interface PredictState {
-  /** The question that is open. */
-  readonly question: PredictQuestion | null
-  /** What was asked in this run, by step. */
-  readonly log: Readonly<Record<number, LogEntry>>
-}
-
-export const usePredict = create<PredictState>()(() => ({ question: null, log: {} }))
-
-export interface Score {
-  readonly right: number
-  readonly wrong: number
-  readonly skipped: number
-}
-
-export function scoreOf(entries: readonly LogEntry[]): Score {
-  const count = (wanted: Verdict): number => entries.filter(({ verdict }) => verdict === wanted).length
-  return { right: count('right'), wrong: count('wrong'), skipped: count('skipped') }
-}
-
-/** Entries in the order of their steps. */
-export const entriesOf = (log: PredictState['log']): readonly LogEntry[] =>
-  Object.values(log).toSorted((a, b) => a.question.step - b.question.step)
-
-export interface KindScore extends Score {
-  readonly kind: PredictKind
-  /** Steps whose question was not answered rightly. */
-  readonly missed: readonly number[]
-}
-
-/** The score of each kind that was asked, in the order in which kinds were met. */
-export function scoresByKind(entries: readonly LogEntry[]): readonly KindScore[] {
-  const kinds = [...new Set(entries.map(({ question }) => question.kind))]
-  return kinds.map((kind) => {
-    const own = entries.filter(({ question }) => question.kind === kind)
-    const missed = own.filter(({ verdict }) => verdict !== 'right').map(({ question }) => question.step)
-    return { kind, ...scoreOf(own), missed }
-  })
-}
-
-/** Whether an answer is right. A place is right anywhere in the free block that is used. */
-export function isRight({ answer }: PredictQuestion, given: Given): boolean {
-  if (answer.as === 'choice') return given.as === 'choice' && given.choice === answer.right
-  return given.as === 'map' && given.block?.pfn === answer.from.pfn
-}
+import { isRight } from '../model/predictions.ts'
+import type { Given } from '../model/predictions.ts'
+import type { DocumentState, DocumentStore } from './documentStore.ts'
 
 /** Answers the open question and shows its step. */
-export function giveAnswer(given: Given): void {
-  const { question } = usePredict.getState()
-  if (question !== null) settle(question, isRight(question, given) ? 'right' : 'wrong', given)
+export function giveAnswer(store: DocumentStore, given: Given): void {
+  const { question, predictions, goTo } = store.getState()
+  if (question === null) return
+  const verdict = isRight(question, given) ? 'right' : 'wrong'
+  store.setState({
+    question: null,
+    predictions: { ...predictions, [question.step]: { question, verdict, given } },
+  })
+  goTo(question.step)
 }
 
 /** Answers the open question with a page of the map, if it wants one. @returns Whether it was taken as an answer. */
-export function answerAt(view: StepView, pfn: Pfn): boolean {
-  if (usePredict.getState().question?.answer.as !== 'map') return false
-  giveAnswer({ as: 'map', pfn, block: freeBlockAt(view, pfn) })
+export function answerAt(store: DocumentStore, view: StepView, pfn: Pfn): boolean {
+  if (store.getState().question?.answer.as !== 'map') return false
+  giveAnswer(store, { as: 'map', pfn, block: freeBlockAt(view, pfn) })
   return true
 }
 
-export function skipQuestion(): void {
-  const { question } = usePredict.getState()
-  if (question !== null) settle(question, 'skipped', null)
-}
-
-function settle(question: PredictQuestion, verdict: Verdict, given: Given | null): void {
-  usePredict.setState(
-    produce<PredictState>((draft) => {
-      draft.log[question.step] = castDraft({ question, verdict, given })
-      draft.question = null
-    }),
-  )
-  usePredictSwitch.setState({ asking: false })
-  useExplorer.getState().goTo(question.step)
-}
-
 /** Forgets all answers and begins at the start. */
-export function startOver(): void {
-  usePredict.setState({ log: {} })
-  close()
-  useExplorer.getState().goTo(0)
-  usePredictSwitch.setState({ reached: 0 })
+export function startOver(store: DocumentStore): void {
+  store.setState({ predictions: {}, question: null })
+  store.getState().goTo(0)
+  store.setState({ reached: 0 })
 }
 
-function close(): void {
-  usePredict.setState({ question: null })
-  usePredictSwitch.setState({ asking: false })
-}
-
-/** Starts following the store; returns how to stop. */
-export function startPredict(): () => void {
+/** Starts asking in a document while it is `predicting`; returns how to stop. */
+export function startPredict(store: DocumentStore): () => void {
   /** A step forward that waits for the picture of the step before, which brings its question. */
   let isWaiting = false
   /** A picture that belongs to another run. */
   let stale: StepView | null = null
 
-  const hold = (to: number, from: ExplorerState & ExplorerActions): boolean => {
-    const { on, reached } = usePredictSwitch.getState()
-    if (!on || to !== from.step + 1 || to <= reached || usePredict.getState().log[to] !== undefined)
-      return false
-    const { view } = from
-    if (view === null || view === stale || view.step !== from.step || view.question === undefined) {
+  const stepGate = (to: number): boolean => {
+    const { predicting, reached, step, view, question, predictions } = store.getState()
+    if (!predicting || to !== step + 1 || to <= reached || predictions[to] !== undefined) return false
+    if (view === null || view === stale || view.step !== step || view.question === undefined) {
       isWaiting = true
       return true
     }
-    const { question } = view
-    if (question === null) return false
-    if (usePredict.getState().question !== question) {
-      from.setPlaying(false)
-      useExplorer.setState({ selected: null, hover: null, brush: null })
-      usePredict.setState({ question })
-      usePredictSwitch.setState({ asking: true })
-    }
+    if (view.question === null) return false
+    if (question !== view.question)
+      store.setState({ question: view.question, playing: false, selected: null, hover: null, brush: null })
     return true
   }
 
-  const follow = (state: ExplorerState & ExplorerActions, before: ExplorerState): void => {
+  const follow = (state: DocumentState, before: DocumentState): void => {
     if (state.opened !== before.opened) {
       stale = state.view
       isWaiting = false
-      forget(state, state.documentNumber === before.documentNumber)
+      forget(store, state.documentNumber === before.documentNumber)
+    }
+    if (state.predicting !== before.predicting) {
+      isWaiting = false
+      // A new run: what has been shown is known.
+      store.setState({ question: null, ...(state.predicting && { predictions: {}, reached: state.step }) })
     }
     if (state.step !== before.step) {
       isWaiting = false
-      if (usePredict.getState().question !== null) close()
-      reach(state.step)
       // Nothing was asked yet: the start is the beginning of a run, also after a look ahead.
-      if (state.step === 0 && Object.keys(usePredict.getState().log).length === 0)
-        usePredictSwitch.setState({ reached: 0 })
+      const isBeginning = state.step === 0 && Object.keys(store.getState().predictions).length === 0
+      store.setState(({ reached }) => ({
+        question: null,
+        reached: isBeginning ? 0 : Math.max(reached, state.step),
+      }))
     }
     if (isWaiting && state.view !== before.view && state.view?.step === state.step) {
       isWaiting = false
@@ -164,41 +81,24 @@ export function startPredict(): () => void {
     }
   }
 
-  setStepGate(hold)
-  setSkip(skipQuestion)
-  reach(useExplorer.getState().step)
-  const stops = [
-    useExplorer.subscribe(follow),
-    usePredictSwitch.subscribe(({ on }, before) => {
-      if (on === before.on) return
-      isWaiting = false
-      close()
-      // A new run: what has been shown is known.
-      if (on) {
-        usePredict.setState({ log: {} })
-        usePredictSwitch.setState({ reached: useExplorer.getState().step })
-      }
-    }),
-  ]
+  store.setState(({ reached, step }) => ({ stepGate, reached: Math.max(reached, step) }))
+  const unsubscribe = store.subscribe(follow)
   return () => {
-    for (const stop of stops) stop()
-    setStepGate(null)
-    setSkip(null)
+    unsubscribe()
+    store.setState({ stepGate: null })
   }
 }
 
-const reach = (step: number): void =>
-  usePredictSwitch.setState(({ reached }) => (step > reached ? { reached: step } : {}))
-
 /** Another run: after an edit what was answered about the steps that are the same still counts. */
-function forget({ opened, step }: ExplorerState, isEdit: boolean): void {
-  const same = isEdit ? (opened?.unchangedSteps ?? 0) : 0
-  close()
-  usePredict.setState(
-    produce<PredictState>((draft) => {
-      for (const { question } of Object.values(draft.log))
-        if (question.step > same) Reflect.deleteProperty(draft.log, question.step)
-    }),
-  )
-  usePredictSwitch.setState(({ reached }) => ({ reached: Math.max(step, Math.min(reached, same)) }))
+function forget(store: DocumentStore, isEdit: boolean): void {
+  store.setState(({ opened, step, reached, predictions }) => {
+    const same = isEdit ? (opened?.unchangedSteps ?? 0) : 0
+    return {
+      question: null,
+      predictions: Object.fromEntries(
+        Object.entries(predictions).filter(([, { question }]) => question.step <= same),
+      ),
+      reached: Math.max(step, Math.min(reached, same)),
+    }
+  })
 }

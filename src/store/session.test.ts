@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WorkerClient } from '../client/workerClient.ts'
 import { FakeWorker, openedView, stepView } from '../client/testing/fakeWorker.ts'
 import type { Problem } from '../protocol/messages.ts'
-import { useExplorer } from './explorer.ts'
 import { EDIT_DELAY_MS, startSession } from './session.ts'
 import type { Session } from './session.ts'
 
 const PROBLEM: Problem = { title: 'No', detail: 'It is not.', remedy: 'Another.' }
-const initial = useExplorer.getState()
 
 let workers: FakeWorker[]
+let client: WorkerClient
 let session: Session
 
 const worker = (): FakeWorker => workers.at(-1) ?? new FakeWorker()
@@ -36,9 +35,8 @@ const openText = async (text: string): Promise<void> => {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  useExplorer.setState(initial, true)
   workers = []
-  const client = new WorkerClient(() => {
+  client = new WorkerClient(() => {
     const made = new FakeWorker()
     workers.push(made)
     return made
@@ -46,50 +44,50 @@ beforeEach(() => {
   session = startSession(client)
 })
 afterEach(() => {
-  session.dispose()
+  client.dispose()
   vi.useRealTimers()
 })
 
 describe('opening', () => {
   it('puts text, document and first state into the store', async () => {
     await openText('one\ntwo')
-    expect(useExplorer.getState()).toMatchObject({ text: 'one\ntwo', step: 0, view: { step: 0 } })
+    expect(session.store.getState()).toMatchObject({ text: 'one\ntwo', step: 0, view: { step: 0 } })
   })
 
   it('keeps what was open when the new one fails', async () => {
     await openText('one\ntwo')
-    const before = useExplorer.getState()
+    const before = session.store.getState()
     const blob = new Blob(['{'])
     const outcome = session.open({ kind: 'recording', fileName: 'cut.json', blob })
     await settle()
     worker().reply({ id: worker().last('open-recording').id, type: 'failed', problem: PROBLEM })
     expect(await outcome).toMatchObject({ type: 'failed' })
-    const { opened, text, view, problem } = useExplorer.getState()
+    const { opened, text, view, problem } = session.store.getState()
     expect({ opened, text, view }).toEqual({ opened: before.opened, text: before.text, view: before.view })
     expect(problem).toBe(PROBLEM)
   })
 
   it('lets go of what was selected in another machine', async () => {
     await openText('one')
-    useExplorer.getState().select({ kind: 'region', id: 3 })
+    session.store.getState().select({ kind: 'region', id: 3 })
     await openText('two')
-    expect(useExplorer.getState().selected).toBeNull()
+    expect(session.store.getState().selected).toBeNull()
   })
 })
 
 describe('stepping', () => {
   it('asks the worker for the step and shows its answer', async () => {
     await openText('one\ntwo\nthree')
-    useExplorer.getState().goTo(2)
+    session.store.getState().goTo(2)
     expect(worker().last('show').step).toBe(2)
     await answerShow()
-    expect(useExplorer.getState().view?.step).toBe(2)
+    expect(session.store.getState().view?.step).toBe(2)
   })
 
   it('stays within the run', async () => {
     await openText('one\ntwo\nthree')
-    useExplorer.getState().goTo(99)
-    expect(useExplorer.getState().step).toBe(3)
+    session.store.getState().goTo(99)
+    expect(session.store.getState().step).toBe(3)
   })
 })
 
@@ -97,7 +95,7 @@ describe('editing', () => {
   it('runs the text once, after a pause in typing', async () => {
     await openText('one\ntwo')
     for (const text of ['one\ntwo\nt', 'one\ntwo\nth', 'one\ntwo\nthree']) {
-      useExplorer.getState().setText(text)
+      session.store.getState().setText(text)
       await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS - 50)
     }
     expect(worker().all('open-scenario')).toHaveLength(1)
@@ -111,36 +109,36 @@ describe('editing', () => {
 
   it('keeps the step where nothing before it changed', async () => {
     await openText('one\ntwo\nthree')
-    useExplorer.getState().goTo(2)
+    session.store.getState().goTo(2)
     await answerShow()
-    useExplorer.getState().setText('one\ntwo\nthree\nfour')
+    session.store.getState().setText('one\ntwo\nthree\nfour')
     await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS)
     await answerOpen(3)
     await answerShow()
-    expect(useExplorer.getState()).toMatchObject({ step: 2, view: { step: 2 } })
+    expect(session.store.getState()).toMatchObject({ step: 2, view: { step: 2 } })
   })
 
   it('moves with the line when lines are added above', async () => {
     await openText('one\ntwo\nthree')
-    useExplorer.getState().goTo(3)
+    session.store.getState().goTo(3)
     await answerShow()
-    useExplorer.getState().setText('zero\none\ntwo\nthree')
+    session.store.getState().setText('zero\none\ntwo\nthree')
     await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS)
     await answerOpen(0)
-    expect(useExplorer.getState().step).toBe(4)
+    expect(session.store.getState().step).toBe(4)
   })
 
   it('does not run a text again that the worker has read', async () => {
     await openText('one')
-    useExplorer.getState().setText('one!')
-    useExplorer.getState().setText('one')
+    session.store.getState().setText('one!')
+    session.store.getState().setText('one')
     await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS * 2)
     expect(worker().all('open-scenario')).toHaveLength(1)
   })
 
   it('that a failed opening overtook is run after all', async () => {
     await openText('one')
-    useExplorer.getState().setText('one\ntwo')
+    session.store.getState().setText('one\ntwo')
     void session.open({ kind: 'recording', fileName: 'cut.json', blob: new Blob(['{']) })
     await settle()
     worker().reply({ id: worker().last('open-recording').id, type: 'failed', problem: PROBLEM })
@@ -152,11 +150,11 @@ describe('editing', () => {
 describe('the death of the worker', () => {
   it('loses neither the text nor the step', async () => {
     await openText('one\ntwo\nthree')
-    useExplorer.getState().goTo(2)
+    session.store.getState().goTo(2)
     await answerShow()
-    useExplorer.getState().setText('one\ntwo\nthree\nfour')
+    session.store.getState().setText('one\ntwo\nthree\nfour')
     worker().fail('onerror')
-    expect(useExplorer.getState()).toMatchObject({ workerDied: true, text: 'one\ntwo\nthree\nfour' })
+    expect(session.store.getState()).toMatchObject({ workerDied: true, text: 'one\ntwo\nthree\nfour' })
     const restarted = session.restart()
     await settle()
     expect(workers).toHaveLength(2)
@@ -164,7 +162,7 @@ describe('the death of the worker', () => {
     await answerOpen()
     await answerShow()
     await restarted
-    expect(useExplorer.getState()).toMatchObject({ workerDied: false, step: 2, view: { step: 2 } })
+    expect(session.store.getState()).toMatchObject({ workerDied: false, step: 2, view: { step: 2 } })
   })
 
   it('reads a recording again', async () => {
@@ -182,10 +180,77 @@ describe('the death of the worker', () => {
   })
 })
 
+describe('two documents', () => {
+  let other: Session
+  /** Answers the newest question of a kind that this document asked. */
+  const openIn = async (one: Session, text: string): Promise<void> => {
+    void one.open({ kind: 'scenario', text })
+    await settle()
+    await answerOpen()
+    await answerShow()
+  }
+  beforeEach(async () => {
+    other = startSession(client)
+    await openIn(session, 'one\ntwo\nthree')
+    await openIn(other, 'a\nb')
+  })
+
+  it('share a worker and nothing else', async () => {
+    expect(workers).toHaveLength(1)
+    session.store.getState().goTo(3)
+    await answerShow()
+    session.store.getState().select({ kind: 'region', id: 3 })
+    session.store.getState().setText('one\ntwo')
+    expect(session.store.getState()).toMatchObject({ step: 3, view: { step: 3 } })
+    expect(other.store.getState()).toMatchObject({ text: 'a\nb', step: 0, view: { step: 0 }, selected: null })
+    await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS)
+    await answerOpen()
+    expect(session.store.getState().opened?.text).toBe('one\ntwo')
+    expect(other.store.getState().opened?.text).toBe('a\nb')
+    await other.idle()
+  })
+
+  it('are both opened again in a new worker, whichever was asked to restart it', async () => {
+    session.store.getState().goTo(2)
+    await answerShow()
+    other.store.getState().goTo(1)
+    await answerShow()
+    worker().fail('onerror')
+    expect([session, other].map(({ store }) => store.getState().workerDied)).toEqual([true, true])
+    const restarted = other.restart()
+    await settle()
+    expect(workers).toHaveLength(2)
+    for (const { id, text } of worker().all('open-scenario')) {
+      const steps = text.split('\n').length
+      worker().reply({ id, type: 'opened', opened: openedView({ steps, text }) })
+    }
+    await restarted
+    for (const { id, step } of worker().all('show'))
+      worker().reply({ id, type: 'view', view: stepView(step) })
+    await settle()
+    expect(session.store.getState()).toMatchObject({ workerDied: false, step: 2, view: { step: 2 } })
+    expect(other.store.getState()).toMatchObject({ workerDied: false, step: 1, view: { step: 1 } })
+  })
+
+  it('are closed one by one: the other goes on, and the closed one does nothing more', async () => {
+    other.store.setState({ playing: true })
+    other.close()
+    expect(worker().last('close')).toBeDefined()
+    const asked = worker().requests.length
+    other.store.getState().setText('more')
+    other.store.getState().goTo(1)
+    await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS * 10)
+    expect(worker().requests).toHaveLength(asked)
+    session.store.getState().goTo(1)
+    await answerShow()
+    expect(session.store.getState().view?.step).toBe(1)
+  })
+})
+
 describe('idle', () => {
   it('waits for edits that have not run yet', async () => {
     await openText('one')
-    useExplorer.getState().setText('one\ntwo')
+    session.store.getState().setText('one\ntwo')
     let isIdle = false
     void session.idle().then(() => (isIdle = true))
     await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS)

@@ -1,20 +1,25 @@
 /**
- * Joins the store to the worker: opens documents, follows the step asked for, re-runs the text while it is edited,
- * and survives the worker's death. One session per page.
+ * Joins a document to the worker: opens what it is to hold, follows the step asked for, re-runs the text while it is edited,
+ * and survives the worker's death. Several sessions share a worker.
  */
 import { DocumentClient } from '../client/documentClient.ts'
 import type { CProgramOutcome, OpenOutcome, StateOutcome, ViewOutcome } from '../client/documentClient.ts'
 import type { WorkerClient } from '../client/workerClient.ts'
 import type { OpenedView } from '../protocol/messages.ts'
-import { useExplorer, WHOLE_VIEWS } from './explorer.ts'
+import { createDocumentStore, WHOLE_VIEWS } from './documentStore.ts'
+import type { DocumentStore } from './documentStore.ts'
+import { startEffects } from './effects.ts'
+import { createFocusPlaces } from './focusPlaces.ts'
+import type { FocusPlaces } from './focusPlaces.ts'
 import { keepPlace } from '../model/keepPlace.ts'
 import type { Source } from '../model/source.ts'
-import { usePredictSwitch } from './predictSwitch.ts'
 
 /** Pause in typing after which the text is run again. */
 export const EDIT_DELAY_MS = 200
 
 export interface Session {
+  readonly store: DocumentStore
+  readonly focus: FocusPlaces
   /** Opens a document at its start or at a step. Whatever fails, what was open stays open. */
   open(source: Source, step?: number): Promise<OpenOutcome>
   /** Stops the run that is under way; what was open stays open. */
@@ -24,7 +29,7 @@ export interface Session {
   /** Resolves when the worker owes nothing and the step asked for is the one shown. */
   idle(): Promise<void>
   /** Work that ends in opening something: idle() waits for it. Gives the work back. */
-  hold<T>(work: Promise<T>): Promise<T>
+  awaiting<T>(work: Promise<T>): Promise<T>
   /** What the present document was made from; null before there is one. */
   source(): Source | null
   /** The whole machine after a step, the present one if none is named. */
@@ -33,15 +38,18 @@ export interface Session {
   view(step: number): Promise<ViewOutcome>
   /** The calls of the document as C source for a real board. */
   cProgram(): Promise<CProgramOutcome>
-  dispose(): void
+  /** Ends it: the worker frees what was open. */
+  close(): void
 }
 
-export function startSession(worker: WorkerClient): Session {
-  const store = useExplorer
+/** A document that shares `worker` with others. `initialText`: what its editor begins with, until something is opened. */
+export function startSession(worker: WorkerClient, initialText = ''): Session {
+  const store = createDocumentStore()
+  store.setState({ text: initialText })
   /** What the present document was made from; for a restart. */
   let source: Source | null = null
   /** The text that the worker has or is getting: another text in the store is an edit. */
-  let submitted = store.getState().text
+  let submitted = initialText
   let editTimer: ReturnType<typeof setTimeout> | null = null
   /** Openings that have begun and not yet been applied, reading of files included. */
   let openings = 0
@@ -64,7 +72,7 @@ export function startSession(worker: WorkerClient): Session {
   })
 
   /** Asks for the picture of the present step, with what to ask next where questions are wanted. */
-  const show = (): void => client.show(store.getState().step, usePredictSwitch.getState().on)
+  const show = (): void => client.show(store.getState().step, store.getState().predicting)
 
   const dropEdit = (): void => {
     if (editTimer !== null) clearTimeout(editTimer)
@@ -135,17 +143,12 @@ export function startSession(worker: WorkerClient): Session {
     void run({ kind: 'scenario', text }, keep, true)
   }
 
-  const unfollow = usePredictSwitch.subscribe(({ on }, before) => {
-    // The picture that is shown came without a question.
-    if (on && !before.on && store.getState().opened !== null) show()
-  })
-  const unsubscribe = store.subscribe((state, previous) => {
-    if (state.step !== previous.step && state.opened === previous.opened) show()
-    if (state.text !== previous.text) {
-      dropEdit()
-      if (state.text !== submitted) editTimer = setTimeout(edit, EDIT_DELAY_MS)
-    }
-  })
+  const followText = (): void => {
+    dropEdit()
+    if (store.getState().text !== submitted) editTimer = setTimeout(edit, EDIT_DELAY_MS)
+  }
+
+  const stopEffects = startEffects(store, { show, followText })
 
   const isQuiet = (): boolean => {
     if (openings > 0 || editTimer !== null || client.busy) return false
@@ -154,6 +157,8 @@ export function startSession(worker: WorkerClient): Session {
   }
 
   return {
+    store,
+    focus: createFocusPlaces(),
     open: (next, step = 0) => run(next, () => step, false),
     cancel: () => client.cancelOpening(),
     restart: async () => {
@@ -166,7 +171,7 @@ export function startSession(worker: WorkerClient): Session {
         else await new Promise((resolve) => setTimeout(resolve, 5))
       }
     },
-    hold: async (work) => {
+    awaiting: async (work) => {
       openings++
       try {
         return await work
@@ -178,9 +183,8 @@ export function startSession(worker: WorkerClient): Session {
     state: (step = store.getState().step) => client.state(step),
     view: (step) => client.view(step),
     cProgram: () => client.cProgram(),
-    dispose: () => {
-      unsubscribe()
-      unfollow()
+    close: () => {
+      stopEffects()
       dropEdit()
       client.close()
     },

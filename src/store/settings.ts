@@ -1,31 +1,35 @@
-/** The choices that a reader finds again on the next visit, joined to the store. */
-import { useExplorer } from './explorer.ts'
-import { readSettings, writeStored } from './stored.ts'
+/** What a reader chooses for this visit and the next. What a link asks for is not a choice, and is not kept. */
+import { clampSize } from './layoutSizes.ts'
+import type { LayoutSize } from './layoutSizes.ts'
+import { usePage } from './pageStore.ts'
+import type { PageState } from './pageStore.ts'
+import { readSettings, readStored, writeStored } from './stored.ts'
+import type { Settings } from './stored.ts'
 
-let isForThisVisit = false
-
-/** What is chosen inside holds for this visit only: a link may ask for it, but it is not the reader's own choice. */
-export function forThisVisit(choose: () => void): void {
-  isForThisVisit = true
-  try {
-    choose()
-  } finally {
-    isForThisVisit = false
-  }
+/** Puts what was chosen on earlier visits into the page's store. */
+export function recallSettings(): void {
+  const heat = readStored('heat')
+  usePage.setState({
+    ...readSettings(),
+    heat: typeof heat === 'boolean' ? heat : null,
+  })
 }
 
-/** Puts the stored choices into the store and keeps each that is chosen from then on. */
-export function rememberSettings(): void {
-  useExplorer.setState(readSettings())
-  useExplorer.subscribe((state, previous) => {
-    if (isForThisVisit) return
-    const { theme, motion, colourBy } = state
-    const chosen = {
-      ...(theme !== previous.theme && { theme }),
-      ...(motion !== previous.motion && { motion }),
-      ...(colourBy !== previous.colourBy && { colourBy }),
-    }
-    if (Object.keys(chosen).length === 0) return
-    writeStored('settings', { ...readSettings(), ...chosen })
-  })
+/** Takes a reader's choice, for this visit and the next. */
+export function chooseSettings({ heat, ...chosen }: Partial<Settings & Pick<PageState, 'heat'>>): void {
+  if (heat !== undefined) {
+    usePage.setState({ heat })
+    writeStored('heat', heat)
+  }
+  if (Object.keys(chosen).length === 0) return
+  usePage.setState(chosen)
+  writeStored('settings', { ...readSettings(), ...chosen })
+}
+
+/** Sets the size of a panel and keeps it; sizes never set stay free to suit the next window. */
+export function setLayoutSize(size: LayoutSize, value: number): void {
+  const kept = clampSize(size, value)
+  usePage.setState(({ sizes }) => ({ sizes: { ...sizes, [size]: kept } }))
+  const stored = readStored('layout')
+  writeStored('layout', { ...(typeof stored === 'object' ? stored : {}), [size]: kept })
 }

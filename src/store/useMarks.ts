@@ -1,6 +1,6 @@
 /** The marks of what is pointed at and of what is selected, worked out once a change however many views ask. */
-import { useExplorer } from './explorer.ts'
-import type { ExplorerState } from './explorer.ts'
+import type { DocumentState } from './documentStore.ts'
+import { useDocument } from './useDocument.ts'
 import { marksFor } from '../model/marks.ts'
 import { NO_MARKS } from '../model/things.ts'
 import type { Marks, Thing } from '../model/things.ts'
@@ -11,31 +11,36 @@ export interface LinkedMarks {
   readonly selected: Marks
 }
 
-/** Remembers the last answer: all views ask the same question in the same frame. */
-function remember(): (view: StepView | null, thing: Thing | null, timeline: TimelineView | null) => Marks {
-  let asked: readonly [StepView | null, Thing | null, TimelineView | null] = [null, null, null]
-  let answer: Marks = NO_MARKS
-  return (view, thing, timeline) => {
-    if (asked[0] !== view || asked[1] !== thing || asked[2] !== timeline) {
-      asked = [view, thing, timeline]
-      answer = view ? marksFor(view, thing, timeline) : NO_MARKS
-    }
-    return answer
-  }
+interface Answer {
+  readonly thing: Thing | null
+  readonly timeline: TimelineView | null
+  readonly marks: Marks
 }
 
-const hoverMarks = remember()
-const selectedMarks = remember()
+/** The last answers about a view: all views ask the same questions in the same frame. */
+const answers = new WeakMap<StepView, { hover?: Answer; selected?: Answer }>()
+
+function marksOf({ view, opened, ...state }: DocumentState, what: 'hover' | 'selected'): Marks {
+  if (view === null) return NO_MARKS
+  const thing = state[what]
+  const timeline = opened?.timeline ?? null
+  const known = answers.get(view) ?? {}
+  const last = known[what]
+  if (last !== undefined && last.thing === thing && last.timeline === timeline) return last.marks
+  const marks = marksFor(view, thing, timeline)
+  answers.set(view, { ...known, [what]: { thing, timeline, marks } })
+  return marks
+}
 
 /** The same outside of components. */
-export const linkedMarks = (state: ExplorerState): LinkedMarks => ({
-  hover: hoverMarks(state.view, state.hover, state.opened?.timeline ?? null),
-  selected: selectedMarks(state.view, state.selected, state.opened?.timeline ?? null),
+export const linkedMarks = (state: DocumentState): LinkedMarks => ({
+  hover: marksOf(state, 'hover'),
+  selected: marksOf(state, 'selected'),
 })
 
 /** A component that uses this draws again only when the marks change. */
 export function useMarks(): LinkedMarks {
-  const hover = useExplorer((state) => linkedMarks(state).hover)
-  const selected = useExplorer((state) => linkedMarks(state).selected)
+  const hover = useDocument((state) => marksOf(state, 'hover'))
+  const selected = useDocument((state) => marksOf(state, 'selected'))
   return { hover, selected }
 }

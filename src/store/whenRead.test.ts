@@ -1,55 +1,70 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openedView } from '../client/testing/fakeWorker.ts'
-import { useExplorer } from './explorer.ts'
+import { createDocumentStore } from './documentStore.ts'
+import type { DocumentStore } from './documentStore.ts'
 import { whenRead } from './whenRead.ts'
 
 const read = (text: string) => openedView({ steps: 1, text })
 const texts: string[] = []
+let store: DocumentStore
 const note = (mark: string) => (): void => void texts.push(mark)
 
 beforeEach(() => {
   texts.length = 0
-  useExplorer.setState({ opened: read('one'), text: 'one', documentNumber: 1 })
+  store = createDocumentStore()
+  store.setState({ opened: read('one'), text: 'one', documentNumber: 1 })
 })
 
 describe('whenRead', () => {
   it('calls at once where the text has been read', () => {
-    whenRead(({ text }) => void texts.push(text))
+    whenRead(store, ({ text }) => void texts.push(text))
     expect(texts).toEqual(['one'])
   })
 
   it('waits for an edit to be read, and calls once', () => {
-    useExplorer.setState({ text: 'two' })
-    whenRead(({ text }) => void texts.push(text))
-    useExplorer.setState({ text: 'three' })
-    useExplorer.setState({ opened: read('two') })
+    store.setState({ text: 'two' })
+    whenRead(store, ({ text }) => void texts.push(text))
+    store.setState({ text: 'three' })
+    store.setState({ opened: read('two') })
     expect(texts).toEqual([])
-    useExplorer.setState({ opened: read('three') })
-    useExplorer.setState({ opened: read('three') })
+    store.setState({ opened: read('three') })
+    store.setState({ opened: read('three') })
     expect(texts).toEqual(['three'])
   })
 
   it('may change the text', () => {
-    useExplorer.setState({ text: 'two' })
-    whenRead(({ text }) => {
+    store.setState({ text: 'two' })
+    whenRead(store, ({ text }) => {
       texts.push(text)
-      useExplorer.setState({ text: `${text}!` })
+      store.setState({ text: `${text}!` })
     })
-    useExplorer.setState({ opened: read('two') })
-    useExplorer.setState({ opened: read('two!') })
+    store.setState({ opened: read('two') })
+    store.setState({ opened: read('two!') })
     expect(texts).toEqual(['two'])
   })
 
+  it('waits in one document, whatever is waited for in another', () => {
+    const other = createDocumentStore()
+    other.setState({ opened: read('one'), text: 'two' })
+    store.setState({ text: 'two' })
+    whenRead(store, note('here'))
+    whenRead(other, note('there'))
+    store.setState({ opened: read('two') })
+    expect(texts).toEqual(['here'])
+    other.setState({ opened: read('two') })
+    expect(texts).toEqual(['here', 'there'])
+  })
+
   it('gives up for a newer wish, and for another document', () => {
-    useExplorer.setState({ text: 'two' })
-    whenRead(note('first'))
-    whenRead(note('second'))
-    useExplorer.setState({ opened: read('two') })
+    store.setState({ text: 'two' })
+    whenRead(store, note('first'))
+    whenRead(store, note('second'))
+    store.setState({ opened: read('two') })
     expect(texts).toEqual(['second'])
 
-    useExplorer.setState({ text: 'three' })
-    whenRead(note('third'))
-    useExplorer.setState({ opened: read('other'), text: 'other', documentNumber: 2 })
+    store.setState({ text: 'three' })
+    whenRead(store, note('third'))
+    store.setState({ opened: read('other'), text: 'other', documentNumber: 2 })
     expect(texts).toEqual(['second'])
   })
 })

@@ -4,10 +4,10 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { formatCount } from '../../base/format.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
-import { useSession } from '../../ui/common/SessionContext.ts'
 import { Handout, handoutStep, PER_PAGE } from './Handout.tsx'
 import type { HandoutContent, HandoutStep, PerPage } from './Handout.tsx'
 import { failuresOf, parseSteps } from './stepList.ts'
+import { useSession } from '../../store/useDocument.ts'
 
 interface HandoutFormProps {
   readonly opened: OpenedView

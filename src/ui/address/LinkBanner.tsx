@@ -3,16 +3,15 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../base/format.ts'
 import { openText } from '../../store/documents.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { useLinkNotice } from '../../store/linkNotice.ts'
-import type { LinkNotice } from '../../store/linkNotice.ts'
 import { LINK_VERSION } from '../../link/versions.ts'
-import { useSession } from '../common/SessionContext.ts'
+import { usePage } from '../../store/pageStore.ts'
+import type { LinkNotice } from '../../store/pageStore.ts'
+import { useSession } from '../../store/useDocument.ts'
 
-const dismiss = (): void => useLinkNotice.setState({ notice: null })
+const dismiss = (): void => usePage.setState({ linkNotice: null })
 
 export function LinkBanner() {
-  const notice = useLinkNotice((state) => state.notice)
+  const notice = usePage((state) => state.linkNotice)
   if (notice === null) return null
   return (
     <section className="banner" role="alert" aria-label="About the link">
@@ -95,7 +94,7 @@ function Damaged({ damage, remains }: Extract<LinkNotice, { kind: 'damaged' }>) 
           onClick={() => {
             dismiss()
             void openText(session, remains.text, null, remains.step).then(() =>
-              useExplorer.setState({ playing: false }),
+              session.store.setState({ playing: false }),
             )
           }}
         >

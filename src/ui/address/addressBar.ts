@@ -1,9 +1,10 @@
 /** The address bar holds the whole lesson: read once at the start and whenever it changes, written as the page changes. */
 import { openStart } from '../../store/documents.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { captureLink, onLinkChange } from '../../store/linkState.ts'
+import { captureLink, onLinkChange, rememberingHash } from '../../store/linkState.ts'
 import type { LinkState } from '../../link/state.ts'
 import { openFragment } from '../../store/openFragment.ts'
+import type { DocumentState } from '../../store/documentStore.ts'
+import { usePage } from '../../store/pageStore.ts'
 import type { Session } from '../../store/session.ts'
 import { createLinkWriter } from './linkWriter.ts'
 
@@ -29,8 +30,11 @@ export function followAddress(session: Session): void {
   let newest = 0
   let last: Promise<void> = Promise.resolve()
 
+  const hashOf = rememberingHash()
+  const capture = (state: DocumentState): LinkState | null => captureLink(state, usePage.getState(), hashOf)
+
   const writer = createLinkWriter({
-    capture: () => (arriving > 0 ? null : captureLink()),
+    capture: () => (arriving > 0 ? null : capture(session.store.getState())),
     encode,
     write: (fragment, how) => {
       if (fragment === current && isOwnEntry()) return
@@ -56,7 +60,7 @@ export function followAddress(session: Session): void {
         arriving--
         writer.changed()
       })
-    void session.hold(last)
+    void session.awaiting(last)
   }
 
   const followed = (): void => {
@@ -68,16 +72,16 @@ export function followAddress(session: Session): void {
     else arrive(async () => void (await openFragment(session, fragment, { own })))
   }
 
-  onLinkChange(() => writer.changed())
-  useExplorer.subscribe((state, before) => {
+  onLinkChange(session.store, () => writer.changed())
+  session.store.subscribe((state, before) => {
     if (state.documentNumber === before.documentNumber || arriving > 0 || before.opened === null) return
-    writer.leave(captureLink(before))
+    writer.leave(capture(before))
   })
   window.addEventListener('popstate', followed)
   window.addEventListener('hashchange', followed)
 
   arrive(async () => {
     if (current !== '' && (await openFragment(session, current, { own: false }))) return
-    await openStart(session, useExplorer.getState().problem)
+    await openStart(session, session.store.getState().problem)
   })
 }

@@ -2,7 +2,6 @@
 import { framesIdle } from '../../canvas/frames.ts'
 import type { CatalogueEntry } from '../../content/catalogue.ts'
 import { catalogueOnceRead, openEntry, openText } from '../../store/documents.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import type { Session } from '../../store/session.ts'
 
 /** The version of the page; the same as in package.json. */
@@ -65,7 +64,7 @@ export function explorerApi(session: Session, parts: () => Promise<void>): Explo
   const move = (target: (step: number) => number): Promise<void> => {
     last = last.then(async () => {
       await session.idle()
-      const { goTo, step } = useExplorer.getState()
+      const { goTo, step } = session.store.getState()
       goTo(target(step))
       await idle()
     })
@@ -74,7 +73,7 @@ export function explorerApi(session: Session, parts: () => Promise<void>): Explo
   const entries = async (): Promise<readonly CatalogueEntry[]> => (await catalogueOnceRead()).entries
   const opened = async (isOpen: boolean): Promise<void> => {
     if (!isOpen) {
-      const { problem } = useExplorer.getState()
+      const { problem } = session.store.getState()
       throw new Error(problem === null ? 'Opening was stopped.' : `${problem.title}: ${problem.detail}`)
     }
     await idle()

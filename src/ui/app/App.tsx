@@ -1,24 +1,23 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { openFile } from '../../store/documents.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { Banners } from './Banners.tsx'
 import { Dialogs } from './Dialogs.tsx'
 import { DropTarget } from './DropTarget.tsx'
 import { EmptyBench } from './EmptyBench.tsx'
-import { focusWhenThere } from '../common/focusWhenThere.ts'
+import type { Session } from '../../store/session.ts'
 import { TermHost } from './panels.tsx'
-import { useSession } from '../common/SessionContext.ts'
 import { LiveSentence } from './StepSentence.tsx'
 import { TopBar } from '../menus/TopBar.tsx'
 import { useDocumentTitle } from './useDocumentTitle.ts'
 import { usePresentation } from '../present/usePresentation.ts'
 import { useKeys } from '../keys/useKeys.ts'
 import { Workbench, revealText } from './Workbench.tsx'
+import { useDocument, useSession } from '../../store/useDocument.ts'
 
 export function App() {
   const session = useSession()
-  const isEmpty = useExplorer(
+  const isEmpty = useDocument(
     ({ view, problem, workerDied }) => view === null && (problem !== null || workerDied),
   )
   const picker = useRef<HTMLInputElement>(null)
@@ -30,7 +29,10 @@ export function App() {
     document.title = title === null ? 'NOMMU Explorer' : `${title} · NOMMU Explorer`
   }, [title])
 
-  const actions = useMemo(() => ({ openFile: chooseFile, focusEditor, focusStep }), [chooseFile])
+  const actions = useMemo(
+    () => ({ session, openFile: chooseFile, focusEditor: () => focusEditor(session) }),
+    [session, chooseFile],
+  )
   useKeys(actions)
   const presenting = usePresentation(session)
 
@@ -71,10 +73,8 @@ export function App() {
   )
 }
 
-function focusEditor(): void {
+function focusEditor({ store, focus }: Session): void {
   // Where the panel was folded away it is drawn first; what is typed next is meant for it.
-  flushSync(revealText)
-  focusWhenThere('.cm-content')
+  flushSync(() => revealText(store))
+  focus.focus('text')
 }
-
-const focusStep = (): void => document.querySelector<HTMLElement>('.pane-timeline input')?.focus()

@@ -1,10 +1,9 @@
 import { X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { formatCount } from '../../base/format.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { useLinkNotice } from '../../store/linkNotice.ts'
 import { SpeakerNotice } from '../present/SpeakerNotice.tsx'
-import { useSession } from '../common/SessionContext.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument, useSession } from '../../store/useDocument.ts'
 
 /** What went wrong, what to do about it, and how far a long run is. At most one of a kind at a time. */
 export function Banners() {
@@ -39,7 +38,7 @@ function UnsaidNotice() {
 }
 
 function LinkNotice() {
-  const isNeeded = useLinkNotice((state) => state.notice !== null)
+  const isNeeded = usePage((state) => state.linkNotice !== null)
   if (!isNeeded) return null
   return (
     <Suspense>
@@ -49,8 +48,8 @@ function LinkNotice() {
 }
 
 function ProblemBanner() {
-  const problem = useExplorer((state) => state.problem)
-  const dismiss = useExplorer((state) => state.dismissProblem)
+  const problem = useDocument((state) => state.problem)
+  const dismiss = useDocument((state) => state.dismissProblem)
   if (problem === null) return null
   return (
     <section className="banner" role="alert" aria-label="Problem">
@@ -65,7 +64,7 @@ function ProblemBanner() {
 }
 
 function DeathBanner() {
-  const workerDied = useExplorer((state) => state.workerDied)
+  const workerDied = useDocument((state) => state.workerDied)
   const session = useSession()
   if (!workerDied) return null
   return (
@@ -83,8 +82,8 @@ function DeathBanner() {
 
 /** Appears only if a run takes longer than the eye minds (see shell.css). */
 function RunProgress() {
-  const progress = useExplorer((state) => state.progress)
-  const isStarting = useExplorer((state) => state.view === null)
+  const progress = useDocument((state) => state.progress)
+  const isStarting = useDocument((state) => state.view === null)
   const session = useSession()
   if (progress === null || (isStarting && progress.total === 0)) return null
   const { done, total } = progress

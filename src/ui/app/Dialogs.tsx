@@ -1,9 +1,9 @@
 import { Suspense, lazy } from 'react'
 import type { ComponentType } from 'react'
-import { useShell } from '../../store/shell.ts'
-import type { Dialog } from '../../store/shell.ts'
 import { KEYS, keyName } from '../keys/keys.ts'
 import { Modal } from '../common/Modal.tsx'
+import { usePage } from '../../store/pageStore.ts'
+import type { Dialog } from '../../store/pageStore.ts'
 
 interface DialogProps {
   readonly close: () => void
@@ -19,11 +19,11 @@ const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
 }
 
 export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
-  const dialog = useShell((state) => state.dialog)
+  const dialog = usePage((state) => state.dialog)
   if (dialog === null) return null
   const Chosen = DIALOGS[dialog]
   // The event of closing comes after the key: by then the reader may have opened another, which stays.
-  const close = (): void => useShell.setState((now) => (now.dialog === dialog ? { dialog: null } : now))
+  const close = (): void => usePage.setState((now) => (now.dialog === dialog ? { dialog: null } : now))
   return (
     <Suspense key={dialog}>
       <Chosen close={close} chooseFile={chooseFile} />
@@ -76,7 +76,7 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
         <button
           type="button"
           className="text-button"
-          onClick={() => useShell.setState({ dialog: 'glossary' })}
+          onClick={() => usePage.setState({ dialog: 'glossary' })}
         >
           Glossary
         </button>

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'react'
 import { openFile, openText } from '../../store/documents.ts'
-import { useSession } from '../common/SessionContext.ts'
+import { useSession } from '../../store/useDocument.ts'
 
 const isInEditor = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('.cm-editor') !== null

@@ -1,5 +1,5 @@
 import { NEW_SCENARIO, openText } from '../../store/documents.ts'
-import { useSession } from '../common/SessionContext.ts'
+import { useSession } from '../../store/useDocument.ts'
 
 /** Stands where the views will be while the machine starts. */
 export function StartingCloth() {

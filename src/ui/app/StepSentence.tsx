@@ -1,19 +1,20 @@
-import { useExplorer } from '../../store/explorer.ts'
 import { narrationText } from '../../model/narrationText.ts'
 import { focusQuestion } from '../lesson/focusQuestion.ts'
+import { useDocument, useSession } from '../../store/useDocument.ts'
 
 /** What happened in this step, for windows whose side panel is folded away: in the author's words where there are any. */
 export function StepSentence() {
-  const sentence = useExplorer(({ view }) => narrationText(view?.narration) || (view?.sentence ?? ''))
-  const isAsked = useExplorer(({ view }) => (view?.narration?.questions.length ?? 0) > 0)
-  const isFailure = useExplorer((state) => state.view?.call?.errno != null || state.view?.stopped === true)
+  const sentence = useDocument(({ view }) => narrationText(view?.narration) || (view?.sentence ?? ''))
+  const isAsked = useDocument(({ view }) => (view?.narration?.questions.length ?? 0) > 0)
+  const isFailure = useDocument((state) => state.view?.call?.errno != null || state.view?.stopped === true)
+  const session = useSession()
   return (
     <div className="step-words">
       <p className="step-sentence" data-failure={isFailure} aria-hidden>
         {sentence}
       </p>
       {isAsked && (
-        <button type="button" className="text-button" onClick={focusQuestion}>
+        <button type="button" className="text-button" onClick={() => focusQuestion(session)}>
           Question <kbd>Q</kbd>
         </button>
       )}
@@ -23,10 +24,10 @@ export function StepSentence() {
 
 /** Says it to screen readers as well, in every window: politely, so that fast stepping says only the last. */
 export function LiveSentence() {
-  const sentence = useExplorer(({ view }) =>
+  const sentence = useDocument(({ view }) =>
     [view?.sentence ?? '', narrationText(view?.narration)].join(' ').trim(),
   )
-  const step = useExplorer((state) => state.view?.step ?? null)
+  const step = useDocument((state) => state.view?.step ?? null)
   return (
     <div className="visually-hidden" role="status">
       {step !== null && `Step ${step}. ${sentence}`}

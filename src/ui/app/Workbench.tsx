@@ -2,11 +2,6 @@
 import type { DockTab, NarrowTab } from '../../model/choices.ts'
 import { useEffect, useState } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
-import { usePredictSwitch } from '../../store/predictSwitch.ts'
-import { usePresent } from '../../store/present.ts'
-import { useShell } from '../../store/shell.ts'
-import { useLayoutSizes } from '../common/layoutSizes.ts'
 import { Columns } from '../../views/columns/Columns.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
@@ -21,15 +16,18 @@ import { Splitter } from '../common/Splitter.tsx'
 import { StepSentence } from './StepSentence.tsx'
 import { useViewport } from './useViewport.ts'
 import type { Viewport } from './useViewport.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument } from '../../store/useDocument.ts'
+import type { DocumentStore } from '../../store/documentStore.ts'
 
 export function Workbench() {
   const viewport = useViewport()
-  const sizes = useLayoutSizes()
-  const isPredicting = usePredictSwitch((state) => state.on)
+  const sizes = usePage((state) => state.sizes)
+  const isPredicting = useDocument((state) => state.predicting)
   const dock = useDock(viewport)
-  const narrowTab = useShell((state) => state.narrowTab)
-  const presenting = usePresent((state) => state.presenting)
-  const hasStrip = usePresent((state) => state.strip || !state.presenting)
+  const narrowTab = usePage((state) => state.narrowTab)
+  const presenting = usePage((state) => state.presenting)
+  const hasStrip = usePage((state) => state.strip || !state.presenting)
   const isFolded = viewport !== 'wide' && (viewport === 'narrow' ? narrowTab : dock) !== 'side'
   const style = {
     '--editor-size': `${sizes.editor}px`,
@@ -118,8 +116,8 @@ function TextPane({ hidden = false }: { readonly hidden?: boolean }) {
  * panels, which do that, come first.
  */
 function useIsReady(): boolean {
-  const hasView = useExplorer((state) => state.view !== null)
-  const isPredicting = usePredictSwitch((state) => state.on)
+  const hasView = useDocument((state) => state.view !== null)
+  const isPredicting = useDocument((state) => state.predicting)
   const arePanelsThere = useArePanelsThere()
   const [wasReady, setWasReady] = useState(false)
   const isReady = wasReady || (hasView && (arePanelsThere || !isPredicting))
@@ -173,7 +171,7 @@ const NARROW_TABS: readonly (readonly [NarrowTab, string])[] = [
 
 /** The open panel of the dock: until the reader chooses, the text where there is room for it. */
 function useDock(viewport: Viewport): DockTab | null {
-  const chosen = useShell((state) => state.dock)
+  const chosen = usePage((state) => state.dock)
   if (chosen !== 'auto') return chosen
   return viewport === 'medium' ? 'text' : null
 }
@@ -186,7 +184,7 @@ function Rail({ dock }: { readonly dock: DockTab | null }) {
           key={tab}
           type="button"
           aria-pressed={tab === dock}
-          onClick={() => useShell.setState({ dock: tab === dock ? null : tab })}
+          onClick={() => usePage.setState({ dock: tab === dock ? null : tab })}
         >
           <span>{label}</span>
         </button>
@@ -206,7 +204,7 @@ function SidePane() {
 }
 
 function NarrowPanes() {
-  const narrowTab = useShell((state) => state.narrowTab)
+  const narrowTab = usePage((state) => state.narrowTab)
   return (
     <>
       <nav className="narrow-tabs" aria-label="Panels">
@@ -215,7 +213,7 @@ function NarrowPanes() {
             key={tab}
             type="button"
             aria-pressed={tab === narrowTab}
-            onClick={() => useShell.setState({ narrowTab: tab })}
+            onClick={() => usePage.setState({ narrowTab: tab })}
           >
             {label}
           </button>
@@ -248,8 +246,7 @@ const NARROW_PANES: Readonly<Record<NarrowTab, () => ReactNode>> = {
 }
 
 /** Puts the text on the screen, wherever this window has folded it away. */
-export function revealText(): void {
-  const { view } = useExplorer.getState()
-  if (view === null) return
-  useShell.setState({ dock: 'text', narrowTab: 'text' })
+export function revealText(store: DocumentStore): void {
+  if (store.getState().view === null) return
+  usePage.setState({ dock: 'text', narrowTab: 'text' })
 }

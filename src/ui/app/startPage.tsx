@@ -3,29 +3,26 @@ import { createRoot } from 'react-dom/client'
 import { WorkerClient } from '../../client/workerClient.ts'
 import type { WorkerLike } from '../../client/workerClient.ts'
 import { START_SCENARIO } from '../../content/startScenario.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { startPlayer } from '../../store/player.ts'
 import { startSession } from '../../store/session.ts'
 import { followAddress } from '../address/addressBar.ts'
 import { explorerApi } from '../api/explorer.ts'
-import { SessionContext } from '../common/SessionContext.ts'
 import { App } from './App.tsx'
 import { followAppearance } from './appearance.ts'
 import { fetchTheRest } from './arrival.ts'
 import { fetchPanels } from './later.tsx'
+import { DocumentContext } from '../../store/useDocument.ts'
 
 export function startPage(root: HTMLElement, makeWorker: () => WorkerLike): void {
   followAppearance()
   // The text can be read before the machine has started; with a link, nothing but what it holds is ever shown.
-  if (location.hash.length <= 1) useExplorer.setState({ text: START_SCENARIO.text })
-  const session = startSession(new WorkerClient(makeWorker))
-  startPlayer()
+  const text = location.hash.length > 1 ? '' : START_SCENARIO.text
+  const session = startSession(new WorkerClient(makeWorker), text)
   window.explorer = explorerApi(session, fetchPanels)
   followAddress(session)
   createRoot(root).render(
-    <SessionContext value={session}>
+    <DocumentContext value={session}>
       <App />
-    </SessionContext>,
+    </DocumentContext>,
   )
   void fetchTheRest(session)
 }

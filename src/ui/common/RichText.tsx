@@ -1,27 +1,29 @@
 /** Words with things in them: pointing at one marks it everywhere, a click keeps it, a step is gone to. */
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
 import type { Rich, Segment } from '../../model/rich.ts'
 import { sameThing } from '../../model/things.ts'
 import type { Thing } from '../../model/things.ts'
 import { Term } from './Term.tsx'
+import type { DocumentStore } from '../../store/documentStore.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
-function activate(thing: Thing): void {
-  const { select, selected, goTo } = useExplorer.getState()
+function activate(store: DocumentStore, thing: Thing): void {
+  const { select, selected, goTo } = store.getState()
   if (thing.kind === 'step') goTo(thing.step)
   else select(sameThing(selected, thing) ? null : thing)
 }
 
 export function ThingLink({ thing, text, code }: { thing: Thing; text: ReactNode; code?: boolean }) {
-  const isSelected = useExplorer((state) => sameThing(state.selected, thing))
-  const { setHover } = useExplorer.getState()
+  const isSelected = useDocument((state) => sameThing(state.selected, thing))
+  const store = useDocumentStore()
+  const { setHover } = store.getState()
   return (
     <button
       type="button"
       className={code ? 'thing-link code' : 'thing-link'}
       aria-pressed={thing.kind === 'step' ? undefined : isSelected}
-      onClick={() => activate(thing)}
+      onClick={() => activate(store, thing)}
       onPointerEnter={() => setHover(thing)}
       onPointerLeave={() => setHover(null)}
       onFocus={() => setHover(thing)}

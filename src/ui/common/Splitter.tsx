@@ -1,7 +1,9 @@
 import { useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
-import { useLayoutSizes, LIMITS, setLayoutSize } from './layoutSizes.ts'
-import type { LayoutSize } from './layoutSizes.ts'
+import { LIMITS } from '../../store/layoutSizes.ts'
+import type { LayoutSize } from '../../store/layoutSizes.ts'
+import { setLayoutSize } from '../../store/settings.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 interface SplitterProps {
   /** The size it changes. */
@@ -21,7 +23,7 @@ const KEY_STEP = 16
  * Double click and Enter put it back.
  */
 export function Splitter({ size, label, orientation, sized }: SplitterProps) {
-  const value = useLayoutSizes((state) => state[size])
+  const value = usePage((state) => state.sizes[size])
   const from = useRef<{ position: number; value: number } | null>(null)
   const { min, max, initial, unit } = LIMITS[size]
 

@@ -5,7 +5,7 @@ import { lintGutter, lintKeymap } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, keymap } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
+import type { Session } from '../../store/session.ts'
 import { withPlainLineEnds } from './text/textChange.ts'
 import { completion } from './text/completion.ts'
 import { editorTheme } from './editorTheme.ts'
@@ -15,43 +15,41 @@ import { lineMarks } from './lineMarks.ts'
 import { linkToStore } from './linkToStore.ts'
 import type { EditorLink } from './linkToStore.ts'
 import { ranLineNumber, runState, stepAt } from './text/runState.ts'
-import { untold } from './text/untold.ts'
+import { unrevealed } from './text/unrevealed.ts'
 import { wrapping } from './wrapping.ts'
+import { useSession } from '../../store/useDocument.ts'
+import type { DocumentStore } from '../../store/documentStore.ts'
 
-function goTo(step: number): void {
-  useExplorer.getState().goTo(step)
-}
-
-function goToCursor(view: EditorView): boolean {
+function goToCursor(store: DocumentStore, view: EditorView): boolean {
   const step = stepAt(view.state, view.state.doc.lineAt(view.state.selection.main.head))
-  if (step !== null) goTo(step)
+  if (step !== null) store.getState().goTo(step)
   return step !== null
 }
 
 /** Pointing at a line that runs a step marks what the step did; at any other line, nothing. */
-function pointAt(view: EditorView, event: MouseEvent): void {
+function pointAt(store: DocumentStore, view: EditorView, event: MouseEvent): void {
   const block = view.lineBlockAtHeight(event.clientY - view.documentTop)
   const line = view.state.doc.lineAt(block.from)
   const isInside = event.clientY < view.documentTop + block.bottom
   const number = isInside && stepAt(view.state, line) !== null ? ranLineNumber(view.state, line) : null
-  const { hover, setHover } = useExplorer.getState()
+  const { hover, setHover } = store.getState()
   if (number === null) {
     if (hover?.kind === 'line') setHover(null)
   } else if (hover?.kind !== 'line' || hover.line !== number) setHover({ kind: 'line', line: number })
 }
 
-function makeEditor(parent: HTMLElement): { destroy(): void } {
+function makeEditor(parent: HTMLElement, { store, focus }: Session): { destroy(): void } {
   let link: EditorLink | null = null
   const view = new EditorView({
     parent,
     state: EditorState.create({
-      doc: withPlainLineEnds(useExplorer.getState().text),
+      doc: withPlainLineEnds(store.getState().text),
       extensions: [
         runState,
         lineMarks,
-        untold,
+        unrevealed,
         lintGutter({ hoverTime: 150 }),
-        gutters(goTo),
+        gutters((step) => store.getState().goTo(step)),
         wrapping,
         highlight,
         completion,
@@ -60,7 +58,7 @@ function makeEditor(parent: HTMLElement): { destroy(): void } {
         closeBrackets(),
         editorTheme,
         keymap.of([
-          { key: 'Mod-Enter', run: goToCursor },
+          { key: 'Mod-Enter', run: (shown) => goToCursor(store, shown) },
           ...closeBracketsKeymap,
           ...completionKeymap,
           ...defaultKeymap,
@@ -81,15 +79,17 @@ function makeEditor(parent: HTMLElement): { destroy(): void } {
     }),
   })
   const leave = (): void => {
-    const { hover, setHover } = useExplorer.getState()
+    const { hover, setHover } = store.getState()
     if (hover?.kind === 'line') setHover(null)
   }
-  const point = (event: MouseEvent): void => pointAt(view, event)
+  const point = (event: MouseEvent): void => pointAt(store, view, event)
   view.dom.addEventListener('mouseleave', leave)
   view.dom.addEventListener('mousemove', point)
-  link = linkToStore(view)
+  link = linkToStore(view, store)
+  const unregister = focus.register('text', view.contentDOM)
   return {
     destroy: () => {
+      unregister()
       link.dispose()
       view.destroy()
     },
@@ -97,11 +97,12 @@ function makeEditor(parent: HTMLElement): { destroy(): void } {
 }
 
 export default function CodeEditor() {
+  const session = useSession()
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (host.current === null) return
-    const editor = makeEditor(host.current)
+    const editor = makeEditor(host.current, session)
     return () => editor.destroy()
-  }, [])
+  }, [session])
   return <div className="editor-host" ref={host} />
 }

@@ -1,20 +1,20 @@
 /** The text as it stands before the editor has loaded: same metrics, current line marked, results beside the lines. */
 import type { CSSProperties, ReactElement } from 'react'
 import { tokenizeLine } from '../../language/scenarioTokens.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { lineOfStep, stepOfLine } from '../../model/lookup.ts'
-import { lastTold, usePredictSwitch } from '../../store/predictSwitch.ts'
 import { resultOfStep } from '../../model/results.ts'
 import { breaksOf, hangOf } from './text/hang.ts'
+import { lastRevealed } from '../../store/documentStore.ts'
+import { useDocument } from '../../store/useDocument.ts'
 
 /** Lines drawn around the current one; the editor follows within a moment. */
 const LINES = 120
 
 export function PlainText() {
-  const text = useExplorer((state) => state.text)
-  const timeline = useExplorer((state) => state.opened?.timeline ?? null)
-  const current = useExplorer((state) => lineOfStep(state.opened?.timeline ?? null, state.step))
-  const told = usePredictSwitch(lastTold)
+  const text = useDocument((state) => state.text)
+  const timeline = useDocument((state) => state.opened?.timeline ?? null)
+  const current = useDocument((state) => lineOfStep(state.opened?.timeline ?? null, state.step))
+  const revealed = useDocument(lastRevealed)
   const lines = text.split(/\r\n?|\n/)
   const first = Math.max(0, Math.min((current ?? 1) - 1 - LINES / 2, lines.length - LINES))
   return (
@@ -22,7 +22,7 @@ export function PlainText() {
       {lines.slice(first, first + LINES).map((line, i) => {
         const number = first + i + 1
         const step = stepOfLine(timeline, number)
-        const result = timeline && step !== null && step <= told ? resultOfStep(timeline, step) : null
+        const result = timeline && step !== null && step <= revealed ? resultOfStep(timeline, step) : null
         const shape: CSSProperties & { '--hang': number; '--result': number } = {
           '--hang': hangOf(line),
           '--result': result?.text.length ?? 0,

@@ -3,7 +3,7 @@ import type { Extension } from '@codemirror/state'
 import { GutterMarker, gutter, lineNumbers } from '@codemirror/view'
 import type { BlockInfo, EditorView } from '@codemirror/view'
 import type { LineResult } from '../../model/results.ts'
-import { resultAt, setRun, setTold, stepAt } from './text/runState.ts'
+import { resultAt, setRun, setRevealed, stepAt } from './text/runState.ts'
 
 class ResultMarker extends GutterMarker {
   readonly result: LineResult
@@ -46,7 +46,7 @@ export function gutters(goTo: (step: number) => void): Extension {
       lineMarkerChange: (update) =>
         update.docChanged ||
         update.transactions.some((tr) =>
-          tr.effects.some((effect) => effect.is(setRun) || effect.is(setTold)),
+          tr.effects.some((effect) => effect.is(setRun) || effect.is(setRevealed)),
         ),
       domEventHandlers: { mousedown: goToLine },
     }),

@@ -1,16 +1,16 @@
 /** Joins an editor to the page's store: text both ways, the run's results, the current line, marks and owners. */
 import { EditorView } from '@codemirror/view'
 import type { TransactionSpec } from '@codemirror/state'
-import { useExplorer } from '../../store/explorer.ts'
-import type { ExplorerState } from '../../store/explorer.ts'
 import { lineOfStep } from '../../model/lookup.ts'
-import { lastTold, usePredictSwitch } from '../../store/predictSwitch.ts'
 import { linkedMarks } from '../../store/useMarks.ts'
 import { showDiagnostics } from './text/diagnostics.ts'
 import { setOwners } from './highlight.ts'
 import { setMarkedLines } from './lineMarks.ts'
-import { documentLine, setRun, setTold } from './text/runState.ts'
+import { documentLine, setRun, setRevealed } from './text/runState.ts'
 import { changeBetween, withPlainLineEnds } from './text/textChange.ts'
+import { lastRevealed } from '../../store/documentStore.ts'
+import type { DocumentState, DocumentStore } from '../../store/documentStore.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 /** Calls back when the text was typed here, so that it is not taken for a change from outside. */
 export interface EditorLink {
@@ -18,7 +18,7 @@ export interface EditorLink {
   dispose(): void
 }
 
-export function linkToStore(view: EditorView): EditorLink {
+export function linkToStore(view: EditorView, store: DocumentStore): EditorLink {
   let known: string | null = null
 
   const takeText = (text: string): void => {
@@ -28,27 +28,29 @@ export function linkToStore(view: EditorView): EditorLink {
     if (change !== null) view.dispatch({ changes: change, userEvent: 'load' })
   }
 
-  const takeRun = (opened: ExplorerState['opened']): void => {
+  const takeRun = (opened: DocumentState['opened']): void => {
     if (opened === null) return
     view.dispatch({ effects: setRun.of({ timeline: opened.timeline, text: opened.text }) })
     view.dispatch(showDiagnostics(view.state, opened.diagnostics))
   }
 
-  const marksOf = (state: ExplorerState): TransactionSpec => {
+  const marksOf = (state: DocumentState): TransactionSpec => {
     const { hover, selected } = linkedMarks(state)
     const current = lineOfStep(state.opened?.timeline ?? null, state.step)
     return { effects: setMarkedLines.of({ current, hover: hover.lines, selected: selected.lines }) }
   }
 
-  const ownersOf = (state: ExplorerState): TransactionSpec => ({
-    effects: setOwners.of(state.colourBy === 'owner' ? (state.opened?.processNames ?? []) : null),
+  const ownersOf = ({ opened }: DocumentState): TransactionSpec => ({
+    effects: setOwners.of(usePage.getState().colourBy === 'owner' ? (opened?.processNames ?? []) : null),
   })
 
-  const update = (state: ExplorerState, before: ExplorerState | null): void => {
+  const update = (state: DocumentState, before: DocumentState | null): void => {
     takeText(state.text)
     const reopened = state.opened !== before?.opened
-    if (reopened) takeRun(state.opened)
-    if (reopened || state.colourBy !== before.colourBy) view.dispatch(ownersOf(state))
+    if (reopened) {
+      takeRun(state.opened)
+      view.dispatch(ownersOf(state))
+    }
     const moved = reopened || state.step !== before.step
     if (
       moved ||
@@ -61,27 +63,30 @@ export function linkToStore(view: EditorView): EditorLink {
     if (moved) showStep(view, state, before === null)
   }
 
-  const tell = (): void => view.dispatch({ effects: setTold.of(lastTold(usePredictSwitch.getState())) })
+  const reveal = (): void => view.dispatch({ effects: setRevealed.of(lastRevealed(store.getState())) })
 
-  update(useExplorer.getState(), null)
-  tell()
+  update(store.getState(), null)
+  reveal()
   const stops = [
-    useExplorer.subscribe(update),
-    usePredictSwitch.subscribe((state, before) => {
-      if (lastTold(state) !== lastTold(before)) tell()
+    store.subscribe(update),
+    store.subscribe((state, before) => {
+      if (lastRevealed(state) !== lastRevealed(before)) reveal()
+    }),
+    usePage.subscribe((page, before) => {
+      if (page.colourBy !== before.colourBy) view.dispatch(ownersOf(store.getState()))
     }),
   ]
   return {
     typed: (text) => {
       known = text
-      useExplorer.getState().setText(text)
+      store.getState().setText(text)
     },
     dispose: () => stops.forEach((stop) => stop()),
   }
 }
 
 /** Scrolls to the current line, but only when it is out of view, and never under the hands of somebody who writes. */
-function showStep(view: EditorView, state: ExplorerState, atOnce: boolean): void {
+function showStep(view: EditorView, state: DocumentState, atOnce: boolean): void {
   const number = lineOfStep(state.opened?.timeline ?? null, state.step) ?? 1
   const line = documentLine(view.state, number)
   if (line === null || (view.hasFocus && !atOnce)) return
@@ -95,9 +100,9 @@ function showStep(view: EditorView, state: ExplorerState, atOnce: boolean): void
   }
   if (block.top >= scrollTop && block.bottom <= scrollTop + clientHeight) return
   const top = Math.max(0, block.top - clientHeight / 3)
+  const { motion } = usePage.getState()
   const isStill =
-    state.motion === 'off' ||
-    (state.motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches)
+    motion === 'off' || (motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches)
   view.scrollDOM.scrollTo({
     top,
     behavior: isStill || atOnce || state.playing ? 'instant' : 'smooth',

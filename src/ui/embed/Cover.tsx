@@ -1,4 +1,4 @@
-import { useCover } from './conversation.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 /** Before a spoiler: what it is about, and nothing of what happens in it. */
 export function Cover({ title }: { readonly title: string | null }) {
@@ -8,7 +8,7 @@ export function Cover({ title }: { readonly title: string | null }) {
       <div className="embed-cover-words">
         <h1>{title ?? 'NOMMU Explorer'}</h1>
         <p>What happens is hidden, so that you can think first.</p>
-        <button type="button" className="main-button" onClick={() => useCover.setState({ covered: false })}>
+        <button type="button" className="main-button" onClick={() => usePage.setState({ covered: false })}>
           Show
         </button>
       </div>

@@ -5,9 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { WorkerClient } from '../../client/workerClient.ts'
 import type { WorkerLike } from '../../client/workerClient.ts'
 import { openText, readCatalogue } from '../../store/documents.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { openFragment } from '../../store/openFragment.ts'
-import { startPlayer } from '../../store/player.ts'
 import { startSession } from '../../store/session.ts'
 import type { Session } from '../../store/session.ts'
 import { START_SCENARIO } from '../../content/startScenario.ts'
@@ -17,10 +15,9 @@ import { Banners } from '../app/Banners.tsx'
 import { StartingCloth } from '../app/EmptyBench.tsx'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
-import { SessionContext } from '../common/SessionContext.ts'
 import { LiveSentence } from '../app/StepSentence.tsx'
 import { useDocumentTitle } from '../app/useDocumentTitle.ts'
-import { converse, useCover } from './conversation.ts'
+import { converse } from './conversation.ts'
 import { Cover } from './Cover.tsx'
 import { embedOptions } from './options.ts'
 import type { EmbedOptions } from './options.ts'
@@ -28,22 +25,23 @@ import { Pictures } from './Pictures.tsx'
 import { EmbedSentence } from './EmbedSentence.tsx'
 import { useEmbedKeys } from './useEmbedKeys.ts'
 import { useWholeAddress } from './useWholeAddress.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { DocumentContext, useDocument } from '../../store/useDocument.ts'
 import './embed.css'
 
 export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker: () => WorkerLike): void {
   followAppearance()
   const options = embedOptions(query)
-  useCover.setState({ covered: options.spoiler })
+  usePage.setState({ covered: options.spoiler })
   const session = startSession(new WorkerClient(makeWorker))
-  startPlayer()
   window.explorer = explorerApi(session, () => Promise.resolve())
   converse(session, options.origins)
-  void session.hold(openAddress(session))
-  window.addEventListener('hashchange', () => void session.hold(openAddress(session)))
+  void session.awaiting(openAddress(session))
+  window.addEventListener('hashchange', () => void session.awaiting(openAddress(session)))
   createRoot(root).render(
-    <SessionContext value={session}>
+    <DocumentContext value={session}>
       <EmbedPage options={options} />
-    </SessionContext>,
+    </DocumentContext>,
   )
 }
 
@@ -57,8 +55,8 @@ async function openAddress(session: Session): Promise<void> {
 
 function EmbedPage({ options }: { readonly options: EmbedOptions }) {
   const title = useDocumentTitle()
-  const isThere = useExplorer((state) => state.view !== null)
-  const covered = useCover((state) => state.covered)
+  const isThere = useDocument((state) => state.view !== null)
+  const covered = usePage((state) => state.covered)
   const address = useWholeAddress()
   const hasTimeline = options.views.includes('timeline')
   useEmbedKeys()

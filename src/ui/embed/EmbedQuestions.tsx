@@ -1,13 +1,13 @@
-import { useExplorer } from '../../store/explorer.ts'
 import type { QuestionView } from '../../protocol/view.ts'
 import { Questions } from '../lesson/Questions.tsx'
+import { useDocument } from '../../store/useDocument.ts'
 
 const NONE: readonly QuestionView[] = []
 
 /** The author's closing questions: a frame has no room for them until they are asked for. */
 export function EmbedQuestions() {
-  const questions = useExplorer((state) => state.view?.narration?.questions ?? NONE)
-  const step = useExplorer((state) => state.view?.step)
+  const questions = useDocument((state) => state.view?.narration?.questions ?? NONE)
+  const step = useDocument((state) => state.view?.step)
   if (questions.length === 0) return null
   return (
     <details className="embed-questions" key={step}>

@@ -1,15 +1,15 @@
 import { StepBack, StepForward } from 'lucide-react'
-import { useExplorer } from '../../store/explorer.ts'
 import { narrationText } from '../../model/narrationText.ts'
 import { EmbedQuestions } from './EmbedQuestions.tsx'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 /** What happened, in the author's words where there are any; with buttons to step where there is no timeline. */
 export function EmbedSentence({ hasButtons }: { readonly hasButtons: boolean }) {
-  const view = useExplorer((state) => state.view)
-  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
-  const step = useExplorer((state) => state.step)
+  const view = useDocument((state) => state.view)
+  const steps = useDocument((state) => state.opened?.timeline.steps ?? 0)
+  const step = useDocument((state) => state.step)
   const isFailure = view?.call?.errno != null || view?.stopped === true
-  const { goTo } = useExplorer.getState()
+  const { goTo } = useDocumentStore().getState()
   return (
     <div className="embed-words" data-failure={isFailure}>
       {hasButtons && (

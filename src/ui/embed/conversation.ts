@@ -1,21 +1,17 @@
 /** Joins the store to the page around the frame: its commands are obeyed, and it is told of every step. */
-import { create } from 'zustand'
 import type { StepView } from '../../protocol/view.ts'
 import { openEntry, openText, findEntry } from '../../store/documents.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { useLinkNotice } from '../../store/linkNotice.ts'
 import { openFragment } from '../../store/openFragment.ts'
 import type { Session } from '../../store/session.ts'
 import type { EmbedCommand, LoadSource } from './messages.ts'
 import { connectParent } from './parent.ts'
-
-/** Whether the reader has not yet asked to see a spoiler. */
-export const useCover = create<{ readonly covered: boolean }>()(() => ({ covered: false }))
+import { usePage } from '../../store/pageStore.ts'
 
 /** Starts it. One conversation for the life of the frame. */
 export function converse(session: Session, origins: readonly string[]): void {
+  const { store } = session
   const move = (target: (step: number) => number): void => {
-    const { goTo, step } = useExplorer.getState()
+    const { goTo, step } = store.getState()
     goTo(target(step))
   }
   /** One after the other: a step that follows a load is a step in what was loaded. */
@@ -26,7 +22,7 @@ export function converse(session: Session, origins: readonly string[]): void {
   const run = async (command: EmbedCommand): Promise<void> => {
     switch (command.type) {
       case 'load': {
-        await session.hold(load(session, command.source, command.step))
+        await session.awaiting(load(session, command.source, command.step))
         return
       }
       case 'goTo':
@@ -41,27 +37,27 @@ export function converse(session: Session, origins: readonly string[]): void {
   const tell = connectParent(window, origins, obey)
   const moment = (view: StepView) => ({
     step: view.step,
-    steps: useExplorer.getState().opened?.timeline.steps ?? 0,
-    sentence: useCover.getState().covered ? '' : view.sentence,
+    steps: store.getState().opened?.timeline.steps ?? 0,
+    sentence: usePage.getState().covered ? '' : view.sentence,
   })
   let greeted = -1
-  const told = (): void => {
-    const { view, opened, documentNumber } = useExplorer.getState()
+  const report = (): void => {
+    const { view, opened, documentNumber } = store.getState()
     if (view === null || opened === null) return
     if (documentNumber === greeted) return tell({ type: 'step', ...moment(view) })
     greeted = documentNumber
-    tell({ type: 'ready', title: opened.title, covered: useCover.getState().covered, ...moment(view) })
+    tell({ type: 'ready', title: opened.title, covered: usePage.getState().covered, ...moment(view) })
   }
-  useExplorer.subscribe((state, before) => {
+  store.subscribe((state, before) => {
     // The picture that comes after a document is its own.
-    if (state.view !== before.view) told()
+    if (state.view !== before.view) report()
     if (state.problem !== null && state.problem !== before.problem) {
       tell({ type: 'problem', title: state.problem.title, detail: state.problem.detail })
     }
   })
-  useCover.subscribe(told)
-  useLinkNotice.subscribe(({ notice }) => {
-    if (notice === null || notice.kind === 'changed') return
+  usePage.subscribe(({ covered, linkNotice: notice }, before) => {
+    if (covered !== before.covered) report()
+    if (notice === null || notice === before.linkNotice || notice.kind === 'changed') return
     tell({ type: 'problem', title: 'The link could not be opened', detail: NOTICE_WORDS[notice.kind] })
   })
 }
@@ -84,7 +80,7 @@ async function load(session: Session, source: LoadSource, step: number): Promise
     case 'id': {
       const entry = await findEntry(source.id)
       if (entry !== null) await openEntry(session, entry, step)
-      else useLinkNotice.setState({ notice: { kind: 'unknown', id: source.id, isListMissing: false } })
+      else usePage.setState({ linkNotice: { kind: 'unknown', id: source.id, isListMissing: false } })
     }
   }
 }

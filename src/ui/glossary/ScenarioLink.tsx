@@ -1,7 +1,7 @@
 import { openEntry } from '../../store/documents.ts'
 import type { GlossaryEntry } from '../../content/glossary.ts'
-import { useShell } from '../../store/shell.ts'
-import { useSession } from '../common/SessionContext.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { useSession } from '../../store/useDocument.ts'
 
 interface ScenarioLinkProps {
   readonly entry: GlossaryEntry
@@ -11,7 +11,7 @@ interface ScenarioLinkProps {
 /** Opens the scenario that shows the term; nothing where the list could not be read. */
 export function ScenarioLink({ entry, onOpen }: ScenarioLinkProps) {
   const session = useSession()
-  const scenario = useShell(({ catalogue }) => catalogue?.entries.find(({ id }) => id === entry.scenario))
+  const scenario = usePage(({ catalogue }) => catalogue?.entries.find(({ id }) => id === entry.scenario))
   if (scenario === undefined) return null
   return (
     <button

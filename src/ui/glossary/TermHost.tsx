@@ -5,8 +5,8 @@
  */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { glossaryEntry } from '../../content/glossary.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import type { GlossaryEntry } from '../../content/glossary.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
 import { ScenarioLink } from './ScenarioLink.tsx'
 import './glossary.css'
 
@@ -28,6 +28,7 @@ function termAt(target: EventTarget | null): Shown | null {
 }
 
 export function TermHost() {
+  const store = useDocumentStore()
   const [shown, setShown] = useState<Shown | null>(null)
   const panel = useRef<HTMLDivElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
@@ -85,11 +86,11 @@ export function TermHost() {
   // A word may go with its step.
   useEffect(
     () =>
-      useExplorer.subscribe(({ view }, before) => {
+      store.subscribe(({ view }, before) => {
         if (view !== before.view)
           requestAnimationFrame(() => setShown((now) => (now?.word.isConnected ? now : null)))
       }),
-    [],
+    [store],
   )
 
   // In the same moment as the words appear: Escape may follow at once.

@@ -1,19 +1,19 @@
 /** Every key of the page in one table: the handler and the list of keys in the help are both made from it. */
 import type { ThemeChoice } from '../../model/choices.ts'
 import { nextFailure } from '../../layout/timeline/timeline.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { lastTold, skipOpenQuestion, togglePredict, usePredictSwitch } from '../../store/predictSwitch.ts'
-import { usePresent } from '../../store/present.ts'
-import { useShell } from '../../store/shell.ts'
+import type { Session } from '../../store/session.ts'
 import { focusQuestion } from '../lesson/focusQuestion.ts'
 import { escapePresentation, openSpeaker, showStep, toggle, togglePresentation } from '../present/actions.ts'
+import { lastRevealed } from '../../store/documentStore.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { chooseSettings } from '../../store/settings.ts'
 
-/** What keys can do that the store cannot. */
+/** What keys act on, and what they can do that stores cannot. */
 export interface KeyActions {
+  /** The page's main document. */
+  readonly session: Session
   openFile(): void
   focusEditor(): void
-  /** Puts the cursor where a step's number can be typed. */
-  focusStep(): void
 }
 
 export interface KeyBinding {
@@ -26,71 +26,80 @@ export interface KeyBinding {
   run(actions: KeyActions): void
 }
 
-const explorer = () => useExplorer.getState()
-
-function failure(direction: 1 | -1): number | null {
-  const { opened, step } = explorer()
+function failure({ session }: KeyActions, direction: 1 | -1): number | null {
+  const state = session.store.getState()
+  const { opened, step } = state
   const found = opened && nextFailure(opened.timeline, step, direction)
-  return found !== null && found <= lastTold(usePredictSwitch.getState()) ? found : null
+  return found !== null && found <= lastRevealed(state) ? found : null
 }
 
-const move = (by: number): void => showStep(explorer().step + by)
+const move = ({ session: { store } }: KeyActions, by: number): void =>
+  showStep(store, store.getState().step + by)
 
-const jump = (step: number | null): void => {
-  if (step !== null) showStep(step)
+const jump = ({ session }: KeyActions, step: number | null): void => {
+  if (step !== null) showStep(session.store, step)
 }
 
 const THEME_ORDER = ['system', 'light', 'dark', 'contrast'] as const satisfies readonly ThemeChoice[]
 
-const letGo = (): void => {
-  if (skipOpenQuestion()) return
-  explorer().select(null)
-  explorer().setBrush(null)
+const letGo = ({ session }: KeyActions): void => {
+  const { skipQuestion, select, setBrush } = session.store.getState()
+  if (skipQuestion()) return
+  select(null)
+  setBrush(null)
 }
 
 const PRESENTING = { group: 'Presenting', when: 'presenting' } as const
 
 export const KEYS: readonly KeyBinding[] = [
-  { keys: ['ArrowRight', 'PageDown'], label: 'One step forward', group: 'Stepping', run: () => move(1) },
-  { keys: ['ArrowLeft', 'PageUp'], label: 'One step back', group: 'Stepping', run: () => move(-1) },
+  {
+    keys: ['ArrowRight', 'PageDown'],
+    label: 'One step forward',
+    group: 'Stepping',
+    run: (page) => move(page, 1),
+  },
+  { keys: ['ArrowLeft', 'PageUp'], label: 'One step back', group: 'Stepping', run: (page) => move(page, -1) },
   {
     keys: [' '],
     label: 'Play or pause',
     group: 'Stepping',
     when: 'working',
-    run: () => explorer().setPlaying(!explorer().playing),
+    run: ({ session }) => {
+      const { playing, setPlaying } = session.store.getState()
+      setPlaying(!playing)
+    },
   },
-  { keys: ['Home'], label: 'To the start', group: 'Stepping', run: () => jump(0) },
+  { keys: ['Home'], label: 'To the start', group: 'Stepping', run: (page) => jump(page, 0) },
   {
     keys: ['End'],
     label: 'To the end',
     group: 'Stepping',
-    run: () => jump(explorer().opened?.timeline.steps ?? 0),
+    run: (page) => jump(page, page.session.store.getState().opened?.timeline.steps ?? 0),
   },
   {
     keys: ['n'],
     label: 'To the next call that failed',
     group: 'Finding',
-    run: () => jump(failure(1)),
+    run: (page) => jump(page, failure(page, 1)),
   },
   {
     keys: ['N'],
     label: 'To the last call before this that failed',
     group: 'Finding',
-    run: () => jump(failure(-1)),
+    run: (page) => jump(page, failure(page, -1)),
   },
   {
     keys: ['g'],
     label: 'Go to a step by its number',
     group: 'Finding',
     when: 'working',
-    run: (actions) => actions.focusStep(),
+    run: ({ session }) => session.focus.focus('step'),
   },
   {
     keys: ['q'],
     label: 'To the closing question',
     group: 'Finding',
-    run: focusQuestion,
+    run: ({ session }) => focusQuestion(session),
   },
   {
     keys: ['Escape'],
@@ -103,21 +112,21 @@ export const KEYS: readonly KeyBinding[] = [
     keys: ['a'],
     label: 'Predict: ask before a step is shown',
     group: 'Page',
-    run: togglePredict,
+    run: ({ session }) => session.store.getState().togglePredicting(),
   },
   {
     keys: ['c'],
     label: 'Colour by kind of page or by owner',
     group: 'Page',
-    run: () => explorer().setColourBy(explorer().colourBy === 'kind' ? 'owner' : 'kind'),
+    run: () => chooseSettings({ colourBy: usePage.getState().colourBy === 'kind' ? 'owner' : 'kind' }),
   },
   {
     keys: ['t'],
     label: 'Colours of the system, light, dark or high contrast',
     group: 'Page',
     run: () => {
-      const next = (THEME_ORDER.indexOf(explorer().theme) + 1) % THEME_ORDER.length
-      explorer().setTheme(THEME_ORDER[next] ?? 'system')
+      const next = (THEME_ORDER.indexOf(usePage.getState().theme) + 1) % THEME_ORDER.length
+      chooseSettings({ theme: THEME_ORDER[next] ?? 'system' })
     },
   },
   {
@@ -125,44 +134,44 @@ export const KEYS: readonly KeyBinding[] = [
     label: 'Edit the text',
     group: 'Page',
     when: 'working',
-    run: (actions) => actions.focusEditor(),
+    run: ({ focusEditor }) => focusEditor(),
   },
   {
     keys: ['o'],
     label: 'Open a file',
     group: 'Page',
     when: 'working',
-    run: (actions) => actions.openFile(),
+    run: ({ openFile }) => openFile(),
   },
   {
     keys: ['i'],
     label: 'Glossary: what the words mean',
     group: 'Page',
-    run: () => useShell.setState({ dialog: 'glossary' }),
+    run: () => usePage.setState({ dialog: 'glossary' }),
   },
   {
     keys: ['s'],
     label: 'Share this step',
     group: 'Page',
     when: 'working',
-    run: () => useShell.setState({ dialog: 'share' }),
+    run: () => usePage.setState({ dialog: 'share' }),
   },
   {
     keys: ['d'],
     label: 'Take away: picture, handout, files',
     group: 'Page',
     when: 'working',
-    run: () => useShell.setState({ dialog: 'take' }),
+    run: () => usePage.setState({ dialog: 'take' }),
   },
   {
     keys: ['?'],
     label: 'This list of keys',
     group: 'Page',
-    run: () => useShell.setState({ dialog: 'help' }),
+    run: () => usePage.setState({ dialog: 'help' }),
   },
   { keys: ['p'], label: 'Enter or leave', group: 'Presenting', run: togglePresentation },
   { keys: ['w'], label: 'A second window with notes', group: 'Presenting', run: openSpeaker },
-  { ...PRESENTING, keys: [' '], label: 'One step forward while presenting', run: () => move(1) },
+  { ...PRESENTING, keys: [' '], label: 'One step forward while presenting', run: (page) => move(page, 1) },
   { ...PRESENTING, keys: ['b', '.'], label: 'Black, and back', run: () => toggle('blank') },
   { ...PRESENTING, keys: ['l'], label: 'Spotlight around the pointer', run: () => toggle('spotlight') },
   { ...PRESENTING, keys: ['h'], label: 'Hide or show the timeline', run: () => toggle('strip') },
@@ -170,11 +179,11 @@ export const KEYS: readonly KeyBinding[] = [
     ...PRESENTING,
     keys: ['Escape'],
     label: 'Let go of what is selected, then leave',
-    run: () => {
-      const { selected, brush } = explorer()
-      if (skipOpenQuestion()) return
-      if (usePresent.getState().blank || (selected === null && brush === null)) return escapePresentation()
-      letGo()
+    run: (page) => {
+      const { selected, brush, skipQuestion } = page.session.store.getState()
+      if (skipQuestion()) return
+      if (usePage.getState().blank || (selected === null && brush === null)) return escapePresentation()
+      letGo(page)
     },
   },
 ]

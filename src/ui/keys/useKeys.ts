@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'react'
-import { usePresent } from '../../store/present.ts'
 import { bindingFor, isClickerKey } from './keys.ts'
 import type { KeyActions } from './keys.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 /**
  * Runs the page's keys. A view that the keyboard has reached has the first word: there arrows move inside it.
@@ -13,7 +13,7 @@ export function useKeys(actions: KeyActions): void {
     let isPressed = false
     let isByPointer = false
     const run = (event: KeyboardEvent): void => {
-      const binding = bindingFor(event, usePresent.getState().presenting)
+      const binding = bindingFor(event, usePage.getState().presenting)
       if (binding === null) return
       event.preventDefault()
       event.stopPropagation()
@@ -27,7 +27,7 @@ export function useKeys(actions: KeyActions): void {
       focusin: () => (isByPointer = isPressed),
       keydown: (event) => {
         if (!(event instanceof KeyboardEvent)) return
-        const isFirst = usePresent.getState().presenting && isClickerKey(event.key)
+        const isFirst = usePage.getState().presenting && isClickerKey(event.key)
         if (isByPointer || isFirst) run(event)
       },
     }

@@ -1,13 +1,13 @@
 import { openEntry } from '../../store/documents.ts'
-import { useShell } from '../../store/shell.ts'
-import { useSession } from '../common/SessionContext.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument, useSession } from '../../store/useDocument.ts'
 import './lesson.css'
 
 /** After the last step: the next scenario of the course. Nothing for texts of the reader's own. */
 export function NextLesson() {
   const session = useSession()
-  const entryId = useShell((state) => state.entryId)
-  const entries = useShell((state) => state.catalogue?.entries)
+  const entryId = useDocument((state) => state.entryId)
+  const entries = usePage((state) => state.catalogue?.entries)
   const lessons = entries?.filter(({ kind }) => kind === 'scenario') ?? []
   const at = lessons.findIndex(({ id }) => id === entryId)
   const next = at === -1 ? undefined : lessons[at + 1]

@@ -1,8 +1,10 @@
 /** The closing questions: choices as buttons; a wrong one says so and leaves the others, the right one explains itself. */
+import { useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { QuestionView } from '../../protocol/view.ts'
-import { questionKey, useLesson } from '../../store/lesson.ts'
 import { NarrationText } from './NarrationText.tsx'
+import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
+import { questionKey } from '../../model/questionKey.ts'
 import './lesson.css'
 
 export function Questions({ questions }: { readonly questions: readonly QuestionView[] }) {
@@ -11,20 +13,37 @@ export function Questions({ questions }: { readonly questions: readonly Question
       key={questionKey(question)}
       question={question}
       label={questions.length === 1 ? 'A question' : `Question ${i + 1} of ${questions.length}`}
+      isFirst={i === 0}
     />
   ))
 }
 
 const NOTHING: readonly number[] = []
 
-function Question({ question, label }: { readonly question: QuestionView; readonly label: string }) {
+interface QuestionProps {
+  readonly question: QuestionView
+  readonly label: string
+  readonly isFirst: boolean
+}
+
+function Question({ question, label, isFirst }: QuestionProps) {
+  const section = useRef<HTMLElement>(null)
+  const focus = useFocusPlaces()
+  useLayoutEffect(() => {
+    const element = section.current
+    if (element === null || !isFirst) return undefined
+    return focus.register('question', element, () => {
+      element.querySelector<HTMLElement>('.choice')?.focus({ preventScroll: true })
+      element.scrollIntoView({ block: 'nearest' })
+    })
+  }, [focus, isFirst])
   const key = questionKey(question)
-  const taken = useLesson((state) => state.answers.get(key) ?? NOTHING)
+  const taken = useDocument((state) => state.answers.get(key) ?? NOTHING)
   const isDone = taken.some((index) => question.choices[index]?.isRight)
   const last = taken.at(-1)
-  const { answer } = useLesson.getState()
+  const { answer } = useDocumentStore().getState()
   return (
-    <section className="question" aria-label={label}>
+    <section className="question" aria-label={label} ref={section}>
       <h3>{label}</h3>
       <p className="question-words">
         <NarrationText parts={question.words} seen={null} />

@@ -1,7 +1,8 @@
 import { SunMoon } from 'lucide-react'
 import { speakerAddress } from '../present/stageId.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { Menu } from './Menu.tsx'
+import { usePage } from '../../store/pageStore.ts'
+import { chooseSettings } from '../../store/settings.ts'
 
 const THEMES = [
   ['system', 'As the system'],
@@ -17,14 +18,25 @@ const MOTIONS = [
 
 /** How the page looks; remembered for the next visit. */
 export function DisplayMenu() {
-  const theme = useExplorer((state) => state.theme)
-  const motion = useExplorer((state) => state.motion)
-  const { setTheme, setMotion } = useExplorer.getState()
+  const theme = usePage((state) => state.theme)
+  const motion = usePage((state) => state.motion)
   return (
     <Menu name="Display" align="end" className="icon-button" label={<SunMoon size={18} aria-hidden />}>
       <div className="display-panel">
-        <Radios legend="Colours" name="theme" options={THEMES} value={theme} choose={setTheme} />
-        <Radios legend="Motion" name="motion" options={MOTIONS} value={motion} choose={setMotion} />
+        <Radios
+          legend="Colours"
+          name="theme"
+          options={THEMES}
+          value={theme}
+          choose={(value) => chooseSettings({ theme: value })}
+        />
+        <Radios
+          legend="Motion"
+          name="motion"
+          options={MOTIONS}
+          value={motion}
+          choose={(value) => chooseSettings({ motion: value })}
+        />
         <p className="menu-heading">Presenting</p>
         <a className="display-link" href={speakerAddress()} target="nommu-explorer-speaker">
           Notes of the speaker in a second window <kbd>W</kbd>

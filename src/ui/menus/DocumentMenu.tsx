@@ -3,11 +3,10 @@ import { formatCount } from '../../base/format.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import type { Catalogue, CatalogueEntry } from '../../content/catalogue.ts'
 import { NEW_SCENARIO, openEntry, openText, readCatalogue } from '../../store/documents.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { useShell } from '../../store/shell.ts'
 import { useDocumentTitle } from '../app/useDocumentTitle.ts'
 import { Menu, closeMenu } from './Menu.tsx'
-import { useSession } from '../common/SessionContext.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument, useSession } from '../../store/useDocument.ts'
 
 /** Entries by chapter, both in the order of the list. */
 export function byChapter(
@@ -42,8 +41,8 @@ function RecordingBadge({ opened }: { readonly opened: OpenedView }) {
 export function DocumentMenu({ chooseFile }: { readonly chooseFile: () => void }) {
   const session = useSession()
   const title = useDocumentTitle()
-  const opened = useExplorer((state) => state.opened)
-  const catalogue = useShell((state) => state.catalogue)
+  const opened = useDocument((state) => state.opened)
+  const catalogue = usePage((state) => state.catalogue)
   return (
     <Menu
       name="Open"
@@ -101,7 +100,7 @@ interface CatalogueListProps {
 }
 
 function CatalogueList({ catalogue, open }: CatalogueListProps) {
-  const entryId = useShell((state) => state.entryId)
+  const entryId = useDocument((state) => state.entryId)
   return (
     <>
       {byChapter(catalogue.entries).map(([chapter, entries]) => (

@@ -2,18 +2,18 @@ import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { formatBytes, hex } from '../../base/format.ts'
 import { pfnToAddr, PAGE_SIZE } from '../../base/units.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { whenRead } from '../../store/whenRead.ts'
 import { setHeader, setTrimPages, type ReadText } from './headerEdit.ts'
 import { DEFAULT_KERNEL, KERNELS, MADE_BOARDS, MEASURED_BOARDS } from './machines.ts'
 import type { MachineChoice } from './machines.ts'
 import { Menu, closeMenu } from './Menu.tsx'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 /** Board, kernel and trimming of the machine; choosing one changes the text. */
 export function MachineMenus() {
-  const zone = useExplorer((state) => state.view?.frames.zone ?? null)
-  const era = useExplorer((state) => state.opened?.era ?? null)
-  const trim = useExplorer((state) => state.view?.own?.nrTrimPages ?? null)
+  const zone = useDocument((state) => state.view?.frames.zone ?? null)
+  const era = useDocument((state) => state.opened?.era ?? null)
+  const trim = useDocument((state) => state.view?.own?.nrTrimPages ?? null)
   if (zone === null || era === null || trim === null) return null
   const ram = formatBytes(zone.spannedPages * PAGE_SIZE)
   return (
@@ -73,16 +73,20 @@ function Setting({ word, value, children }: SettingProps) {
 }
 
 /** A recording was made on one machine: nothing about it can be chosen. */
-const useIsRecording = (): boolean => useExplorer((state) => state.opened?.kind === 'recording')
+const useIsRecording = (): boolean => useDocument((state) => state.opened?.kind === 'recording')
 
-function edit(change: (read: ReadText) => string): void {
-  whenRead(({ text, header }) => {
-    if (header !== null) useExplorer.getState().setText(change({ text, header }))
-  })
+/** Changes the text once the worker has read it as it stands. */
+function useEdit(): (change: (read: ReadText) => string) => void {
+  const store = useDocumentStore()
+  return (change) =>
+    whenRead(store, ({ text, header }) => {
+      if (header !== null) store.getState().setText(change({ text, header }))
+    })
 }
 
 function BoardPanel() {
-  const chosen = useExplorer((state) => state.opened?.header?.board?.value ?? null)
+  const edit = useEdit()
+  const chosen = useDocument((state) => state.opened?.header?.board?.value ?? null)
   if (useIsRecording()) return <RecordedNote what="board" />
   const choose = (value: string): void => {
     closeMenu()
@@ -103,8 +107,9 @@ function BoardPanel() {
 }
 
 function KernelPanel() {
-  const chosen = useExplorer((state) => state.opened?.header?.kernel?.value ?? DEFAULT_KERNEL)
-  const kernel = useExplorer((state) => state.opened?.kernel ?? null)
+  const edit = useEdit()
+  const chosen = useDocument((state) => state.opened?.header?.kernel?.value ?? DEFAULT_KERNEL)
+  const kernel = useDocument((state) => state.opened?.kernel ?? null)
   if (useIsRecording()) return <RecordedNote what="kernel" detail={kernel} />
   return (
     <section className="machine-panel">
@@ -142,7 +147,8 @@ const TRIM_CHOICES: readonly MachineChoice[] = [
 const MAX_TRIM = 1024
 
 function TrimPanel() {
-  const now = useExplorer((state) => state.view?.own?.nrTrimPages ?? 1)
+  const edit = useEdit()
+  const now = useDocument((state) => state.view?.own?.nrTrimPages ?? 1)
   const [own, setOwn] = useState('')
   if (useIsRecording()) return <RecordedNote what="setting" />
   const choose = (value: string): void => {

@@ -1,10 +1,10 @@
 import { CircleHelp, Presentation, Share2 } from 'lucide-react'
-import { useShell } from '../../store/shell.ts'
 import { enterPresentation } from '../present/actions.ts'
 import { DisplayMenu } from './DisplayMenu.tsx'
 import { DocumentMenu } from './DocumentMenu.tsx'
 import { PredictToggle } from '../predict/PredictToggle.tsx'
 import { later } from '../app/later.tsx'
+import { usePage } from '../../store/pageStore.ts'
 
 /** Nothing of the machine can be said before it is there: its menus come after the first picture. */
 const MachineMenus = later(async () => (await import('./MachineMenus.tsx')).MachineMenus)
@@ -36,7 +36,7 @@ export function TopBar({ chooseFile }: { readonly chooseFile: () => void }) {
           className="menu-button icon-button"
           aria-label="Share"
           title="Share this step: link, QR code, file (S)"
-          onClick={() => useShell.setState({ dialog: 'share' })}
+          onClick={() => usePage.setState({ dialog: 'share' })}
         >
           <Share2 size={17} aria-hidden />
         </button>
@@ -45,7 +45,7 @@ export function TopBar({ chooseFile }: { readonly chooseFile: () => void }) {
           type="button"
           className="menu-button icon-button"
           aria-label="Keys and help"
-          onClick={() => useShell.setState({ dialog: 'help' })}
+          onClick={() => usePage.setState({ dialog: 'help' })}
         >
           <CircleHelp size={18} aria-hidden />
         </button>

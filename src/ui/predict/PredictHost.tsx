@@ -1,13 +1,15 @@
 import { useEffect } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
-import { startPredict, usePredict } from '../../store/predict.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import { startPredict } from '../../store/predict.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 /** Draws nothing: its being there is what makes the page ask. */
 export function PredictHost() {
-  useEffect(startPredict, [])
-  const isAsking = usePredict((state) => state.question !== null)
+  const store = useDocumentStore()
+  useEffect(() => startPredict(store), [store])
+  const isAsking = useDocument((state) => state.question !== null)
   useEffect(() => {
-    if (isAsking) useExplorer.getState().setSideTab('what')
+    if (isAsking) usePage.setState({ sideTab: 'what' })
   }, [isAsking])
   return null
 }

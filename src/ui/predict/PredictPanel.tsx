@@ -1,22 +1,21 @@
 /** Everything that predicting says: the score, the open question or the answer to this step's, and the summary at the end. */
-import { useExplorer } from '../../store/explorer.ts'
-import { entriesOf, scoreOf, usePredict } from '../../store/predict.ts'
-import type { LogEntry } from '../../store/predict.ts'
-import { usePredictSwitch } from '../../store/predictSwitch.ts'
 import { QuestionCard } from './QuestionCard.tsx'
 import { ResultCard } from './ResultCard.tsx'
 import { Summary } from './Summary.tsx'
+import { useDocument } from '../../store/useDocument.ts'
+import { predictionsInOrder, scoreOf } from '../../model/predictions.ts'
+import type { Prediction } from '../../model/predictions.ts'
 import './predict.css'
 
 export function PredictPanel() {
-  const on = usePredictSwitch((state) => state.on)
-  const reached = usePredictSwitch((state) => state.reached)
-  const question = usePredict((state) => state.question)
-  const log = usePredict((state) => state.log)
-  const step = useExplorer((state) => state.view?.step ?? 0)
-  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
+  const on = useDocument((state) => state.predicting)
+  const reached = useDocument((state) => state.reached)
+  const question = useDocument((state) => state.question)
+  const log = useDocument((state) => state.predictions)
+  const step = useDocument((state) => state.view?.step ?? 0)
+  const steps = useDocument((state) => state.opened?.timeline.steps ?? 0)
   if (!on) return null
-  const entries = entriesOf(log)
+  const entries = predictionsInOrder(log)
   const entry = log[step]
   const isEnd = steps > 0 && step === steps
   return (
@@ -32,7 +31,13 @@ export function PredictPanel() {
   )
 }
 
-function ScoreLine({ entries, isSeen }: { readonly entries: readonly LogEntry[]; readonly isSeen: boolean }) {
+function ScoreLine({
+  entries,
+  isSeen,
+}: {
+  readonly entries: readonly Prediction[]
+  readonly isSeen: boolean
+}) {
   if (entries.length === 0)
     return (
       <p className="predict-score">

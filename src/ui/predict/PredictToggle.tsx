@@ -1,9 +1,10 @@
 import { MessageCircleQuestionMark } from 'lucide-react'
-import { togglePredict, usePredictSwitch } from '../../store/predictSwitch.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 /** Switches asking before showing on and off. */
 export function PredictToggle() {
-  const on = usePredictSwitch((state) => state.on)
+  const on = useDocument((state) => state.predicting)
+  const { togglePredicting } = useDocumentStore().getState()
   return (
     <button
       type="button"
@@ -11,7 +12,7 @@ export function PredictToggle() {
       aria-label="Predict"
       aria-pressed={on}
       title="Predict: asks what will happen before it shows it (A)"
-      onClick={togglePredict}
+      onClick={togglePredicting}
     >
       <MessageCircleQuestionMark size={17} aria-hidden />
     </button>

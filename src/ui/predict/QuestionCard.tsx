@@ -1,12 +1,14 @@
 /** The open question: choices by pointer, number keys, or arrows and Enter; or a place on the page map. */
 import { useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
-import { giveAnswer, skipQuestion } from '../../store/predict.ts'
-import { useShell } from '../../store/shell.ts'
-import { focusWhenThere } from '../common/focusWhenThere.ts'
 import type { PredictQuestion } from '../../protocol/view.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { giveAnswer } from '../../store/predict.ts'
+import { useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
 
 export function QuestionCard({ question }: { readonly question: PredictQuestion }) {
+  const store = useDocumentStore()
+  const focus = useFocusPlaces()
   const card = useRef<HTMLElement>(null)
   const isOnMap = question.answer.as === 'map'
 
@@ -17,9 +19,9 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
       return
     }
     // Where one view is shown at a time it has to be the map.
-    useShell.setState({ narrowTab: 'map' })
-    focusWhenThere('.pagemap-cloth')
-  }, [question, isOnMap])
+    usePage.setState({ narrowTab: 'map' })
+    focus.focus('map')
+  }, [question, isOnMap, focus])
 
   useLayoutEffect(() => {
     // Numbers choose wherever the focus is, so that looking around on the page first costs nothing.
@@ -53,7 +55,7 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
                 type="button"
                 className="choice"
                 data-state="open"
-                onClick={() => giveAnswer({ as: 'choice', choice: i })}
+                onClick={() => giveAnswer(store, { as: 'choice', choice: i })}
               >
                 <span className="choice-sign" aria-hidden="true">
                   {i + 1}
@@ -64,7 +66,11 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
           ))}
         </ol>
       )}
-      <button type="button" className="text-button predict-skip" onClick={skipQuestion}>
+      <button
+        type="button"
+        className="text-button predict-skip"
+        onClick={() => store.getState().skipQuestion()}
+      >
         Skip <kbd>Esc</kbd>
       </button>
     </section>

@@ -1,20 +1,20 @@
 /** After the answer: whether it was right, both answers by name, and the reason with the numbers. */
 import { useLayoutEffect, useRef } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
-import { useShell } from '../../store/shell.ts'
-import type { LogEntry } from '../../store/predict.ts'
-import { gapOf, givenWords, rightWords, whyNot } from '../../store/predictGap.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { gapOf, givenWords, rightWords, whyNot } from '../../model/predictGap.ts'
+import type { Prediction } from '../../model/predictions.ts'
+import { useFocusPlaces } from '../../store/useDocument.ts'
 
 /** Opens the reasons, also where the side panel is folded away. */
 function showWhy(): void {
-  useExplorer.getState().setSideTab('why')
-  useShell.setState({ dock: 'side', narrowTab: 'side' })
+  usePage.setState({ sideTab: 'why', dock: 'side', narrowTab: 'side' })
 }
 
 const VERDICTS = { right: ['✓', 'Right'], wrong: ['✗', 'Not this'], skipped: ['–', 'Skipped'] } as const
 
-export function ResultCard({ entry }: { readonly entry: LogEntry }) {
+export function ResultCard({ entry }: { readonly entry: Prediction }) {
   const { question, verdict, given } = entry
+  const focus = useFocusPlaces()
   const card = useRef<HTMLElement>(null)
   const [sign, word] = VERDICTS[verdict]
   const isDrawn = gapOf(entry).right.length > 0
@@ -24,8 +24,8 @@ export function ResultCard({ entry }: { readonly entry: LogEntry }) {
   useLayoutEffect(() => {
     const { activeElement } = document
     const isLost = activeElement === null || activeElement === document.body
-    if (isLost || activeElement.matches('.pagemap-cloth')) card.current?.focus({ preventScroll: true })
-  }, [entry])
+    if (isLost || focus.isAt('map')) card.current?.focus({ preventScroll: true })
+  }, [entry, focus])
 
   return (
     <section

@@ -1,11 +1,13 @@
-import { useExplorer } from '../../store/explorer.ts'
-import { scoresByKind, startOver } from '../../store/predict.ts'
-import type { LogEntry } from '../../store/predict.ts'
 import { KIND_WORDS } from './kindWords.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
+import { scoresByKind } from '../../model/predictions.ts'
+import type { Prediction } from '../../model/predictions.ts'
+import { startOver } from '../../store/predict.ts'
 
 /** At the end of a run: the score of each kind of question, with the way back to what was missed. */
-export function Summary({ entries }: { readonly entries: readonly LogEntry[] }) {
-  const { goTo } = useExplorer.getState()
+export function Summary({ entries }: { readonly entries: readonly Prediction[] }) {
+  const store = useDocumentStore()
+  const { goTo } = store.getState()
   return (
     <section className="predict-summary" aria-label="Your predictions">
       <h3>Your predictions</h3>
@@ -43,7 +45,7 @@ export function Summary({ entries }: { readonly entries: readonly LogEntry[] }) 
           ))}
         </tbody>
       </table>
-      <button type="button" className="plain-button" onClick={startOver}>
+      <button type="button" className="plain-button" onClick={() => startOver(store)}>
         Start over
       </button>
     </section>

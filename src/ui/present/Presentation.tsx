@@ -1,16 +1,16 @@
 /** What presentation mode lays around and over the views: the sentence, the narration, black, and the spotlight. */
 import { useEffect, useState } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
-import { usePresent } from '../../store/present.ts'
 import { plainParagraph } from './notes.ts'
 import { Spotlight } from './Spotlight.tsx'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument } from '../../store/useDocument.ts'
 import './present.css'
 
 /** One sentence, as large as a headline, with room for its longest: nothing moves when it changes. */
 export function Headline() {
-  const view = useExplorer((state) => state.view)
-  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
-  const title = useExplorer((state) => state.opened?.title ?? '')
+  const view = useDocument((state) => state.view)
+  const steps = useDocument((state) => state.opened?.timeline.steps ?? 0)
+  const title = useDocument((state) => state.opened?.title ?? '')
   if (view === null) return null
   const isFailure = view.call?.errno != null || view.stopped
   const call = view.call?.text.replace(/\s+#.*$/, '') ?? title
@@ -36,8 +36,8 @@ export function Headline() {
  * there is none. Longer words grow upwards over the views.
  */
 export function Caption() {
-  const isNarrated = useExplorer((state) => NARRATED.test(state.opened?.text ?? ''))
-  const narration = useExplorer((state) => state.view?.narration)
+  const isNarrated = useDocument((state) => NARRATED.test(state.opened?.text ?? ''))
+  const narration = useDocument((state) => state.view?.narration)
   if (!isNarrated) return null
   return (
     <div className="caption-room">
@@ -56,8 +56,8 @@ const NARRATED = /^\s*>/m
 
 /** Over everything; none of it takes the pointer away from the views. */
 export function Overlays() {
-  const blank = usePresent((state) => state.blank)
-  const spotlight = usePresent((state) => state.spotlight)
+  const blank = usePage((state) => state.blank)
+  const spotlight = usePage((state) => state.spotlight)
   return (
     <>
       <Spotlight isOn={spotlight && !blank} />

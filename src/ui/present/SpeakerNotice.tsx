@@ -1,11 +1,11 @@
-import { usePresent } from '../../store/present.ts'
 import { speakerAddress } from './stageId.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 /** The browser did not open the speaker's window by itself: a link always may. */
 export function SpeakerNotice() {
-  const isRefused = usePresent((state) => state.speakerRefused)
+  const isRefused = usePage((state) => state.speakerRefused)
   if (!isRefused) return null
-  const close = (): void => usePresent.setState({ speakerRefused: false })
+  const close = (): void => usePage.setState({ speakerRefused: false })
   return (
     <section className="banner" role="alert" aria-label="Speaker's window">
       <p>

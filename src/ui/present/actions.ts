@@ -1,7 +1,7 @@
 /** What the keys and buttons of presentation mode do. */
-import { useExplorer } from '../../store/explorer.ts'
-import { startPresenting, stopPresenting, usePresent } from '../../store/present.ts'
+import type { DocumentStore } from '../../store/documentStore.ts'
 import { speakerAddress } from './stageId.ts'
+import { usePage, startPresenting, stopPresenting } from '../../store/pageStore.ts'
 
 /** Enters presentation mode. Full screen is asked for; where it is refused the window's own size will do. */
 export function enterPresentation(): void {
@@ -17,28 +17,28 @@ export function leavePresentation(): void {
 }
 
 export const togglePresentation = (): void =>
-  usePresent.getState().presenting ? leavePresentation() : enterPresentation()
+  usePage.getState().presenting ? leavePresentation() : enterPresentation()
 
 /** Escape lets go of one thing at a time: first of the black picture, then of the spotlight, then of the mode. */
 export function escapePresentation(): void {
-  const { blank, spotlight } = usePresent.getState()
-  if (blank) usePresent.setState({ blank: false })
-  else if (spotlight) usePresent.setState({ spotlight: false })
+  const { blank, spotlight } = usePage.getState()
+  if (blank) usePage.setState({ blank: false })
+  else if (spotlight) usePage.setState({ spotlight: false })
   else leavePresentation()
 }
 
 export const toggle = (what: 'blank' | 'spotlight' | 'strip'): void =>
-  usePresent.setState((state) => ({ [what]: !state[what] }))
+  usePage.setState((state) => ({ [what]: !state[what] }))
 
 /** Goes to a step, which is something to be looked at: a black picture ends. */
-export function showStep(step: number): void {
-  usePresent.setState({ blank: false })
-  useExplorer.getState().goTo(step)
+export function showStep(store: DocumentStore, step: number): void {
+  usePage.setState({ blank: false })
+  store.getState().goTo(step)
 }
 
 /** Opens the speaker's window, or the one that is open already; says so where the browser refuses. */
 export function openSpeaker(): void {
   const opened = window.open(speakerAddress(), 'nommu-explorer-speaker', 'popup,width=960,height=720')
-  usePresent.setState({ speakerRefused: opened === null })
+  usePage.setState({ speakerRefused: opened === null })
   opened?.focus()
 }

@@ -1,29 +1,31 @@
 /** The speaker's notes for a step, in plain words. */
-import type { ExplorerState } from '../../store/explorer.ts'
-import type { PresentState } from '../../store/present.ts'
+import type { OpenedView } from '../../protocol/messages.ts'
 import type { NarrationParagraph, StepView } from '../../protocol/view.ts'
 import type { NoteLine, Notes } from './messages.ts'
+import type { DocumentState } from '../../store/documentStore.ts'
+import type { PageState } from '../../store/pageStore.ts'
 
 /** Lines of the text shown before and after the present one. */
 const BEFORE = 6
 const AFTER = 9
 
-let split: { readonly text: string; readonly lines: readonly string[] } = { text: '', lines: [''] }
+/** Made once a run: a speaker may hold down the key. */
+const linesByRun = new WeakMap<OpenedView, readonly string[]>()
 
-/** Made once a text: a speaker may hold down the key. */
-function linesOf(text: string): readonly string[] {
-  if (split.text !== text) split = { text, lines: text.split(/\r\n?|\n/) }
-  return split.lines
+function linesOf(opened: OpenedView): readonly string[] {
+  const lines = linesByRun.get(opened) ?? opened.text.split(/\r\n?|\n/)
+  linesByRun.set(opened, lines)
+  return lines
 }
 
 /** The notes of what is shown now; null before there is anything. `nextView`: of the step after it, once that is known. */
 export function notesOf(
-  { opened, view }: Pick<ExplorerState, 'opened' | 'view'>,
-  { presenting, blank }: Pick<PresentState, 'presenting' | 'blank'>,
+  { opened, view }: Pick<DocumentState, 'opened' | 'view'>,
+  { presenting, blank }: Pick<PageState, 'presenting' | 'blank'>,
   nextView: StepView | null,
 ): Notes | null {
   if (opened === null || view === null) return null
-  const lines = linesOf(opened.text)
+  const lines = linesOf(opened)
   const { timeline } = opened
   const { step } = view
   const line = timeline.line[step - 1] ?? 0

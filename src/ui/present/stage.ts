@@ -1,6 +1,4 @@
 /** This page's end of the channel: tells speakers' windows what is shown, and does what they ask. */
-import { useExplorer } from '../../store/explorer.ts'
-import { usePresent } from '../../store/present.ts'
 import type { Session } from '../../store/session.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { showStep, toggle } from './actions.ts'
@@ -8,26 +6,28 @@ import { CHANNEL, readMessage } from './messages.ts'
 import type { StageMessage } from './messages.ts'
 import { notesOf } from './notes.ts'
 import { stageId } from './stageId.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 /** Starts telling and listening; returns how to stop. */
 export function startStage(session: Session): () => void {
+  const { store } = session
   const channel = new BroadcastChannel(CHANNEL)
   const own = stageId()
   let hasSpeaker = false
   /** The step after the one shown, asked for only where a speaker reads it. */
   let ahead: { readonly of: StepView; readonly view: StepView } | null = null
   const lookAhead = async (): Promise<void> => {
-    const { view: shown, opened } = useExplorer.getState()
+    const { view: shown, opened } = store.getState()
     if (shown === null || opened === null || shown.step >= opened.timeline.steps) return
     const outcome = await session.view(shown.step + 1)
-    if (outcome.type !== 'view' || useExplorer.getState().view !== shown) return
+    if (outcome.type !== 'view' || store.getState().view !== shown) return
     ahead = { of: shown, view: outcome.view }
     tell()
   }
   const tell = (): void => {
-    const explorer = useExplorer.getState()
-    const next = ahead !== null && ahead.of === explorer.view ? ahead.view : null
-    const notes = notesOf(explorer, usePresent.getState(), next)
+    const state = store.getState()
+    const next = ahead !== null && ahead.of === state.view ? ahead.view : null
+    const notes = notesOf(state, usePage.getState(), next)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has none: it stays within its origin.
     if (notes !== null) channel.postMessage({ kind: 'notes', stage: own, notes } satisfies StageMessage)
   }
@@ -38,17 +38,17 @@ export function startStage(session: Session): () => void {
       hasSpeaker = true
       tell()
       void lookAhead()
-    } else if (message.kind === 'go') showStep(message.step)
-    else if (message.kind === 'move') showStep(useExplorer.getState().step + message.by)
+    } else if (message.kind === 'go') showStep(store, message.step)
+    else if (message.kind === 'move') showStep(store, store.getState().step + message.by)
     else if (message.kind === 'blank') toggle('blank')
   })
   const stopFollowing = [
-    useExplorer.subscribe((state, previous) => {
+    store.subscribe((state, previous) => {
       if (state.view === previous.view && state.opened === previous.opened) return
       tell()
       if (hasSpeaker) void lookAhead()
     }),
-    usePresent.subscribe((state, previous) => {
+    usePage.subscribe((state, previous) => {
       if (state.presenting !== previous.presenting || state.blank !== previous.blank) tell()
     }),
   ]

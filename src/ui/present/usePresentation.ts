@@ -1,11 +1,11 @@
 /** What presentation mode means outside its own panels: full screen that was left, focus, and the speaker's window. */
 import { useEffect, useLayoutEffect } from 'react'
-import { usePresent } from '../../store/present.ts'
 import type { Session } from '../../store/session.ts'
 import { leavePresentation } from './actions.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 export function usePresentation(session: Session): boolean {
-  const presenting = usePresent((state) => state.presenting)
+  const presenting = usePage((state) => state.presenting)
 
   useLayoutEffect(() => {
     if (!presenting) return undefined

@@ -2,18 +2,17 @@
 import { Download, FolderOpen, Printer } from 'lucide-react'
 import { useId, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import type { LinkState } from '../../link/state.ts'
 import { captureLink } from '../../store/linkState.ts'
-import { useShell } from '../../store/shell.ts'
 import { Modal } from '../common/Modal.tsx'
-import { useSession } from '../common/SessionContext.ts'
 import { CopyField } from './CopyField.tsx'
 import { QrCode } from './QrCode.tsx'
 import { saveLesson } from './saveFile.ts'
 import { embedSnippet, isLong, shareAddress } from './shareText.ts'
 import { sharedState, useShareLink } from './useShareLink.ts'
 import type { ShareChoices } from './useShareLink.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument, useDocumentStore, useSession } from '../../store/useDocument.ts'
 import './share.css'
 
 interface ShareDialogProps {
@@ -22,8 +21,9 @@ interface ShareDialogProps {
 }
 
 export default function ShareDialog(props: ShareDialogProps) {
+  const store = useDocumentStore()
   // The moment in which it was asked for, even if the page plays on behind it.
-  const [moment] = useState(captureLink)
+  const [moment] = useState(() => captureLink(store.getState()))
   return moment === null ? null : <Share moment={moment} {...props} />
 }
 
@@ -35,7 +35,7 @@ function Share({ moment, close, chooseFile }: ShareProps) {
   const [choices, choose] = useState<ShareChoices>({ withView: true, step: moment.step })
   const [isLarge, setLarge] = useState(false)
   const link = useShareLink(moment, choices)
-  const title = useExplorer((state) => state.opened?.title ?? '')
+  const title = useDocument((state) => state.opened?.title ?? '')
   // It opens as it will stay: a button must not move away from under the pointer.
   if (link.type === 'making') return null
   const address = link.type === 'made' ? shareAddress(location.href, link.fragment) : ''
@@ -116,7 +116,7 @@ interface ChoicesProps {
 }
 
 function Choices({ choices, choose }: ChoicesProps) {
-  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
+  const steps = useDocument((state) => state.opened?.timeline.steps ?? 0)
   const id = useId()
   return (
     <div className="share-choices">
@@ -182,7 +182,7 @@ function Files({ state, isMain, close, chooseFile }: FilesProps) {
       >
         <FolderOpen size={16} aria-hidden /> Open a file…
       </button>
-      <button type="button" className="plain-button" onClick={() => useShell.setState({ dialog: 'take' })}>
+      <button type="button" className="plain-button" onClick={() => usePage.setState({ dialog: 'take' })}>
         <Printer size={16} aria-hidden /> Picture, handout, program…
       </button>
       <p role="status">{outcome}</p>

@@ -3,24 +3,25 @@ import { useMemo } from 'react'
 import type { CSSProperties } from 'react'
 import { ownerColour, ownerHue } from '../../model/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { markTerms } from '../../content/glossary.ts'
 import { processByPid } from '../../model/spaces.ts'
 import { absence, machineSummary, storyFor } from '../../model/cards/stories.ts'
 import type { Story, StoryContext } from '../../model/cards/stories.ts'
-import { useTold } from '../../store/told.ts'
 import { Facts } from './Facts.tsx'
 import { RichText } from '../common/RichText.tsx'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import { useRevealed } from '../../store/useRevealed.ts'
 
 export function Card({ view }: { view: StepView }) {
-  const selected = useExplorer((state) => state.selected)
-  const hover = useExplorer((state) => state.hover)
-  const opened = useExplorer((state) => state.opened)
-  const told = useTold()
+  const selected = useDocument((state) => state.selected)
+  const hover = useDocument((state) => state.hover)
+  const opened = useDocument((state) => state.opened)
+  const revealed = useRevealed()
   const context = useMemo<StoryContext>(
-    () => ({ timeline: told?.timeline ?? null, lines: opened?.text.split(/\r\n?|\n/) ?? [] }),
-    [opened, told],
+    () => ({ timeline: revealed?.timeline ?? null, lines: opened?.text.split(/\r\n?|\n/) ?? [] }),
+    [opened, revealed],
   )
+  const { select } = useDocumentStore().getState()
   const thing = selected ?? hover
   const story = useMemo(() => thing && storyFor(view, thing, context), [view, thing, context])
   if (thing === null) return <Machine view={view} />
@@ -29,7 +30,7 @@ export function Card({ view }: { view: StepView }) {
       <header className="card-kicker">
         <span>{selected ? 'Selected' : 'Pointed at'}</span>
         {selected && (
-          <button type="button" className="quiet-button" onClick={() => useExplorer.getState().select(null)}>
+          <button type="button" className="quiet-button" onClick={() => select(null)}>
             Let go <kbd>Esc</kbd>
           </button>
         )}
@@ -70,7 +71,7 @@ function StoryText({ view, story }: { view: StepView; story: Story }) {
 
 /** The colour that stands for the thing in the views. */
 function Swatch({ view, story: { swatch } }: { view: StepView; story: Story }) {
-  const names = useExplorer((state) => state.opened?.processNames)
+  const names = useDocument((state) => state.opened?.processNames)
   if (swatch === null) return null
   const colour =
     'pid' in swatch

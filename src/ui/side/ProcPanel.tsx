@@ -2,13 +2,14 @@
 import { Fragment, memo, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { buddyCounts, diffProc, thingsOfMaps } from '../../model/procDiff.ts'
 import type { LineChange, ProcLine } from '../../model/procDiff.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { sameThing } from '../../model/things.ts'
 import type { Marks, Thing } from '../../model/things.ts'
 import { BuddyTable } from './measures/BuddyTable.tsx'
+import type { DocumentStore } from '../../store/documentStore.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
 
 const SIGNS: Record<LineChange, { sign: string; words: string }> = {
   same: { sign: ' ', words: '' },
@@ -80,7 +81,7 @@ interface ProcTextProps {
 function ProcText({ view, path, lines }: ProcTextProps) {
   const marks = useMarks()
   const thingOf = useMemo(() => thingsOfMaps(view, path), [view, path])
-  const { setHover } = useExplorer.getState()
+  const { setHover } = useDocumentStore().getState()
   return (
     <div
       className="proc-scroll"
@@ -124,8 +125,8 @@ const isMarked = (thing: Thing | null, marks: Marks): boolean =>
   ((thing.kind === 'region' && marks.regions.has(thing.id)) ||
     (thing.kind === 'vma' && marks.vmas.has(thing.id)))
 
-function keep(thing: Thing): void {
-  const { selected, select } = useExplorer.getState()
+function keepThing(store: DocumentStore, thing: Thing): void {
+  const { selected, select } = store.getState()
   select(sameThing(selected, thing) ? null : thing)
 }
 
@@ -153,7 +154,8 @@ interface ProcRowProps {
 
 const ProcRow = memo(function ProcRow({ line, thing, isLit, isKept }: ProcRowProps) {
   const { sign, words } = SIGNS[line.change]
-  const { setHover } = useExplorer.getState()
+  const store = useDocumentStore()
+  const { setHover } = store.getState()
   const shown = line.text.length > SHORT_LINE ? padded : (text: string) => text
   const text = line.parts.map((part, i) =>
     part.changed ? <mark key={i}>{shown(part.text)}</mark> : <Fragment key={i}>{shown(part.text)}</Fragment>,
@@ -174,7 +176,7 @@ const ProcRow = memo(function ProcRow({ line, thing, isLit, isKept }: ProcRowPro
           type="button"
           className="proc-words"
           tabIndex={-1}
-          onClick={() => keep(thing)}
+          onClick={() => keepThing(store, thing)}
           onFocus={() => setHover(thing)}
           onBlur={() => setHover(null)}
         >

@@ -2,9 +2,10 @@
 import type { SideTab } from '../../model/choices.ts'
 import { lazy, Suspense, useId, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
 import { ProcPanel } from './ProcPanel.tsx'
 import { WhatPanel } from './WhatPanel.tsx'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument } from '../../store/useDocument.ts'
 import './side.css'
 
 const TABS: readonly { readonly tab: SideTab; readonly label: string }[] = [
@@ -20,8 +21,8 @@ const MeasuresPanel = lazy(async () => ({
 }))
 
 export function SidePanel() {
-  const view = useExplorer((state) => state.view)
-  const current = useExplorer((state) => state.sideTab)
+  const view = useDocument((state) => state.view)
+  const current = usePage((state) => state.sideTab)
   const id = useId()
   return (
     <div className="side">
@@ -57,7 +58,7 @@ export function SidePanel() {
 /** One stop for Tab; arrow keys, Home and End move between the tabs. */
 function Tabs({ id, current }: { id: string; current: SideTab }) {
   const list = useRef<HTMLDivElement>(null)
-  const { setSideTab } = useExplorer.getState()
+  const setSideTab = (sideTab: SideTab): void => usePage.setState({ sideTab })
   const move = (event: KeyboardEvent): void => {
     const at = TABS.findIndex(({ tab }) => tab === current)
     const places: Record<string, number> = {

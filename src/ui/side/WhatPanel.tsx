@@ -1,5 +1,4 @@
 /** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
-import { useExplorer } from '../../store/explorer.ts'
 import type { StepView, Verdict } from '../../protocol/view.ts'
 import { Narration } from '../lesson/Narration.tsx'
 import { NextLesson } from '../lesson/NextLesson.tsx'
@@ -8,9 +7,10 @@ import { PredictPanel } from '../predict/PredictPanel.tsx'
 import { CallLine } from './CallLine.tsx'
 import { Card } from './Card.tsx'
 import { Changes } from './Changes.tsx'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 export function WhatPanel({ view }: { view: StepView }) {
-  const isLast = useExplorer(({ opened }) => view.step > 0 && view.step === opened?.timeline.steps)
+  const isLast = useDocument(({ opened }) => view.step > 0 && view.step === opened?.timeline.steps)
   return (
     <>
       <PredictPanel />
@@ -38,9 +38,9 @@ export function WhatPanel({ view }: { view: StepView }) {
 
 /** Before the first call: what the scenario is about, unless its author begins to tell, and the way in. */
 function Beginning({ isTold }: { isTold: boolean }) {
-  const about = useExplorer((state) => state.opened?.about ?? '')
-  const steps = useExplorer((state) => state.opened?.timeline.steps ?? 0)
-  const { goTo } = useExplorer.getState()
+  const about = useDocument((state) => state.opened?.about ?? '')
+  const steps = useDocument((state) => state.opened?.timeline.steps ?? 0)
+  const { goTo } = useDocumentStore().getState()
   return (
     <>
       {about !== '' && !isTold && <p className="about">{about}</p>}
@@ -54,7 +54,7 @@ function Beginning({ isTold }: { isTold: boolean }) {
 }
 
 function Stopped({ view }: { view: StepView }) {
-  const { goTo } = useExplorer.getState()
+  const { goTo } = useDocumentStore().getState()
   return (
     <section className="stopped" aria-label="The kernel stopped">
       <h3>The kernel stopped</h3>
@@ -82,7 +82,7 @@ function KernelLog({ lines }: { lines: readonly string[] }) {
 }
 
 function VerdictNote({ verdict }: { verdict: Verdict }) {
-  const kernel = useExplorer((state) => state.opened?.kernel)
+  const kernel = useDocument((state) => state.opened?.kernel)
   if (verdict.identical) {
     return (
       <p className="verdict identical">

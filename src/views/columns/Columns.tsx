@@ -2,16 +2,16 @@ import { useMemo } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
 import type { Box } from '../../canvas/useBox.ts'
 import { columnsAxis, columnsLayout } from '../../layout/columns/columns.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { ColumnsPicture } from './ColumnsPicture.tsx'
 import { HEAD_HEIGHT } from './Heads.tsx'
 import { useAxisWindow } from './useAxisWindow.ts'
+import { useDocument } from '../../store/useDocument.ts'
 import './columns.css'
 
 /** Free blocks, regions and processes side by side on one address axis. Fills its container. */
 export function Columns() {
-  const view = useExplorer((state) => state.view)
+  const view = useDocument((state) => state.view)
   const { box, ref } = useBox()
   return (
     <section ref={ref} className="columns" aria-label="Processes on one address axis">
@@ -29,8 +29,8 @@ const LAYOUT_TYPE = 12
 const unitOf = (box: Box): number => box.textSize / LAYOUT_TYPE
 
 function Measured({ view, box }: { readonly view: StepView; readonly box: Box }) {
-  const brush = useExplorer((state) => state.brush)
-  const opened = useExplorer((state) => state.opened)
+  const brush = useDocument((state) => state.brush)
+  const opened = useDocument((state) => state.opened)
   const unit = unitOf(box)
   const width = box.width / unit
   const height = box.height / unit - HEAD_HEIGHT

@@ -6,7 +6,6 @@ import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import type { Bar } from '../../layout/columns/columnsBars.ts'
 import type { ColumnPart } from '../../layout/columns/columnsGrid.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { sameThing } from '../../model/things.ts'
 import type { Thing } from '../../model/things.ts'
 import { useMarks } from '../../store/useMarks.ts'
@@ -24,6 +23,8 @@ import { ZOOM_STEP } from './useAxisWindow.ts'
 import type { AxisControls } from './useAxisWindow.ts'
 import { useTwin } from './useTwin.ts'
 import { ZoomButtons } from './ZoomButtons.tsx'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 interface ColumnsPictureProps {
   readonly view: StepView
@@ -46,12 +47,12 @@ function tallestOpening({ folds, height }: ColumnsLayout): number {
 
 /** The two drawings (beside the axis, and the processes that scroll) with everything that answers to the pointer. */
 export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPictureProps) {
-  const colourBy = useExplorer((state) => state.colourBy)
-  const processNames = useExplorer((state) => state.opened?.processNames ?? NOWHERE)
-  const selectedThing = useExplorer((state) => state.selected)
-  const hoverThing = useExplorer((state) => state.hover)
+  const colourBy = usePage((state) => state.colourBy)
+  const processNames = useDocument((state) => state.opened?.processNames ?? NOWHERE)
+  const selectedThing = useDocument((state) => state.selected)
+  const hoverThing = useDocument((state) => state.hover)
   const { hover, selected } = useMarks()
-  const { setHover, select } = useExplorer.getState()
+  const { setHover, select } = useDocumentStore().getState()
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const { wasDrag } = useAxisGestures(scroller, HEAD_HEIGHT, unit, controls)
   const hatch = useId()

@@ -3,7 +3,8 @@ import type { LineCamera } from '../../model/choices.ts'
 import { useMemo } from 'react'
 import { WHOLE_AXIS } from '../../layout/columns/addressAxis.ts'
 import type { AddressAxis, AxisWindow } from '../../layout/columns/addressAxis.ts'
-import { useExplorer } from '../../store/explorer.ts'
+import type { DocumentStore } from '../../store/documentStore.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 /** 4 GiB folded into 200 pixels needs this much to show single pages. */
 const MOST = 4096
@@ -22,9 +23,10 @@ export interface AxisControls {
 
 /** `height`: pixels of the axis. */
 export function useAxisWindow(height: number): AxisControls {
-  const camera = useExplorer((state) => state.columnsCamera)
+  const store = useDocumentStore()
+  const camera = useDocument((state) => state.columnsCamera)
   const window = useMemo(() => windowOf(camera, height), [camera, height])
-  const controls = useMemo(() => controlsOf(height), [height])
+  const controls = useMemo(() => controlsOf(store, height), [store, height])
   return useMemo(() => ({ window, ...controls }), [window, controls])
 }
 
@@ -42,9 +44,9 @@ const within = ({ scale, top }: AxisWindow, height: number): AxisWindow => ({
 const cameraOf = ({ scale, top }: AxisWindow, height: number): LineCamera | null =>
   scale <= 1 ? null : { zoom: scale, centre: (top + height / 2) / (height * scale) }
 
-function controlsOf(height: number): Omit<AxisControls, 'window'> {
+function controlsOf(store: DocumentStore, height: number): Omit<AxisControls, 'window'> {
   const move = (next: (before: AxisWindow) => AxisWindow): void => {
-    const { columnsCamera, setColumnsCamera } = useExplorer.getState()
+    const { columnsCamera, setColumnsCamera } = store.getState()
     const before = windowOf(columnsCamera, height)
     const after = next(before)
     if (after !== before) setColumnsCamera(cameraOf(within(after, height), height))

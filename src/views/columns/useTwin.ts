@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { AddressAxis } from '../../layout/columns/addressAxis.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
 import { sameThing } from '../../model/things.ts'
 import type { Thing } from '../../model/things.ts'
 import { twinTables } from './twin.ts'
@@ -19,6 +19,7 @@ export function useTwin(
   /** CSS pixels for each pixel of the layout. */
   unit: number,
 ) {
+  const { setHover } = useDocumentStore().getState()
   const tables = useMemo(() => twinTables(view), [view])
   const [asked, setPlace] = useState<TwinPlace>({ column: 2, row: 0 })
   const [focusKey, setFocusKey] = useState<string | null>(null)
@@ -37,7 +38,7 @@ export function useTwin(
       tables.flatMap((table) => table.rows).find((row) => sameThing(row.thing, thing))?.key ?? null,
     onFocus: (row: TwinRow, column: number): void => {
       setFocusKey(row.key)
-      useExplorer.getState().setHover(row.thing)
+      setHover(row.thing)
       controls.reveal(axis, row.start, row.end)
       const shown = layout.columns[column]
       if (shown?.part !== 'processes' || !scroller) return
@@ -50,7 +51,7 @@ export function useTwin(
     },
     onLeave: (): void => {
       setFocusKey(null)
-      useExplorer.getState().setHover(null)
+      setHover(null)
     },
   }
 }

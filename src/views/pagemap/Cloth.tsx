@@ -1,5 +1,5 @@
 /** The map itself: two canvases, the pointer and the keyboard on them, and a readout of the page pointed at. */
-import { useMemo, useRef, useState } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import type { Pfn } from '../../base/units.ts'
 import { pfnToAddr } from '../../base/units.ts'
@@ -11,11 +11,6 @@ import { factsOfPage, thingAtPage } from '../../layout/pagemap/pageMapFacts.ts'
 import type { Stretch } from '../../layout/pagemap/pageMapStretches.ts'
 import type { PageTones } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { useMeasureChoice } from '../../store/measureChoice.ts'
-import { answerAt, usePredict } from '../../store/predict.ts'
-import { gapOf } from '../../store/predictGap.ts'
-import { skipOpenQuestion, usePredictSwitch } from '../../store/predictSwitch.ts'
 import { sameThing } from '../../model/things.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import type { Ink } from './paint/inks.ts'
@@ -24,6 +19,9 @@ import type { PfnRange } from './paint/paintMarks.ts'
 import { useMapPointer } from './pointer.ts'
 import { Readout, readoutText } from './Readout.tsx'
 import { useMapPainting } from './useMapPainting.ts'
+import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
+import { gapOf } from '../../model/predictGap.ts'
+import { answerAt } from '../../store/predict.ts'
 
 interface ClothProps {
   readonly box: RefObject<HTMLDivElement | null>
@@ -46,24 +44,28 @@ const DIM_POINTED = 0.25
 
 export function Cloth(props: ClothProps): ReactNode {
   const { box, size, layout, view, stretches, palette, brush, look } = props
-  const { setHover, select, setBrush } = useExplorer.getState()
+  const store = useDocumentStore()
+  const { setHover, select, setBrush } = store.getState()
   const content = useRef<HTMLCanvasElement>(null)
   const marksCanvas = useRef<HTMLCanvasElement>(null)
   const canvases = useMemo(() => ({ content, marks: marksCanvas }), [])
   const marks = useMarks()
-  const window = useMeasureChoice((state) => state.window)
-  const isPredicting = usePredictSwitch((state) => state.on)
-  const isAsked = usePredict((state) => state.question?.answer.as === 'map')
-  const entry = usePredict((state) => state.log[view.step])
+  const window = useDocument((state) => state.measuredWindow)
+  const isPredicting = useDocument((state) => state.predicting)
+  const isAsked = useDocument((state) => state.question?.answer.as === 'map')
+  const entry = useDocument((state) => state.predictions[view.step])
   const gap = useMemo(() => (isPredicting && entry ? gapOf(entry) : null), [isPredicting, entry])
   const [pointed, setPointed] = useState<Pfn | null>(null)
   const [cursor, setCursor] = useState<Pfn | null>(null)
   const brushFrom = useRef<Pfn | null>(null)
 
+  const focus = useFocusPlaces()
+  useLayoutEffect(() => (box.current ? focus.register('map', box.current) : undefined), [box, focus])
+
   const point = (pfn: Pfn | null): void => {
     setPointed(pfn)
     const thing = pfn === null ? null : thingAtPage(view, pfn)
-    if (!sameThing(thing, useExplorer.getState().hover)) setHover(thing)
+    if (!sameThing(thing, store.getState().hover)) setHover(thing)
   }
   const brushOver = (ends: readonly [Pfn, Pfn] | null): void => {
     if (ends === null) return setBrush(null)
@@ -74,7 +76,7 @@ export function Cloth(props: ClothProps): ReactNode {
     layout,
     point,
     click: (pfn) => {
-      if (pfn === null || !answerAt(view, pfn)) select(pfn === null ? null : thingAtPage(view, pfn))
+      if (pfn === null || !answerAt(store, view, pfn)) select(pfn === null ? null : thingAtPage(view, pfn))
     },
     brush: brushOver,
     look,
@@ -100,9 +102,9 @@ export function Cloth(props: ClothProps): ReactNode {
     if (page !== null) moveCursor(page, event.shiftKey)
     else if (camera !== null) look(camera)
     else if (event.key === 'Enter' && cursor !== null) {
-      if (!answerAt(view, cursor)) select(thingAtPage(view, cursor))
+      if (!answerAt(store, view, cursor)) select(thingAtPage(view, cursor))
     } else if (event.key === 'Escape') {
-      if (skipOpenQuestion()) setCursor(null)
+      if (store.getState().skipQuestion()) setCursor(null)
       setBrush(null)
       select(null)
       brushFrom.current = null

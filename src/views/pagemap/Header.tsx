@@ -6,8 +6,8 @@ import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { formatBytes, formatPages } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
+import { chooseSettings } from '../../store/settings.ts'
 
 interface HeaderProps {
   readonly view: StepView
@@ -26,7 +26,6 @@ const COLOURINGS = [
 
 export const Header = memo(function Header(props: HeaderProps): ReactNode {
   const { view, colourBy, canZoomIn, canZoomOut, zoomBy, showAll } = props
-  const { setColourBy } = useExplorer.getState()
   const largest = largestFreeOrder(view)
   return (
     <header className="pagemap-header">
@@ -51,7 +50,7 @@ export const Header = memo(function Header(props: HeaderProps): ReactNode {
             key={value}
             type="button"
             aria-pressed={colourBy === value}
-            onClick={() => setColourBy(value)}
+            onClick={() => chooseSettings({ colourBy: value })}
           >
             {label}
           </button>

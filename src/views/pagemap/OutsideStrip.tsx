@@ -6,9 +6,9 @@ import { formatBytes, hexRange } from '../../base/format.ts'
 import { pageAlign } from '../../base/units.ts'
 import { outsideWords } from '../../model/outsideRam.ts'
 import type { RegionView, StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { filesOf, regionAt, regionKind, regionsOf } from '../../model/nommu.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
 
 interface OutsideFile {
   readonly name: string
@@ -37,7 +37,7 @@ function outsideFiles(view: StepView): readonly OutsideFile[] {
 }
 
 export const OutsideStrip = memo(function OutsideStrip({ view }: { readonly view: StepView }): ReactNode {
-  const { setHover, select } = useExplorer.getState()
+  const { setHover, select } = useDocumentStore().getState()
   const { hover, selected } = useMarks()
   const files = outsideFiles(view)
   if (files.length === 0) return null

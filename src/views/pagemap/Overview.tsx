@@ -11,11 +11,11 @@ import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { overviewPage } from '../../layout/pagemap/pageMapOverview.ts'
 import type { OverviewLayout } from '../../layout/pagemap/pageMapOverview.ts'
 import type { PageTones } from '../../layout/pagemap/pageMapTones.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import type { Ink } from './paint/inks.ts'
 import { createOverviewPainter } from './paint/paintOverview.ts'
 import type { PfnRange } from './paint/paintMarks.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
 
 interface OverviewProps {
   readonly layout: PageMapLayout | null
@@ -29,7 +29,7 @@ interface OverviewProps {
 const CLICK_SLOP = 4
 
 export function Overview({ layout, tones, inks, palette, brush, goTo }: OverviewProps): ReactNode {
-  const { setBrush } = useExplorer.getState()
+  const { setBrush } = useDocumentStore().getState()
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const press = useRef<{ readonly x: number; readonly pfn: Pfn; brushed: boolean } | null>(null)

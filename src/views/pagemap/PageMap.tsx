@@ -14,7 +14,6 @@ import { centreOn, zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
 import { stretchesOf } from '../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind, tonesByOwner } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import { Cloth } from './Cloth.tsx'
 import { OutsideStrip } from './OutsideStrip.tsx'
 import { Header } from './Header.tsx'
@@ -22,12 +21,14 @@ import { inksFor } from './paint/inks.ts'
 import { Legend } from './Legend.tsx'
 import { Overview } from './Overview.tsx'
 import { PageTable } from './PageTable.tsx'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './pagemap.css'
 
 const NO_NAMES: readonly string[] = []
 
 export function PageMap(): ReactNode {
-  const view = useExplorer((state) => state.view)
+  const view = useDocument((state) => state.view)
   return (
     <section className="pagemap" aria-label="Page map">
       {view === null ? (
@@ -41,14 +42,14 @@ export function PageMap(): ReactNode {
 }
 
 function Machine({ view }: { readonly view: StepView }): ReactNode {
-  const { setBrush, setMapCamera: look } = useExplorer.getState()
-  const colourBy = useExplorer((state) => state.colourBy)
-  const brushed = useExplorer((state) => state.brush)
-  const processNames = useExplorer((state) => state.opened?.processNames ?? NO_NAMES)
+  const { setBrush, setMapCamera: look } = useDocumentStore().getState()
+  const colourBy = usePage((state) => state.colourBy)
+  const brushed = useDocument((state) => state.brush)
+  const processNames = useDocument((state) => state.opened?.processNames ?? NO_NAMES)
   const palette = usePalette()
   const box = useRef<HTMLDivElement>(null)
   const size = useSurfaceSize(box)
-  const camera = useExplorer((state) => state.mapCamera) ?? WHOLE
+  const camera = useDocument((state) => state.mapCamera) ?? WHOLE
 
   const { zone } = view.frames
   const { startPfn, spannedPages } = zone

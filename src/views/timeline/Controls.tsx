@@ -1,23 +1,23 @@
 /** Stepping, playing, speed and the way to any step by its number. */
-import { useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { CircleX, Pause, Play, Rows4, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react'
 import { formatCount } from '../../base/format.ts'
 import { nextFailure } from '../../layout/timeline/timeline.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { setHeat } from '../../store/measureChoice.ts'
-import { useTold } from '../../store/told.ts'
 import { useHeat } from './useHeat.ts'
+import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
+import { useRevealed } from '../../store/useRevealed.ts'
+import { chooseSettings } from '../../store/settings.ts'
 
 /** Steps a second. */
 const SPEEDS = [0.5, 1, 2, 4, 8] as const
 
 export function Controls(): ReactNode {
-  const timeline = useTold()?.timeline ?? null
-  const step = useExplorer((state) => state.step)
-  const playing = useExplorer((state) => state.playing)
-  const speed = useExplorer((state) => state.speed)
-  const { goTo, setPlaying, setSpeed } = useExplorer.getState()
+  const timeline = useRevealed()?.timeline ?? null
+  const step = useDocument((state) => state.step)
+  const playing = useDocument((state) => state.playing)
+  const speed = useDocument((state) => state.speed)
+  const { goTo, setPlaying, setSpeed } = useDocumentStore().getState()
   const steps = timeline?.steps ?? 0
   const failure = timeline === null ? null : nextFailure(timeline, step)
   const icon = { size: 17, strokeWidth: 1.9 }
@@ -85,7 +85,7 @@ function HeatSwitch(): ReactNode {
       aria-label="Unusable memory by order"
       title={isHeated ? 'Hide unusable memory by order' : 'Show how much free memory each order cannot use'}
       aria-pressed={isHeated}
-      onClick={() => setHeat(!isHeated)}
+      onClick={() => chooseSettings({ heat: !isHeated })}
     >
       <Rows4 size={16} strokeWidth={1.9} />
     </button>
@@ -101,6 +101,9 @@ interface StepFieldProps {
 /** `12 / 46`: the number can be typed over; Enter goes there, Escape leaves it. */
 function StepField({ step, steps, onGo }: StepFieldProps): ReactNode {
   const [draft, setDraft] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const focus = useFocusPlaces()
+  useLayoutEffect(() => (field.current ? focus.register('step', field.current) : undefined), [focus])
   /** Escape was pressed: losing the focus takes the number nowhere. */
   const isLeft = useRef(false)
   const commit = (): void => {
@@ -121,6 +124,7 @@ function StepField({ step, steps, onGo }: StepFieldProps): ReactNode {
   return (
     <label className="timeline-step" title="Step: type a number and press Enter">
       <input
+        ref={field}
         aria-label={`Step, of ${steps}`}
         inputMode="numeric"
         autoComplete="off"

@@ -6,9 +6,6 @@ import { freeY, largestY, timelineColumns, timelineFrame } from '../../layout/ti
 import type { TimelineFrame } from '../../layout/timeline/timeline.ts'
 import { HEAT_HEIGHT, heatOrderAt, heatRow } from '../../layout/timeline/timelineHeat.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { useMeasureChoice } from '../../store/measureChoice.ts'
-import type { Told } from '../../store/told.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { HeatStrip } from './HeatStrip.tsx'
 import { LastFit } from './LastFit.tsx'
@@ -19,14 +16,16 @@ import { keyTarget } from './keyTarget.ts'
 import { stopPath } from './markShapes.ts'
 import { useScrub } from './useScrub.ts'
 import { heatWords, pagesAsBytes, stepSentence, stepWords } from './words.ts'
+import type { RevealedRun } from '../../store/useRevealed.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 /** Pixels of type that the frame is made for. */
 const LAYOUT_TYPE = 12
 
 interface Props {
   readonly opened: OpenedView
-  /** The run as far as it may be told: steps after `told` are drawn alike. */
-  readonly run: Told
+  /** The run as far as it may be shown: steps after `revealed` are drawn alike. */
+  readonly run: RevealedRun
   readonly box: Box
   /** Whether the heat strip is shown. */
   readonly isHeated: boolean
@@ -36,9 +35,10 @@ interface Props {
 const LEAST_HEATED = 100
 
 export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
-  const { timeline, told } = run
+  const { timeline, revealed } = run
+  const store = useDocumentStore()
   const step = Math.min(
-    useExplorer((state) => state.step),
+    useDocument((state) => state.step),
     timeline.steps,
   )
   const { hover, selected } = useMarks()
@@ -46,7 +46,7 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   const [pointed, setPointed] = useState<number | null>(null)
   /** The row of the heat strip under the pointer. */
   const [order, setOrder] = useState<number | null>(null)
-  const lastFit = useMeasureChoice((state) => state.lastFit)
+  const lastFit = useDocument((state) => state.lastFit)
   // Laid out for type of 12 px; larger type, as when projected, enlarges the drawing as a whole.
   const unit = box.textSize / LAYOUT_TYPE
   // Projected, or in a low pane, there is no room for it beside the lines.
@@ -66,8 +66,14 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
     [timeline, box, unit, scaleWidth, unusable],
   )
   const columns = useMemo(() => timelineColumns(timeline, frame), [timeline, frame])
-  const drawing = useMemo(() => drawStrip(timeline, frame, columns, told), [timeline, frame, columns, told])
-  const toldColumns = useMemo(() => columns.filter(({ firstStep }) => firstStep <= told), [columns, told])
+  const drawing = useMemo(
+    () => drawStrip(timeline, frame, columns, revealed),
+    [timeline, frame, columns, revealed],
+  )
+  const revealedColumns = useMemo(
+    () => columns.filter(({ firstStep }) => firstStep <= revealed),
+    [columns, revealed],
+  )
   const lines = useMemo(() => opened.text.split('\n'), [opened])
   const stepAt = (clientX: number): number =>
     frame.stepAt((clientX - (svg?.getBoundingClientRect().left ?? 0)) / unit)
@@ -76,7 +82,7 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   const point = (next: number | null): void => {
     if (next === pointed) return
     setPointed(next)
-    useExplorer.getState().setHover(next === null ? null : { kind: 'step', step: next })
+    store.getState().setHover(next === null ? null : { kind: 'step', step: next })
   }
   const onPointerMove = (event: PointerEvent): void => {
     point(stepAt(event.clientX))
@@ -89,7 +95,7 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
     if (target === null) return
     event.preventDefault()
     event.stopPropagation()
-    useExplorer.getState().goTo(target)
+    store.getState().goTo(target)
   }
 
   const marked = [...hover.steps].filter((one) => one !== pointed)
@@ -97,7 +103,7 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   const largest = timeline.largestFree[step] ?? 0
   return (
     <>
-      {unusable && <HeatStrip unusable={unusable} frame={frame} columns={toldColumns} />}
+      {unusable && <HeatStrip unusable={unusable} frame={frame} columns={revealedColumns} />}
       <svg
         ref={setSvg}
         role="slider"
@@ -156,8 +162,8 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
         <StepTip
           anchor={svg}
           x={frame.xOf(pointed) * unit}
-          words={stepWords(timeline, lines, pointed, told)}
-          more={order === null || pointed > told ? null : heatWords(timeline, pointed, order)}
+          words={stepWords(timeline, lines, pointed, revealed)}
+          more={order === null || pointed > revealed ? null : heatWords(timeline, pointed, order)}
         />
       )}
     </>
@@ -203,7 +209,7 @@ const Drawing = memo(function Drawing({ drawing, frame }: { drawing: StripDrawin
           strokeWidth={isHollow ? width : 0}
         />
       ))}
-      <path className="timeline-untold" d={drawing.untold} />
+      <path className="timeline-unrevealed" d={drawing.unrevealed} />
       <path className="timeline-failures" d={drawing.failures} />
     </g>
   )

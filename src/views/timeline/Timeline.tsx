@@ -1,16 +1,16 @@
 /** The whole run along the bottom of the page: controls, and a strip with every step. */
 import type { ReactNode } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
-import { useExplorer } from '../../store/explorer.ts'
-import { useTold } from '../../store/told.ts'
 import { Controls } from './Controls.tsx'
 import { useHeat } from './useHeat.ts'
 import { Strip } from './Strip.tsx'
+import { useDocument } from '../../store/useDocument.ts'
+import { useRevealed } from '../../store/useRevealed.ts'
 import './timeline.css'
 
 export function Timeline(): ReactNode {
-  const opened = useExplorer((state) => state.opened)
-  const run = useTold()
+  const opened = useDocument((state) => state.opened)
+  const run = useRevealed()
   const { box, ref } = useBox()
   const isHeated = useHeat()
   return (

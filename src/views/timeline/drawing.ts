@@ -21,8 +21,8 @@ export interface StripDrawing {
   /** One path a kind of call that succeeded. */
   readonly marks: readonly KindPath[]
   readonly failures: string
-  /** Steps of which nothing is told yet. */
-  readonly untold: string
+  /** Steps of which nothing is revealed yet. */
+  readonly unrevealed: string
   /** From each failure up through the lines. */
   readonly stems: string
   /** Pages at the top of the scale of free pages. */
@@ -35,11 +35,11 @@ export function drawStrip(
   timeline: TimelineView,
   frame: TimelineFrame,
   columns: readonly TimelineColumn[],
-  told = Infinity,
+  revealed = Infinity,
 ): StripDrawing {
   let most = 0
   for (const pages of timeline.freePages) if (pages > most) most = pages
-  const shown = columns.filter(({ firstStep }) => firstStep <= told)
+  const shown = columns.filter(({ firstStep }) => firstStep <= revealed)
   const freeLine = stepLine(shown, frame, (column) => freeY(frame, column.free, most))
   const largestLine = stepLine(shown, frame, (column) => largestY(frame, column.largest))
   const close = (bottom: number): string => `V${round(bottom)}H${round(frame.left)}Z`
@@ -49,13 +49,13 @@ export function drawStrip(
     largestLine,
     largestArea: largestLine + close(frame.largest.bottom),
     ...drawMarks(frame, shown),
-    untold: drawUntold(frame, columns.slice(shown.length)),
+    unrevealed: drawUnrevealed(frame, columns.slice(shown.length)),
     most,
   }
 }
 
 /** The same dot for every step to come. */
-function drawUntold(frame: TimelineFrame, columns: readonly TimelineColumn[]): string {
+function drawUnrevealed(frame: TimelineFrame, columns: readonly TimelineColumn[]): string {
   const { calls, isDense } = frame
   const middle = round((calls.top + calls.bottom) / 2)
   const r = isDense ? 0.5 : Math.min(2, markRadius(frame))

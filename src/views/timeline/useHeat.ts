@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { useMeasureChoice } from '../../store/measureChoice.ts'
+import { usePage } from '../../store/pageStore.ts'
 
 /** Where the heat strip does not take from the views what they need. */
 const ROOMY = '(min-width: 1101px) and (min-height: 760px)'
@@ -12,7 +12,7 @@ const watch = (changed: () => void): (() => void) => {
 
 /** Whether the heat strip is shown: as the reader chose, or where the window has room for it. */
 export function useHeat(): boolean {
-  const chosen = useMeasureChoice((state) => state.heat)
+  const chosen = usePage((state) => state.heat)
   const hasRoom = useSyncExternalStore(watch, () => matchMedia(ROOMY).matches)
   return chosen ?? hasRoom
 }

@@ -1,7 +1,7 @@
 /** Click and drag along the strip: the step under the pointer, at most one a frame. */
 import { useEffect, useRef } from 'react'
 import type { PointerEvent } from 'react'
-import { useExplorer } from '../../store/explorer.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
 
 export interface ScrubHandlers {
   readonly onPointerDown: (event: PointerEvent) => void
@@ -11,6 +11,7 @@ export interface ScrubHandlers {
 }
 
 export function useScrub(stepAt: (clientX: number) => number): ScrubHandlers {
+  const store = useDocumentStore()
   const wanted = useRef<number | null>(null)
   const frame = useRef(0)
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
@@ -18,7 +19,7 @@ export function useScrub(stepAt: (clientX: number) => number): ScrubHandlers {
   const flush = (): void => {
     cancelAnimationFrame(frame.current)
     frame.current = 0
-    if (wanted.current !== null) useExplorer.getState().goTo(wanted.current)
+    if (wanted.current !== null) store.getState().goTo(wanted.current)
     wanted.current = null
   }
   const want = (step: number): void => {

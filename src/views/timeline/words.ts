@@ -21,12 +21,12 @@ export interface StepWords {
 
 export const pagesAsBytes = (pages: number): string => (pages > 0 ? formatBytes(pages * PAGE_SIZE) : 'none')
 
-/** `lines` is the text of the document, line by line. What steps after `told` did is left out. */
+/** `lines` is the text of the document, line by line. What steps after `revealed` did is left out. */
 export function stepWords(
   timeline: TimelineView,
   lines: readonly string[],
   step: number,
-  told = Infinity,
+  revealed = Infinity,
 ): StepWords {
   const memory = `${pagesAsBytes(timeline.freePages[step] ?? 0)} free, largest block ${pagesAsBytes(timeline.largestFree[step] ?? 0)}`
   if (step === 0)
@@ -34,7 +34,7 @@ export function stepWords(
   const line = (lines[(timeline.line[step - 1] ?? 0) - 1] ?? '').replace(/\s+#.*$/, '').trim()
   const kind = kindOfStep(timeline, step) ?? 'other'
   const head = `step ${formatCount(step)}, ${MARKS[kind].name}`
-  if (step > told) return { head, call: line, result: '', isFailure: false, memory: 'not shown yet' }
+  if (step > revealed) return { head, call: line, result: '', isFailure: false, memory: 'not shown yet' }
   const errno = errnoName(-(timeline.errno[step - 1] ?? 0))
   const isStop = timeline.stoppedAt === step
   const result = isStop

@@ -13,7 +13,6 @@ import { nodeAt, treeFrame, visibleTree, widestZoom } from '../../layout/tree/re
 import { treeLabels } from '../../layout/tree/regionTreeLabels.ts'
 import { labelLines } from '../../layout/tree/regionTreeNode.ts'
 import type { RegionId, StepView } from '../../protocol/view.ts'
-import { useExplorer } from '../../store/explorer.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { TreePicture } from './TreePicture.tsx'
@@ -22,6 +21,8 @@ import { useMotionTime } from '../../canvas/useMotionTime.ts'
 import { useTreeMotion } from './useTreeMotion.ts'
 import type { Placed } from './useTreeMotion.ts'
 import { useTreeZoom } from './useTreeZoom.ts'
+import { usePage } from '../../store/pageStore.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './regionTree.css'
 import { everyRegion, regionsChangeOf, rootOf } from '../../model/nommu.ts'
 
@@ -35,7 +36,7 @@ const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
 }
 
 export function RegionTree(): ReactNode {
-  const view = useExplorer((state) => state.view)
+  const view = useDocument((state) => state.view)
   return (
     <section className="region-tree" aria-label="Region tree">
       {view === null ? (
@@ -48,13 +49,14 @@ export function RegionTree(): ReactNode {
 }
 
 function Tree({ view }: { readonly view: StepView }): ReactNode {
-  const { setHover, select } = useExplorer.getState()
+  const store = useDocumentStore()
+  const { setHover, select } = store.getState()
   const svg = useRef<SVGSVGElement | null>(null)
   const { box, ref } = useBox()
   const marks = useMarks()
   const duration = useMotionTime()
   const palette = usePalette()
-  const colourBy = useExplorer((state) => state.colourBy)
+  const colourBy = usePage((state) => state.colourBy)
   const [tabStop, setTabStop] = useState<RegionId | null>(null)
 
   const shape = useMemo(
@@ -144,7 +146,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   const onPointerMove = (event: PointerEvent): void => {
     if (event.buttons !== 0) return
     const node = pointed(event)
-    const hovered = useExplorer.getState().hover
+    const hovered = store.getState().hover
     if (node === null) {
       if (hovered?.kind === 'region') setHover(null)
     } else if (hovered?.kind !== 'region' || hovered.id !== node.id) setHover({ kind: 'region', id: node.id })
@@ -269,8 +271,8 @@ function useFills(view: StepView): {
   fillsOf(this: void, node: TreeNode): readonly string[]
   namesOf(this: void, node: TreeNode): readonly string[]
 } {
-  const colourBy = useExplorer((state) => state.colourBy)
-  const names = useExplorer((state) => state.opened?.processNames)
+  const colourBy = usePage((state) => state.colourBy)
+  const names = useDocument((state) => state.opened?.processNames)
   return useMemo(() => {
     if (colourBy === 'kind')
       return { fillsOf: (node) => [`var(--use-${node.region.kind})`], namesOf: () => [] }

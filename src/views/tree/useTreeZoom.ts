@@ -6,7 +6,7 @@ import type { ZoomBehavior } from 'd3'
 import type { RefObject } from 'react'
 import { WHOLE_TREE } from '../../layout/tree/regionTreeFrame.ts'
 import type { TreeZoom } from '../../layout/tree/regionTreeFrame.ts'
-import { useExplorer } from '../../store/explorer.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 export interface TreeZoomControl {
   readonly zoom: TreeZoom
@@ -37,7 +37,8 @@ export function useTreeZoom(
   /** How far the columns may be spread; 1 or more. */
   most: number,
 ): TreeZoomControl {
-  const camera = useExplorer((state) => state.treeCamera)
+  const store = useDocumentStore()
+  const camera = useDocument((state) => state.treeCamera)
   const { k, x } = zoomOf(camera, width, most)
   // The same value keeps the same object: a new one would cut movement short.
   const current = useMemo(() => ({ k, x }), [k, x])
@@ -63,7 +64,7 @@ export function useTreeZoom(
         [width, height],
       ])
       .on('zoom', ({ transform }: { transform: TreeZoom }) => {
-        useExplorer.getState().setTreeCamera(cameraOf(transform, width))
+        store.getState().setTreeCamera(cameraOf(transform, width))
       })
     behaviour.current = own
     const selection = select(element)
@@ -72,7 +73,7 @@ export function useTreeZoom(
     return () => {
       selection.on('.zoom', null)
     }
-  }, [svg, width, height, most])
+  }, [store, svg, width, height, most])
   useLayoutEffect(() => follow(), [current])
 
   const withZoom = useCallback(

@@ -18,38 +18,38 @@ interface Run {
   readonly since: ChangeDesc
   readonly back: ChangeDesc
   /** The last step whose result may be shown. */
-  readonly told: number
+  readonly revealed: number
 }
 
-const makeRun = (timeline: TimelineView | null, ran: Text, since: ChangeDesc, told = Infinity): Run => ({
+const makeRun = (timeline: TimelineView | null, ran: Text, since: ChangeDesc, revealed = Infinity): Run => ({
   timeline,
   ran,
   since,
   back: since.invertedDesc,
-  told,
+  revealed,
 })
 
 /** A new run, of this text. */
 export const setRun = StateEffect.define<{ readonly timeline: TimelineView; readonly text: string }>()
 
 /** How far results may be shown. */
-export const setTold = StateEffect.define<number>()
+export const setRevealed = StateEffect.define<number>()
 
 export const runState = StateField.define<Run>({
   create: (state) => makeRun(null, state.doc, ChangeSet.empty(state.doc.length).desc),
   update(run, transaction) {
     let now = run
     if (transaction.docChanged)
-      now = makeRun(run.timeline, run.ran, run.since.composeDesc(transaction.changes.desc), run.told)
+      now = makeRun(run.timeline, run.ran, run.since.composeDesc(transaction.changes.desc), run.revealed)
     for (const effect of transaction.effects) {
-      if (effect.is(setTold)) now = { ...now, told: effect.value }
+      if (effect.is(setRevealed)) now = { ...now, revealed: effect.value }
       if (!effect.is(setRun)) continue
       const doc = transaction.newDoc
       const ranText = withPlainLineEnds(effect.value.text)
       const change = changeBetween(ranText, doc.toString())
       const ran = change === null ? doc : Text.of(ranText.split('\n'))
       const since = ChangeSet.of(change ?? [], ranText.length).desc
-      now = makeRun(effect.value.timeline, ran, since, now.told)
+      now = makeRun(effect.value.timeline, ran, since, now.revealed)
     }
     return now
   },
@@ -74,9 +74,9 @@ export function stepAt(state: EditorState, line: Line): number | null {
 
 /** The result of a line of the document, as it stands beside it. */
 export function resultAt(state: EditorState, line: Line): LineResult | null {
-  const { timeline, told } = state.field(runState)
+  const { timeline, revealed } = state.field(runState)
   const step = stepAt(state, line)
-  return timeline === null || step === null || step > told ? null : resultOfStep(timeline, step)
+  return timeline === null || step === null || step > revealed ? null : resultOfStep(timeline, step)
 }
 
 /** The number that a line of the document had in the run; null if it was changed since. */

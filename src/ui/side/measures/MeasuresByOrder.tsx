@@ -6,9 +6,9 @@ import type { RunMeasures, StepMeasures } from '../../../protocol/view.ts'
 import { MEASURE_DEFINITIONS } from '../../../content/measureDefinitions.ts'
 import type { MeasureId } from '../../../content/measureDefinitions.ts'
 import { lastFit, thousandths } from '../../../model/measures.ts'
-import { useMeasureChoice } from '../../../store/measureChoice.ts'
 import { ThingLink } from '../../common/RichText.tsx'
 import { MeasureDefinition } from './MeasureDefinition.tsx'
+import { useDocumentStore } from '../../../store/useDocument.ts'
 
 interface Props {
   readonly measures: StepMeasures
@@ -17,6 +17,7 @@ interface Props {
 }
 
 export function MeasuresByOrder({ measures, run, chosen }: Props) {
+  const store = useDocumentStore()
   const [open, setOpen] = useState<MeasureId | null>(null)
   const heading = (id: MeasureId, text: string) => (
     <DefinitionButton
@@ -46,7 +47,7 @@ export function MeasuresByOrder({ measures, run, chosen }: Props) {
               <tr
                 key={order}
                 className={`${order === chosen ? 'is-chosen' : ''} ${refused ? 'is-refused' : ''}`}
-                onClick={() => useMeasureChoice.setState({ order })}
+                onClick={() => store.setState({ measuredOrder: order })}
               >
                 <th scope="row">
                   <label>
@@ -56,7 +57,7 @@ export function MeasuresByOrder({ measures, run, chosen }: Props) {
                       className="visually-hidden"
                       checked={order === chosen}
                       aria-label={`Order ${order}, ${refused ? 'refused now' : 'would be met now'}`}
-                      onChange={() => useMeasureChoice.setState({ order })}
+                      onChange={() => store.setState({ measuredOrder: order })}
                     />
                     {order}
                   </label>

@@ -1,18 +1,18 @@
 /** How much is free and how usable it is, what is wasted and saved, and what stands in the way of a block. */
 import { useMemo } from 'react'
 import type { StepView } from '../../../protocol/view.ts'
-import { useMeasureChoice } from '../../../store/measureChoice.ts'
 import { firstTroubledOrder } from '../../../model/measures.ts'
-import { useTold } from '../../../store/told.ts'
 import { MeasuresByOrder } from './MeasuresByOrder.tsx'
 import { MeasuresMemory } from './MeasuresMemory.tsx'
 import { MeasuresProcesses } from './MeasuresProcesses.tsx'
 import { MeasuresWindows } from './MeasuresWindows.tsx'
+import { useDocument } from '../../../store/useDocument.ts'
+import { useRevealed } from '../../../store/useRevealed.ts'
 import './measures.css'
 
 export function MeasuresPanel({ view }: { view: StepView }) {
-  const timeline = useTold()?.timeline
-  const picked = useMeasureChoice((state) => state.order)
+  const timeline = useRevealed()?.timeline
+  const picked = useDocument((state) => state.measuredOrder)
   const run = timeline?.measures
   const suggested = useMemo(() => (run ? firstTroubledOrder(run) : 0), [run])
   const { measures } = view

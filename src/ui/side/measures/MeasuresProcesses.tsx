@@ -4,12 +4,12 @@ import { formatBytes, formatPages } from '../../../base/format.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import { ownerColour, ownerHue } from '../../../model/owners.ts'
 import type { StepMeasures, StepView } from '../../../protocol/view.ts'
-import { useExplorer } from '../../../store/explorer.ts'
 import type { MeasureId } from '../../../content/measureDefinitions.ts'
 import { nameOf } from '../../../model/cards/story.ts'
 import { MeasureDefinition } from './MeasureDefinition.tsx'
 import { DefinitionButton } from './MeasuresByOrder.tsx'
 import { ThingLink } from '../../common/RichText.tsx'
+import { useDocument } from '../../../store/useDocument.ts'
 
 const COLUMNS = [
   ['private', 'Private'],
@@ -19,7 +19,7 @@ const COLUMNS = [
 
 export function MeasuresProcesses({ view, measures }: { view: StepView; measures: StepMeasures }) {
   const [open, setOpen] = useState<MeasureId | null>(null)
-  const names = useExplorer((state) => state.opened?.processNames)
+  const names = useDocument((state) => state.opened?.processNames)
   if (measures.processes.length === 0) return null
   return (
     <section aria-label="By process">

@@ -5,13 +5,12 @@ import { PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
 import type { RunMeasures, StepMeasures, StepView } from '../../../protocol/view.ts'
 import { cheapestWindows } from '../../../model/windows/cheapestWindow.ts'
 import type { BlockWindow, WindowSearch } from '../../../model/windows/cheapestWindow.ts'
-import { useExplorer } from '../../../store/explorer.ts'
-import { useMeasureChoice } from '../../../store/measureChoice.ts'
 import { lastFit, REFUSAL_WORDS } from '../../../model/measures.ts'
 import type { Thing } from '../../../model/things.ts'
 import { holderWords, wayToFree } from '../../../model/windows/windowWords.ts'
 import { MeasureDefinition } from './MeasureDefinition.tsx'
 import { RichText, ThingLink } from '../../common/RichText.tsx'
+import { useDocumentStore } from '../../../store/useDocument.ts'
 
 /** Holders of a window before the rest is only counted. */
 const SHOWN = 5
@@ -25,6 +24,7 @@ interface Props {
 
 export function MeasuresWindows({ view, measures, run, order }: Props) {
   const search = useMemo(() => cheapestWindows(view, order), [view, order])
+  const { setHover } = useDocumentStore().getState()
   const [kept, keep] = useState(0)
   const [pointed, point] = useState<number | null>(null)
   const shown = search.best[pointed ?? kept] ?? search.best[0] ?? null
@@ -34,7 +34,7 @@ export function MeasuresWindows({ view, measures, run, order }: Props) {
   const pointAt = (at: number | null): void => {
     point(at)
     const window = at === null ? undefined : search.best[at]
-    useExplorer.getState().setHover(window ? thingOf(window) : null)
+    setHover(window ? thingOf(window) : null)
   }
   return (
     <section aria-label={`Order ${order}`}>
@@ -94,21 +94,23 @@ const thingOf = ({ pfn, order }: BlockWindow): Thing => ({
 
 /** The window that the page map outlines, while the panel is open. */
 function useShownWindow(window: BlockWindow | null): void {
+  const store = useDocumentStore()
   useLayoutEffect(() => {
-    useMeasureChoice.setState({
-      window: window && { pfn: window.pfn, pages: 2 ** window.order, inTheWay: window.inTheWay },
+    store.setState({
+      measuredWindow: window && { pfn: window.pfn, pages: 2 ** window.order, inTheWay: window.inTheWay },
     })
-  }, [window])
-  useLayoutEffect(() => () => useMeasureChoice.setState({ window: null }), [])
+  }, [store, window])
+  useLayoutEffect(() => () => store.setState({ measuredWindow: null }), [store])
 }
 
 /** The border that the timeline draws, while the panel is open. */
 function useShownFit(run: RunMeasures, order: number): void {
+  const store = useDocumentStore()
   useLayoutEffect(() => {
     const step = lastFit(run, order)
-    useMeasureChoice.setState({ lastFit: step === null ? null : { order, step } })
-    return () => useMeasureChoice.setState({ lastFit: null })
-  }, [run, order])
+    store.setState({ lastFit: step === null ? null : { order, step } })
+    return () => store.setState({ lastFit: null })
+  }, [store, run, order])
 }
 
 function cost({ best, order }: WindowSearch): string {
@@ -170,7 +172,7 @@ function Filling({ window }: { window: BlockWindow }) {
 }
 
 function InTheWay({ view, window }: { view: StepView; window: BlockWindow }) {
-  const { setBrush } = useExplorer.getState()
+  const { setBrush } = useDocumentStore().getState()
   const left = window.holders.length - SHOWN
   return (
     <div className="in-the-way">

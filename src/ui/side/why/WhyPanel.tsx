@@ -1,10 +1,10 @@
 /** Why the step came out as it did: the test that refused it, and the kernel's whole path as a tree. */
 import { useMemo } from 'react'
 import type { StepView, WhyNode } from '../../../protocol/view.ts'
-import { useExplorer } from '../../../store/explorer.ts'
 import { CallLine } from '../CallLine.tsx'
 import { WhyTree } from './WhyTree.tsx'
 import { firstFailure } from './whyRows.ts'
+import { useDocumentStore } from '../../../store/useDocument.ts'
 import './why.css'
 
 export function WhyPanel({ view }: { view: StepView }) {
@@ -27,7 +27,7 @@ export function WhyPanel({ view }: { view: StepView }) {
 }
 
 function Failure({ node }: { node: WhyNode }) {
-  const { setHover } = useExplorer.getState()
+  const { setHover } = useDocumentStore().getState()
   return (
     <section
       className="why-failure"

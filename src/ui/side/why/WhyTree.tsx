@@ -2,10 +2,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CSSProperties, KeyboardEvent } from 'react'
 import type { WhyNode, WhyOutcome } from '../../../protocol/view.ts'
-import { useExplorer } from '../../../store/explorer.ts'
 import { sameThing } from '../../../model/things.ts'
 import { openAtFirst, parentPath, visibleRows } from './whyRows.ts'
 import type { RowPath, WhyRow } from './whyRows.ts'
+import type { DocumentStore } from '../../../store/documentStore.ts'
+import { useDocument, useDocumentStore } from '../../../store/useDocument.ts'
 
 /** Shape and word of an outcome: colour says it only once more. */
 const OUTCOMES: Readonly<Record<WhyOutcome, { mark: string; word: string }>> = {
@@ -21,8 +22,9 @@ export function WhyTree({ nodes }: { nodes: readonly WhyNode[] }) {
   const rows = useMemo(() => visibleRows(nodes, open), [nodes, open])
   const [at, setAt] = useState<RowPath>('0')
   const tree = useRef<HTMLUListElement>(null)
-  const { setHover } = useExplorer.getState()
-  useEffect(() => () => useExplorer.getState().setHover(null), [])
+  const store = useDocumentStore()
+  const { setHover } = store.getState()
+  useEffect(() => () => store.getState().setHover(null), [store])
 
   const focus = (path: RowPath): void => {
     setAt(path)
@@ -62,7 +64,7 @@ export function WhyTree({ nodes }: { nodes: readonly WhyNode[] }) {
         else if (row.level > 1) focus(parentPath(row.path))
         return true
       case 'Enter':
-        if (row.node.ref !== null) keep(row.node)
+        if (row.node.ref !== null) keepRef(store, row.node)
         else toggle(row)
         return true
       case ' ':
@@ -91,8 +93,8 @@ export function WhyTree({ nodes }: { nodes: readonly WhyNode[] }) {
   )
 }
 
-function keep({ ref }: WhyNode): void {
-  const { select, selected } = useExplorer.getState()
+function keepRef(store: DocumentStore, { ref }: WhyNode): void {
+  const { select, selected } = store.getState()
   select(sameThing(selected, ref) ? null : ref)
 }
 
@@ -106,8 +108,9 @@ interface RowProps {
 
 function Row({ row, isCurrent, onFocus, onToggle, onKeyDown }: RowProps) {
   const { node, level, isOpen, path } = row
-  const isKept = useExplorer((state) => node.ref !== null && sameThing(state.selected, node.ref))
-  const { setHover } = useExplorer.getState()
+  const isKept = useDocument((state) => node.ref !== null && sameThing(state.selected, node.ref))
+  const store = useDocumentStore()
+  const { setHover } = store.getState()
   const { mark, word } = OUTCOMES[node.outcome]
   const indent: CSSProperties & { '--level': number } = { '--level': level - 1 }
   return (
@@ -129,7 +132,7 @@ function Row({ row, isCurrent, onFocus, onToggle, onKeyDown }: RowProps) {
       onPointerLeave={() => setHover(null)}
       onClick={() => {
         if (node.ref === null) onToggle()
-        else keep(node)
+        else keepRef(store, node)
       }}
     >
       <span

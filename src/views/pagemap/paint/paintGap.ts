@@ -3,8 +3,8 @@ import type { Palette } from '../../../canvas/palette.ts'
 import { cellBox } from '../../../layout/pagemap/pageMap.ts'
 import type { Box, PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import type { PageRun } from '../../../protocol/view.ts'
-import type { Gap } from '../../../store/predictGap.ts'
 import { strokeRuns } from './shapes.ts'
+import type { Gap } from '../../../model/predictGap.ts'
 
 /** The smallest type, and the room around it; the layout's ratio makes them as bold as type is large. */
 const TEXT = 12

@@ -5,13 +5,13 @@ import { cellBox } from '../../../layout/pagemap/pageMap.ts'
 import type { Box, PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { runBoxes } from '../../../layout/pagemap/pageMapRuns.ts'
 import type { PageRun, StepChange } from '../../../protocol/view.ts'
-import type { WindowMark } from '../../../store/measureChoice.ts'
-import type { Gap } from '../../../store/predictGap.ts'
 import type { Marks } from '../../../model/things.ts'
 import { paintChange } from './paintChange.ts'
 import { paintGap } from './paintGap.ts'
 import { paintWindow } from './paintWindow.ts'
 import { atLeast, strokeRuns } from './shapes.ts'
+import type { WindowMark } from '../../../store/documentStore.ts'
+import type { Gap } from '../../../model/predictGap.ts'
 
 /** Page frame numbers, the end exclusive. */
 export interface PfnRange {

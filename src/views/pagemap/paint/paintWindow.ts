@@ -2,9 +2,9 @@ import { withAlpha } from '../../../canvas/palette.ts'
 import type { Palette } from '../../../canvas/palette.ts'
 import type { PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { runBoxes } from '../../../layout/pagemap/pageMapRuns.ts'
-import type { WindowMark } from '../../../store/measureChoice.ts'
 import { hatch } from './paintChange.ts'
 import { atLeast, strokeRuns } from './shapes.ts'
+import type { WindowMark } from '../../../store/documentStore.ts'
 
 /** A place for a block: outlined, with the pages hatched that would have to be freed. */
 export function paintWindow(

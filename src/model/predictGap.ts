@@ -2,8 +2,8 @@
 import { formatBytes, formatPages, hex } from '../base/format.ts'
 import { PAGE_SIZE } from '../base/units.ts'
 import type { PageRun, PredictQuestion } from '../protocol/view.ts'
-import type { FreeBlock } from '../model/lookup.ts'
-import type { Given, LogEntry } from './predict.ts'
+import type { FreeBlock } from './lookup.ts'
+import type { Given, Prediction } from './predictions.ts'
 
 /** What the map outlines: the answer that was given, if it was wrong and has a place, and the right one. */
 export interface Gap {
@@ -11,7 +11,7 @@ export interface Gap {
   readonly right: readonly PageRun[]
 }
 
-export function gapOf({ question, verdict, given }: LogEntry): Gap {
+export function gapOf({ question, verdict, given }: Prediction): Gap {
   const { answer } = question
   if (answer.as === 'map')
     return {
@@ -42,7 +42,7 @@ const blockWords = ({ pfn, order }: Pick<FreeBlock, 'pfn' | 'order'>): string =>
   `the block of order ${order} at ${hex(pfn * PAGE_SIZE)}`
 
 /** Why a place that was clicked is not the one, in a sentence; null for answers that say it themselves. */
-export function whyNot({ question, given }: LogEntry): string | null {
+export function whyNot({ question, given }: Prediction): string | null {
   const { answer } = question
   if (answer.as !== 'map' || given?.as !== 'map') return null
   const { block } = given

@@ -8,11 +8,11 @@ import { documentLine, runState } from './runState.ts'
 /** Narration, and closing questions with their answers. */
 const WORDS = /^\s*[>?=+-]/
 
-const blurred = Decoration.line({ class: 'line-untold' })
+const blurred = Decoration.line({ class: 'line-unrevealed' })
 
 function blurWords(state: EditorState): DecorationSet {
-  const { timeline, told } = state.field(runState)
-  const next = timeline !== null && told < timeline.steps ? timeline.line[told] : undefined
+  const { timeline, revealed } = state.field(runState)
+  const next = timeline !== null && revealed < timeline.steps ? timeline.line[revealed] : undefined
   const first = next === undefined ? null : documentLine(state, next)
   if (first === null) return Decoration.none
   const lines: Range<Decoration>[] = []
@@ -23,7 +23,7 @@ function blurWords(state: EditorState): DecorationSet {
   return Decoration.set(lines)
 }
 
-export const untold = StateField.define<DecorationSet>({
+export const unrevealed = StateField.define<DecorationSet>({
   create: blurWords,
   update: (decorations, transaction) =>
     transaction.docChanged || transaction.state.field(runState) !== transaction.startState.field(runState)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { LIMITS, sizesFrom } from './layoutSizes.ts'
-import { viewportFor } from '../app/useViewport.ts'
 
 describe('sizesFrom', () => {
   it.each([[null], ['words'], [[]], [{ editor: 'wide', side: NaN }]])(
@@ -18,17 +17,5 @@ describe('sizesFrom', () => {
       side: LIMITS.side.max,
       map: 0.5,
     })
-  })
-})
-
-describe('viewportFor', () => {
-  it.each([
-    [1440, 'wide'],
-    [1100, 'medium'],
-    [1024, 'medium'],
-    [800, 'small'],
-    [400, 'narrow'],
-  ])('%i px is %s', (width, expected) => {
-    expect(viewportFor(width)).toBe(expected)
   })
 })

@@ -1,6 +1,4 @@
 /** Sizes of the panels that the reader can change; they are found again on the next visit. */
-import { create } from 'zustand'
-import { readStored, writeStored } from '../../store/stored.ts'
 
 /** `px`: CSS pixels; `fraction`: share of the space that two panels have together. */
 interface Limit {
@@ -42,13 +40,4 @@ export function sizesFrom(stored: unknown): LayoutSizes {
     map: read('map'),
     columns: read('columns'),
   }
-}
-
-export const useLayoutSizes = create<LayoutSizes>()(() => sizesFrom(readStored('layout')))
-
-/** Sets a size and keeps it; sizes never set stay free to suit the next window. */
-export function setLayoutSize(size: LayoutSize, value: number): void {
-  useLayoutSizes.setState({ [size]: clampSize(size, value) })
-  const stored = readStored('layout')
-  writeStored('layout', { ...(typeof stored === 'object' ? stored : {}), [size]: clampSize(size, value) })
 }
