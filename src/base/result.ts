@@ -1,6 +1,6 @@
 /** How the result of a call is written. What kind of result a call gives is in its spec (language/calls). */
 import { hex } from './format.ts'
-import { ERRNO, errnoName } from './uapi.ts'
+import { ERRNO, type ErrnoName } from './uapi.ts'
 
 /**
  * `none`: a number that no program sees, such as the length of what was written to /proc/sys; `word`: what a word of memory
@@ -16,17 +16,18 @@ export const LOWEST_ADDRESS = 2 ** 24
 export const formatValue = (form: ResultForm, value: number): string =>
   form === 'address' || (form === 'word' && value >= LOWEST_ADDRESS) ? hex(value) : String(value)
 
-/** As strace prints it behind `=`: errors by name, `?` for a call that never returned (null). */
-export function formatResult(form: ResultForm, ret: number | null): string {
+/**
+ * As strace prints it behind `=`: errors by name, `?` for a call that never returned (null). Whether a number is an error is for
+ * the call to say: a word of memory can look like one.
+ */
+export function formatResult(form: ResultForm, ret: number | null, errno: ErrnoName | null): string {
   if (ret === null) return '? (did not return)'
-  const errno = errnoName(ret)
   return errno === null ? formatValue(form, ret) : `-1 ${errno} (${ERRNO[errno][1]})`
 }
 
 /** Short enough to stand beside a line: `= 0x80a60000`, `= 3`, `ENOMEM`, `= ?`; empty where nothing is given back. */
-export function shortResult(form: ResultForm, ret: number | null): string {
+export function shortResult(form: ResultForm, ret: number | null, errno: ErrnoName | null): string {
   if (ret === null) return '= ?'
-  const errno = errnoName(ret)
   if (errno !== null) return errno
   return form === 'none' ? '' : `= ${formatValue(form, ret)}`
 }

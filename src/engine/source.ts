@@ -2,6 +2,7 @@
  * Something that can be stepped through: a scenario or a recording, on some machine. The timeline runs it forwards, keeps
  * checkpoints and goes anywhere; it does not know what a step is made of.
  */
+import type { ErrnoName } from '../base/uapi.ts'
 import type { Simulation } from './simulation.ts'
 import type { World } from './world.ts'
 
@@ -21,6 +22,8 @@ export interface StepInfo {
 /** What a step gave. `proc`: the /proc files that it read. */
 export interface StepOutcome {
   readonly ret: number
+  /** What it was refused with; null for a result, even one that looks like an errno. */
+  readonly errno: ErrnoName | null
   readonly proc: Readonly<Record<string, string>> | null
   /** The numbers that an mmap was called with: address, bytes before rounding, prot, flags, descriptor, offset. */
   readonly mmapArgs?: readonly number[]

@@ -1,7 +1,7 @@
 /** One number or byte a step: what can be known of every step at once, in growing columns. */
-import { errnoName, ERRNO } from '../base/uapi.ts'
+import { ERRNO } from '../base/uapi.ts'
 import type { Vitals } from './simulation.ts'
-import type { StepInfo } from './source.ts'
+import type { StepInfo, StepOutcome } from './source.ts'
 
 const FIRST_CAPACITY = 256
 
@@ -25,13 +25,16 @@ export class Summary {
     this.largestFree[0] = largestFree
   }
 
-  push({ kind, form, line }: StepInfo, ret: number, { freePages, largestFree }: Vitals): void {
+  push(
+    { kind, form, line }: StepInfo,
+    { ret, errno }: StepOutcome,
+    { freePages, largestFree }: Vitals,
+  ): void {
     const at = this.length++
     if (at + 2 > this.kind.length) this.grow()
-    const name = errnoName(ret)
     this.kind[at] = kind
     this.form[at] = form
-    this.errno[at] = name === null ? 0 : ERRNO[name][0]
+    this.errno[at] = errno === null ? 0 : ERRNO[errno][0]
     this.ret[at] = ret
     this.line[at] = line
     this.freePages[at + 1] = freePages

@@ -119,7 +119,7 @@ export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
     if (this.at <= this.known) return
     this.known = this.at
     const info = this.source.info(index)
-    this.summary.push(info, outcome.ret, machine.vitals)
+    this.summary.push(info, outcome, machine.vitals)
     this.tracks.add(machine, this.at, outcome)
     if (machine.stopped !== null) this.stoppedAt = this.at
     if ((this.source.verdict?.(this.world, index, outcome).total ?? 0) > 0) this.differing.push(this.at)

@@ -1,5 +1,6 @@
 /** What a call gave back, short enough to stand beside its line: `= 0x80a60000`, `= 3`, `ENOMEM`, `= ?`. */
 import { RESULT_FORMS, shortResult } from '../base/result.ts'
+import { errnoName } from '../base/uapi.ts'
 import type { TimelineView } from '../protocol/view.ts'
 
 export interface LineResult {
@@ -16,9 +17,6 @@ export function resultOfStep(timeline: TimelineView, step: number): LineResult |
   // What is not told yet has no number.
   if (ret === undefined || Number.isNaN(ret) || form === undefined) return null
   const stops = step === timeline.stoppedAt
-  return {
-    step,
-    text: shortResult(form, stops ? null : ret),
-    failed: stops || timeline.errno[step - 1] !== 0,
-  }
+  const errno = errnoName(-(timeline.errno[step - 1] ?? 0))
+  return { step, text: shortResult(form, stops ? null : ret, errno), failed: stops || errno !== null }
 }

@@ -145,6 +145,11 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
     'A = spawn(program 8M)\nA: mmap(4K)',
     'Nothing ran: A does not exist.',
   ],
+  [
+    'a word that looks like an errno',
+    'A = spawn\nA: a = mmap(4K)\nA: poke(a, -12)\nA: peek(a)',
+    'A read -12 (-0x0000000c).',
+  ],
   ['a look', 'A = spawn\ncat /proc/maps', 'Only looked: nothing in memory changed.'],
 ]
 

@@ -1,6 +1,6 @@
 /** One plain sentence about a step, with the numbers, for the page, the live region and captions. */
 import { formatBytes, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
-import { ERRNO, errnoName } from '../../base/uapi.ts'
+import { ERRNO } from '../../base/uapi.ts'
 import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
 import { isCallName, runNameOf, type OperationName } from '../../language/calls/calls.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
@@ -24,7 +24,7 @@ export function describeStep(facts: StepFacts): string {
   const { machine, outcome, info, who } = facts
   if (machine.stopped !== null)
     return `The kernel stopped: ${machine.stopped} Two regions cannot begin at the same address.`
-  const errno = errnoName(outcome.ret)
+  const { errno } = outcome
   if (errno === null) return describe(info.call)(facts)
   const refusal = refusalIn(facts.why, whyFactsOf(facts))
   const call = who === null ? info.call : `${info.call} of ${who}`

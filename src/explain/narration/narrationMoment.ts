@@ -3,7 +3,7 @@ import { largest } from '../../base/lists.ts'
 import { unreachable } from '../../base/assert.ts'
 import { formatBytes, formatCount, formatPages, hex } from '../../base/format.ts'
 import { formatResult, formatValue, type ResultForm } from '../../base/result.ts'
-import { dealsAt } from '../../language/calls/calls.ts'
+import { dealsAt, operationOf } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
 import type { ValueForm } from '../../language/prose/proseWords.ts'
 import { VALUE_WORDS } from '../../language/prose/proseWords.ts'
@@ -28,6 +28,13 @@ interface Happened {
 }
 
 const formOf = (op: Op | null): ResultForm => (op === null ? 'number' : resultFormOf(operationName(op)))
+
+/** Whether what an operation gave is an errno: a word of memory can look like one that its call never gives. */
+function isRefusal(op: Op, value: number): boolean {
+  const errno = errnoName(value)
+  if (errno === null || formOf(op) !== 'word') return errno !== null
+  return operationOf(operationName(op)).errnos.includes(errno)
+}
 
 const totalBytes = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + run.pages, 0) * PAGE_SIZE
 
@@ -58,7 +65,7 @@ export class Moment {
   /** A value as it stands in the text; null where this moment has none. */
   value(ref: ValueRef): string | null {
     if (ref.name === 'address') return ref.place === null ? null : this.addressText(ref.place)
-    if (ref.name === 'errno') return errnoName(this.happened?.outcome.ret ?? 0)
+    if (ref.name === 'errno') return this.happened?.outcome.errno ?? null
     if (ref.name === 'result') return this.resultText()
     const amount = this.amount(ref)
     const unit = VALUE_WORDS.find(({ name }) => name === ref.name)?.unit
@@ -215,7 +222,8 @@ export class Moment {
   private address({ slot, plus }: Place): number | null {
     if (slot < 0) return plus
     const value = this.timeline.world.slots[slot] ?? 0
-    return this.setterOf(slot) !== null && errnoName(value) === null ? value + plus : null
+    const setter = this.setterOf(slot)
+    return setter !== null && !isRefusal(setter, value) ? value + plus : null
   }
 
   /** As its call gives it: a descriptor or a segment's number is no address. */
@@ -228,7 +236,7 @@ export class Moment {
   private resultText(): string | null {
     if (this.happened === null) return null
     const { outcome, op } = this.happened
-    return formatResult(formOf(op), this.machine.stopped === null ? outcome.ret : null)
+    return formatResult(formOf(op), this.machine.stopped === null ? outcome.ret : null, outcome.errno)
   }
 
   /** The row of the region that holds an address, its slack included; -1 if none does. */

@@ -1,7 +1,6 @@
 /** The questions that a step offers, each with the answer that the model has given. Which are asked is in predict.ts. */
 import { least } from '../../base/lists.ts'
 import { formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
-import { errnoName } from '../../base/uapi.ts'
 import { asPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { operationOf } from '../../language/calls/calls.ts'
@@ -43,7 +42,7 @@ export function candidatesOf(facts: PredictFacts): readonly Candidate[] {
 }
 
 export const endingOf = ({ machine, outcome }: PredictFacts): Ending =>
-  machine.stopped !== null ? 'stops' : (errnoName(outcome.ret) ?? 'works')
+  machine.stopped !== null ? 'stops' : (outcome.errno ?? 'works')
 
 function ask(
   { step, info }: PredictFacts,

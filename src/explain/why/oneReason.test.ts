@@ -1,7 +1,6 @@
 /** There is one reason why a call was refused: the sentence about the step and the panel say it in the words of the same test. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { errnoName } from '../../base/uapi.ts'
 import { readRecording } from '../../documents/recording/testing/recordings.ts'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
@@ -21,7 +20,7 @@ import { whyFactsOf } from './words.ts'
 function expectOneReason(facts: StepFacts): void {
   const { errno, reason } = refusalIn(facts.why, whyFactsOf(facts))
   const { words } = reason
-  expect(errno).toBe(errnoName(facts.outcome.ret))
+  expect(errno).toBe(facts.outcome.errno)
   const says = (text: string): boolean =>
     text.includes(words) || text.startsWith(words.charAt(0).toUpperCase() + words.slice(1))
   expect(says(describeStep(facts)), words).toBe(true)
@@ -38,7 +37,7 @@ function refusals(source: MachineSource<Machine>): number {
   let refused = 0
   for (let step = 1; step <= timeline.steps; step++) {
     const facts = stepFacts(timeline, step)
-    if (errnoName(facts.outcome.ret) === null || facts.machine.stopped !== null) continue
+    if (facts.outcome.errno === null || facts.machine.stopped !== null) continue
     refused++
     expectOneReason(facts)
   }

@@ -1,7 +1,6 @@
 /** What the reasons say of calls that work: choices, splits, trimming, sharing, and that nothing is lost or guessed. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { errnoName } from '../../base/uapi.ts'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
 import { ERAS } from '../../sim/nommu/era.ts'
 import { stateOf } from '../../documents/recording/replay/stateOf.ts'
@@ -171,7 +170,7 @@ describe('for any run', () => {
           const facts = stepFacts(seen, step)
           const lines = linesOf(whyTree(facts).nodes)
           expect(lines.every(({ text }) => text !== '' && !/undefined|NaN/.test(text))).toBe(true)
-          if (errnoName(facts.outcome.ret) !== null)
+          if (facts.outcome.errno !== null)
             expect(lines.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
         }
         unseen.goTo(unseen.steps)

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { formatResult, formatValue, shortResult } from '../../base/result.ts'
+import { errnoName } from '../../base/uapi.ts'
 import { CALL_NAMES } from './calls.ts'
 import { resultFormOf } from './results.ts'
 
-const short = (name: string, ret: number | null): string => shortResult(resultFormOf(name), ret)
-const whole = (name: string, ret: number | null): string => formatResult(resultFormOf(name), ret)
+const short = (name: string, ret: number | null): string =>
+  shortResult(resultFormOf(name), ret, ret === null ? null : errnoName(ret))
+const whole = (name: string, ret: number | null): string =>
+  formatResult(resultFormOf(name), ret, ret === null ? null : errnoName(ret))
 
 describe('the result of a call', () => {
   it('is an address for just these', () => {
@@ -23,6 +26,7 @@ describe('the result of a call', () => {
     expect(whole('peek', 0x80a60000)).toBe('0x80a60000')
     expect(whole('peek', 99)).toBe('99')
     expect(whole('ptrace_peek', -5)).toBe('-1 EIO (Input/output error)')
+    expect(formatResult('word', -5, null)).toBe('-5')
     expect(whole('mmap', -12)).toBe('-1 ENOMEM (Cannot allocate memory)')
     expect(whole('sysctl', 1)).toBe('1')
     expect(whole('munmap', null)).toBe('? (did not return)')

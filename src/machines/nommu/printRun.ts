@@ -43,7 +43,7 @@ function printStep(timeline: NommuTimeline, step: number): string[] {
   const facts = stepFacts(timeline, step)
   const { info, outcome, machine } = facts
   return [
-    `${String(step).padStart(2)} ${info.text} = ${formatResult(resultFormOf(info.call), outcome.ret)}`,
+    `${String(step).padStart(2)} ${info.text} = ${formatResult(resultFormOf(info.call), outcome.ret, outcome.errno)}`,
     `   ${describeStep(facts)}`,
     `   ${roomLeft(machine)}`,
     ...Object.values(outcome.proc ?? {}).flatMap((text) =>

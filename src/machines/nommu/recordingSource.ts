@@ -62,8 +62,13 @@ export class RecordingSource implements MachineSource<Machine> {
 
   run(world: World<Machine>, index: number): StepOutcome {
     const step = this.document.steps[index]
-    if (step === undefined) return { ret: runLastCall(world.machine, this.document), proc: null, faults: [] }
-    const outcome = runTraceStep(world.machine, step, this.names)
+    const { machine } = world
+    if (step === undefined) {
+      const ret = runLastCall(machine, this.document)
+      return { ret, errno: machine.errnoOf(ret), proc: null, faults: [] }
+    }
+    const answer = runTraceStep(machine, step, this.names)
+    const outcome = { ...answer, errno: machine.errnoOf(answer.ret) }
     const mmapArgs = step.sys === 'mmap' ? step.args?.map(numberOf) : undefined
     return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
   }

@@ -64,7 +64,8 @@ export class ScenarioSource implements MachineSource<Machine> {
     const proc: Record<string, string> = {}
     const mmapArgs = mmapArgsOf(world, op)
     const ret = runOp(world, op, this.program, proc)
-    const outcome = { ret, proc: Object.keys(proc).length === 0 ? null : proc, faults: [] }
+    const errno = world.machine.errnoOf(ret)
+    const outcome = { ret, errno, proc: Object.keys(proc).length === 0 ? null : proc, faults: [] }
     return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
   }
 

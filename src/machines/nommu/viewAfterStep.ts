@@ -1,13 +1,11 @@
 /** The machine after a step, with all there is to tell of the step: the call, what it changed, the sentence, and why. */
 import { formatResult } from '../../base/result.ts'
-import { errnoName } from '../../base/uapi.ts'
 import { operationOf } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
 import type { CallView, StepView } from '../../protocol/view.ts'
-import { stepFacts } from '../../explain/step/stepFacts.ts'
+import { stepFacts, type StepFacts } from '../../explain/step/stepFacts.ts'
 import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
-import type { StepInfo } from '../../engine/source.ts'
 import { whyTree } from '../../explain/why/why.ts'
 import { changeView, machineView, procTexts, regionsChangeView } from './view.ts'
 import type { NommuTimeline } from './tracks.ts'
@@ -22,7 +20,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   const procBefore = procTexts(machine)
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
   const facts = stepFacts(timeline, step)
-  const { info, outcome, events, change, who } = facts
+  const { outcome, events, change, who } = facts
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
@@ -32,7 +30,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     // What the step read and the model does not print by itself (a core dump) comes with it.
     proc: { ...outcome.proc, ...procTexts(machine) },
     procBefore,
-    call: callView(info, machine.stopped === null ? outcome.ret : null, who, pid),
+    call: callView(facts, pid),
     change: changeView(change),
     events: events.slice(0, MAX_EVENTS),
     why: whyTree(facts),
@@ -48,17 +46,18 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   }
 }
 
-/** `ret`: null when the kernel stopped in the call, which then never returns. */
-function callView(info: StepInfo, ret: number | null, process: string | null, pid: number | null): CallView {
-  const errno = ret === null ? null : errnoName(ret)
+/** A call in which the kernel stopped never returns. */
+function callView({ info, outcome, who, machine }: StepFacts, pid: number | null): CallView {
+  const ret = machine.stopped === null ? outcome.ret : null
+  const errno = ret === null ? null : outcome.errno
   return {
     line: info.line,
     text: info.text,
     kind: operationOf(info.call).kind,
-    process,
+    process: who,
     pid,
     ret: ret ?? 0,
     errno,
-    result: `= ${formatResult(resultFormOf(info.call), ret)}`,
+    result: `= ${formatResult(resultFormOf(info.call), ret, errno)}`,
   }
 }

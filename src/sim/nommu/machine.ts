@@ -3,7 +3,7 @@
  * in the files named after them. Deterministic: no clock, no chance, no DOM. The same calls give the same state.
  */
 import { assert } from '../../base/assert.ts'
-import { errnoReturn, type ErrnoName } from '../../base/uapi.ts'
+import { errnoName, errnoReturn, type ErrnoName } from '../../base/uapi.ts'
 import { addrToPfn, pfnToAddr } from '../../base/units.ts'
 import {
   BuddyAllocator,
@@ -153,6 +153,8 @@ export class Machine {
   /** Why the kernel stopped; null while it runs. */
   stopped: string | null = null
   feed: ForeignFeed | null = null
+  /** The step's call gave a word of memory, which may look like an errno and is none. */
+  hasLoaded = false
   /** Tests and choices recorded since everything was last observed. */
   observed: readonly WhyEvent[] = []
 
@@ -178,6 +180,7 @@ export class Machine {
   /** What happens from now on is of this step (1-based), and the journal is its own. */
   beginStep(step: number): void {
     this.step = step
+    this.hasLoaded = false
     this.journal.clear()
   }
 
@@ -192,6 +195,11 @@ export class Machine {
     this.journal.why = recorder
     this.journal.detail = on
     this.regions.setDetail(on)
+  }
+
+  /** What the step's call was refused with, by what it returned. */
+  errnoOf(ret: number): ErrnoName | null {
+    return this.hasLoaded ? null : errnoName(ret)
   }
 
   // --- processes -------------------------------------------------------------------------------------------------
@@ -293,6 +301,12 @@ export class Machine {
     const { startPfn, spannedPages } = this.config.zone
     const bytes = pfnToAddr(startPfn + spannedPages) - address
     return { contents: this.contents, at: address, bytes, isWritable: true }
+  }
+
+  /** A call's result: the word at an address. */
+  load(address: number): number {
+    this.hasLoaded = true
+    return this.peek(address)
   }
 
   /** The 8-byte word that a program would load from an address. */

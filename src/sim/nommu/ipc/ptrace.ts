@@ -54,7 +54,7 @@ function findTracee(m: Machine, tracer: Process, pid: number): Process | null {
 export function ptracePeek(m: Machine, tracer: Process, pid: number, address: number): number {
   const target = findTracee(m, tracer, pid)
   if (target === null) return fail('ESRCH')
-  return accessibleBytes(m, target, address, WORD, false) === WORD ? m.peek(address) : fail('EIO')
+  return accessibleBytes(m, target, address, WORD, false) === WORD ? m.load(address) : fail('EIO')
 }
 
 /** PTRACE_POKEDATA: 0, or as ptracePeek. */
