@@ -110,14 +110,14 @@ export class CounterSource implements MachineSource<CounterMachine> {
   /** mmap takes what it is asked for, munmap gives back as much; all else is a step in which nothing happens. */
   run({ machine, slots }: World<CounterMachine>, index: number): StepOutcome {
     const op = this.op(index)
-    if (op.op !== 'call') return { ret: 0, proc: null, faults: [] }
+    if (op.op !== 'call') return { ret: 0, errno: null, proc: null, faults: [] }
     const ret = pfnToAddr(FIRST_PFN + machine.taken)
     const length = op.args[1]
     const pages = length?.kind === 'number' ? bytesToPages(length.value) : 0
     if (op.name === 'mmap') machine.count(pages)
     if (op.name === 'munmap') machine.count(-pages)
     if (op.result >= 0) slots[op.result] = ret
-    return { ret, proc: null, faults: [] }
+    return { ret, errno: null, proc: null, faults: [] }
   }
   info(index: number): StepInfo {
     const { line, text, ...op } = this.op(index)
