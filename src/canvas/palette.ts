@@ -82,6 +82,8 @@ function watchTheme(): void {
   watching = true
   new MutationObserver(forget).observe(document.documentElement, { attributes: true })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', forget)
+  // What was painted in other letters is painted anew.
+  document.fonts.addEventListener('loadingdone', forget)
   // Projected, type grows with the window.
   window.addEventListener('resize', forget)
 }

@@ -39,7 +39,10 @@ export const fetchAhead = (module) => ({
   apply: (_, { command, mode }) => command === 'build' && mode === 'production',
   transformIndexHtml: {
     order: 'post',
-    handler(html, { bundle = {} }) {
+    handler(written, { bundle = {} }) {
+      // vite writes the tag anew and leaves this out: nothing is painted before the script has chosen the colours.
+      const html = written.replace('<script async type="module"', '$& blocking="render"')
+      if (html === written) throw new Error('The page has no script that it does not wait for.')
       const start = Object.values(bundle).find(
         (file) => file.type === 'chunk' && file.moduleIds.includes(join(ROOT, module)),
       )
@@ -58,7 +61,10 @@ export const fetchAhead = (module) => ({
         html.includes(file)
           ? []
           : [{ tag: 'link', attrs: { rel, crossorigin: true, href: `./${file}` }, injectTo: 'head' }]
-      return [...[...styles].flatMap(link('stylesheet')), ...[...scripts].flatMap(link('modulepreload'))]
+      return {
+        html,
+        tags: [...[...styles].flatMap(link('stylesheet')), ...[...scripts].flatMap(link('modulepreload'))],
+      }
     },
   },
 })

@@ -9,7 +9,6 @@
  * themselves, and a span's scale depends on the power of two of its smallest thing only. How generous the axis is comes
  * from a fixed ladder of rungs: the first that fits is taken, whatever was drawn before.
  */
-import { scaleLinear } from 'd3'
 import { assert, BugError } from '../../base/assert.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { draftPieces, foldHeight, runsOf } from './addressAxisPieces.ts'
@@ -100,24 +99,54 @@ export function risingY(axis: AddressAxis): (address: number) => number {
     while (i < axis.pieces.length - 1 && address > (axis.pieces[i]?.end ?? 0)) i++
     const piece = axis.pieces[i]
     if (piece === undefined || address < piece.start || address > piece.end) return axis.toY(address)
-    return piece.y0 + ((piece.y1 - piece.y0) * (address - piece.start)) / (piece.end - piece.start)
+    return yIn(piece, address)
   }
 }
+
+const yIn = ({ start, end, y0, y1 }: AxisPiece, address: number): number =>
+  y0 + ((y1 - y0) * (address - start)) / (end - start)
+
+/** The first piece that does not end before a value; the last one where all do. */
+function pieceAt(
+  pieces: readonly AxisPiece[],
+  value: number,
+  endOf: (piece: AxisPiece) => number,
+): AxisPiece {
+  let low = 0
+  let high = pieces.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const piece = pieces[middle]
+    if (piece !== undefined && endOf(piece) < value) low = middle + 1
+    else high = middle
+  }
+  const found = pieces[low]
+  assert(found !== undefined, 'an axis has at least one piece')
+  return found
+}
+
+const clamp = (value: number, from: number, to: number): number => Math.min(Math.max(value, from), to)
 
 function makeAxis(pieces: readonly AxisPiece[]): AddressAxis {
   const first = pieces[0]
   const last = pieces.at(-1)
   assert(first !== undefined && last !== undefined, 'an axis has at least one stretch')
-  const scale = scaleLinear()
-    .domain([first.start, ...pieces.map((piece) => piece.end)])
-    .range([first.y0, ...pieces.map((piece) => piece.y1)])
-    .clamp(true)
   return {
     start: first.start,
     end: last.end,
     pieces,
-    toY: (address) => scale(address),
-    toAddress: (y) => scale.invert(y),
+    toY: (address) => {
+      const inside = clamp(address, first.start, last.end)
+      return yIn(
+        pieceAt(pieces, inside, (piece) => piece.end),
+        inside,
+      )
+    },
+    toAddress: (y) => {
+      const inside = clamp(y, first.y0, last.y1)
+      const { start, end, y0, y1 } = pieceAt(pieces, inside, (piece) => piece.y1)
+      return start + ((end - start) * (inside - y0)) / (y1 - y0)
+    },
   }
 }
 

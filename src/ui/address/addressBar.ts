@@ -6,6 +6,7 @@ import { openFragment } from '../../store/openFragment.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 import type { Session } from '../../store/session.ts'
+import { firstPicture } from '../app/firstPicture.ts'
 import { createLinkWriter } from './linkWriter.ts'
 
 /** Marks entries of the history that this page wrote, as against a link that was pasted or clicked. */
@@ -13,8 +14,9 @@ const OWN = { ownEntry: true }
 
 const isOwnEntry = (): boolean => Reflect.get(Object(history.state), 'ownEntry') === true
 
-/** The code of links comes when the first one is written; without it the address holds none. */
+/** The code of links comes when the first one is written, after the first picture; without it the address holds none. */
 const encode = async (state: LinkState): Promise<string | null> => {
+  await firstPicture()
   const links = await import('../../link/link.ts').catch(() => null)
   return links === null ? null : links.encodeLink(state)
 }

@@ -50,7 +50,7 @@ const nextMessage = (): Promise<void> =>
   })
 
 /** @param parts Resolves when all that belongs to the page is there. */
-export function explorerApi(session: Session, parts: () => Promise<void>): ExplorerApi {
+export function explorerApi(session: Session, parts: () => Promise<unknown>): ExplorerApi {
   const idle = async (): Promise<void> => {
     await Promise.all([session.idle(), parts()])
     // React draws what came last, then runs the effects that ask canvases to paint it: each is a message to itself.

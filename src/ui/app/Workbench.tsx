@@ -9,7 +9,7 @@ import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { Editor } from '../editor/Editor.tsx'
 import { Caption, Headline, Overlays, PredictHost, PredictSheet, SidePanel } from './panels.tsx'
 import { StartingCloth } from './EmptyBench.tsx'
-import { markFirstPicture } from './firstPicture.ts'
+import { expectFirstPicture } from './firstPicture.ts'
 import { fetchPanels, useArePanelsThere } from './later.tsx'
 import { PanelBoundary } from './PanelBoundary.tsx'
 import { Splitter } from '../common/Splitter.tsx'
@@ -123,7 +123,7 @@ function useIsReady(): boolean {
   const isReady = wasReady || (hasView && (arePanelsThere || !isPredicting))
   if (isReady && !wasReady) setWasReady(true)
   useEffect(() => {
-    if (isReady) markFirstPicture()
+    if (isReady) expectFirstPicture()
     else if (isPredicting) void fetchPanels()
   }, [isReady, isPredicting])
   return isReady

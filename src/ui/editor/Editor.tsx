@@ -1,6 +1,9 @@
 /** The scenario's text. The editor is a chunk of its own; until it is there, the text is shown as plain lines. */
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { ComponentType } from 'react'
+import { useDocument } from '../../store/useDocument.ts'
+import { firstPicture } from '../app/firstPicture.ts'
+import { letters, useLetters } from '../app/letters.ts'
 import { PlainText } from './PlainText.tsx'
 import './editor.css'
 
@@ -21,11 +24,25 @@ export function fetchEditor(): Promise<EditorModule> {
 const CodeEditor = lazy(() => arrival)
 
 export function Editor() {
+  const isDue = useIsDue()
   return (
     <div className="editor">
-      <Suspense fallback={<PlainText />}>
-        <CodeEditor />
-      </Suspense>
+      {isDue && (
+        <Suspense fallback={<PlainText />}>
+          <CodeEditor />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+/** Whether the text is to be drawn: in its own letters, and after the picture, if there is one that can be painted. */
+function useIsDue(): boolean {
+  const areLettersThere = useLetters()
+  const hasView = useDocument((state) => state.view !== null)
+  useEffect(() => {
+    if (hasView) void firstPicture().then(letters)
+    else void letters()
+  }, [hasView])
+  return areLettersThere
 }

@@ -13,6 +13,7 @@ import { explorerApi } from '../api/explorer.ts'
 import { followAppearance } from '../app/appearance.ts'
 import { Banners } from '../app/Banners.tsx'
 import { StartingCloth } from '../app/EmptyBench.tsx'
+import { letters } from '../app/letters.ts'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
 import { LiveSentence } from '../app/StepSentence.tsx'
@@ -34,7 +35,7 @@ export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker:
   const options = embedOptions(query)
   usePage.setState({ covered: options.spoiler })
   const session = startSession(new WorkerClient(makeWorker))
-  window.explorer = explorerApi(session, () => Promise.resolve())
+  window.explorer = explorerApi(session, letters)
   converse(session, options.origins)
   void session.awaiting(openAddress(session))
   window.addEventListener('hashchange', () => void session.awaiting(openAddress(session)))

@@ -38,13 +38,18 @@ export function DisplayMenu() {
           choose={(value) => chooseSettings({ motion: value })}
         />
         <p className="menu-heading">Presenting</p>
-        <a className="display-link" href={speakerAddress()} target="nommu-explorer-speaker">
-          Notes of the speaker in a second window <kbd>W</kbd>
-        </a>
+        <SpeakerLink />
       </div>
     </Menu>
   )
 }
+
+/** Drawn with the open menu: the address is made of what the tab has stored, which takes a moment to read. */
+const SpeakerLink = () => (
+  <a className="display-link" href={speakerAddress()} target="nommu-explorer-speaker">
+    Notes of the speaker in a second window <kbd>W</kbd>
+  </a>
+)
 
 interface RadiosProps<T extends string> {
   readonly legend: string

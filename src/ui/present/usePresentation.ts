@@ -1,5 +1,6 @@
 /** What presentation mode means outside its own panels: full screen that was left, focus, and the speaker's window. */
 import { useEffect, useLayoutEffect } from 'react'
+import { firstPicture } from '../app/firstPicture.ts'
 import type { Session } from '../../store/session.ts'
 import { leavePresentation } from './actions.ts'
 import { usePage } from '../../store/pageStore.ts'
@@ -22,9 +23,11 @@ export function usePresentation(session: Session): boolean {
   useEffect(() => {
     let stop: (() => void) | null = null
     let isOver = false
-    void import('./stage.ts').then(({ startStage }) => {
-      if (!isOver) stop = startStage(session)
-    })
+    void firstPicture()
+      .then(() => import('./stage.ts'))
+      .then(({ startStage }) => {
+        if (!isOver) stop = startStage(session)
+      })
     return () => {
       isOver = true
       stop?.()

@@ -3,7 +3,6 @@
  * place; this sets the same attributes back to the old places before the first paint and runs them forward.
  */
 import { useLayoutEffect, useRef } from 'react'
-import { easeCubicInOut } from 'd3'
 import type { RefObject } from 'react'
 
 /** Pixels; `from` is the place of the node above it, where its edge begins. */
@@ -26,6 +25,9 @@ export function edgePath(place: Placed): string {
 
 export const nodeTransform = (place: { readonly x: number; readonly y: number }): string =>
   `translate(${place.x} ${place.y})`
+
+/** Slow at both ends: t from 0 to 1. */
+const inAndOut = (t: number): number => (t < 0.5 ? 4 * t ** 3 : 1 - 4 * (1 - t) ** 3)
 
 const between = (a: number, b: number, t: number): number => a + (b - a) * t
 
@@ -93,7 +95,7 @@ export function useTreeMotion(
     const began = performance.now()
     const frame = (now: number): void => {
       const t = Math.max(0, Math.min(1, (now - began) / duration))
-      const eased = easeCubicInOut(t)
+      const eased = inAndOut(t)
       for (const { id, from, to } of moving) {
         const place = t < 1 ? mix(from, to, eased) : to
         state.shown.set(id, place)
