@@ -18,6 +18,8 @@ export type OpenOutcome =
 /** `cancelled`: another text was opened before the answer, or the document was closed. `died`: nothing is open. */
 export type StateOutcome = Outcome<'state'>
 export type ViewOutcome = Outcome<'show'>
+export type ProcOutcome = Outcome<'proc'>
+export type ProcTextOutcome = Outcome<'proc-text'>
 export type CProgramOutcome = Outcome<'c-program'>
 
 /** What a document reports without being asked. */
@@ -105,6 +107,16 @@ export class DocumentClient implements WorkerFollower {
   /** The state after a step, for the one who asks; the listener is not told. */
   view(step: number): Promise<ViewOutcome> {
     return this.#ask({ type: 'show', document: this.id, step })
+  }
+
+  /** A part of a file below /proc. `from`: its first line, null for where the step changed something. */
+  proc(step: number, path: string, from: number | null): Promise<ProcOutcome> {
+    return this.#ask({ type: 'proc', document: this.id, step, path, from })
+  }
+
+  /** All files below /proc in one text. */
+  procText(step: number): Promise<ProcTextOutcome> {
+    return this.#ask({ type: 'proc-text', document: this.id, step })
   }
 
   /** The calls of the document as C source. */

@@ -9,7 +9,6 @@ import { Modal } from '../ui/common/Modal.tsx'
 import { pngOf } from './bitmap.ts'
 import { saveBlob, saveText } from './download.ts'
 import { HandoutForm } from './handout/HandoutForm.tsx'
-import { procFile } from './handout/procFile.ts'
 import { useDocumentStore, useSession } from '../store/useDocument.ts'
 import './take.css'
 
@@ -124,7 +123,13 @@ function Take({ opened, view, close }: TakeProps) {
         <SaveButton
           name="/proc"
           note="all its files in one"
-          onClick={() => save(`${ofStep}-proc.txt`, async () => procFile(view.proc))}
+          onClick={() =>
+            save(`${ofStep}-proc.txt`, async () => {
+              const answer = await session.procText(view.step)
+              if (answer.type === 'proc-text') return answer.text
+              throw new TakeError(answer.type === 'failed' ? saidBy(answer.problem) : GONE)
+            })
+          }
         />
       </Section>
       <Section

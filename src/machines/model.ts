@@ -9,7 +9,7 @@ import type { Timeline } from '../engine/timeline.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic, Problem } from '../protocol/messages.ts'
-import type { Narration, PredictQuestion, StepView, TimelineView } from '../protocol/view.ts'
+import type { Narration, PredictQuestion, ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
 /** The author's words about a run, with everything in them worked out. Each function moves the timeline. */
 export interface Narrator<S extends Simulation> {
@@ -28,6 +28,22 @@ export interface MachineSource<S extends Simulation> extends StepSource<S> {
 export interface Questions {
   /** The question about a step (1-based), or null. Moves the timeline. */
   about(step: number): PredictQuestion | null
+}
+
+/** Which part of which file below /proc after which step. */
+export interface ProcPart {
+  /** That has been run. */
+  readonly step: number
+  readonly path: string
+  /** Place of the first line; null for the lines around the first change, or the file's first ones. */
+  readonly from: number | null
+}
+
+/** Prints the files below /proc of a run. Each function moves the timeline. */
+export interface ProcFiles {
+  part(asked: ProcPart): ProcView
+  /** All files after a step that has been run, in one text. */
+  text(step: number): string
 }
 
 export type ReadRecording<S extends Simulation> =
@@ -56,6 +72,8 @@ export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends
   viewTracks(tracks: T, steps: number): Pick<TimelineView, 'measures' | 'reach'>
   /** Finds questions about a run that is known to its end. Rejects where what finds them cannot be fetched. */
   questions(timeline: Timeline<S, T>): Promise<Questions>
+  /** Prints what lies below /proc, on a machine that has it. Rejects where what prints it cannot be fetched. */
+  procFiles?(timeline: Timeline<S, T>): Promise<ProcFiles>
   /** The whole machine after `step` as JSON, in the words of its recordings. */
   state(machine: S, step: number): unknown
 }

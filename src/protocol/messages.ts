@@ -3,7 +3,7 @@
  * updated may meet a newer worker: `version` says so instead of letting it guess.
  * Several documents can be open at once: each request says which one it is about.
  */
-import type { StepView, TimelineView } from './view.ts'
+import type { ProcView, StepView, TimelineView } from './view.ts'
 import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/headerPlaces.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 
@@ -71,6 +71,13 @@ interface Exchanges {
   >
   /** The whole machine as nommu-trace/1 JSON (see README, window.explorer.state). */
   state: Exchange<{ readonly step: number }, { readonly type: 'state'; readonly state: unknown }>
+  /** A part of a file below /proc after a step, null on a machine without any. `from`: its first line, null for where the step changed something. */
+  proc: Exchange<
+    { readonly step: number; readonly path: string; readonly from: number | null },
+    { readonly type: 'proc'; readonly proc: ProcView | null }
+  >
+  /** All files below /proc after a step, in one text. */
+  'proc-text': Exchange<{ readonly step: number }, { readonly type: 'proc-text'; readonly text: string }>
   /** The calls of the document as a C program for a real board. */
   'c-program': Exchange<unknown, { readonly type: 'c-program'; readonly source: string }>
   /** Stops what is being opened; what was open stays. The opening is answered with `cancelled`. */
@@ -120,6 +127,8 @@ const ANSWERS = {
   'open-recording': 'opened',
   show: 'view',
   state: 'state',
+  proc: 'proc',
+  'proc-text': 'proc-text',
   'c-program': 'c-program',
 } as const satisfies { readonly [T in QuestionType]: AnswerTo<T>['type'] }
 

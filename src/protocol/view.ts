@@ -36,6 +36,7 @@ export type {
   PredictKind,
   PredictQuestion,
 } from '../explain/predict/predictTypes.ts'
+export type { LineChange, LinePart, ProcFileView, ProcLine, ProcView } from '../explain/proc/procTypes.ts'
 export type { WhyNode, WhyOutcome, WhyRef, WhyTree } from '../explain/why/tree.ts'
 export type { ProcessMeasures, Refusal, RunMeasures, StepMeasures } from '../explain/measures/measureTypes.ts'
 
@@ -55,10 +56,6 @@ export interface StepView {
   readonly spaces: AddressSpaces
   /** What only this kind of machine has; null for one that has no more than frames and address spaces. */
   readonly own: NommuView | null
-  /** Text of /proc files as the kernel prints them, by path. */
-  readonly proc: Readonly<Record<string, string>>
-  /** The same files as they were before this step, for marking what changed; at step 0 equal to `proc`. */
-  readonly procBefore: Readonly<Record<string, string>>
   readonly call: CallView | null
   readonly change: StepChange
   readonly events: readonly SimEvent[]

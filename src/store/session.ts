@@ -3,7 +3,14 @@
  * and survives the worker's death. Several sessions share a worker.
  */
 import { DocumentClient } from '../client/documentClient.ts'
-import type { CProgramOutcome, OpenOutcome, StateOutcome, ViewOutcome } from '../client/documentClient.ts'
+import type {
+  CProgramOutcome,
+  OpenOutcome,
+  ProcOutcome,
+  ProcTextOutcome,
+  StateOutcome,
+  ViewOutcome,
+} from '../client/documentClient.ts'
 import type { WorkerClient } from '../client/workerClient.ts'
 import type { OpenedView } from '../protocol/messages.ts'
 import { createDocumentStore, WHOLE_VIEWS } from './documentStore.ts'
@@ -36,6 +43,10 @@ export interface Session {
   state(step?: number): Promise<StateOutcome>
   /** The state after a step; what is shown stays as it is. */
   view(step: number): Promise<ViewOutcome>
+  /** A part of a file below /proc after a step. `from`: its first line, null for where the step changed something. */
+  proc(step: number, path: string, from: number | null): Promise<ProcOutcome>
+  /** All files below /proc after a step, in one text. */
+  procText(step: number): Promise<ProcTextOutcome>
   /** The calls of the document as C source for a real board. */
   cProgram(): Promise<CProgramOutcome>
   /** Ends it: the worker frees what was open. */
@@ -182,6 +193,8 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
     source: () => source,
     state: (step = store.getState().step) => client.state(step),
     view: (step) => client.view(step),
+    proc: (step, path, from) => client.proc(step, path, from),
+    procText: (step) => client.procText(step),
     cProgram: () => client.cProgram(),
     close: () => {
       stopEffects()

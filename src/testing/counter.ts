@@ -159,8 +159,6 @@ function viewOf(machine: CounterMachine, step: number, sentence: string): StepVi
     frames: framesOf(machine),
     spaces: { kind: 'identity', processes: [], vmas: NO_VMAS },
     own: null,
-    proc: {},
-    procBefore: {},
     call: null,
     change: NO_CHANGE,
     events: [],

@@ -3,9 +3,9 @@ import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import { Timeline, type Check } from '../engine/timeline.ts'
 import { tidy } from '../documents/scenario/diagnostic.ts'
-import type { MachineModel, MachineSource, Questions } from '../machines/model.ts'
+import type { MachineModel, MachineSource, ProcFiles, ProcPart, Questions } from '../machines/model.ts'
 import type { Diagnostic, HeaderPlaces, OpenedView } from '../protocol/messages.ts'
-import type { StepView, TimelineView } from '../protocol/view.ts'
+import type { ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
 export interface DocumentOptions {
   readonly text: string
@@ -36,6 +36,12 @@ export interface ServedDocument {
    * @param withQuestion Whether to add what to ask about the step after it; needs prepareQuestions().
    */
   show(wanted: number, withQuestion?: boolean): StepView
+  /** Fetches what prints the files below /proc; rejects where it cannot be fetched. */
+  prepareProc(): Promise<void>
+  /** A part of one of them after a step, null without any. Steps as for show(); needs prepareProc(), as procText() does. */
+  proc(asked: ProcPart): ProcView | null
+  /** All of them in one text, empty without any. */
+  procText(wanted: number): string
   /** The whole machine after a step as JSON. */
   state(wanted: number): unknown
 }
@@ -51,6 +57,8 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   private readonly unchangedSteps: number
   /** Found when the page first asks what to ask: most readers never do. */
   private questions: Questions | null = null
+  /** Fetched when the page first looks below /proc. */
+  private procFiles: ProcFiles | null = null
 
   constructor(
     model: MachineModel<S, T>,
@@ -143,6 +151,18 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     const view =
       step === 0 ? this.model.viewStart(this.timeline) : this.model.viewAfterStep(this.timeline, step)
     return { ...view, ...question, ...(narration !== null && { narration }) }
+  }
+
+  async prepareProc(): Promise<void> {
+    this.procFiles ??= (await this.model.procFiles?.(this.timeline)) ?? null
+  }
+
+  proc(asked: ProcPart): ProcView | null {
+    return this.procFiles?.part({ ...asked, step: this.nearestRun(asked.step) }) ?? null
+  }
+
+  procText(wanted: number): string {
+    return this.procFiles?.text(this.nearestRun(wanted)) ?? ''
   }
 
   state(wanted: number): unknown {

@@ -33,6 +33,12 @@ const UNREACHABLE: Problem = {
   remedy: 'Look at your connection and open the recording again. What was open is still here.',
 }
 
+const NO_PROC: Problem = {
+  title: 'The files below /proc could not be printed',
+  detail: 'What prints them is fetched when they are first looked at, and the server did not answer.',
+  remedy: 'Look at your connection and ask again.',
+}
+
 const NO_C_WRITER: Problem = {
   title: 'The writer of C programs could not be loaded',
   detail: 'It is fetched when the first program is asked for, and the server did not answer.',
@@ -109,6 +115,9 @@ export class Session {
           this.reply(id, { type: 'state', state: document.state(request.step) }),
         )
         return
+      case 'proc':
+      case 'proc-text':
+        return this.answerProc(request)
       case 'c-program':
         return this.writeCProgram(request)
       case 'cancel':
@@ -135,6 +144,26 @@ export class Session {
   private stopOpening(document: DocumentId): void {
     const place = this.places.get(document)
     if (place !== undefined) place.opening = null
+  }
+
+  private async answerProc(request: Request & { type: 'proc' | 'proc-text' }): Promise<void> {
+    const open = this.places.get(request.document)?.document
+    const isFetched =
+      (await open?.prepareProc().then(
+        () => true,
+        () => false,
+      )) ?? true
+    this.withDocument(request, (document) => {
+      // Another one may have been opened meanwhile, and what was asked about the one before is over.
+      if (document !== open) return this.reply(request.id, { type: 'cancelled' })
+      if (!isFetched) return this.fail(request.id, NO_PROC)
+      this.reply(
+        request.id,
+        request.type === 'proc'
+          ? { type: 'proc', proc: document.proc(request) }
+          : { type: 'proc-text', text: document.procText(request.step) },
+      )
+    })
   }
 
   private async writeCProgram(request: Request): Promise<void> {

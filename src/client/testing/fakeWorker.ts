@@ -113,8 +113,6 @@ export function stepView(step: number): StepView {
       mmapPages: 0,
       nrTrimPages: 1,
     },
-    proc: {},
-    procBefore: {},
     call: null,
     change: NO_CHANGE,
     events: [],

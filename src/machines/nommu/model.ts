@@ -10,7 +10,7 @@ import type { Machine } from '../../sim/nommu/machine.ts'
 import type { MachineModel, MachineSource } from '../model.ts'
 import { ScenarioSource } from './scenarioSource.ts'
 import { NommuTracks, type NommuTimeline } from './tracks.ts'
-import { machineView, procTexts } from './view.ts'
+import { machineView } from './view.ts'
 import type { viewAfterStep } from './viewAfterStep.ts'
 
 /** What tells of a step. The first picture comes before any step: a chunk of its own brings it. */
@@ -24,12 +24,9 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
   viewStart(timeline) {
     timeline.goTo(0)
     const { machine } = timeline
-    const proc = procTexts(machine)
     return {
       ...machineView(machine, NO_REGIONS_CHANGE),
       step: 0,
-      proc,
-      procBefore: proc,
       call: null,
       change: NO_CHANGE,
       events: [],
@@ -62,6 +59,11 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
   async questions(timeline) {
     const { Predictions } = await import('../../explain/predict/predict.ts')
     return new Predictions(timeline)
+  },
+
+  async procFiles(timeline) {
+    const { NommuProcFiles } = await import('./procFiles.ts')
+    return new NommuProcFiles(timeline)
   },
 
   state: (machine, step) => ({

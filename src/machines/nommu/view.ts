@@ -19,7 +19,6 @@ import { PageHolder } from '../../sim/pages/buddy.ts'
 import { CAPABILITIES } from '../../sim/nommu/files/files.ts'
 import { Cap, marksDeviceMemory, type Inode } from '../../sim/nommu/files/inodes.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
-import { procBuddyinfo, procMaps, procMeminfo, procPidMaps } from '../../sim/nommu/proc/procText.ts'
 import type { Change } from '../../explain/step/change.ts'
 import { regionColumns, regionRows, vmaColumns } from './viewColumns.ts'
 
@@ -84,15 +83,6 @@ function framesView(m: Machine, regions: RegionColumns): FramesView {
     pageblocks: m.buddy.pageblocks.slice(),
     freePages: m.buddy.freePages,
   }
-}
-
-/** Text of the /proc files that mappings move, by path. */
-export function procTexts(m: Machine): Record<string, string> {
-  const out: Record<string, string> = { '/proc/maps': procMaps(m) }
-  for (const process of m.processes) out[`/proc/${process.pid}/maps`] = procPidMaps(m, process)
-  out['/proc/buddyinfo'] = procBuddyinfo(m)
-  out['/proc/meminfo'] = procMeminfo(m)
-  return out
 }
 
 const USE_OF_HOLDER: Readonly<Record<PageHolder, PageUse>> = {

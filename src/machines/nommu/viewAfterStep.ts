@@ -7,7 +7,7 @@ import { stepFacts, type StepFacts } from '../../explain/step/stepFacts.ts'
 import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { whyTree } from '../../explain/why/why.ts'
-import { changeView, machineView, procTexts, regionsChangeView } from './view.ts'
+import { changeView, machineView, regionsChangeView } from './view.ts'
 import type { NommuTimeline } from './tracks.ts'
 
 /** Events shown of one step; an exit of a process with all of memory frees thousands of pages. */
@@ -17,7 +17,6 @@ const MAX_EVENTS = 2000
 export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   timeline.goTo(step - 1)
   const { machine } = timeline
-  const procBefore = procTexts(machine)
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
   const facts = stepFacts(timeline, step)
   const { outcome, events, change, who } = facts
@@ -27,9 +26,6 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   return {
     ...machineView(machine, regionsChangeView(change)),
     step,
-    // What the step read and the model does not print by itself (a core dump) comes with it.
-    proc: { ...outcome.proc, ...procTexts(machine) },
-    procBefore,
     call: callView(facts, pid),
     change: changeView(change),
     events: events.slice(0, MAX_EVENTS),

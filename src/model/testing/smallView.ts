@@ -153,8 +153,6 @@ export function smallView(): StepView {
       mmapPages: 8,
       nrTrimPages: 0,
     },
-    proc: { '/proc/maps': '' },
-    procBefore: { '/proc/maps': '' },
     call: {
       line: 8,
       text: 'B: q = mmap(NULL, 4K, PROT_READ, MAP_PRIVATE, 3, 4K)',

@@ -1,15 +1,16 @@
 /** The files of /proc after this step, as the kernel prints them, with what the step changed. */
-import { Fragment, memo, useId, useMemo, useState } from 'react'
+import { Fragment, memo, useEffect, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
-import type { StepView } from '../../protocol/view.ts'
-import { buddyCounts, diffProc, thingsOfMaps } from '../../model/procDiff.ts'
-import type { LineChange, ProcLine } from '../../model/procDiff.ts'
+import { formatCount } from '../../base/format.ts'
+import type { LineChange, ProcFileView, ProcLine, ProcView, StepView } from '../../protocol/view.ts'
+import { buddyCounts, thingsOfMaps } from '../../model/procLines.ts'
+import { processByPid } from '../../model/spaces.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { sameThing } from '../../model/things.ts'
 import type { Marks, Thing } from '../../model/things.ts'
 import { BuddyTable } from './measures/BuddyTable.tsx'
 import type { DocumentStore } from '../../store/documentStore.ts'
-import { useDocumentStore } from '../../store/useDocument.ts'
+import { useDocumentStore, useSession } from '../../store/useDocument.ts'
 
 const SIGNS: Record<LineChange, { sign: string; words: string }> = {
   same: { sign: ' ', words: '' },
@@ -18,57 +19,98 @@ const SIGNS: Record<LineChange, { sign: string; words: string }> = {
   changed: { sign: '~', words: 'changed line: ' },
 }
 
-const BEFORE_PROCESSES = ['/proc/maps', '/proc/buddyinfo', '/proc/meminfo']
-
-/** System-wide files first, then the processes by pid. */
-function orderedPaths(view: StepView): readonly string[] {
-  const rank = (path: string): number => {
-    const place = BEFORE_PROCESSES.indexOf(path)
-    return place >= 0 ? place - BEFORE_PROCESSES.length : Number(/\d+/.exec(path)?.[0] ?? 0)
-  }
-  return Object.keys(view.proc).toSorted((a, b) => rank(a) - rank(b))
+function label(view: StepView, { path, isChanged }: ProcFileView): string {
+  const pid = /^\/proc\/(\d+)\//.exec(path)?.[1]
+  const process = pid === undefined ? null : processByPid(view, Number(pid))
+  return `${path}${process ? ` · ${process.name}` : ''}${isChanged ? ' · changed' : ''}`
 }
 
-function label(view: StepView, path: string): string {
-  const pid = Number(/^\/proc\/(\d+)\//.exec(path)?.[1] ?? Number.NaN)
-  const process = view.spaces.processes.find((candidate) => candidate.pid === pid)
-  const isChanged = view.step > 0 && view.procBefore[path] !== view.proc[path]
-  return `${path}${process ? ` · ${process.name}` : ''}${isChanged ? ' · changed' : ''}`
+/** The part of a file that is shown; until the worker has answered the one that was shown before, undefined at first. */
+function useProc(view: StepView, path: string, from: number | null): ProcView | null | undefined {
+  const session = useSession()
+  const [shown, setShown] = useState<ProcView | null>()
+  useEffect(() => {
+    let isWanted = true
+    void session.proc(view.step, path, from).then((outcome) => {
+      if (isWanted && outcome.type === 'proc') setShown(outcome.proc)
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [session, view, path, from])
+  return shown
 }
 
 export function ProcPanel({ view }: { view: StepView }) {
   const [chosen, setChosen] = useState('/proc/maps')
+  /** Where the reader turned to, in this step: the next one shows where it changed something. */
+  const [turned, turnTo] = useState<{ readonly view: StepView; readonly from: number | null } | null>(null)
   const id = useId()
-  const paths = useMemo(() => orderedPaths(view), [view])
-  const path = paths.includes(chosen) ? chosen : paths[0]
-  const text = path === undefined ? '' : (view.proc[path] ?? '')
-  const before = path === undefined ? '' : (view.procBefore[path] ?? '')
-  const lines = useMemo(() => diffProc(view.step === 0 ? text : before, text), [view.step, before, text])
-  if (path === undefined) return <p className="no-changes">This step has no /proc files.</p>
-  const changes = lines.filter((line) => line.change !== 'same').length
+  const proc = useProc(view, chosen, turned?.view === view ? turned.from : null)
+  if (proc === undefined) return null
+  if (proc === null) return <p className="no-changes">This machine has no /proc files.</p>
+  const { path, lines, files } = proc
+  const turn = (from: number | null): void => turnTo({ view, from })
   return (
     <>
       <div className="proc-head">
         <label htmlFor={id}>File</label>
-        <select id={id} className="code" value={path} onChange={(event) => setChosen(event.target.value)}>
-          {paths.map((option) => (
-            <option key={option} value={option}>
-              {label(view, option)}
+        <select
+          id={id}
+          className="code"
+          value={path}
+          onChange={(event) => {
+            setChosen(event.target.value)
+            turn(null)
+          }}
+        >
+          {files.map((file) => (
+            <option key={file.path} value={file.path}>
+              {label(view, file)}
             </option>
           ))}
         </select>
       </div>
       <p className="proc-note">
         {chosen !== path && `${chosen} is not there in this step. `}
-        {changes === 0
+        {proc.changes === 0
           ? 'This step changed nothing in it.'
-          : `This step changed ${changes === 1 ? '1 line' : `${changes} lines`}.`}
+          : `This step changed ${proc.changes === 1 ? '1 line' : `${formatCount(proc.changes)} lines`}.`}
       </p>
+      {lines.length < proc.length && <ProcTurner proc={proc} turn={turn} />}
       <ProcText view={view} path={path} lines={lines} />
       {path === '/proc/buddyinfo' && (
-        <BuddyTable counts={buddyCounts(text)} before={buddyCounts(view.step === 0 ? text : before)} />
+        <BuddyTable counts={buddyCounts(lines, 'now')} before={buddyCounts(lines, 'before')} />
       )}
     </>
+  )
+}
+
+/** Leads through a file of which only a part is shown. */
+function ProcTurner({ proc, turn }: { proc: ProcView; turn: (from: number | null) => void }) {
+  const { from, lines, length, firstChange } = proc
+  const end = from + lines.length
+  const isChangeShown = firstChange < 0 || (firstChange >= from && firstChange < end)
+  return (
+    <div className="proc-turner" role="group" aria-label="Part of the file">
+      <p>
+        Lines {formatCount(from + 1)} to {formatCount(end)} of {formatCount(length)}
+      </p>
+      <button
+        type="button"
+        className="quiet-button"
+        disabled={from === 0}
+        onClick={() => turn(Math.max(0, from - lines.length))}
+      >
+        Earlier
+      </button>
+      <button type="button" className="quiet-button" disabled={end === length} onClick={() => turn(end)}>
+        Later
+      </button>
+      <button type="button" className="quiet-button" disabled={isChangeShown} onClick={() => turn(null)}>
+        To the change
+      </button>
+    </div>
   )
 }
 

@@ -80,8 +80,6 @@ export function columnsView(
       mmapPages: 0,
       nrTrimPages: 1,
     },
-    proc: {},
-    procBefore: {},
     call: null,
     change: { ...NO_CHANGE, ...change },
     events: [],

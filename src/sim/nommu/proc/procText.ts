@@ -9,28 +9,98 @@ import type { Machine, Process } from '../machine.ts'
 /** seq_pad(m, ' ') goes to this column before the path on 64-bit. */
 const PATH_COLUMN = 73
 
-interface MapsRow {
-  readonly start: number
-  readonly end: number
-  readonly flags: number
-  /** Pages. */
-  readonly pgoff: number
-  readonly inode: number
-  /** Printed in the path's place. */
-  readonly label: string
+/** What a line prints of an inode. */
+export interface MapsFile {
+  readonly dev: string
+  readonly ino: number
+  readonly path: string
 }
 
-function mapsLine(m: Machine, row: MapsRow): string {
-  const { flags } = row
+/**
+ * The lines of a maps file before they are printed, a column for each field. A large machine has as many lines as pages: they
+ * can be compared, and one of them printed, without printing all.
+ */
+export interface MapsLines {
+  readonly length: number
+  readonly start: Float64Array
+  readonly end: Float64Array
+  readonly flags: Uint32Array
+  /** Pages. */
+  readonly pgoff: Float64Array
+  /** Index into `files`; -1 without a file. */
+  readonly file: Int32Array
+  /** 1 where `[stack]` is printed in the path's place. */
+  readonly isStack: Uint8Array
+  readonly files: readonly MapsFile[]
+}
+
+/** As each inode is printed now, by its index. */
+export const mapsFiles = (m: Machine): readonly MapsFile[] =>
+  m.inodes.map(({ dev, ino, path, deleted }) => ({ dev, ino, path: path + (deleted ? ' (deleted)' : '') }))
+
+const emptyLines = (length: number, files: readonly MapsFile[]): MapsLines => ({
+  length,
+  start: new Float64Array(length),
+  end: new Float64Array(length),
+  flags: new Uint32Array(length),
+  pgoff: new Float64Array(length),
+  file: new Int32Array(length),
+  isStack: new Uint8Array(length),
+  files,
+})
+
+/** Of /proc/maps: all regions in address order, mapped by somebody or not; before 2.6.29 the VMAs of the system. */
+export function regionLines(m: Machine, files = mapsFiles(m)): MapsLines {
+  const rows = [...m.regions.inOrder()]
+  const lines = emptyLines(rows.length, files)
+  rows.forEach((row, at) => {
+    lines.start[at] = m.regions.get(row, RegionField.start)
+    lines.end[at] = m.regions.get(row, RegionField.end)
+    lines.flags[at] = m.regions.get(row, RegionField.flags)
+    lines.pgoff[at] = m.regions.get(row, RegionField.pgoff)
+    lines.file[at] = m.regions.get(row, RegionField.inode)
+  })
+  return lines
+}
+
+/** Of /proc/PID/maps: the VMAs that the process's tree holds. */
+export const processLines = (m: Machine, process: Process, files = mapsFiles(m)): MapsLines =>
+  vmaLines(m, process, process.mm.vmas.rows, files)
+
+function vmaLines(
+  m: Machine,
+  process: Process,
+  rows: readonly number[],
+  files: readonly MapsFile[],
+): MapsLines {
+  const lines = emptyLines(rows.length, files)
+  rows.forEach((row, at) => {
+    const start = m.vmas.get(row, VmaField.start)
+    const inode = m.vmas.get(row, VmaField.inode)
+    lines.start[at] = start
+    lines.end[at] = m.vmas.get(row, VmaField.end)
+    lines.flags[at] = m.vmas.get(row, VmaField.flags)
+    // Only a file has an offset here; the list of regions prints it for anonymous memory too.
+    lines.pgoff[at] = inode === -1 ? 0 : m.vmas.get(row, VmaField.pgoff)
+    lines.file[at] = inode
+    lines.isStack[at] = start === process.mm.startBrk ? 1 : 0
+  })
+  return lines
+}
+
+/** One line as the kernel prints it, without its end. */
+export function printLine(lines: MapsLines, at: number): string {
+  const flags = lines.flags[at] ?? 0
   const shared = (flags & VM.VM_MAYSHARE) === 0 ? 'p' : (flags & VM.VM_SHARED) === 0 ? 's' : 'S'
   const perms =
     ((flags & VM.VM_READ) === 0 ? '-' : 'r') +
     ((flags & VM.VM_WRITE) === 0 ? '-' : 'w') +
     ((flags & VM.VM_EXEC) === 0 ? '-' : 'x') +
     shared
-  const inode = row.inode === -1 ? null : m.inode(row.inode)
-  const head = `${hex8(row.start)}-${hex8(row.end)} ${perms} ${hex8(row.pgoff * PAGE_SIZE)} ${inode?.dev ?? '00:00'} ${inode?.ino ?? 0} `
-  const label = inode === null ? row.label : inode.path + (inode.deleted ? ' (deleted)' : '')
+  const file = lines.files[lines.file[at] ?? -1]
+  const range = `${hex8(lines.start[at] ?? 0)}-${hex8(lines.end[at] ?? 0)}`
+  const head = `${range} ${perms} ${hex8((lines.pgoff[at] ?? 0) * PAGE_SIZE)} ${file?.dev ?? '00:00'} ${file?.ino ?? 0} `
+  const label = file?.path ?? (lines.isStack[at] === 1 ? '[stack]' : '')
   return label === '' ? head : head.padEnd(PATH_COLUMN) + label
 }
 
@@ -41,44 +111,18 @@ function hex8(n: number): string {
   return high.toString(16).padStart(4, '0') + low.toString(16).padStart(4, '0')
 }
 
-/** /proc/maps: all regions in address order, mapped by somebody or not; before 2.6.29 the VMAs of the system. */
-export function procMaps(m: Machine): string {
-  const lines: string[] = []
-  for (const row of m.regions.inOrder())
-    lines.push(
-      mapsLine(m, {
-        start: m.regions.get(row, RegionField.start),
-        end: m.regions.get(row, RegionField.end),
-        flags: m.regions.get(row, RegionField.flags),
-        pgoff: m.regions.get(row, RegionField.pgoff),
-        inode: m.regions.get(row, RegionField.inode),
-        label: '',
-      }),
-    )
-  return text(lines)
-}
+const printLines = (lines: MapsLines): string =>
+  text(Array.from({ length: lines.length }, (_, at) => printLine(lines, at)))
 
-/** /proc/PID/maps: the VMAs that the process's tree holds. */
-export const procPidMaps = (m: Machine, process: Process): string =>
-  text(process.mm.vmas.rows.map((row) => vmaLine(m, process, row)))
+/** The text of /proc/maps. */
+export const procMaps = (m: Machine): string => printLines(regionLines(m))
+
+/** The text of /proc/PID/maps. */
+export const procPidMaps = (m: Machine, process: Process): string => printLines(processLines(m, process))
 
 /** What a core of the process would hold, in the form of its maps. */
 export const coreMaps = (m: Machine, process: Process): string =>
-  text(coreVmas(m, process).map((row) => vmaLine(m, process, row)))
-
-function vmaLine(m: Machine, process: Process, row: number): string {
-  const start = m.vmas.get(row, VmaField.start)
-  const inode = m.vmas.get(row, VmaField.inode)
-  return mapsLine(m, {
-    start,
-    end: m.vmas.get(row, VmaField.end),
-    flags: m.vmas.get(row, VmaField.flags),
-    // Only a file has an offset here; the list of regions prints it for anonymous memory too.
-    pgoff: inode === -1 ? 0 : m.vmas.get(row, VmaField.pgoff),
-    inode,
-    label: start === process.mm.startBrk ? '[stack]' : '',
-  })
-}
+  printLines(vmaLines(m, process, coreVmas(m, process), mapsFiles(m)))
 
 /** /proc/buddyinfo: free blocks of each order. */
 export function procBuddyinfo(m: Machine): string {
@@ -96,7 +140,7 @@ export function procMeminfo(m: Machine): string {
   return text(lines)
 }
 
-const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+const text = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)
 
 /** Text of a file below /proc that the model knows, or of `core.PID`: the list of what it holds. Null for any other. */
 export function procFile(m: Machine, path: string): string | null {
