@@ -31,6 +31,8 @@ export interface MmuRules {
   readonly dontExpand: 'old-size' | 'rest-of-vma'
   /** mremap with MREMAP_FIXED and the same size moves whatever lies in the range (6.17); before, one VMA. */
   readonly movesMany: boolean
+  /** A read fault also enters the pages around that are in memory (3.15). */
+  readonly faultAround: boolean
   /** The default of vm.max_map_count. */
   readonly maxMapCount: number
 }
@@ -42,6 +44,7 @@ const TODAY: MmuRules = {
   privateDuplicate: false,
   dontExpand: 'old-size',
   movesMany: true,
+  faultAround: true,
   maxMapCount: 65_530,
 }
 
@@ -50,6 +53,7 @@ const IN_2_6: MmuRules = {
   remap: 'nonlinear',
   privateDuplicate: true,
   movesMany: false,
+  faultAround: false,
   maxMapCount: 65_536,
 }
 

@@ -160,7 +160,7 @@ function copyOnWrite(m: MmuMachine, vma: Vma, pageNumber: number, old: Page): Fa
 
 /** do_read_fault: what the object has in memory around the page comes along. */
 function readFault(m: MmuMachine, vma: Vma, object: MemoryObject, pageNumber: number): FaultKind {
-  if (object.kind !== 'sysv' && (vma.flags & VM.VM_NONLINEAR) === 0) {
+  if (m.rules.faultAround && object.kind !== 'sysv' && (vma.flags & VM.VM_NONLINEAR) === 0) {
     faultAround(m, vma, object, pageNumber)
     if (vma.mm.table.get(pageNumber) !== null) return 'around'
   }
