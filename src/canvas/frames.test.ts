@@ -35,6 +35,40 @@ describe('frames', () => {
     await frames.idle()
   })
 
+  it('run a movement from its start to its end, and are idle only then', async () => {
+    const { frames, next } = setUp()
+    const shown: number[] = []
+    let isIdle = false
+    frames.move(100, (progress) => shown.push(progress))
+    const idle = frames.idle().then(() => (isIdle = true))
+    for (const time of [1000, 1025, 1090]) next(time)
+    await Promise.resolve()
+    expect([shown, isIdle]).toEqual([[0, 0.25, 0.9], false])
+    next(1130)
+    await idle
+    expect(shown.at(-1)).toBe(1)
+  })
+
+  it('show only the end of a movement that takes no time', async () => {
+    const { frames, next } = setUp()
+    const shown: number[] = []
+    frames.move(0, (progress) => shown.push(progress))
+    next(5)
+    await frames.idle()
+    expect(shown).toEqual([1])
+  })
+
+  it('let a movement be ended before its time', async () => {
+    const { frames, next } = setUp()
+    const shown: number[] = []
+    const end = frames.move(100, (progress) => shown.push(progress))
+    next(0)
+    end()
+    next(50)
+    await frames.idle()
+    expect(shown).toEqual([0])
+  })
+
   it('forget a cancelled task', async () => {
     const { frames, next } = setUp()
     const log: string[] = []

@@ -4,6 +4,7 @@
  * Escape, a press elsewhere or going away closes it.
  */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { scheduleFrame } from '../../canvas/frames.ts'
 import { glossaryEntry } from '../../content/glossary.ts'
 import type { GlossaryEntry } from '../../content/glossary.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
@@ -87,8 +88,7 @@ export function TermHost() {
   useEffect(
     () =>
       store.subscribe(({ view }, before) => {
-        if (view !== before.view)
-          requestAnimationFrame(() => setShown((now) => (now?.word.isConnected ? now : null)))
+        if (view !== before.view) scheduleFrame(() => setShown((now) => (now?.word.isConnected ? now : null)))
       }),
     [store],
   )

@@ -1,5 +1,6 @@
-import { useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent, MouseEvent } from 'react'
+import { followAnimations } from '../../canvas/frames.ts'
 import type { AddressAxis } from '../../layout/columns/addressAxis.ts'
 import { barAt, pageAt, processAt, ribbons } from '../../layout/columns/columns.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
@@ -56,6 +57,10 @@ export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPi
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const { wasDrag } = useAxisGestures(scroller, HEAD_HEIGHT, unit, controls)
   const hatch = useId()
+  // This step's marks settle by the style sheet.
+  useEffect(() => {
+    if (scroller) followAnimations(scroller)
+  }, [scroller, view])
   const twin = useTwin(view, axis, layout, controls, scroller, unit)
 
   const colours = useMemo(() => barColours(view, colourBy, processNames), [view, colourBy, processNames])

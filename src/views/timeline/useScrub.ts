@@ -1,6 +1,7 @@
 /** Click and drag along the strip: the step under the pointer, at most one a frame. */
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { PointerEvent } from 'react'
+import { cancelFrame, scheduleFrame } from '../../canvas/frames.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
 
 export interface ScrubHandlers {
@@ -13,18 +14,16 @@ export interface ScrubHandlers {
 export function useScrub(stepAt: (clientX: number) => number): ScrubHandlers {
   const store = useDocumentStore()
   const wanted = useRef<number | null>(null)
-  const frame = useRef(0)
-  useEffect(() => () => cancelAnimationFrame(frame.current), [])
-
-  const flush = (): void => {
-    cancelAnimationFrame(frame.current)
-    frame.current = 0
-    if (wanted.current !== null) store.getState().goTo(wanted.current)
+  const flush = useCallback((): void => {
+    const step = wanted.current
     wanted.current = null
-  }
+    if (step !== null) store.getState().goTo(step)
+  }, [store])
+  useEffect(() => () => cancelFrame(flush), [flush])
+
   const want = (step: number): void => {
     wanted.current = step
-    if (frame.current === 0) frame.current = requestAnimationFrame(flush)
+    scheduleFrame(flush)
   }
   return {
     onPointerDown: (event) => {

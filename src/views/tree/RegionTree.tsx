@@ -3,6 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } fro
 import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode } from 'react'
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { formatCount } from '../../base/format.ts'
+import { scheduleFrame } from '../../canvas/frames.ts'
 import { usePalette } from '../../canvas/palette.ts'
 import { useBox } from '../../canvas/useBox.ts'
 import { ownerColour, ownersByRegion } from '../../model/owners.ts'
@@ -138,9 +139,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   }
   const focusNode = useCallback((id: RegionId) => {
     // After React has drawn it, should it have been out of the picture.
-    requestAnimationFrame(() =>
-      svg.current?.querySelector<SVGElement>(`.tree-node[data-node="${id}"]`)?.focus(),
-    )
+    scheduleFrame(() => svg.current?.querySelector<SVGElement>(`.tree-node[data-node="${id}"]`)?.focus())
   }, [])
 
   const onPointerMove = (event: PointerEvent): void => {

@@ -4,6 +4,7 @@
  */
 import { useLayoutEffect, useRef } from 'react'
 import type { RefObject } from 'react'
+import { moveInFrames } from '../../canvas/frames.ts'
 
 /** Pixels; `from` is the place of the node above it, where its edge begins. */
 export interface Placed {
@@ -44,7 +45,7 @@ const same = (a: Placed, b: Placed): boolean =>
 interface Motion {
   shown: Map<number, Placed>
   moment: unknown
-  frame: number
+  end(): void
 }
 
 /**
@@ -58,12 +59,12 @@ export function useTreeMotion(
   moment: unknown,
   duration: number,
 ): void {
-  const motion = useRef<Motion>({ shown: new Map(), moment: null, frame: 0 })
+  const motion = useRef<Motion>({ shown: new Map(), moment: null, end: () => undefined })
 
   useLayoutEffect(() => {
     const state = motion.current
     const root = svg.current
-    cancelAnimationFrame(state.frame)
+    state.end()
     if (!root) return
     const before = state.shown
     const isNewMoment = state.moment !== moment
@@ -89,26 +90,31 @@ export function useTreeMotion(
       return moves && from && !same(from, to) ? [{ id, from, to }] : []
     })
     for (const [id, place] of places) put(id, place)
-    if (moves) flash(root, duration)
-    if (moving.length === 0) return
+    if (!moves) return
 
-    const began = performance.now()
-    const frame = (now: number): void => {
-      const t = Math.max(0, Math.min(1, (now - began) / duration))
-      const eased = inAndOut(t)
+    const flashes = [...root.querySelectorAll<SVGElement>('[data-flash]')]
+    const show = (progress: number): void => {
+      const eased = inAndOut(progress)
       for (const { id, from, to } of moving) {
-        const place = t < 1 ? mix(from, to, eased) : to
+        const place = progress < 1 ? mix(from, to, eased) : to
         state.shown.set(id, place)
         put(id, place)
       }
-      if (t < 1) state.frame = requestAnimationFrame(frame)
+      // New nodes light up and settle; removed ones fade to their outline.
+      const opacity = progress < 1 ? String((1 - progress) ** 3) : ''
+      for (const element of flashes) element.style.opacity = opacity
     }
-    frame(began)
+    show(0)
+    const end = moveInFrames(duration, show)
+    state.end = () => {
+      end()
+      for (const element of flashes) element.style.opacity = ''
+    }
   }, [svg, places, moment, duration])
 
   useLayoutEffect(() => {
     const state = motion.current
-    return () => cancelAnimationFrame(state.frame)
+    return () => state.end()
   }, [])
 }
 
@@ -118,11 +124,4 @@ function elementsById(root: Element, selector: string, key: string): Map<number,
     found.set(Number(element.dataset[key]), element)
   }
   return found
-}
-
-/** New nodes light up and settle; removed ones fade to their outline. */
-function flash(root: Element, duration: number): void {
-  for (const element of root.querySelectorAll('[data-flash]')) {
-    element.animate([{ opacity: 1 }, { opacity: 0 }], { duration, easing: 'ease-out' })
-  }
 }
