@@ -235,7 +235,7 @@ export const GLOSSARY = [
     id: 'nattch',
     term: 'nattch',
     pattern: 'nattch',
-    says: 'How many attachments a System V segment has. Before Linux 2.6.29 shared VMAs made it come out wrong without an MMU.',
+    says: 'How many attachments a System V segment has. From Linux 2.6.16 to 2.6.20 shared VMAs made it come out wrong without an MMU.',
     scenario: 'nattch-2628',
     source: 'ipc/shm.c: shm_nattch',
   },

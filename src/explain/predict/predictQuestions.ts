@@ -2,6 +2,7 @@
 import { least } from '../../base/lists.ts'
 import { formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { asPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
+import { ERA_RULES } from '../../sim/nommu/era.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { operationOf } from '../../language/calls/calls.ts'
 import { describeStep } from '../narrate/narrate.ts'
@@ -143,7 +144,7 @@ function trimQuestion(facts: PredictFacts, { pfn, order, wanted, trimmed }: Taki
       ? 'nothing is left to give back.'
       : trimmed > 0
         ? `${tooMany(excess)}, and vm.nr_trim_pages is ${nrTrimPages}: an excess of at least that goes back at once.`
-        : era === '2.6.28'
+        : ERA_RULES[era].trimming === 'never'
           ? `${tooMany(excess)}, but this kernel never trims: they stay as slack.`
           : nrTrimPages === 0
             ? `${tooMany(excess)}, but vm.nr_trim_pages is 0: nothing is trimmed, and they stay as slack.`

@@ -24,8 +24,7 @@ const SKIPS: Readonly<Record<ShareSkip, (from: number, to: number) => string>> =
   [ShareSkip.private]: () => 'is private: it cannot be shared',
   [ShareSkip.otherFile]: () => 'is of another file',
   [ShareSkip.otherPart]: (from, to) => `has another part of the file, ${filePages(from, to)}`,
-  [ShareSkip.notSame]: () =>
-    'differs in offset, size or protection; this kernel shares only what is the same',
+  [ShareSkip.notSame]: () => 'has other pages of the file; this kernel shares only the very same pages',
   [ShareSkip.tooSmall]: (from, to) =>
     `has only ${filePages(from, to)} of the file; the file itself may do, so the search goes on`,
 }

@@ -156,7 +156,7 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   title: 'title TEXT: the name of the scenario.',
   about: 'about TEXT: one sentence on what it shows.',
   chapter: 'chapter TEXT: the part of the course that it belongs to.',
-  kernel: 'kernel 6.12, 2.6.29 or 2.6.28: which kernel is modelled.',
+  kernel: 'kernel 6.12, 2.6.29, 2.6.28 or 2.6.20: which kernel is modelled.',
   board: 'board 32M, or board boot-16m for a measured one.',
   file: 'file "/rom/lib.so" romfs 40K at 0x22004000: a file that exists from the start.',
   spawn: 'A = spawn: start a process (vfork and execve of a small program).',

@@ -25,7 +25,7 @@ export class ScenarioSource implements MachineSource<Machine> {
 
   constructor(program: Program) {
     this.program = program
-    this.origin = JSON.stringify([program.era, program.shmDirect, program.board, program.files])
+    this.origin = JSON.stringify([program.era, program.shmDirect, program.slab, program.board, program.files])
     this.narrator = {
       at: (timeline, step) => narrationAt(timeline, program, step),
       findings: (timeline) => narrationFindings(timeline, program),
@@ -165,13 +165,14 @@ function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {
 
 /** The machine of a scenario's header, before its first step. */
 function bootBoard(program: Program): Machine {
-  const { board, era, files, shmDirect } = program
+  const { board, era, files, shmDirect, slab } = program
   const common: Omit<MachineConfig, 'zone'> = {
     era,
     files,
     nrTrimPages: 1,
     allowUninitialized: true,
     shmPatched: shmDirect,
+    ...(slab !== null && { slab }),
     inodeNumbers: new Map(),
   }
   if (board.kind === 'synthetic') return bootSynthetic({ ...common, zone: syntheticZone(board) })

@@ -3,7 +3,7 @@ import type { Addr, Pfn } from '../../base/units.ts'
 import type { RegionId } from '../../sim/record/events.ts'
 import type { PageUseName } from './frames.ts'
 
-export type Era = '2.6.28' | '2.6.29' | '6.12'
+export type Era = '2.6.20' | '2.6.28' | '2.6.29' | '6.12'
 
 export interface FileView {
   readonly path: string

@@ -3,11 +3,11 @@
  */
 import { VmaField } from './mm/vmas.ts'
 import { assert } from '../../base/assert.ts'
-import { MAX_PAGE_ORDER, PAGE_SIZE } from '../../base/units.ts'
+import { MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
-import { MT_MOVABLE, PageHolder, type ZoneConfig } from '../pages/buddy.ts'
+import { MT_MOVABLE, MT_UNMOVABLE, PageHolder, type ZoneConfig } from '../pages/buddy.ts'
 import { Machine, type MachineConfig } from './machine.ts'
-import { Origin, RegionField } from './mm/regions.ts'
+import { Origin, RegionField, SINGLE_PAGES } from './mm/regions.ts'
 
 const NIL = -1
 
@@ -39,7 +39,20 @@ export interface BootProcess {
     pgoff: number,
     regionStart: number,
     ino: number,
+    /** Before 2.6.30: address of the structure. */
+    id?: number,
   ])[]
+  /** 2.6.29: the shape of the tree of its VMAs, in order. */
+  readonly tree?: readonly (readonly [id: number, left: number | null, right: number | null, color: string])[]
+  /** The program's name. */
+  readonly comm?: string
+}
+
+/** A VMA of the system, in 2.6.28 and before. Children by id. */
+export interface BootSharedVma extends Omit<BootRegion, 'top'> {
+  readonly id: number
+  /** Bytes of its object of kmalloc; 0 if it is not a copy. */
+  readonly ksize: number
 }
 
 export interface BootState {
@@ -50,30 +63,52 @@ export interface BootState {
   readonly regions: readonly BootRegion[]
   readonly processes: readonly BootProcess[]
   readonly mmapPages: number
+  /** In place of regions, in 2.6.28 and before. */
+  readonly vmaTree?: readonly BootSharedVma[]
 }
 
 /** A machine in a state that was measured. */
 export function bootMeasured(config: MachineConfig, state: BootState): Machine {
   const m = new Machine(config)
-  state.pageblocks.forEach((type, block) => m.buddy.bootPageblock(block, type))
-  for (const lists of state.freeLists)
+  const typeOf = keepsTypes(m) ? (type: number) => type : () => MT_UNMOVABLE
+  state.pageblocks.forEach((type, block) => m.buddy.bootPageblock(block, typeOf(type)))
+  state.freeLists.forEach((lists, type) =>
     lists.forEach((pfns, order) => {
-      for (const pfn of pfns) m.buddy.bootFree(pfn, order)
-    })
-  const rows = loadRegions(m, state.regions)
-  for (const process of state.processes) loadProcess(m, process, rows)
+      for (const pfn of pfns) m.buddy.bootFree(pfn, order, typeOf(type))
+    }),
+  )
+  const { vmaTree } = state
+  const rows =
+    vmaTree === undefined
+      ? loadRegions(m, state.regions, ({ start }) => start)
+      : loadRegions(
+          m,
+          vmaTree.map((vma) => ({ ...vma, top: vma.ksize === 0 ? vma.end : vma.start + vma.ksize })),
+          ({ id }) => id,
+          true,
+        )
+  for (const process of state.processes) loadProcess(m, process, rows, vmaTree !== undefined)
   m.mmapPages = state.mmapPages
   m.journal.clear()
   return m
 }
 
-/** Rows by start address. */
-function loadRegions(m: Machine, regions: readonly BootRegion[]): Map<number, number> {
+/** Before 6.x a machine that is too small for it knows one migratetype only, and 2.6.20 none at all. */
+const keepsTypes = ({ rules, config }: Machine): boolean =>
+  rules.fallback === '6.12' || (rules.fallback === '2.6.24' && config.zone.mobilityGrouping)
+
+/** Rows by what the tree's children are named by: start address, or id. */
+function loadRegions<R extends BootRegion>(
+  m: Machine,
+  regions: readonly R[],
+  keyOf: (region: R) => number,
+  isShared = false,
+): Map<number, number> {
   const { table, tree } = m.regions
   const rows = new Map<number, number>()
   for (const region of regions) {
     const row = table.add()
-    rows.set(region.start, row)
+    rows.set(keyOf(region), row)
     for (const column of ['start', 'end', 'top', 'usage', 'flags', 'pgoff'] as const)
       m.regions.set(row, RegionField[column], region[column])
     m.regions.set(
@@ -82,12 +117,12 @@ function loadRegions(m: Machine, regions: readonly BootRegion[]): Map<number, nu
       region.ino === 0 ? -1 : m.inodes.findIndex((inode) => inode.ino === region.ino),
     )
     m.regions.set(row, RegionField.origin, Origin.loader)
-    if ((region.flags & VM.VM_MAPPED_COPY) !== 0)
-      m.buddy.setHolder(region.start / PAGE_SIZE, (region.top - region.start) / PAGE_SIZE, PageHolder.mmap)
+    m.regions.set(row, RegionField.address, keyOf(region))
+    if ((region.flags & VM.VM_MAPPED_COPY) !== 0) holdCopy(m, row, region, isShared)
   }
   const children = new Set<number>()
   for (const region of regions) {
-    const row = rows.get(region.start) ?? NIL
+    const row = rows.get(keyOf(region)) ?? NIL
     for (const side of ['left', 'right'] as const) {
       const child = region[side] === null ? NIL : (rows.get(region[side]) ?? NIL)
       tree[side][row] = child
@@ -102,17 +137,33 @@ function loadRegions(m: Machine, regions: readonly BootRegion[]): Map<number, nu
   return rows
 }
 
-function loadProcess(m: Machine, from: BootProcess, regionRows: ReadonlyMap<number, number>): void {
-  const process = m.addProcess(from.pid, from.pid === 1 ? 'init' : String(from.pid))
+/** Marks the pages of a copy, unless it is an object of kmalloc that shares its pages with others. */
+function holdCopy(m: Machine, row: number, { start, top }: BootRegion, isShared: boolean): void {
+  const pages = (top - start) / PAGE_SIZE
+  const isWhole = !isShared || (m.config.slab !== 'slab' && pages > 1)
+  // What a kernel with regions had mapped was trimmed: it goes back page by page.
+  const order = isShared ? orderFor(pages) : SINGLE_PAGES
+  m.regions.set(row, RegionField.order, m.rules.vmas === 'links' && isWhole ? order : NIL)
+  if (isWhole) m.buddy.setHolder(start / PAGE_SIZE, pages, PageHolder.mmap)
+}
+
+function loadProcess(
+  m: Machine,
+  from: BootProcess,
+  regionRows: ReadonlyMap<number, number>,
+  areLinks: boolean,
+): void {
+  const process = m.addProcess(from.pid, from.pid === 1 ? 'init' : String(from.pid), m.newMm(), from.comm)
   const { mm } = process
   mm.startBrk = from.startBrk
   mm.brk = from.brk
   mm.endBrk = from.endBrk
   mm.mapCount = from.mapCount
   mm.totalVm = from.totalVm
-  for (const [start, end, flags, pgoff, regionStart, ino] of from.vmas) {
+  const byId = new Map<number, number>()
+  for (const [start, end, flags, pgoff, regionStart, ino, id] of from.vmas) {
     const row = m.vmas.table.add()
-    const region = regionRows.get(regionStart)
+    const region = regionRows.get(areLinks ? (id ?? NIL) : regionStart)
     assert(region !== undefined, 'a VMA names a region that is not there')
     m.vmas.set(row, VmaField.start, start)
     m.vmas.set(row, VmaField.end, end)
@@ -120,15 +171,31 @@ function loadProcess(m: Machine, from: BootProcess, regionRows: ReadonlyMap<numb
     m.vmas.set(row, VmaField.pgoff, pgoff)
     m.vmas.set(row, VmaField.inode, ino === 0 ? -1 : m.inodes.findIndex((inode) => inode.ino === ino))
     m.vmas.set(row, VmaField.region, region)
-    mm.vmas.store(row, start, end)
+    m.vmas.set(row, VmaField.address, id ?? m.structAddress(start))
+    byId.set(id ?? row, row)
+    if (mm.rb === null) mm.vmas.store(row, start, end)
+    else if (from.tree === undefined) mm.rb.add(row)
   }
+  if (mm.rb === null) return
+  if (from.tree !== undefined)
+    mm.rb.load(
+      [...byId.values()],
+      from.tree.map(([id, left, right, color]) => ({
+        row: byId.get(id) ?? NIL,
+        left: byId.get(left ?? NIL) ?? NIL,
+        right: byId.get(right ?? NIL) ?? NIL,
+        red: color === 'red',
+      })),
+    )
+  mm.vmas.setRows(mm.rb.inOrder(), m.vmas)
 }
 
 /** A machine whose RAM is free but for `reservedPages` at the bottom: the kernel image and what it reserves at boot. */
 export function bootSynthetic(config: MachineConfig): Machine {
   const m = new Machine(config)
   const { startPfn, spannedPages, managedPages } = config.zone
-  m.buddy.pageblocks.forEach((_, block) => m.buddy.bootPageblock(block, MT_MOVABLE))
+  const type = keepsTypes(m) ? MT_MOVABLE : MT_UNMOVABLE
+  m.buddy.pageblocks.forEach((_, block) => m.buddy.bootPageblock(block, type))
   const end = startPfn + spannedPages
   // __free_pages_memory: ascending, each block as large as its alignment and the end allow.
   for (let pfn = end - managedPages; pfn < end;) {

@@ -13,12 +13,14 @@ import {
   type ZoneConfig,
 } from '../pages/buddy.ts'
 import { Contents } from './files/contents.ts'
-import { ERA_RULES, type Era, type EraRules } from './era.ts'
+import { ERA_RULES, type Era, type EraRules, type Slab } from './era.ts'
 import type { Pid } from '../record/events.ts'
 import type { FileSpec } from './files/files.ts'
 import { makeInode, type Inode, type OpenFile } from './files/inodes.ts'
 import { Ev, Journal } from '../record/journal.ts'
 import { RegionTree, type RegionsSnapshot } from './mm/regions.ts'
+import { SlabCaches, type SlabCachesSnapshot } from './mm/slabCaches.ts'
+import { RbVmas, type RbVmasSnapshot } from './mm/rbVmas.ts'
 import { VmaTable, VmaTree, type VmaTreeSnapshot } from './mm/vmas.ts'
 import type { TableSnapshot } from './mm/structTable.ts'
 import { type WhyEvent, WhyRecorder } from '../record/why.ts'
@@ -26,6 +28,8 @@ import { type WhyEvent, WhyRecorder } from '../record/why.ts'
 /** Descriptors 0..5 are open in every program of the recordings; the next one given out is 6. */
 export const FIRST_FREE_FD = 6
 
+/** PER_LINUX with the bit that flat programs get. */
+const DEFAULT_PERSONALITY = 0x800000
 /** PAGE_ALLOC_COSTLY_ORDER: up to here the kernel does not take no for an answer. */
 const COSTLY_ORDER = 3
 export const NOT_MODELLED_RECLAIM =
@@ -44,13 +48,19 @@ export interface Mm {
   /** Pages. */
   totalVm: number
   readonly vmas: VmaTree
+  /** The red-black tree of 2.6.29, whose order `vmas` repeats; null in other kernels. */
+  readonly rb: RbVmas | null
 }
 
 export interface Process {
   readonly pid: Pid
   readonly name: string
+  /** task_struct.comm: the program's name, as the kernel's log has it. */
+  readonly comm: string
   mm: Mm
   readonly fds: Map<number, OpenFile>
+  /** What personality() returns; nothing here depends on it. */
+  personality: number
   /** A tracer watches it (ptrace): its read-only mappings are not shared. */
   traced: boolean
   /** Who that is; 0 for nobody. */
@@ -88,6 +98,16 @@ export interface MachineConfig {
   readonly allowUninitialized: boolean
   /** shm files got the mapping capability back by a patch (6.12 refuses shmat without it). */
   readonly shmPatched: boolean
+  /** The first descriptor that a program gets; those below are open in it already. */
+  readonly firstFd?: number
+  /** Descriptors above that are open as well. */
+  readonly openFds?: readonly number[]
+  /** CONFIG_LARGE_ALLOCS: SLAB of 2.6.20 gives objects of more than 1 MiB. */
+  readonly largeAllocs?: boolean
+  /** Device numbers that files have, by path; others by their file system. */
+  readonly devices?: ReadonlyMap<string, string>
+  /** What hands out memory below whole blocks; it decides only in kernels before 2.6.29. */
+  readonly slab?: Slab
   /** Inode numbers that files get when they are made, by path; others are counted up. */
   readonly inodeNumbers: ReadonlyMap<string, number>
 }
@@ -102,10 +122,17 @@ export interface ForeignFeed {
   /** At the start and the end of do_mmap and do_munmap. */
   enter(): void
   leave(): void
+  /** Where the structure of a VMA at this address lies; null where the recording does not say. */
+  structAddress(start: number): number | null
+  /** What the recorded kmalloc for a mapping gave, 0 for nothing. */
+  kmalloc(bytes: number): { readonly address: number; readonly size: number } | null
+  /** kfree of such an object; `told`: what it gives back to the free lists is not the model's to know. */
+  kfree(told: boolean): void
 }
 
-interface MmSnapshot extends Omit<Mm, 'vmas'> {
+interface MmSnapshot extends Omit<Mm, 'vmas' | 'rb'> {
   readonly vmas: VmaTreeSnapshot
+  readonly rb: RbVmasSnapshot | null
 }
 
 interface ProcessSnapshot extends Omit<Process, 'mm' | 'fds'> {
@@ -117,6 +144,7 @@ export interface MachineSnapshot {
   readonly buddy: BuddySnapshot
   readonly regions: RegionsSnapshot
   readonly vmas: TableSnapshot
+  readonly slabs: SlabCachesSnapshot
   readonly contents: Contents
   readonly processes: readonly ProcessSnapshot[]
   readonly inodes: readonly Inode[]
@@ -131,6 +159,7 @@ export class Machine {
   readonly buddy: BuddyAllocator
   readonly regions: RegionTree
   readonly vmas = new VmaTable()
+  readonly slabs = new SlabCaches()
   readonly config: MachineConfig
   /** What RAM holds, by address. */
   contents = new Contents()
@@ -140,6 +169,8 @@ export class Machine {
   segments: ShmSegment[] = []
   /** Pages held in copies: MmapCopy in /proc/meminfo. */
   mmapPages = 0
+  /** A defect of the kernel has left a mapping that reaches over memory of others: what belongs to whom cannot be checked any more. */
+  isTorn = false
   /** Pages among them that no region has any more (see ramfs.ts). */
   lostPages = 0
   /** vm.nr_trim_pages. */
@@ -148,6 +179,7 @@ export class Machine {
   nextIno = 1
   nextShmid = 0
   nextMm = 1
+  private nextStruct = 1
   /** The step that runs, for saying when things were made. */
   step = 0
   /** Why the kernel stopped; null while it runs. */
@@ -209,18 +241,40 @@ export class Machine {
   }
 
   newMm(): Mm {
-    const vmas = new VmaTree(this.rules.vmas !== 'maple')
-    return { id: this.nextMm++, users: 0, startBrk: 0, brk: 0, endBrk: 0, mapCount: 0, totalVm: 0, vmas }
+    return {
+      id: this.nextMm++,
+      users: 0,
+      startBrk: 0,
+      brk: 0,
+      endBrk: 0,
+      mapCount: 0,
+      totalVm: 0,
+      ...this.newVmas(),
+    }
+  }
+
+  private newVmas(): Pick<Mm, 'vmas' | 'rb'> {
+    return {
+      vmas: new VmaTree(this.rules.vmas === 'links'),
+      rb: this.rules.vmas === 'rbtree' ? new RbVmas(this.vmas) : null,
+    }
+  }
+
+  /** Where a new structure lies, as far as anything depends on it: above all before it, unless a recording says so. */
+  structAddress(start: number): number {
+    return this.feed?.structAddress(start) ?? this.nextStruct++
   }
 
   /** `mm`: its own, or the one it shares with its parent. */
-  addProcess(pid: Pid, name: string, mm: Mm = this.newMm()): Process {
+  addProcess(pid: Pid, name: string, mm: Mm = this.newMm(), comm = name): Process {
     mm.users++
     const process: Process = {
       pid,
       name,
+      comm,
       mm,
       fds: new Map(),
+      personality: DEFAULT_PERSONALITY,
       traced: false,
       tracer: 0,
       bornAt: this.step,
@@ -236,7 +290,9 @@ export class Machine {
   /** Index of the new inode. */
   addFile(spec: FileSpec): number {
     const ino = spec.ino ?? this.config.inodeNumbers.get(spec.path) ?? this.nextIno++
-    this.inodes.push(makeInode(spec, ino))
+    const ofSystem = spec.fs === 'ramfs' || spec.fs === 'sysv' ? this.rules.devices[spec.fs] : null
+    const dev = spec.dev ?? this.config.devices?.get(spec.path) ?? ofSystem
+    this.inodes.push(makeInode({ ...spec, dev }, ino))
     return this.inodes.length - 1
   }
 
@@ -285,6 +341,15 @@ export class Machine {
   releaseFilePage(pfn: number): void {
     if (this.feed === null) this.buddy.free(pfn, 0, false, false)
     else this.buddy.setHolder(pfn, 1, PageHolder.kernel)
+  }
+
+  /** A page of a file in memory that the kernel gives back by itself (reclaim): the file has it no more. */
+  loseFilePage(pfn: number): void {
+    if (this.buddy.holders[pfn - this.config.zone.startPfn] !== PageHolder.file) return
+    for (const inode of this.inodes) {
+      const at = inode.pages.indexOf(pfn)
+      if (at !== -1) inode.pages[at] = -1
+    }
   }
 
   /** Where an address lies: in RAM, or in a file's flash or device memory. Null where a load would fault. */
@@ -336,10 +401,15 @@ export class Machine {
       buddy: this.buddy.snapshot(),
       regions: this.regions.snapshot(),
       vmas: this.vmas.snapshot(),
+      slabs: this.slabs.snapshot(),
       contents: this.contents.clone(),
       processes: this.processes.map((process) => ({
         ...process,
-        mm: { ...process.mm, vmas: process.mm.vmas.snapshot() },
+        mm: {
+          ...process.mm,
+          vmas: process.mm.vmas.snapshot(),
+          rb: process.mm.rb?.snapshot() ?? null,
+        },
         fds: [...process.fds].map(([fd, file]) => [fd, { ...file }] as const),
       })),
       inodes: this.inodes.map(copyInode),
@@ -352,6 +422,8 @@ export class Machine {
         this.nextIno,
         this.nextShmid,
         this.nextMm,
+        this.nextStruct,
+        this.isTorn ? 1 : 0,
         this.step,
       ],
       stopped: this.stopped,
@@ -362,13 +434,15 @@ export class Machine {
     this.buddy.restore(from.buddy)
     this.regions.restore(from.regions)
     this.vmas.restore(from.vmas)
+    this.slabs.restore(from.slabs)
     this.contents = from.contents.clone()
     const mms = new Map<number, Mm>()
     this.processes = from.processes.map((process) => {
       let mm = mms.get(process.mm.id)
       if (mm === undefined) {
-        mm = { ...process.mm, vmas: new VmaTree(this.rules.vmas !== 'maple') }
+        mm = { ...process.mm, ...this.newVmas() }
         mm.vmas.restore(process.mm.vmas)
+        if (process.mm.rb !== null) mm.rb?.restore(process.mm.rb)
         mms.set(mm.id, mm)
       }
       return { ...process, mm, fds: new Map(process.fds.map(([fd, file]) => [fd, { ...file }])) }
@@ -383,6 +457,8 @@ export class Machine {
       nextIno = 0,
       nextShmid = 0,
       nextMm = 0,
+      nextStruct = 0,
+      isTorn = 0,
       step = 0,
     ] = from.numbers
     this.mmapPages = mmapPages
@@ -392,6 +468,8 @@ export class Machine {
     this.nextIno = nextIno
     this.nextShmid = nextShmid
     this.nextMm = nextMm
+    this.nextStruct = nextStruct
+    this.isTorn = isTorn === 1
     this.step = step
     this.stopped = from.stopped
     this.journal.clear()

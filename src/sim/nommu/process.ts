@@ -5,7 +5,8 @@ import { fail, type Machine, type Process } from './machine.ts'
 import { doMmap } from './mm/mmap.ts'
 import { releaseTraced } from './ipc/ptrace.ts'
 import { Origin } from './mm/regions.ts'
-import { dropVma } from './mm/vmaOps.ts'
+import { dropLink } from './mm/sharedVmas.ts'
+import { dropVma, takeVmaOutOfMm } from './mm/vmaOps.ts'
 import { VmaField } from './mm/vmas.ts'
 
 /** The test program of the recordings: bytes of text and data, bytes of stack. */
@@ -62,12 +63,17 @@ export function vfork(m: Machine, parent: Process, name: string): number {
 export function exitProcess(m: Machine, process: Process): void {
   process.mm.users--
   if (process.mm.users === 0) {
-    const rows = [...new Set(process.mm.vmas.rows)]
+    // 2.6.29 follows its list, which has another order than the tree.
+    const rows = [...new Set(process.mm.rb?.list ?? process.mm.vmas.rows)]
     m.why?.enter('exit', process.pid, rows.length)
     for (const row of rows) {
+      if (m.rules.vmas === 'links') {
+        dropLink(m, process, row)
+        continue
+      }
       const start = m.vmas.get(row, VmaField.start)
       m.why?.enter('delete-vma', m.vmas.table.serialOf(row), start, m.vmas.get(row, VmaField.end))
-      process.mm.vmas.remove(row)
+      takeVmaOutOfMm(m, process, row)
       dropVma(m, process, row)
       m.why?.leave()
     }

@@ -5,8 +5,8 @@ import { BuddyAllocator, MT_MOVABLE, MT_UNMOVABLE, PageHolder, type BuddyRules }
 import { Ev, Journal } from '../record/journal.ts'
 import { differenceFrom, ReferenceBuddy } from './testing/referenceBuddy.ts'
 
-const RULES_6_12: BuddyRules = { likelyMergeToTail: true, watermarkPerOrder: false }
-const RULES_2_6: BuddyRules = { likelyMergeToTail: false, watermarkPerOrder: true }
+const RULES_6_12: BuddyRules = { likelyMergeToTail: true, watermarkPerOrder: false, fallback: '6.12' }
+const RULES_2_6: BuddyRules = { likelyMergeToTail: false, watermarkPerOrder: true, fallback: '6.12' }
 
 interface Setup {
   readonly startPfn: number

@@ -55,6 +55,8 @@ export interface BuddyRules {
   readonly likelyMergeToTail: boolean
   /** Before 4.4 the watermark was checked order by order. */
   readonly watermarkPerOrder: boolean
+  /** How a type whose lists are empty takes from the others: by pageblocks as in 6.12 or in 2.6.24, or not at all (one type only). */
+  readonly fallback: 'none' | '2.6.24' | '6.12'
 }
 
 export interface BuddySnapshot {
@@ -148,19 +150,21 @@ export class BuddyAllocator {
     return pfn
   }
 
-  /** An allocation by the rest of the kernel; it may dip below the watermark. -1 if nothing is left at all. */
-  allocForeign(order: number, type: number): number {
+  /**
+   * An allocation by the rest of the kernel; it may dip below the watermark. -1 if nothing is left at all.
+   * `own`: it is told, and yet belongs to a mapping.
+   */
+  allocForeign(order: number, type: number, own = false): number {
     this.journal.why?.enter('alloc', order, type, 0)
     const holder = type === MT_MOVABLE ? PageHolder.pageCache : PageHolder.kernel
-    const pfn = this.take(order, type, holder, false)
+    const pfn = this.take(order, type, holder, own)
     this.journal.why?.leave()
     return pfn
   }
 
   private take(order: number, type: number, holder: PageHolder, own: boolean): number {
     let page = this.rmqueueSmallest(order, type)
-    if (page === NONE) page = this.claim(order, type)
-    if (page === NONE) page = this.steal(order, type)
+    if (page === NONE) page = this.fallBack(order, type)
     if (page === NONE) return NONE
     this.holder.fill(holder, page, page + (1 << order))
     this.journal.push(Ev.alloc, page + this.zone.startPfn, order, type, own ? 1 : 0)
@@ -178,6 +182,60 @@ export class BuddyAllocator {
       return page
     }
     return NONE
+  }
+
+  private fallBack(order: number, type: number): number {
+    if (this.rules.fallback === 'none') return NONE
+    if (this.rules.fallback === '2.6.24') return this.fallBack2624(order, type)
+    const page = this.claim(order, type)
+    return page === NONE ? this.steal(order, type) : page
+  }
+
+  /**
+   * __rmqueue_fallback from 2.6.24 on: the largest block of another type. A large one, or any for reclaimable memory, brings the free
+   * pages of its pageblock along, and the pageblock too if half of it is free.
+   */
+  private fallBack2624(order: number, type: number): number {
+    const { pageblockOrder } = this.zone
+    for (let current = MAX_PAGE_ORDER; current >= order; current--) {
+      const from = this.firstFallback(current, type)
+      if (from === NONE) continue
+      const page = this.lists.first(from, current)
+      const takesAlong = current >= pageblockOrder >>> 1 || type === MT_RECLAIMABLE
+      const pfn = page + this.zone.startPfn
+      if (takesAlong && this.moveFreePages(page, type) >= 1 << (pageblockOrder - 1))
+        this.setBlockType(page, type)
+      if (takesAlong) this.journal.why?.note('claim', current, from, type, pfn, 0)
+      else this.journal.why?.note('steal', current, from, type, pfn)
+      this.lists.unlink(page, current, this.lists.typeOf(page))
+      if (current >= pageblockOrder) this.setBlockType(page, type)
+      this.expand(page, order, current, takesAlong ? type : from)
+      return page
+    }
+    return NONE
+  }
+
+  /** move_freepages_block: free pages of the pageblock change lists, to the heads in ascending order. How many there are. */
+  private moveFreePages(page: number, to: number): number {
+    const blockPages = 1 << this.zone.pageblockOrder
+    let first = ((page + this.zone.startPfn) & -blockPages) - this.zone.startPfn
+    const end = first + blockPages
+    if (first < 0) first = page
+    if (end > this.zone.spannedPages) return 0
+    let moved = 0
+    for (let at = first; at < end;) {
+      const order = this.lists.orders[at] ?? NONE
+      if (order === NONE) {
+        at++
+        continue
+      }
+      const type = this.lists.typeOf(at)
+      this.lists.unlink(at, order, type)
+      this.lists.linkHead(at, order, to)
+      moved += 1 << order
+      at += 1 << order
+    }
+    return moved
   }
 
   private noteList(type: number, order: number, page: number): void {
@@ -319,14 +377,15 @@ export class BuddyAllocator {
   private freeOne(page: number, order: number, toTail: boolean): void {
     const { startPfn, spannedPages } = this.zone
     const { orders } = this.lists
+    const mixed = this.rules.fallback === '2.6.24'
     this.release(page, order)
     let pfn = page + startPfn
     const type = this.blockTypeOf(pfn)
     while (order < MAX_PAGE_ORDER) {
       const buddy = (pfn ^ (1 << order)) - startPfn
       if (buddy < 0 || buddy >= spannedPages || orders[buddy] !== order) break
-      // A pageblock is at least as large as the largest block, so that a buddy always has the same type.
-      this.lists.unlink(buddy, order, type)
+      // A pageblock is at least as large as the largest block, so that in 6.12 a buddy always has the same type.
+      this.lists.unlink(buddy, order, mixed ? this.lists.typeOf(buddy) : type)
       pfn = pfn & ~(1 << order)
       order++
       if (this.journal.detail) this.journal.push(Ev.merge, pfn, order)
@@ -366,11 +425,11 @@ export class BuddyAllocator {
     this.blockType[block] = type
   }
 
-  /** Puts a block on the tail of its pageblock's list at boot, without merging. */
-  bootFree(pfn: number, order: number): void {
+  /** Puts a block on the tail of a list at boot, its pageblock's unless another is named, without merging. */
+  bootFree(pfn: number, order: number, type = this.blockTypeOf(pfn)): void {
     const page = pfn - this.zone.startPfn
     this.holder.fill(PageHolder.free, page, page + (1 << order))
-    this.lists.linkTail(page, order, this.blockTypeOf(pfn))
+    this.lists.linkTail(page, order, type)
   }
 
   snapshot(): BuddySnapshot {

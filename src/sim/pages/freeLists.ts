@@ -10,6 +10,7 @@ const NONE = -1
 
 export interface FreeListsSnapshot {
   readonly order: Int8Array
+  readonly type: Uint8Array
   readonly next: Int32Array
   readonly prev: Int32Array
   readonly head: Int32Array
@@ -20,6 +21,8 @@ export interface FreeListsSnapshot {
 
 export class FreeLists {
   private readonly order: Int8Array
+  /** Migratetype of the list that a free block is on. */
+  private readonly type: Uint8Array
   private readonly next: Int32Array
   private readonly prev: Int32Array
   private readonly head = new Int32Array(NR_TYPES * NR_PAGE_ORDERS).fill(NONE)
@@ -30,6 +33,7 @@ export class FreeLists {
   /** `pages`: of the zone. None is free yet. */
   constructor(pages: number) {
     this.order = new Int8Array(pages).fill(NONE)
+    this.type = new Uint8Array(pages)
     this.next = new Int32Array(pages).fill(NONE)
     this.prev = new Int32Array(pages).fill(NONE)
   }
@@ -37,6 +41,11 @@ export class FreeLists {
   /** The order of the free block that starts at a page; -1 on every other page. */
   get orders(): Readonly<Int8Array> {
     return this.order
+  }
+
+  /** Migratetype of the list that a free block is on: before 6.x not always its pageblock's. */
+  typeOf(page: number): number {
+    return this.type[page] ?? 0
   }
 
   /** The block that is handed out next; -1 if the list is empty. */
@@ -74,6 +83,7 @@ export class FreeLists {
     if (old === NONE) this.tail[list] = page
     else this.prev[old] = page
     this.head[list] = page
+    this.type[page] = type
     this.linked(page, order, list)
   }
 
@@ -85,6 +95,7 @@ export class FreeLists {
     if (old === NONE) this.head[list] = page
     else this.next[old] = page
     this.tail[list] = page
+    this.type[page] = type
     this.linked(page, order, list)
   }
 
@@ -110,6 +121,7 @@ export class FreeLists {
   snapshot(): FreeListsSnapshot {
     return {
       order: this.order.slice(),
+      type: this.type.slice(),
       next: this.next.slice(),
       prev: this.prev.slice(),
       head: this.head.slice(),
@@ -121,6 +133,7 @@ export class FreeLists {
 
   restore(from: FreeListsSnapshot): void {
     this.order.set(from.order)
+    this.type.set(from.type)
     this.next.set(from.next)
     this.prev.set(from.prev)
     this.head.set(from.head)

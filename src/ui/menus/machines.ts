@@ -40,6 +40,11 @@ export const KERNELS: readonly { readonly value: string; readonly about: string 
   {
     value: '2.6.28',
     about:
-      'Before regions: one system-wide list of shared VMAs, nothing is trimmed, munmap undoes whole mappings only, and nattch comes out wrong.',
+      'Before regions: one system-wide list of shared VMAs, nothing is trimmed, munmap undoes whole mappings only. Copies are objects of kmalloc (here SLUB).',
+  },
+  {
+    value: '2.6.20',
+    about:
+      'The kernel of the letter of March 2007: as 2.6.28, but shared mappings join equal VMAs too, so that nattch comes out wrong.',
   },
 ]

@@ -10,6 +10,7 @@ import { describeForeignJson, describeForeignText } from './documentKind.ts'
 import { checkState } from './documentState.ts'
 import { checkSteps } from './documentStep.ts'
 import { findJsonFault } from './documentSyntax.ts'
+import { inCommonShape, isOfOlderKernel } from './olderKernels.ts'
 import { TRACE_FORMAT, type TraceDocument } from './types.ts'
 
 /** What went wrong, in one line; what exactly; what can be done. */
@@ -62,7 +63,8 @@ export function parseTraceDocument(text: string): TraceParseResult {
 export function checkTraceDocument(value: JsonRecord, format: string): TraceParseResult {
   if (format !== TRACE_FORMAT) return describeFormat(format)
 
-  const checked = checkHeader(value)
+  const common = isOfOlderKernel(value) ? inCommonShape(value) : value
+  const checked = checkHeader(common)
   if (!checked.ok) return damaged(checked.fault)
   const { header } = checked
   const initial = checkState(header.initial, header.zone)

@@ -67,12 +67,15 @@ const kernel = v.object(
     ram: text,
     config: v.record(text, v.union([flag, v.number(), text], 'true, false, a number or text'), anything),
     patches: v.exactOptional(lines),
+    options: v.exactOptional(text),
+    slab: v.exactOptional(v.picklist(['SLAB', 'SLUB', 'SLOB'], '"SLAB", "SLUB" or "SLOB"')),
   },
   anything,
 )
 
 const headerSchema = v.object({
   format: v.literal(TRACE_FORMAT),
+  variant: v.exactOptional(text),
   name: text,
   about: text,
   script: v.exactOptional(text),

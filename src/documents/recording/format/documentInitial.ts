@@ -6,7 +6,7 @@ import { hex } from '../../../base/format.ts'
 import { MIGRATETYPES } from '../../../base/uapi.ts'
 import { pfnToAddr } from '../../../base/units.ts'
 import type { Fault } from './documentFault.ts'
-import type { TraceRegion, TraceState, TraceZone } from './types.ts'
+import type { TraceRegion, TraceSharedVma, TraceState, TraceZone } from './types.ts'
 
 /** The first contradiction in a state whose fields have passed checkState; null if it is whole. */
 export function checkInitial(state: TraceState, zone: TraceZone): Fault | null {
@@ -68,11 +68,25 @@ function checkTree(regions: readonly TraceRegion[]): Fault | null {
   return null
 }
 
-function checkVmaRegions({ regions, processes }: TraceState): Fault | null {
+function checkVmaRegions({ regions, processes, vmaTree }: TraceState): Fault | null {
+  if (vmaTree !== undefined) return checkLinks(vmaTree, processes)
   const starts = new Set(regions.map(({ start }) => start))
   for (const [i, { vmas }] of processes.entries())
     for (const [j, vma] of vmas.entries())
       if (!starts.has(vma[4]))
         return { path: `processes[${i}].vmas[${j}]`, what: `names ${hex(vma[4])}, where no region starts` }
+  return null
+}
+
+/** Before 2.6.29 each VMA of a process is one of the system's. */
+function checkLinks(vmaTree: readonly TraceSharedVma[], processes: TraceState['processes']): Fault | null {
+  const ids = new Set(vmaTree.map(({ id }) => id))
+  for (const [i, { vmas }] of processes.entries())
+    for (const [j, vma] of vmas.entries())
+      if (!ids.has(vma[6] ?? -1))
+        return {
+          path: `processes[${i}].vmas[${j}]`,
+          what: `names the VMA ${vma[6] ?? 'none'}, which is not there`,
+        }
   return null
 }

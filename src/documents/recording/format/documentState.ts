@@ -71,6 +71,7 @@ export function checkState(value: unknown, zone: TraceZone): Fault | null {
     checkFreeLists(value['freeLists'], zone) ??
     checkPageblocks(value['pageblocks'], zone) ??
     checkRegions(value['regions']) ??
+    checkSharedVmas(value['vmaTree']) ??
     checkProcesses(value['processes'])
   )
 }
@@ -138,6 +139,33 @@ function checkRegions(value: unknown): Fault | null {
   return null
 }
 
+const SHARED_VMA: readonly FieldRule[] = [
+  address('id'),
+  address('start'),
+  address('end'),
+  count('ksize'),
+  count('usage'),
+  count('flags'),
+  { name: 'pgoff', holds: isAddress, expected: 'a number of pages' },
+  count('ino'),
+  { name: 'dev', holds: (dev) => dev === null || typeof dev === 'string', expected: 'text, or null' },
+  child('left'),
+  child('right'),
+  { name: 'color', holds: (color) => color === 'red' || color === 'black', expected: '"red" or "black"' },
+]
+
+/** The VMAs of the system in 2.6.28 and before; absent in later kernels. */
+function checkSharedVmas(value: unknown): Fault | null {
+  if (value === undefined) return null
+  if (!isList(value) || value.length > MAX_REGIONS)
+    return wrongValue('vmaTree', value, `a list of at most ${MAX_REGIONS} VMAs`)
+  for (let i = 0; i < value.length; i++) {
+    const fault = checkFields(value[i], SHARED_VMA)
+    if (fault) return within(`vmaTree[${i}]`, fault)
+  }
+  return null
+}
+
 function checkRange({ start, end, top }: TraceRegion, last: number): Fault | null {
   if (start <= last) return { path: 'start', what: `is ${hex(start)}; the region before has ${hex(last)}` }
   if (end <= start) return { path: 'end', what: `is ${hex(end)}, not above the start, ${hex(start)}` }
@@ -165,10 +193,11 @@ function checkVmas({ vmas }: { readonly vmas: unknown }): Fault | null {
   let last = -1
   for (let i = 0; i < vmas.length; i++) {
     const vma = vmas[i]
-    if (!isList(vma) || vma.length !== 6 || !vma.every(isAddress))
+    if (!isList(vma) || (vma.length !== 6 && vma.length !== 7) || !vma.every(isAddress))
       return wrongValue(`vmas[${i}]`, vma, 'six numbers: start, end, flags, pgoff, start of its region, ino')
-    const [start, end] = vma as readonly number[]
-    if (start === undefined || end === undefined || end <= start)
+    const [start, end, , , , , id] = vma as readonly number[]
+    // 2.6.29 can be brought to let a VMA end below its start.
+    if (start === undefined || end === undefined || (end <= start && id === undefined))
       return { path: `vmas[${i}]`, what: 'ends before it starts' }
     if (start < last) return { path: `vmas[${i}]`, what: 'is not in address order' }
     last = start

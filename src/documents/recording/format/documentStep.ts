@@ -28,6 +28,7 @@ const STEP: readonly FieldRule[] = [
   { name: 'sys', holds: isText, expected: 'text', optional: true },
   { name: 'path', holds: isText, expected: 'text', optional: true },
   { name: 'spawned', holds: isWhole, expected: 'a whole number', optional: true },
+  { name: 'program', holds: isText, expected: 'text', optional: true },
   {
     name: 'args',
     holds: (args) => isList(args) && args.every((arg) => isNumber(arg) || isText(arg)),
@@ -60,6 +61,9 @@ export function checkStep(value: unknown, zone: TraceZone): Fault | null {
   return after && within('after', after)
 }
 
+/** What `ret` is where the caller was killed inside the call. */
+export const KILLED = -999
+
 function checkErrno(ret: number, errno: unknown): Fault | null {
   const isError = ret < 0 && ret > -4096
   if (!isError)
@@ -67,6 +71,8 @@ function checkErrno(ret: number, errno: unknown): Fault | null {
       ? null
       : { path: 'errno', what: `is ${JSON.stringify(errno)}, but ret, ${ret}, is no error` }
   const name = errnoName(ret)
+  // Older recordings: the call never returned, because its process was killed in it.
+  if (ret === KILLED) return null
   if (name !== null) return errno === name ? null : wrongValue('errno', errno, `"${name}", as ret is ${ret}`)
   return wrongValue('ret', ret, 'no error, or one that this page knows')
 }
@@ -107,8 +113,29 @@ function checkEvent(event: readonly unknown[], zone: TraceZone): Fault | null {
       return isNumber(second) ? null : wrongValue('[2]', second, 'a number')
     case '}':
       return isNumber(first) ? null : wrongValue('[1]', first, 'a number')
+    case 'kmalloc':
+    case 'kfree':
+    case 'nopage':
+      return event.length === (kind === 'kfree' ? 3 : 4) && event.slice(1).every(isNumber)
+        ? null
+        : wrongValue('', event, `numbers after "${kind}"`)
+    case 'mremap{':
+    case 'reclaim{':
+    case 'exec{':
+    case 'exec}':
+    case 'exit{':
+    case 'exit}':
+    case 'arg+':
+    case 'arg-':
+    case 'fail':
+    case 'oom':
+      return null
     default:
-      return wrongValue('[0]', kind, '"alloc", "free", "mmap{", "munmap{" or "}"')
+      return wrongValue(
+        '[0]',
+        kind,
+        '"alloc", "free", "mmap{", "munmap{", "}" or another event of a recording',
+      )
   }
 }
 

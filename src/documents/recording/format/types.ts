@@ -38,12 +38,35 @@ export type TraceVma = readonly [
   end: number,
   flags: number,
   pgoff: number,
+  /** Before 2.6.29, where there are no regions: how many links the VMA has. */
   regionStart: number,
   ino: number,
+  /** Before 2.6.30: address of the structure. */
+  id?: number,
 ]
+
+/** A VMA of the system (2.6.28 and before). */
+export interface TraceSharedVma {
+  readonly id: number
+  readonly start: number
+  readonly end: number
+  /** Bytes of its object of kmalloc; 0 if it is not a copy. */
+  readonly ksize: number
+  readonly usage: number
+  readonly flags: number
+  readonly pgoff: number
+  readonly ino: number
+  readonly dev: string | null
+  /** Ids of the children in the tree. */
+  readonly left: number | null
+  readonly right: number | null
+  readonly color: 'red' | 'black'
+}
 
 export interface TraceProcess {
   readonly pid: number
+  /** Kernels before 2.6.30: the program's name. */
+  readonly comm?: string
   readonly startBrk: number
   readonly brk: number
   readonly endBrk: number
@@ -51,8 +74,15 @@ export interface TraceProcess {
   readonly mapCount: number
   /** Pages. */
   readonly totalVm: number
-  /** In address order. */
+  /** In address order; in 2.6.29 in the order of mm->mmap. */
   readonly vmas: readonly TraceVma[]
+  /** 2.6.29: mm->mm_rb in order. */
+  readonly tree?: readonly (readonly [
+    id: number,
+    left: number | null,
+    right: number | null,
+    color: 'red' | 'black',
+  ])[]
 }
 
 export interface TraceState {
@@ -63,6 +93,8 @@ export interface TraceState {
   readonly regions: readonly TraceRegion[]
   /** By pid. */
   readonly processes: readonly TraceProcess[]
+  /** 2.6.28 and before, in the order of the tree; there are no regions then. */
+  readonly vmaTree?: readonly TraceSharedVma[]
   /** Pages that mmap holds in copies. */
   readonly mmapPages: number
   readonly freePages: number
@@ -96,7 +128,25 @@ export type TraceMunmapBegin = readonly [kind: 'munmap{', start: number, len: nu
  */
 export type TraceEnd = readonly [kind: '}', result: number]
 export type TraceAllocatorEvent = TraceAlloc | TraceFree
-export type TraceEvent = TraceAllocatorEvent | TraceMmapBegin | TraceMunmapBegin | TraceEnd
+/** kmalloc and kfree of a mapping's storage (2.6.28 and before); address 0: none was to be had. */
+export type TraceKmalloc = readonly [kind: 'kmalloc', bytes: number, address: number, size: number]
+export type TraceKfree = readonly [kind: 'kfree', address: number, size: number]
+/** An allocation given up: order, gfp flags, own. */
+export type TraceNoPage = readonly [kind: 'nopage', order: number, gfp: number, own: TraceOwn]
+/** Brackets and events that only say where something happens. */
+export type TraceMark = readonly [
+  kind: 'mremap{' | 'reclaim{' | 'exec{' | 'exec}' | 'exit{' | 'exit}' | 'arg+' | 'arg-' | 'fail' | 'oom',
+  ...values: unknown[],
+]
+export type TraceEvent =
+  | TraceAllocatorEvent
+  | TraceMmapBegin
+  | TraceMunmapBegin
+  | TraceEnd
+  | TraceKmalloc
+  | TraceKfree
+  | TraceNoPage
+  | TraceMark
 
 export interface TraceStep {
   /** As the script has it: `A: p = mmap(NULL, 4096, ...)`. */
@@ -113,6 +163,8 @@ export interface TraceStep {
   readonly errno?: ErrnoName
   /** The pid that a spawn made. */
   readonly spawned?: number
+  /** Path of the program that it runs, where the recording says so. */
+  readonly program?: string
   /** Text of the files that a `cat` step read, by path, without their last newline. */
   readonly proc?: { readonly [path: string]: string }
   /** Lines that the kernel logged. */
@@ -157,12 +209,18 @@ export interface TraceKernel {
   readonly machine: string
   /** As the machine was given it: `15M`. */
   readonly ram: string
+  /** Kernels before 2.6.30: SLAB, SLUB or SLOB. */
+  readonly slab?: string
+  /** Kernels before 2.6.30: their configuration in words. */
+  readonly options?: string
   readonly config: { readonly [option: string]: boolean | number | string }
   readonly patches?: readonly string[]
 }
 
 export interface TraceDocument {
   readonly format: typeof TRACE_FORMAT
+  /** Kernels before 2.6.30: their release. */
+  readonly variant?: string
   readonly name: string
   readonly about: string
   readonly kernel: TraceKernel

@@ -15,6 +15,7 @@ import type {
   TraceFreeLists,
   TraceProcess,
   TraceRegion,
+  TraceSharedVma,
   TraceState,
   TraceStep,
   TraceStepResult,
@@ -58,6 +59,7 @@ function compareInto(found: DifferenceList, model: TraceState, kernel: TraceStat
     model: (region) => found.add(WEIGHT.region, regionName(region), regionRange(region), 'none'),
     kernel: (region) => found.add(WEIGHT.region, regionName(region), 'none', regionRange(region)),
   })
+  compareSharedVmas(found, model.vmaTree ?? [], kernel.vmaTree ?? [])
   compareByKey(model.processes, kernel.processes, processPid, {
     both: (ours, theirs) => compareProcess(found, ours, theirs),
     model: ({ pid }) => found.add(WEIGHT.process, `process ${pid}`, 'there', 'none'),
@@ -161,6 +163,10 @@ function compareProcess(found: DifferenceList, model: TraceProcess, kernel: Trac
     if (model[field] !== kernel[field])
       found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, format(model[field]), format(kernel[field]))
   const name = (vma: TraceVma): string => `process ${kernel.pid} vma ${hex(vma[0])}`
+  if (kernel.vmas.some((vma) => vma.length === 7)) {
+    compareVmaLists(found, model, kernel)
+    return
+  }
   compareByKey(model.vmas, kernel.vmas, vmaStart, {
     both: (ours, theirs) => {
       for (const [index, field, format] of VMA_NUMBERS)
@@ -170,6 +176,53 @@ function compareProcess(found: DifferenceList, model: TraceProcess, kernel: Trac
     model: (vma) => found.add(WEIGHT.vma, name(vma), vmaRange(vma), 'none'),
     kernel: (vma) => found.add(WEIGHT.vma, name(vma), 'none', vmaRange(vma)),
   })
+}
+
+/** Kernels before 2.6.30: VMAs in the order of a list, and in 2.6.29 the shape of a tree. */
+function compareVmaLists(found: DifferenceList, model: TraceProcess, kernel: TraceProcess): void {
+  const rows = (list: readonly (readonly unknown[])[] | undefined): readonly string[] =>
+    (list ?? []).map((row) => row.join(' '))
+  for (const [field, weight] of [
+    ['vmas', WEIGHT.vma],
+    ['tree', WEIGHT.tree],
+  ] as const) {
+    const [ours, theirs] = [rows(model[field]), rows(kernel[field])]
+    const place = firstDifference(ours, theirs)
+    if (place >= 0)
+      found.add(
+        weight,
+        `process ${kernel.pid} ${field} ${place + 1}`,
+        ours[place] ?? 'none',
+        theirs[place] ?? 'none',
+      )
+  }
+}
+
+/** The VMAs of the system, 2.6.28 and before, in the order of their tree. */
+function compareSharedVmas(
+  found: DifferenceList,
+  model: readonly TraceSharedVma[],
+  kernel: readonly TraceSharedVma[],
+): void {
+  const fields = ['id', 'start', 'end', 'ksize', 'usage', 'flags', 'pgoff', 'ino', 'dev'] as const
+  const shape = ['left', 'right', 'color'] as const
+  for (let i = 0; i < Math.max(model.length, kernel.length); i++) {
+    const [ours, theirs] = [model[i], kernel[i]]
+    if (ours === undefined || theirs === undefined) {
+      const place = (vma: TraceSharedVma | undefined): string =>
+        vma === undefined ? 'none' : hexRange(vma.start, vma.end)
+      found.add(WEIGHT.region, `VMA ${i + 1}`, place(ours), place(theirs))
+      return
+    }
+    for (const field of [...fields, ...shape])
+      if (ours[field] !== theirs[field])
+        found.add(
+          fields.some((name) => name === field) ? WEIGHT.region : WEIGHT.tree,
+          `VMA ${hex(theirs.start)} ${field}`,
+          String(ours[field]),
+          String(theirs[field]),
+        )
+  }
 }
 
 const ORDER_NAMES: readonly string[] = Array.from({ length: NR_PAGE_ORDERS }, (_, order) => String(order))

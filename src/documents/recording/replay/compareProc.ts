@@ -1,5 +1,5 @@
 /** The text of /proc files, as far as a model of memory can know it. */
-import { WEIGHT, firstDifference, type DifferenceList } from './comparison.ts'
+import { DifferenceList, WEIGHT, firstDifference } from './comparison.ts'
 
 const MEMINFO = '/proc/meminfo'
 /** Its lines that the mapping code moves; the rest counts what is not modelled. */
@@ -35,3 +35,10 @@ export function compareProc(found: DifferenceList, model: Texts, kernel: Texts):
 }
 
 const formatLine = (line: string | undefined): string => (line === undefined ? 'none' : JSON.stringify(line))
+
+/** Whether a model's files are what the kernel printed, as far as they are compared. */
+export function isSameProc(model: Texts, kernel: Texts): boolean {
+  const found = new DifferenceList(1)
+  compareProc(found, model, kernel)
+  return found.finish().total === 0
+}

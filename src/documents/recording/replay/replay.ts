@@ -5,80 +5,19 @@
  */
 import { BugError } from '../../../base/assert.ts'
 import { parseProgram } from '../../scenario/compile/compile.ts'
-import { errnoName, MIGRATETYPES } from '../../../base/uapi.ts'
+import { errnoName } from '../../../base/uapi.ts'
 import type { SimEvent } from '../../../sim/record/events.ts'
-import type { ForeignFeed, Machine, Process } from '../../../sim/nommu/machine.ts'
+import type { Machine, Process } from '../../../sim/nommu/machine.ts'
 import { PROGRAM_BYTES, spawn, STACK_BYTES } from '../../../sim/nommu/process.ts'
 import { procFile } from '../../../sim/nommu/proc/procText.ts'
 import { syscall } from '../../../sim/nommu/syscalls.ts'
 import { compareSteps } from './compare.ts'
+import { isSameProc } from './compareProc.ts'
 import { WEIGHT, type Comparison } from './comparison.ts'
 import { stateOf } from './stateOf.ts'
-import type { TraceAllocatorEvent, TraceDocument, TraceEvent, TraceStep } from '../format/types.ts'
-
-/** Feeds the foreign events of one step into a machine, in their places. */
-export class RecordedFeed implements ForeignFeed {
-  private readonly m: Machine
-  private readonly events: readonly TraceEvent[]
-  private at = 0
-  /** Foreign allocations that did not yield the recorded page: `order 0: model 0x.., kernel 0x..`. */
-  readonly mismatches: { order: number; model: number; kernel: number }[] = []
-
-  constructor(m: Machine, events: readonly TraceEvent[]) {
-    this.m = m
-    this.events = events
-  }
-
-  beforeOwn(): void {
-    const event = this.applyForeign()
-    if (event !== undefined && (event[0] === 'alloc' || event[0] === 'free')) this.at++
-  }
-
-  enter(): void {
-    this.skipBracket((kind) => kind === 'mmap{' || kind === 'munmap{')
-  }
-
-  leave(): void {
-    this.skipBracket((kind) => kind === '}')
-  }
-
-  /**
-   * Up to the last block given back. A read of /proc prints into a page of its own, which it gives back last: what it prints
-   * about free memory is without that page.
-   */
-  untilLastFree(): void {
-    const last = this.events.findLastIndex((event) => event[0] === 'free')
-    if (last !== -1) this.applyForeign(last)
-  }
-
-  /** After the call: whatever the rest of the kernel still did. */
-  finish(): void {
-    while (this.applyForeign() !== undefined) this.at++
-  }
-
-  private skipBracket(wanted: (kind: string) => boolean): void {
-    if (!this.events.slice(this.at).some((event) => wanted(event[0]))) return
-    for (;;) {
-      const event = this.applyForeign()
-      this.at++
-      if (event === undefined || wanted(event[0])) return
-    }
-  }
-
-  /** Applies foreign events up to the next one that is not, or up to `end`; returns that one without passing it. */
-  private applyForeign(end = this.events.length): TraceEvent | undefined {
-    for (;;) {
-      const event = this.at < end ? this.events[this.at] : undefined
-      if (event === undefined || (event[0] !== 'alloc' && event[0] !== 'free') || event[4] === 1) return event
-      this.at++
-      if (event[0] === 'free') this.m.buddy.free(event[1], event[2], event[3] === 1, false)
-      else {
-        const pfn = this.m.buddy.allocForeign(event[2], MIGRATETYPES.indexOf(event[3]))
-        if (pfn !== event[1]) this.mismatches.push({ order: event[2], model: pfn, kernel: event[1] })
-      }
-    }
-  }
-}
+import { callOfOlderKernel } from './olderCalls.ts'
+import { RecordedFeed } from './feed.ts'
+import type { TraceAllocatorEvent, TraceDocument, TraceStep } from '../format/types.ts'
 
 export interface TraceStepOutcome {
   readonly ret: number
@@ -97,15 +36,22 @@ export function runTraceStep(
   step: TraceStep,
   names: ReadonlyMap<number, string>,
 ): TraceStepOutcome {
-  const feed = new RecordedFeed(m, step.events)
+  const feed = new RecordedFeed(m, step)
   m.feed = feed
   const proc: Record<string, string> = {}
   const faults: string[] = []
   let ret = Number.NaN
   try {
     ret = call(m, step, names)
-    if (step.proc !== undefined) feed.untilLastFree()
-    for (const path of Object.keys(step.proc ?? {})) proc[path] = procFile(m, path) ?? ''
+    const { proc: recorded } = step
+    if (recorded !== undefined) {
+      const print = (): Record<string, string> =>
+        Object.fromEntries(Object.keys(recorded).map((path) => [path, procFile(m, path) ?? '']))
+      Object.assign(
+        proc,
+        feed.printed(print, (texts) => isSameProc(texts, recorded)),
+      )
+    }
     feed.finish()
   } catch (error) {
     // Fed with events that do not fit its state, the model contradicts itself: that is what the recording says of it.
@@ -120,6 +66,7 @@ export function runTraceStep(
 }
 
 function call(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): number {
+  if (m.config.era !== '6.12') return callOfOlderKernel(m, step, names)
   if (step.spawned !== undefined) {
     m.nextPid = step.spawned
     return spawn(m, names.get(step.spawned) ?? String(step.spawned), PROGRAM_BYTES, STACK_BYTES)
@@ -208,7 +155,7 @@ function asTraceEvent(event: SimEvent): TraceAllocatorEvent | null {
 export function processNames(steps: readonly TraceStep[]): Map<number, string> {
   const names = new Map<number, string>()
   for (const step of steps) {
-    const name = /^(\w+) = spawn/.exec(step.call)?.[1]
+    const name = /^(?:init: )?(\w+) = spawn/.exec(step.call)?.[1]
     if (name !== undefined && step.spawned !== undefined) names.set(step.spawned, name)
   }
   return names

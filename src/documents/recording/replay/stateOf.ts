@@ -1,18 +1,20 @@
 /** The whole machine in the vocabulary of nommu-trace/1, for comparing with a recording and for giving away. */
 import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
 import { RegionField } from '../../../sim/nommu/mm/regions.ts'
-import { MIGRATETYPES } from '../../../base/uapi.ts'
+import type { RbVmas } from '../../../sim/nommu/mm/rbVmas.ts'
+import { MIGRATETYPES, VM } from '../../../base/uapi.ts'
 import { NR_PAGE_ORDERS } from '../../../base/units.ts'
 import type { Machine, Process } from '../../../sim/nommu/machine.ts'
-import type { TraceProcess, TraceRegion, TraceState, TraceVma } from '../format/types.ts'
+import type { TraceProcess, TraceRegion, TraceSharedVma, TraceState, TraceVma } from '../format/types.ts'
 
 export function stateOf(m: Machine): TraceState {
   return {
     freeLists: freeLists(m),
     pageblocks: Array.from(m.buddy.pageblocks, (type) => MIGRATETYPES[type] ?? 'unmovable'),
-    regions: regions(m),
+    regions: m.rules.vmas === 'links' ? [] : regions(m),
+    ...(m.rules.vmas === 'links' && { vmaTree: sharedVmas(m) }),
     processes: m.processes.map((process) => processOf(m, process)).sort((a, b) => a.pid - b.pid),
-    mmapPages: m.mmapPages,
+    mmapPages: m.rules.mmapCopyLine ? m.mmapPages : 0,
     freePages: m.buddy.freePages,
   }
 }
@@ -29,6 +31,12 @@ function freeLists(m: Machine): TraceState['freeLists'] {
   return lists
 }
 
+/** Recordings have no device where it is 0. */
+const deviceOf = (m: Machine, inode: number): string | null => {
+  const { dev } = m.inode(inode)
+  return dev === '00:00' ? null : dev
+}
+
 function regions(m: Machine): TraceRegion[] {
   const out: TraceRegion[] = []
   const { tree } = m.regions
@@ -43,7 +51,7 @@ function regions(m: Machine): TraceRegion[] {
       flags: m.regions.get(row, RegionField.flags),
       pgoff: m.regions.get(row, RegionField.pgoff),
       ino: inode === -1 ? 0 : m.inode(inode).ino,
-      dev: inode === -1 ? null : m.inode(inode).dev,
+      dev: inode === -1 ? null : deviceOf(m, inode),
       left: startOf(tree.leftOf(row)),
       right: startOf(tree.rightOf(row)),
       color: tree.isRed(row) ? 'red' : 'black',
@@ -52,25 +60,72 @@ function regions(m: Machine): TraceRegion[] {
   return out
 }
 
+function sharedVmas(m: Machine): TraceSharedVma[] {
+  const { regions } = m
+  const idOf = (row: number): number | null => (row === -1 ? null : regions.get(row, RegionField.address))
+  return [...regions.inOrder()].map((row) => {
+    const inode = regions.get(row, RegionField.inode)
+    const [start, top] = [regions.get(row, RegionField.start), regions.get(row, RegionField.top)]
+    const isCopy = (regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
+    return {
+      id: regions.get(row, RegionField.address),
+      start,
+      end: regions.get(row, RegionField.end),
+      ksize: isCopy ? top - start : 0,
+      usage: regions.get(row, RegionField.usage),
+      flags: regions.get(row, RegionField.flags),
+      pgoff: regions.get(row, RegionField.pgoff),
+      ino: inode === -1 ? 0 : m.inode(inode).ino,
+      dev: inode === -1 ? null : deviceOf(m, inode),
+      left: idOf(regions.tree.leftOf(row)),
+      right: idOf(regions.tree.rightOf(row)),
+      color: regions.tree.isRed(row) ? 'red' : 'black',
+    }
+  })
+}
+
+/** 2.6.29: the tree of a process's VMAs in order. */
+function vmaTreeOf(m: Machine, rb: RbVmas): TraceProcess['tree'] {
+  const idOf = (node: number): number | null =>
+    node === -1 ? null : m.vmas.get(rb.row(node), VmaField.address)
+  return rb.inOrder().map((row) => {
+    const node = rb.nodeOf(row)
+    const { tree } = rb
+    return [
+      m.vmas.get(row, VmaField.address),
+      idOf(tree.leftOf(node)),
+      idOf(tree.rightOf(node)),
+      tree.isRed(node) ? 'red' : 'black',
+    ]
+  })
+}
+
 function processOf(m: Machine, process: Process): TraceProcess {
   const { mm } = process
+  const { rb } = mm
+  const rows = rb?.list ?? mm.vmas.rows
+  const isLinked = m.rules.vmas === 'links'
+  const tree = rb === null ? undefined : vmaTreeOf(m, rb)
   return {
+    ...(tree !== undefined && { tree }),
     pid: process.pid,
     startBrk: mm.startBrk,
     brk: mm.brk,
     endBrk: mm.endBrk,
-    mapCount: mm.mapCount,
+    mapCount: isLinked ? 0 : mm.mapCount,
     totalVm: mm.totalVm,
-    vmas: mm.vmas.rows.map((row): TraceVma => {
+    vmas: rows.map((row): TraceVma => {
       const inode = m.vmas.get(row, VmaField.inode)
-      return [
+      const region = m.vmas.get(row, VmaField.region)
+      const common = [
         m.vmas.get(row, VmaField.start),
         m.vmas.get(row, VmaField.end),
         m.vmas.get(row, VmaField.flags),
         m.vmas.get(row, VmaField.pgoff),
-        m.regions.get(m.vmas.get(row, VmaField.region), RegionField.start),
+        m.regions.get(region, isLinked ? RegionField.usage : RegionField.start),
         inode === -1 ? 0 : m.inode(inode).ino,
-      ]
+      ] as const
+      return isLinked || rb !== null ? [...common, m.vmas.get(row, VmaField.address)] : common
     }),
   }
 }

@@ -3,7 +3,7 @@ import { BOARD_WORDS, FILE_SYSTEMS, FILE_TYPES, FILE_WORDS, SHM_DIRECT } from '.
 import { formatBytes, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
 import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'
-import { ERA_RULES, ERAS, type Era } from '../../../sim/nommu/era.ts'
+import { ERA_RULES, ERAS, type Era, type Slab } from '../../../sim/nommu/era.ts'
 import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { HeaderPart } from '../syntax/ast.ts'
 import type { Findings } from './compileArguments.ts'
@@ -44,12 +44,22 @@ function unknownWord(part: HeaderPart, what: string, known: readonly string[], f
 export interface KernelSpec {
   readonly era: Era
   readonly shmDirect: boolean
+  /** What stores mappings in 2.6.28 and before; null for later kernels. */
+  readonly slab: Slab | null
 }
 
-export const DEFAULT_KERNEL: KernelSpec = { era: '6.12', shmDirect: false }
+export const DEFAULT_KERNEL: KernelSpec = { era: '6.12', shmDirect: false, slab: null }
+
+/** The allocators that a kernel was recorded with, the one that it has if none is named first. */
+const SLABS_OF: Readonly<Record<Era, readonly Slab[]>> = {
+  '2.6.20': ['slab', 'slob'],
+  '2.6.28': ['slub', 'slab', 'slob'],
+  '2.6.29': [],
+  '6.12': [],
+}
 
 export function compileKernel(parts: Parts, findings: Findings): KernelSpec | null {
-  const [version, patch, more] = parts
+  const [version, word, more] = parts
   if (version === undefined) return null
   const era = ERAS.find((known) => known === version.text)
   if (era === undefined) {
@@ -58,21 +68,29 @@ export function compileKernel(parts: Parts, findings: Findings): KernelSpec | nu
       `There is no kernel ${shorten(version.text)} here. Known are: ${ERAS.join(', ')}.`,
     )
   }
-  if (patch === undefined) return { era, shmDirect: false }
-  if (patch.text !== SHM_DIRECT) {
-    const meant = findings.hints.nearest(patch.text, [SHM_DIRECT])
+  const slabs = SLABS_OF[era]
+  const plain: KernelSpec = { era, shmDirect: false, slab: slabs[0] ?? null }
+  if (word === undefined) return plain
+  const slab = slabs.find((name) => name === word.text)
+  if (slab === undefined && word.text !== SHM_DIRECT) {
+    const meant = findings.hints.nearest(word.text, slabs.length > 0 ? slabs : [SHM_DIRECT])
     return meant === null
-      ? tooMuch(patch, findings)
-      : findings.error(patch, `There is no patch ${shorten(patch.text)}.${didYouMean(meant)}`, meant)
+      ? tooMuch(word, findings)
+      : findings.error(
+          word,
+          `There is no ${slabs.length > 0 ? 'allocator' : 'patch'} ${shorten(word.text)}.${didYouMean(meant)}`,
+          meant,
+        )
   }
   if (more !== undefined) return tooMuch(more, findings)
+  if (slab !== undefined) return { ...plain, slab }
   return ERA_RULES[era].shmDirect
     ? findings.error(
-        patch,
+        word,
         `Linux ${era} needs no ${SHM_DIRECT}: its shm files can be mapped as they are.`,
         '',
       )
-    : { era, shmDirect: true }
+    : { ...plain, shmDirect: true }
 }
 
 function readSize(

@@ -3,7 +3,7 @@
  * `line` is the 1-based line of the text, `text` the operation as written, without its comment.
  */
 import type { OperationName, RunName } from '../../../language/calls/calls.ts'
-import type { Era } from '../../../sim/nommu/era.ts'
+import type { Era, Slab } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { LinkRef, ValueRef } from '../narration/narrationRefs.ts'
@@ -96,6 +96,8 @@ export interface Program {
   readonly era: Era
   /** The kernel is patched so that System V segments can be mapped (6.12 refuses shmat otherwise). */
   readonly shmDirect: boolean
+  /** What stores mappings in 2.6.28 and before; null for later kernels. */
+  readonly slab: Slab | null
   readonly board: BoardSpec
   /** Files that exist before the first step: the usual ones and those declared in the header. */
   readonly files: readonly FileSpec[]

@@ -101,7 +101,7 @@ function valueOf(world: World<Machine>, slotNames: readonly string[], name: stri
 
 function rowAt(m: Machine, address: number): number {
   for (const process of m.processes) {
-    const row = findVmaAt(process, address)
+    const row = findVmaAt(m, process, address)
     if (row !== -1) return row
   }
   throw new Error(`nobody has ${address} mapped`)

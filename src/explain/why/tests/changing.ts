@@ -102,6 +102,14 @@ export const CHANGE_TESTS = {
     failed: ([addr, len]) => `no mapping is exactly ${hexRange(addr, addr + len)}`,
     instead: () => 'start and present length of a mapping',
   },
+  'mremap-old-length': {
+    fn: 'do_mremap',
+    errno: 'EFAULT',
+    passed: ([, , length]) => `The mapping has ${formatBytes(length)}, as said`,
+    failed: ([, asked, length]) => `the mapping has ${formatBytes(length)}, not ${formatBytes(asked)}`,
+    instead: () => 'the mapping’s present length',
+    ref: ([vma]) => vmaRef(vma),
+  },
   'mremap-private': {
     fn: 'do_mremap',
     errno: 'EPERM',
@@ -118,7 +126,7 @@ export const CHANGE_TESTS = {
     errno: 'ENOMEM',
     passed: ([, newLen, room]) => `${formatBytes(newLen)} fit in the region’s ${formatBytes(room)}`,
     failed: ([, newLen, room], m) => ({
-      words: `a mapping cannot move, nor grow beyond the ${m.rules.storage === 'object' ? 'memory that it was given' : 'pages that it asked for'} when it was made`,
+      words: `a mapping cannot move, nor grow beyond the ${m.rules.vmas === 'links' ? 'memory that it was given' : 'pages that it asked for'} when it was made`,
       figures: `${formatBytes(newLen)} wanted, and the region has ${formatBytes(room)}`,
     }),
     instead: ([, , room]) => `at most ${formatBytes(room)}`,

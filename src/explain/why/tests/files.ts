@@ -147,6 +147,15 @@ export const FILE_TESTS = {
     instead: () => 'the same after munmap of that mapping',
     ref: ([, vma]) => vmaRef(vma),
   },
+  'file-page-there': {
+    fn: 'ramfs_nommu_expand_for_mapping',
+    errno: 'EEXIST',
+    passed: () => 'The file has no page yet',
+    failed: ([inode], m) =>
+      `${pathOf(m, inode)} was read while it was empty: its first page is there already`,
+    instead: () => 'its size before anything reads it',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
   'file-order': {
     fn: 'ramfs_nommu_expand_for_mapping',
     errno: 'EFBIG',

@@ -167,6 +167,23 @@ export const MAP_TESTS = {
     instead: ([, from, to]) => `any part of ${filePages(from, to)}, or a mapping that overlaps none of them`,
     ref: ([region]) => regionRef(region),
   },
+  'share-private': {
+    fn: 'ramfs_nommu_mmap',
+    errno: 'ENODEV',
+    passed: () => 'The file takes the mapping onto its own pages',
+    failed: ([inode], m) =>
+      `the pages are those of ${pathOf(m, inode)} itself, and ramfs lets only shared mappings at them`,
+    instead: () => 'MAP_SHARED, or PROT_WRITE: that makes a copy',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
+  'place-error': {
+    fn: 'do_mmap_shared_file',
+    errno: 'EIO',
+    passed: () => 'The file’s mmap operation does not fail',
+    failed: ([inode], m) => `the mmap operation of ${pathOf(m, inode)} fails`,
+    instead: () => 'another file',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
   'place-declined': {
     fn: 'do_mmap_shared_file',
     errno: 'ENODEV',

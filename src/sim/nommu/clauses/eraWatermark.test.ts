@@ -23,12 +23,12 @@ describe('the watermark', () => {
       'A: last = mmap(60K)',
     ].join('\n')
     const blocks = (run: Run): number | undefined => run.printed.trim().split(/ +/).map(Number)[4 + 4]
-    const shown = ERAS.map((era) => {
+    // In 2.6.28 and before single pages come from caches of kmalloc, which keep them.
+    const shown = ERAS.slice(2).map((era) => {
       const run = runScenario(`kernel ${era}\n${text}`)
       return [run.errnos.at(-3), blocks(run), run.errnos.at(-1)]
     })
     expect(shown).toEqual([
-      [null, 1, 'ENOMEM'],
       [null, 1, 'ENOMEM'],
       [null, 1, null],
     ])
@@ -42,6 +42,7 @@ describe('the watermark', () => {
       return [m.buddy.freePages, syscall(m, init, 'mmap', [0, 60 * KIB, 3, 0x22, -1, 0]) > 0]
     })
     expect(shown).toEqual([
+      [821, false],
       [821, false],
       [821, false],
       [821, true],

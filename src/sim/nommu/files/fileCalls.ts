@@ -3,12 +3,15 @@ import { OPEN } from '../../../base/uapi.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
 import { isMemoryBacked, type Inode } from './inodes.ts'
 import { fail, FIRST_FREE_FD, type Machine, type Place, type Process } from '../machine.ts'
-import { ramfsResize } from './ramfs.ts'
+import { ramfsResize, truncate } from './ramfs.ts'
+import { RegionField } from '../mm/regions.ts'
 import { refuses } from '../../record/why.ts'
 
 const ACCESS_MODE = 3
 /** A file system in RAM is mounted here: files can be made in it. */
 export const RAM_MOUNT = '/ram/'
+/** In the recordings of kernels before 2.6.30 the root file system is one. */
+const RAM_MOUNTS = [RAM_MOUNT, '/tmp/']
 /** The most that one call moves, bytes: INT_MAX down to whole pages. */
 const MAX_RW_COUNT = 0x7ffff000
 /** File systems that cannot be written to. */
@@ -23,7 +26,8 @@ export function open(m: Machine, process: Process, path: string, flags: number):
   const creates = (flags & OPEN.O_CREAT) !== 0
   if (index === -1) {
     if (refuses(why, 'open-found', !creates)) return fail('ENOENT')
-    if (refuses(why, 'open-creates', !path.startsWith(RAM_MOUNT))) return fail('EROFS')
+    if (refuses(why, 'open-creates', !RAM_MOUNTS.some((mount) => path.startsWith(mount))))
+      return fail('EROFS')
     index = m.addFile(ramFile(path))
   } else if (creates && refuses(why, 'open-exclusive', (flags & OPEN.O_EXCL) !== 0, index))
     return fail('EEXIST')
@@ -36,7 +40,7 @@ export function open(m: Machine, process: Process, path: string, flags: number):
     const refused = resize(m, index, 0)
     if (refused < 0) return refused
   }
-  const fd = lowestFree(process)
+  const fd = lowestFree(m, process)
   // OPEN_FMODE: one more than the access mode is a bit for reading and one for writing.
   const mode = (flags + 1) & ACCESS_MODE
   process.fds.set(fd, {
@@ -61,14 +65,28 @@ const ramFile = (path: string) =>
     dev: null,
   }) as const
 
-function lowestFree(process: Process): number {
-  let fd = FIRST_FREE_FD
-  while (process.fds.has(fd)) fd++
+function lowestFree(m: Machine, process: Process): number {
+  let fd = m.config.firstFd ?? FIRST_FREE_FD
+  const isOpen = (wanted: number): boolean =>
+    process.fds.has(wanted) || (m.config.openFds?.includes(wanted) ?? false)
+  while (isOpen(fd)) fd++
   return fd
 }
 
 export function close(m: Machine, process: Process, fd: number): number {
   return refuses(m.why, 'close-descriptor', !process.fds.delete(fd), fd) ? fail('EBADF') : 0
+}
+
+/** A name goes; the file goes with it if nobody has it open or mapped. 0 or ENOENT. */
+export function unlink(m: Machine, path: string): number {
+  const index = m.findFile(path)
+  if (refuses(m.why, 'open-found', index === -1)) return fail('ENOENT')
+  m.inode(index).deleted = true
+  const isUsed =
+    m.processes.some(({ fds }) => [...fds.values()].some(({ inode }) => inode === index)) ||
+    [...m.regions.inOrder()].some((row) => m.regions.get(row, RegionField.inode) === index)
+  if (!isUsed && isMemoryBacked(m.inode(index))) truncate(m, index, 0)
+  return 0
 }
 
 /** 0, or a negative errno (do_sys_ftruncate, which looks at the size first). */
@@ -134,6 +152,7 @@ export function transfer(
 
 /** Copies a part of a file to memory, and zeroes there what would lie behind the file's end. */
 export function copyFromFile(m: Machine, inode: Inode, from: number, count: number, memory: Place): void {
+  if (isMemoryBacked(inode) && inode.size === 0 && m.rules.emptyReadLeavesPage) inode.wasReadEmpty = true
   if (!memory.isWritable) return
   const to = memory.at - from
   const end = Math.max(from, Math.min(from + count, inode.size))

@@ -1,3 +1,5 @@
+import type { ErrnoName } from '../../../base/uapi.ts'
+
 /** A file as a scenario declares it. */
 export const CAPABILITIES = ['direct', 'copy', 'read', 'write', 'exec'] as const
 export type Capability = (typeof CAPABILITIES)[number]
@@ -22,6 +24,8 @@ export interface FileSpec {
   readonly refuses?: boolean
   /** Its mmap operation answers ENOSYS: it says where it lies, and then does not want to be mapped there. */
   readonly declines?: boolean
+  /** Its mmap operation fails with this error. */
+  readonly mmapError?: ErrnoName
   /** It is on a file system mounted noexec. */
   readonly noexec?: boolean
 }

@@ -1,8 +1,10 @@
 /** Files as the mapping code sees them: what kind they are, what they allow, where their bytes lie. */
 import { assert } from '../../../base/assert.ts'
+import type { ErrnoName } from '../../../base/uapi.ts'
 import { bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
 import { Contents } from './contents.ts'
 import type { FileSpec } from './files.ts'
+import type { EraRules } from '../era.ts'
 import { PlaceMissing, type WhyRecorder } from '../../record/why.ts'
 
 /** NOMMU_MAP_* bits (include/linux/fs.h); read, write and exec are the VM_MAY* bits of the same name. */
@@ -23,6 +25,8 @@ export interface Inode {
   readonly refusesPlace: boolean
   /** Its mmap operation answers ENOSYS. */
   readonly mmapDeclines: boolean
+  /** Its mmap operation fails with this error; null for most files. */
+  readonly mmapError: ErrnoName | null
   /** On a file system mounted noexec. */
   readonly noexec: boolean
   readonly ino: number
@@ -31,10 +35,12 @@ export interface Inode {
   size: number
   /** Memory-backed files: the page that holds each page of the file, -1 for none. */
   pages: number[]
+  /** A page of it is in the page cache although it is empty: somebody read it. */
+  wasReadEmpty: boolean
   /** The bytes of a file that is not memory-backed. */
   readonly contents: Contents
   /** It has no name any more, or never had one. */
-  readonly deleted: boolean
+  deleted: boolean
 }
 
 export interface OpenFile {
@@ -46,12 +52,10 @@ export interface OpenFile {
 }
 
 const DEVICES: Readonly<Record<string, string>> = {
-  ramfs: '00:0b',
   romfs: '1f:00',
   ext2: 'fe:00',
   proc: '00:0a',
   devtmpfs: '00:06',
-  sysv: '00:01',
 }
 
 export function makeInode(spec: FileSpec, ino: number): Inode {
@@ -64,11 +68,13 @@ export function makeInode(spec: FileSpec, ino: number): Inode {
     mmap: spec.mmap,
     refusesPlace: spec.refuses ?? false,
     mmapDeclines: spec.declines ?? false,
+    mmapError: spec.mmapError ?? null,
     noexec: spec.noexec ?? false,
     ino,
     dev: spec.dev ?? DEVICES[spec.type === 'char' || spec.type === 'block' ? 'devtmpfs' : spec.fs] ?? 'fe:00',
     size: spec.size,
     pages: [],
+    wasReadEmpty: false,
     contents: Contents.ofFile(ino, spec.size),
     deleted: spec.fs === 'sysv',
   }
@@ -86,11 +92,19 @@ export const marksDeviceMemory = (inode: Inode): boolean =>
  * ENOSYS means "not me": the mapping may still be made by copying.
  */
 export function unmappedArea(
-  { inodes, why }: { readonly inodes: readonly Inode[]; readonly why: WhyRecorder | null },
+  {
+    inodes,
+    why,
+    rules,
+  }: {
+    readonly inodes: readonly Inode[]
+    readonly why: WhyRecorder | null
+    readonly rules: Pick<EraRules, 'vmas'>
+  },
   index: number,
   pgoff: number,
   len: number,
-): number | 'ENOSYS' | 'EINVAL' {
+): number | 'ENOSYS' | 'EINVAL' | 'ENOMEM' {
   const inode = inodes[index]
   assert(inode !== undefined, `no inode ${index}`)
   const nowhere = (reason: PlaceMissing, page = -1): 'ENOSYS' => {
@@ -100,6 +114,9 @@ export function unmappedArea(
   if (inode.refusesPlace) return nowhere(PlaceMissing.refuses)
   if (isMemoryBacked(inode)) {
     const run = contiguousRun(inode, pgoff, bytesToPages(len), nowhere)
+    // Before 2.6.30 ramfs says what is wrong, and the mapping fails, also where a copy could be made.
+    if (run === 'ENOSYS' && rules.vmas !== 'maple')
+      return pgoff + bytesToPages(len) > bytesToPages(inode.size) ? 'EINVAL' : 'ENOMEM'
     if (run !== 'ENOSYS') why?.note('place-found', index, run, bytesToPages(len))
     return run
   }

@@ -50,6 +50,12 @@ function gatherPages(m: Machine, index: number, size: number): number {
   if (excess > 0) m.why?.enter('trim', pfn, pages, 1 << order)
   m.freePages(pfn + pages, excess, false)
   if (excess > 0) m.why?.leave()
+  // add_to_page_cache meets the page that is there already.
+  if (refuses(m.why, 'file-page-there', inode.wasReadEmpty, index)) {
+    m.releaseFilePage(pfn)
+    m.freePages(pfn + 1, pages - 1, false)
+    return fail('EEXIST')
+  }
   m.why?.note('cleared', pfn, pages)
   m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
   inode.pages = Array.from({ length: pages }, (_, i) => pfn + i)
@@ -107,6 +113,7 @@ export function truncate(m: Machine, index: number, size: number): void {
   const gone = inode.pages.slice(keep).filter((pfn) => pfn !== -1)
   inode.pages = inode.pages.slice(0, keep)
   inode.size = size
+  if (size === 0) inode.wasReadEmpty = false
   m.why?.enter('truncate', index, size, gone.length)
   for (const pfn of gone) m.releaseFilePage(pfn)
   const first = gone[0]

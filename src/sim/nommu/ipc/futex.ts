@@ -18,7 +18,7 @@ export function futex(m: Machine, process: Process, address: number, op: number,
   const command = op & ~FUTEX_PRIVATE_FLAG
   if (refuses(why, 'futex-command', !COMMANDS.has(command), op)) return fail('ENOSYS')
   if (refuses(why, 'futex-aligned', address % 4 !== 0, address)) return fail('EINVAL')
-  const row = findVmaAt(process, address)
+  const row = findVmaAt(m, process, address)
   if (refuses(why, 'futex-mapped', row === -1, address)) return fail('EFAULT')
   const isDevice = (m.vmas.get(row, VmaField.flags) & (VM.VM_IO | VM.VM_PFNMAP)) !== 0
   if (refuses(why, 'futex-memory', isDevice, address, m.vmas.table.serialOf(row))) return fail('EFAULT')

@@ -22,7 +22,7 @@ export function accessibleBytes(
   write: boolean,
 ): number {
   const { why } = m
-  const row = findVmaAt(target, address)
+  const row = findVmaAt(m, target, address)
   if (refuses(why, 'ptrace-mapped', row === -1, address)) return 0
   const id = m.vmas.table.serialOf(row)
   const may = write ? VM.VM_MAYWRITE : VM.VM_MAYREAD

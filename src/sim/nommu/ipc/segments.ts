@@ -3,7 +3,6 @@
  * mappings themselves, whatever made or ended them: shmat, shmdt, munmap or exit.
  */
 import { Ev } from '../../record/journal.ts'
-import { RegionField } from '../mm/regions.ts'
 import type { Machine, ShmSegment } from '../machine.ts'
 import { truncate } from '../files/ramfs.ts'
 
@@ -11,11 +10,9 @@ import { truncate } from '../files/ramfs.ts'
 export const segmentOfInode = (m: Machine, inode: number): ShmSegment | undefined =>
   inode === -1 ? undefined : m.segments.find((segment) => segment.inode === inode)
 
-/** A mapping of a file came (+1) or goes (-1). `region` holds it still. */
-export function countAttachment(m: Machine, inode: number, region: number, by: 1 | -1): void {
+/** A VMA of a file came (+1) or goes (-1). */
+export function countAttachment(m: Machine, inode: number, by: 1 | -1): void {
   if (m.inode(inode).fs !== 'sysv') return
-  // Processes that only link to a VMA of the system are not seen by the count: it moves with the first and last of them.
-  if (m.rules.nattchCounts === 'shared-vmas' && m.regions.get(region, RegionField.usage) > 1) return
   const segment = segmentOfInode(m, inode)
   if (segment === undefined) return
   segment.nattch += by

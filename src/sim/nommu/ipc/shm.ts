@@ -11,10 +11,11 @@ import { doMunmap } from '../mm/munmap.ts'
 import { expandForMapping } from '../files/ramfs.ts'
 import { Origin } from '../mm/regions.ts'
 import { destroySegment, segmentOfInode } from './segments.ts'
+import { findVmaAt } from '../mm/vmaOps.ts'
 import { refuses } from '../../record/why.ts'
 
-/** Bytes; the kernel's limit unless it is set lower (kernel.shmmax). */
-const SHMMAX = 2 ** 64 - 2 ** 24
+/** SEQ_MULTIPLIER (ipc/util.c). */
+const SEQ_MULTIPLIER = 32768
 
 const find = (m: Machine, shmid: number): ShmSegment | undefined =>
   m.segments.find((segment) => segment.shmid === shmid)
@@ -40,8 +41,8 @@ function getSegment(m: Machine, key: number, size: number, flags: number): numbe
   }
   const unknown = key !== IPC.IPC_PRIVATE && (flags & IPC.IPC_CREAT) === 0
   if (refuses(m.why, 'shm-exists', unknown, key)) return fail('ENOENT')
-  if (refuses(m.why, 'shm-size', size === 0 || size > SHMMAX, size)) return fail('EINVAL')
-  const shmid = m.nextShmid
+  if (refuses(m.why, 'shm-size', size === 0 || size > m.rules.shmMax, size)) return fail('EINVAL')
+  const shmid = m.rules.shmidCountsAll ? m.nextShmid * SEQ_MULTIPLIER + lowestPlace(m) : m.nextShmid
   const inode = m.addFile(segmentFile(m, key, shmid))
   const grown = expandForMapping(m, inode, size)
   if (grown < 0) {
@@ -51,6 +52,13 @@ function getSegment(m: Machine, key: number, size: number, flags: number): numbe
   m.nextShmid++
   m.segments.push({ shmid, key, inode, size, nattch: 0, removed: false })
   return shmid
+}
+
+function lowestPlace(m: Machine): number {
+  const taken = new Set(m.segments.map(({ shmid }) => shmid % SEQ_MULTIPLIER))
+  let place = 0
+  while (taken.has(place)) place++
+  return place
 }
 
 function segmentFile(m: Machine, key: number, shmid: number): FileSpec {
@@ -95,9 +103,7 @@ function attach(m: Machine, process: Process, shmid: number, addr: number, flags
   })
 }
 
-/**
- * Undoes one attachment at an address, or all of the process's there where nattch counts shared VMAs. 0 or EINVAL.
- */
+/** Undoes one attachment at an address. 0 or EINVAL. */
 export function shmdt(m: Machine, process: Process, addr: number): number {
   m.why?.enter('shmdt', addr)
   const result = detach(m, process, addr)
@@ -106,18 +112,15 @@ export function shmdt(m: Machine, process: Process, addr: number): number {
 }
 
 function detach(m: Machine, process: Process, addr: number): number {
-  const rows = process.mm.vmas.rows.filter(
-    (vma) =>
-      m.vmas.get(vma, VmaField.start) === addr &&
-      segmentOfInode(m, m.vmas.get(vma, VmaField.inode)) !== undefined,
-  )
-  const wanted = m.rules.nattchCounts === 'shared-vmas' ? rows : rows.slice(0, 1)
-  if (refuses(m.why, 'shm-attached', wanted.length === 0, addr)) return fail('EINVAL')
-  for (const row of wanted) {
-    const refused = doMunmap(m, process, addr, m.vmas.get(row, VmaField.end) - addr)
-    if (refused < 0) return refused
-  }
-  return 0
+  const isAttach = (vma: number): boolean =>
+    m.vmas.get(vma, VmaField.start) === addr &&
+    segmentOfInode(m, m.vmas.get(vma, VmaField.inode)) !== undefined
+  // Before 6.x find_vma finds one VMA, and that has to be it.
+  const row =
+    m.rules.vmas === 'maple' ? (process.mm.vmas.rows.find(isAttach) ?? -1) : findVmaAt(m, process, addr)
+  const found = row !== -1 && isAttach(row)
+  if (refuses(m.why, 'shm-attached', !found, addr)) return fail('EINVAL')
+  return doMunmap(m, process, addr, m.vmas.get(row, VmaField.end) - addr)
 }
 
 /** shmctl(IPC_RMID): the segment goes now, or with its last attachment. 0 or EINVAL. */

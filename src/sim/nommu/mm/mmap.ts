@@ -4,7 +4,7 @@
  */
 import { VmaField } from './vmas.ts'
 import { RegionField } from './regions.ts'
-import { MAP, MAP_TYPE, PROT, VM } from '../../../base/uapi.ts'
+import { MAP, VM } from '../../../base/uapi.ts'
 import {
   bytesToPages,
   MAX_PAGE_ORDER,
@@ -15,31 +15,15 @@ import {
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { copyFromFile } from '../files/fileCalls.ts'
-import { Cap, CAP_VMFLAGS, marksDeviceMemory, unmappedArea, type OpenFile } from '../files/inodes.ts'
+import { Cap, isMemoryBacked, marksDeviceMemory, unmappedArea } from '../files/inodes.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { countAttachment } from '../ipc/segments.ts'
-import { addNommuRegion, clearSlotAndStore } from './vmaOps.ts'
+import { logMismatch, logRefusal } from './refusal.ts'
+import { mapSharedVma } from './sharedVmas.ts'
+import { determineVmFlags, type MmapRequest, validateMmapRequest, VM_SHAREABLE } from './validate.ts'
+import { addNommuRegion, addVmaToMm } from './vmaOps.ts'
 import { refuses, ShareSkip } from '../../record/why.ts'
-
-/** 64-bit address space: nothing that a program can ask for is below its top except by being impossible. */
-const TASK_SIZE = 2 ** 64 - PAGE_SIZE
-/** VM_* bits that make a mapping shareable (is_nommu_shared_mapping). */
-export const VM_SHAREABLE = VM.VM_MAYSHARE | VM.VM_MAYOVERLAY
-
-export interface MmapRequest {
-  /** Hint; refused or ignored, by era. */
-  readonly addr: number
-  /** Bytes, 0 .. 2^64 - 1. */
-  readonly len: number
-  readonly prot: number
-  readonly flags: number
-  readonly file: OpenFile | null
-  /** Pages into the file. */
-  readonly pgoff: number
-  /** Origin.loader for the mappings of execve. */
-  readonly origin: number
-}
 
 /** Address of the mapping, or a negative errno. */
 export function doMmap(m: Machine, process: Process, request: MmapRequest): number {
@@ -52,10 +36,11 @@ export function doMmap(m: Machine, process: Process, request: MmapRequest): numb
 }
 
 function mapRequest(m: Machine, process: Process, request: MmapRequest): number {
-  const capabilities = validateMmapRequest(m, request)
+  const capabilities = validateMmapRequest(m, process, request)
   if (capabilities < 0) return capabilities
   const len = pageAlign(request.len)
   const vmFlags = determineVmFlags(m, process, request, capabilities)
+  if (m.rules.vmas === 'links') return mapSharedVma(m, process, { request, vmFlags, capabilities })
   const mapping: Mapping = {
     process,
     request,
@@ -89,82 +74,6 @@ interface Mapping {
   readonly inode: number
 }
 
-/** Capabilities that the mapping may use, or a negative errno (validate_mmap_request). */
-export function validateMmapRequest(m: Machine, request: MmapRequest): number {
-  const { addr, flags, len, file, pgoff } = request
-  const { why } = m
-  if (refuses(why, 'map-fixed', (flags & MAP.MAP_FIXED) !== 0, flags)) return fail('EINVAL')
-  if (m.rules.refusesHint && refuses(why, 'map-hint', addr !== 0, addr)) return fail('EINVAL')
-  const type = flags & MAP_TYPE
-  const typed = type === MAP.MAP_PRIVATE || type === MAP.MAP_SHARED
-  if (refuses(why, 'map-type', !typed, flags)) return fail('EINVAL')
-  if (refuses(why, 'map-length', len === 0, len)) return fail('EINVAL')
-  if (refuses(why, 'map-length-limit', pageAlign(len) >= TASK_SIZE, len)) return fail('ENOMEM')
-  const overflows = pgoff + bytesToPages(len) >= 2 ** 64
-  if (refuses(why, 'map-offset-range', overflows, pgoff, len)) return fail('EOVERFLOW')
-  return file === null ? Cap.copy : validateFile(m, request, file)
-}
-
-function validateFile(m: Machine, request: MmapRequest, file: OpenFile): number {
-  const { prot, flags } = request
-  const { why } = m
-  const index = file.inode
-  const inode = m.inode(index)
-  const shared = (flags & MAP_TYPE) === MAP.MAP_SHARED
-  const writes = (prot & PROT.PROT_WRITE) !== 0
-  if (refuses(why, 'file-mappable', !inode.mmap, index)) return fail('ENODEV')
-  let capabilities = inode.caps
-  why?.note('capabilities', index, capabilities)
-  if (refuses(why, 'file-readable', !file.readable, index)) return fail('EACCES')
-  if (shared) {
-    if (refuses(why, 'file-writable', writes && !file.writable, index, prot)) return fail('EACCES')
-    const inPlace = (capabilities & Cap.direct) !== 0
-    if (refuses(why, 'file-direct', !inPlace, index, capabilities)) return fail('ENODEV')
-    why?.note('drop-copy', index)
-    capabilities &= ~Cap.copy
-  } else {
-    const copies = (capabilities & Cap.copy) !== 0
-    if (refuses(why, 'file-copy', !copies, index, capabilities)) return fail('ENODEV')
-    if (writes) {
-      if ((capabilities & Cap.direct) !== 0) why?.note('drop-direct', index, 0, capabilities, prot)
-      capabilities &= ~Cap.direct
-    }
-  }
-  if ((capabilities & Cap.direct) !== 0) {
-    const allowed = deviceAllows(capabilities, prot)
-    if (shared) {
-      if (refuses(why, 'device-protection', !allowed, index, capabilities, prot)) return fail('EINVAL')
-    } else if (!allowed) {
-      why?.note('drop-direct', index, 1, capabilities, prot)
-      capabilities &= ~Cap.direct
-    }
-  }
-  const denied = inode.noexec && (prot & PROT.PROT_EXEC) !== 0
-  if (refuses(why, 'file-noexec', denied, index, prot)) return fail('EPERM')
-  return capabilities
-}
-
-/** Whether a device that is mapped in place can be read, written and executed as asked. */
-const deviceAllows = (capabilities: number, prot: number): boolean =>
-  ((prot & PROT.PROT_READ) === 0 || (capabilities & Cap.read) !== 0) &&
-  ((prot & PROT.PROT_WRITE) === 0 || (capabilities & Cap.write) !== 0) &&
-  ((prot & PROT.PROT_EXEC) === 0 || (capabilities & Cap.exec) !== 0)
-
-/** determine_vm_flags. The three PROT bits have the values of the VM bits of the same name. */
-function determineVmFlags(m: Machine, process: Process, request: MmapRequest, capabilities: number): number {
-  const { prot, flags, file } = request
-  let vmFlags = prot & (VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC)
-  if ((flags & MAP.MAP_GROWSDOWN) !== 0) vmFlags |= VM.VM_GROWSDOWN
-  if ((flags & MAP.MAP_LOCKED) !== 0) vmFlags |= VM.VM_LOCKED
-  const allMay = VM.VM_MAYREAD | VM.VM_MAYWRITE | VM.VM_MAYEXEC
-  if (file === null) return vmFlags | allMay
-  if ((flags & MAP_TYPE) === MAP.MAP_SHARED)
-    return vmFlags | VM.VM_SHARED | VM.VM_MAYSHARE | (capabilities & CAP_VMFLAGS)
-  vmFlags |= (capabilities & Cap.direct) !== 0 ? capabilities & CAP_VMFLAGS : allMay
-  if ((prot & PROT.PROT_WRITE) === 0 && !process.traced) vmFlags |= m.rules.privateShareFlag
-  return vmFlags
-}
-
 /**
  * Looks for a region of the same file to share. Null: there is none, a region of its own is needed.
  * A region that overlaps but does not contain the range stops the search, unless the file can be mapped in place.
@@ -188,13 +97,14 @@ function shareRegion(m: Machine, mapping: Mapping): number | null {
       noteSkip(m, row, ShareSkip.otherPart)
       continue
     }
-    if (m.rules.shareSubset ? request.pgoff < from || pgend > to : !isSameMapping(m, mapping, row)) {
-      const mismatched = m.rules.shareSubset && (capabilities & Cap.direct) === 0
+    if (request.pgoff < from || pgend > to) {
+      const mismatched = (capabilities & Cap.direct) === 0
       const id = regions.table.serialOf(row)
-      // "attempt to share mismatched mappings"
-      if (mismatched && refuses(m.why, 'share-mismatch', true, id, from, to, request.pgoff, pgend))
+      if (mismatched && refuses(m.why, 'share-mismatch', true, id, from, to, request.pgoff, pgend)) {
+        logMismatch(m)
         return fail('EINVAL')
-      noteSkip(m, row, m.rules.shareSubset ? ShareSkip.tooSmall : ShareSkip.notSame)
+      }
+      noteSkip(m, row, ShareSkip.tooSmall)
       continue
     }
     m.why?.note('share-join', regions.table.serialOf(row), from, to, request.pgoff, pgend)
@@ -214,43 +124,41 @@ function noteSkip(m: Machine, row: number, reason: ShareSkip): void {
   m.why.note('share-skip', regions.table.serialOf(row), reason, start, end, from, to)
 }
 
-/** Before 2.6.29 it was the VMA that was shared, so that nothing in it could differ; another one is made otherwise. */
-function isSameMapping(m: Machine, mapping: Mapping, row: number): boolean {
-  const { regions } = m
-  const start = regions.get(row, RegionField.start)
-  return (
-    regions.get(row, RegionField.pgoff) === mapping.request.pgoff &&
-    regions.get(row, RegionField.end) - start === mapping.vmaLen &&
-    ((regions.get(row, RegionField.flags) ^ mapping.vmFlags) & ~VM.VM_MAPPED_COPY) === 0
-  )
-}
-
 function joinRegion(m: Machine, mapping: Mapping, row: number): number {
   const { regions } = m
   const { request, process, vmaLen } = mapping
+  const direct = (regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) === 0
+  // do_mmap_shared_file: what maps the file's own pages is asked again, and ramfs takes only shared mappings.
+  const asks = direct && m.rules.vmas === 'rbtree' && (mapping.vmFlags & VM.VM_SHARED) === 0
+  if (asks && refuses(m.why, 'share-private', isMemoryBacked(m.inode(mapping.inode)), mapping.inode))
+    return fail('ENODEV')
   const usage = regions.get(row, RegionField.usage) + 1
   regions.set(row, RegionField.usage, usage)
   m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
   const start =
     regions.get(row, RegionField.start) + (request.pgoff - regions.get(row, RegionField.pgoff)) * PAGE_SIZE
-  let vmFlags = mapping.vmFlags
-  if ((regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0) vmFlags |= VM.VM_MAPPED_COPY
-  else vmFlags |= deviceFlags(m, mapping)
+  const vmFlags = mapping.vmFlags | (direct ? deviceFlags(m, mapping) : VM.VM_MAPPED_COPY)
   addVma(m, process, { start, end: start + vmaLen, flags: vmFlags, region: row, mapping })
   return start
 }
 
 /** remap_pfn_range marks the VMA, not the region. */
 const deviceFlags = (m: Machine, mapping: Mapping): number =>
-  mapping.inode !== -1 && marksDeviceMemory(m.inode(mapping.inode))
+  m.rules.marksDevices && mapping.inode !== -1 && marksDeviceMemory(m.inode(mapping.inode))
     ? VM.VM_IO | VM.VM_PFNMAP | VM.VM_DONTEXPAND | VM.VM_DONTDUMP
     : 0
+
+/** Before 2.6.30 only a shared mapping can lie on the file itself. */
+const asksForPlace = (m: Machine, { vmFlags }: Mapping): boolean =>
+  (vmFlags & (m.rules.vmas === 'maple' ? VM_SHAREABLE : VM.VM_SHARED)) !== 0
 
 function newRegion(m: Machine, mapping: Mapping): number {
   const { request, len, vmaLen, process, inode } = mapping
   const { regions } = m
   let start = -1
-  if ((mapping.vmFlags & VM_SHAREABLE) !== 0 && (mapping.capabilities & Cap.direct) !== 0) {
+  const error = inode === -1 ? null : m.inode(inode).mmapError
+  if (error !== null && refuses(m.why, 'place-error', true, inode)) return fail(error)
+  if (asksForPlace(m, mapping) && (mapping.capabilities & Cap.direct) !== 0) {
     const area = unmappedArea(m, inode, request.pgoff, len)
     if (typeof area === 'number') {
       if (m.inode(inode).mmapDeclines) {
@@ -267,13 +175,14 @@ function newRegion(m: Machine, mapping: Mapping): number {
   }
   const direct = start !== -1
   if (!direct) m.why?.enter('private-copy', len)
-  const placed = direct ? { start, top: start + len } : copyPages(m, process, mapping)
+  const directEnd = start + (m.rules.directEndRounded ? len : vmaLen)
+  const placed = direct ? { start, top: directEnd } : copyPages(m, process, mapping)
   if (!direct) m.why?.leave()
   if (placed === null) return fail('ENOMEM')
   const copyFlag = direct ? 0 : VM.VM_MAPPED_COPY
   const row = regions.table.add()
   regions.set(row, RegionField.start, placed.start)
-  const regionEnd = placed.start + (m.rules.regionEndRounded ? len : vmaLen)
+  const regionEnd = direct ? directEnd : placed.start + len
   regions.set(row, RegionField.end, regionEnd)
   regions.set(row, RegionField.top, placed.top)
   regions.set(row, RegionField.usage, 1)
@@ -284,7 +193,7 @@ function newRegion(m: Machine, mapping: Mapping): number {
   regions.set(row, RegionField.bornAt, m.step)
   if (!addNommuRegion(m, row)) return fail('EFAULT')
   m.journal.push(Ev.regionAdd, regions.table.serialOf(row), placed.start, regionEnd, placed.top)
-  process.mm.totalVm += len / PAGE_SIZE
+  process.mm.totalVm += m.rules.totalVm === 'pages' ? len / PAGE_SIZE : Math.floor(vmaLen / PAGE_SIZE)
   const flags = mapping.vmFlags | copyFlag | (direct ? deviceFlags(m, mapping) : 0)
   addVma(m, process, { start: placed.start, end: placed.start + vmaLen, flags, region: row, mapping })
   return placed.start
@@ -300,10 +209,7 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
     : m.allocPages(order, PageHolder.mmap)
   if (pfn === -1) {
     m.journal.push(Ev.allocFailed, mapping.len)
-    m.journal.pushText(
-      'dmesg',
-      `nommu: Allocation of length ${mapping.len} from process ${process.pid} (${process.name}) failed`,
-    )
+    logRefusal(m, process, m.rules.vmaEndRounded ? mapping.len : mapping.request.len)
     return null
   }
   const total = trimmedTotal(m, pfn, pages, 1 << order)
@@ -366,8 +272,9 @@ function addVma(
   m.vmas.set(row, VmaField.inode, vma.mapping.inode)
   m.vmas.set(row, VmaField.region, vma.region)
   m.vmas.set(row, VmaField.bornAt, m.step)
+  if (process.mm.rb !== null) m.vmas.set(row, VmaField.address, m.structAddress(vma.start))
   process.mm.mapCount++
-  if (vma.mapping.inode !== -1) countAttachment(m, vma.mapping.inode, vma.region, 1)
+  if (vma.mapping.inode !== -1) countAttachment(m, vma.mapping.inode, 1)
   m.journal.push(Ev.vmaAdd, m.vmas.table.serialOf(row), process.pid, vma.start, vma.end)
-  clearSlotAndStore(m, process, row)
+  addVmaToMm(m, process, row)
 }

@@ -6,21 +6,24 @@ import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import {
   addNommuRegion,
-  clearSlotAndStore,
+  addVmaToMm,
   deleteVma,
   findVma,
   freePageSeries,
   pagesBetween,
+  takeVmaOutOfMm,
 } from './vmaOps.ts'
 import { refuses } from '../../record/why.ts'
+import { unmapLink } from './sharedVmas.ts'
 
 /** 0, or a negative errno. `start` and `length` in bytes, as the program gave them. */
 export function doMunmap(m: Machine, process: Process, start: number, length: number): number {
   m.feed?.enter()
   m.why?.enter('munmap', start, start + length)
-  const result = m.rules.munmapPieces
-    ? unmap(m, process, start, length)
-    : unmapExact(m, process, start, length)
+  const result =
+    m.rules.vmas === 'links'
+      ? unmapLink(m, process, start, length)
+      : unmap(m, process, start, length % m.rules.wordSize)
   m.why?.leave()
   m.feed?.leave()
   return result
@@ -29,31 +32,26 @@ export function doMunmap(m: Machine, process: Process, start: number, length: nu
 function unmap(m: Machine, process: Process, start: number, length: number): number {
   const len = m.rules.munmapRoundsLength ? pageAlign(length) : length
   if (refuses(m.why, 'munmap-length', len === 0, len)) return fail('EINVAL')
-  const end = start + len
-  const at = findVma(m, process, start, end)
-  if (refuses(m.why, 'munmap-found', at === -1, start, end)) return fail('EINVAL')
-  return m.vmas.get(process.mm.vmas.rowAt(at), VmaField.inode) === -1
-    ? unmapAnonymous(m, process, process.mm.vmas.rowAt(at), start, end)
-    : unmapFile(m, process, at, start, end)
-}
-
-/** Before 2.6.29 only a whole mapping could be undone. */
-function unmapExact(m: Machine, process: Process, start: number, length: number): number {
-  for (const row of process.mm.vmas.rows) {
-    if (m.vmas.get(row, VmaField.start) !== start || m.vmas.get(row, VmaField.end) !== start + length)
-      continue
-    refuses(m.why, 'munmap-exact', false, start, start + length)
-    deleteVma(m, process, row)
-    return 0
+  const { rb } = process.mm
+  // There is no test for an end beyond the last address.
+  const end = rb === null ? start + len : (start + len) % m.rules.wordSize
+  const row = rb === null ? findVma(m, process, start, end) : rb.find(start)
+  if (refuses(m.why, 'munmap-found', row === -1, start, end)) {
+    if (rb !== null)
+      m.journal.pushText(
+        'dmesg',
+        `munmap of memory not mmapped by process ${process.pid} (${process.comm}): 0x${start.toString(16)}-0x${(end - 1).toString(16)}`,
+      )
+    return fail('EINVAL')
   }
-  refuses(m.why, 'munmap-exact', true, start, start + length)
-  return fail('EINVAL')
+  return m.vmas.get(row, VmaField.inode) === -1
+    ? unmapAnonymous(m, process, row, start, end)
+    : unmapFile(m, process, row, start, end)
 }
 
 /** A file mapping goes whole: the request must end where a mapping ends and start no higher than it. */
 function unmapFile(m: Machine, process: Process, first: number, start: number, end: number): number {
-  for (let at = first; at < process.mm.vmas.size; at++) {
-    const row = process.mm.vmas.rowAt(at)
+  for (const row of process.mm.rb?.from(first) ?? process.mm.vmas.from(first, start)) {
     const id = m.vmas.table.serialOf(row)
     const vmaStart = m.vmas.get(row, VmaField.start)
     const vmaEnd = m.vmas.get(row, VmaField.end)
@@ -115,6 +113,10 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   vmas.set(lowerVma, VmaField.region, lower)
   vmas.set(lowerVma, VmaField.bornAt, m.step)
 
+  if (process.mm.rb !== null) {
+    vmas.set(lowerVma, VmaField.address, m.structAddress(vmas.get(lowerVma, VmaField.start)))
+    takeVmaOutOfMm(m, process, row)
+  }
   regions.unlink(upper)
   regions.set(upper, RegionField.start, addr)
   vmas.set(row, VmaField.start, addr)
@@ -123,11 +125,8 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   if (!putBack(m, upper, vmas.get(lowerVma, VmaField.start)) || !addNommuRegion(m, lower)) return false
 
   process.mm.mapCount++
-  if (m.rules.vmas !== 'maple') {
-    process.mm.vmas.remove(row)
-    clearSlotAndStore(m, process, row)
-  }
-  clearSlotAndStore(m, process, lowerVma)
+  if (process.mm.rb !== null) addVmaToMm(m, process, row)
+  addVmaToMm(m, process, lowerVma)
   m.journal.push(Ev.regionSplit, regions.table.serialOf(lower), regions.table.serialOf(upper), addr)
   m.journal.push(
     Ev.regionAdd,
@@ -152,12 +151,16 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
  */
 function shrinkVma(m: Machine, process: Process, row: number, from: number, to: number): boolean {
   const { regions, vmas } = m
+  if (to < from) {
+    m.isTorn = true
+    m.journal.pushText('note', '2.6.29 defect: the length wraps, and the mapping now begins below itself')
+  }
   if (m.rules.vmas === 'maple')
     process.mm.vmas.clear(from, from > vmas.get(row, VmaField.start) ? vmas.get(row, VmaField.end) : to)
-  else process.mm.vmas.remove(row)
+  else takeVmaOutOfMm(m, process, row)
   if (from > vmas.get(row, VmaField.start)) vmas.set(row, VmaField.end, from)
   else vmas.set(row, VmaField.start, to)
-  if (m.rules.vmas !== 'maple') clearSlotAndStore(m, process, row)
+  if (m.rules.vmas !== 'maple') addVmaToMm(m, process, row)
   m.journal.push(
     Ev.vmaResize,
     vmas.table.serialOf(row),

@@ -7,7 +7,10 @@ import { RbTree, type RbSnapshot } from './rbtree.ts'
 import { StructTable, type TableSnapshot } from './structTable.ts'
 
 const NIL = -1
-/** Fields of a region. Addresses in bytes, pgoff in pages, inode an index or -1, bornAt a step. */
+/**
+ * Fields of a region. Addresses in bytes, pgoff in pages, inode an index or -1, bornAt a step. `address` stands for where the structure
+ * itself lies: among the VMAs of the system (2.6.28 and before) it orders those with one start, and `order` is that of the block that is a copy's alone, -1 for none.
+ */
 export const RegionField = {
   start: 0,
   end: 1,
@@ -18,9 +21,14 @@ export const RegionField = {
   inode: 6,
   origin: 7,
   bornAt: 8,
+  address: 9,
+  order: 10,
 } as const
 export type RegionField = (typeof RegionField)[keyof typeof RegionField]
 const FIELDS = Object.keys(RegionField).length
+
+/** RegionField.order of a copy whose pages are not one block any more. */
+export const SINGLE_PAGES = -2
 
 /** Who asked for the region: the loader for a program, or a program for itself. */
 export const Origin = { loader: 0, program: 1 } as const
@@ -32,7 +40,7 @@ export interface RegionsSnapshot {
 
 /**
  * Two regions may not start at one address: the kernel stops with BUG() (add_nommu_region). In the older tree of shared VMAs
- * they may, and come in the order in which they were made.
+ * they may, and come in the order of the structures' addresses.
  */
 export class RegionTree {
   readonly table = new StructTable(FIELDS, 64)
@@ -74,7 +82,9 @@ export class RegionTree {
         this.journal.why?.check('region-place', true, key, this.table.serialOf(node))
         return false
       }
-      onLeft = key < other
+      onLeft =
+        key < other ||
+        (key === other && this.get(row, RegionField.address) < this.get(node, RegionField.address))
       node = onLeft ? this.tree.leftOf(node) : this.tree.rightOf(node)
     }
     if (!this.sameStarts) this.journal.why?.check('region-place', false, key, NIL)

@@ -5,7 +5,8 @@ import { MREMAP } from '../../../base/uapi.ts'
 import { isPageAligned, pageAlign } from '../../../base/units.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
-import { VM_SHAREABLE } from './mmap.ts'
+import { resizeLink } from './sharedVmas.ts'
+import { VM_SHAREABLE } from './validate.ts'
 import { refuses } from '../../record/why.ts'
 
 /** The mapping's address, or a negative errno (do_mremap). */
@@ -22,7 +23,8 @@ export function doMremap(
   const oldLen = m.rules.vmaEndRounded ? pageAlign(oldLength) : oldLength
   const newLen = m.rules.vmaEndRounded ? pageAlign(newLength) : newLength
   m.why?.enter('mremap', addr, oldLen, newLen)
-  const result = resize(m, process, { addr, oldLen, newLen, flags, newAddr })
+  const request = { addr, oldLen, newLen, flags, newAddr }
+  const result = m.rules.vmas === 'links' ? resizeLink(m, process, request) : resize(m, process, request)
   m.why?.leave()
   return result
 }
@@ -47,19 +49,17 @@ function resize(m: Machine, process: Process, request: ResizeRequest): number {
   const shareable = (m.vmas.get(row, VmaField.flags) & VM_SHAREABLE) !== 0
   if (refuses(why, 'mremap-private', shareable, m.vmas.table.serialOf(row))) return fail('EPERM')
   const region = m.vmas.get(row, VmaField.region)
-  // An object of kmalloc is used up to its end (kobjsize), a region only up to what was asked for.
-  const limit = m.rules.storage === 'object' ? RegionField.top : RegionField.end
-  const room = m.regions.get(region, limit) - m.regions.get(region, RegionField.start)
+  const room = m.regions.get(region, RegionField.end) - m.regions.get(region, RegionField.start)
   if (refuses(why, 'mremap-room', newLen > room, m.regions.table.serialOf(region), newLen, room))
     return fail('ENOMEM')
   m.vmas.set(row, VmaField.end, addr + newLen)
-  if (m.rules.vmas !== 'maple') process.mm.vmas.setHigh(row, addr + newLen)
-  if (m.rules.vmas === 'links') m.regions.set(region, RegionField.end, addr + newLen)
+  if (process.mm.rb !== null) process.mm.vmas.setHigh(row, addr + newLen)
   m.journal.push(Ev.vmaResize, m.vmas.table.serialOf(row), process.pid, addr, addr + newLen)
   return addr
 }
 
 function findVmaExact(m: Machine, process: Process, addr: number, len: number): number {
+  if (process.mm.rb !== null) return process.mm.rb.findExact(addr, addr + len)
   for (let at = process.mm.vmas.firstEndingAbove(addr); at < process.mm.vmas.size; at++) {
     if (process.mm.vmas.lowAt(at) > addr) break
     const row = process.mm.vmas.rowAt(at)

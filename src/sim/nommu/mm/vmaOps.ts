@@ -2,16 +2,31 @@
 import { VmaField } from './vmas.ts'
 import { RegionField } from './regions.ts'
 import { VM } from '../../../base/uapi.ts'
-import { addrToPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../../base/units.ts'
+import { addrToPfn, bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
+import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
 import type { Machine, Process } from '../machine.ts'
 import { countAttachment } from '../ipc/segments.ts'
 
-/** vma_iter_store: files the VMA under its addresses. What a maple tree held there before is hidden from now on. */
-export function clearSlotAndStore(m: Machine, process: Process, row: number): void {
+/** Files a VMA under its addresses. What a maple tree held there before is hidden from now on (vma_iter_store). */
+export function addVmaToMm(m: Machine, process: Process, row: number): void {
   const { vmas } = m
+  const { rb } = process.mm
+  if (rb !== null) {
+    rb.add(row)
+    process.mm.vmas.setRows(rb.inOrder(), vmas)
+    return
+  }
   for (const hidden of process.mm.vmas.store(row, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end)))
     m.journal.push(Ev.vmaHidden, vmas.table.serialOf(hidden), process.pid, vmas.table.serialOf(row))
+}
+
+/** Takes a VMA out of the tree or list of its process, whole (2.6.29 and before). */
+export function takeVmaOutOfMm(m: Machine, process: Process, row: number): void {
+  const { rb, vmas } = process.mm
+  rb?.remove(row)
+  if (rb === null) vmas.remove(row)
+  else vmas.setRows(rb.inOrder(), m.vmas)
 }
 
 /** delete_vma_from_mm and delete_vma: out of the tree, off the count, region let go. */
@@ -19,7 +34,7 @@ export function deleteVma(m: Machine, process: Process, row: number): void {
   const start = m.vmas.get(row, VmaField.start)
   m.why?.enter('delete-vma', m.vmas.table.serialOf(row), start, m.vmas.get(row, VmaField.end))
   if (m.rules.vmas === 'maple') takeOutOfMapleTree(m, process, row)
-  else process.mm.vmas.remove(row)
+  else takeVmaOutOfMm(m, process, row)
   process.mm.mapCount--
   dropVma(m, process, row)
   m.why?.leave()
@@ -46,7 +61,7 @@ function takeOutOfMapleTree(m: Machine, process: Process, row: number): void {
 export function dropVma(m: Machine, process: Process, row: number): void {
   const region = m.vmas.get(row, VmaField.region)
   const inode = m.vmas.get(row, VmaField.inode)
-  if (inode !== -1) countAttachment(m, inode, region, -1)
+  if (inode !== -1) countAttachment(m, inode, -1)
   m.journal.push(Ev.vmaRemove, m.vmas.table.serialOf(row), process.pid)
   m.vmas.table.remove(row)
   const { regions } = m
@@ -59,7 +74,11 @@ export function dropVma(m: Machine, process: Process, row: number): void {
 /** add_nommu_region. False where it stops the kernel: another region begins at the same address. */
 export function addNommuRegion(m: Machine, row: number): boolean {
   if (m.regions.link(row)) return true
-  m.bug('kernel BUG at mm/nommu.c:464!')
+  m.bug(
+    m.rules.vmas === 'maple'
+      ? 'kernel BUG at mm/nommu.c:464!'
+      : 'BUG: failure at mm/nommu.c:536/add_nommu_region()!',
+  )
   return false
 }
 
@@ -79,44 +98,47 @@ export function putRegion(m: Machine, row: number): void {
     m.journal.pushText('note', 'defect: a region that was cut to nothing was freed while the tree held it')
   regions.unlink(row)
   m.journal.push(Ev.regionRemove, regions.table.serialOf(row), start)
-  if ((regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0) freeCopy(m, start, top)
+  if ((regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0) freePageSeries(m, start, top)
   else m.why?.note('direct-kept', regions.table.serialOf(row), start, top)
   regions.table.remove(row)
 }
 
-function freeCopy(m: Machine, start: number, top: number): void {
-  const pages = bytesToPages(top - start)
-  const order = orderFor(pages)
-  // What a measured boot had mapped was trimmed by the kernel on which it was measured: it is no object of kmalloc.
-  if (m.rules.storage === 'pages' || pages !== 1 << order) {
-    freePageSeries(m, start, top)
-    return
-  }
-  m.mmapPages -= pages
-  m.freeBlock(addrToPfn(start), order)
-}
-
 /** free_page_series: pages one by one, ascending, the usual way. */
 export function freePageSeries(m: Machine, from: number, to: number): void {
-  const pages = bytesToPages(to - from)
+  // 2.6.29 can be brought to "free" up to an address below.
+  const pages = Math.max(0, bytesToPages(to - from))
   m.mmapPages -= pages
-  m.freePages(addrToPfn(from), pages, false)
+  const first = addrToPfn(from)
+  if (m.rules.vmas === 'maple') m.freePages(first, pages, false)
+  // The end of a VMA can lie below its start in 2.6.29, and then pages are freed that are nobody's.
+  else
+    for (let pfn = first; pfn < first + pages; pfn++)
+      if (m.buddy.holders[pfn - m.config.zone.startPfn] === PageHolder.mmap) m.freePages(pfn, 1, false)
+      else m.journal.pushText('dmesg', `BUG: Bad page state in process pfn:${pfn.toString(16)}`)
 }
 
-/** The first VMA that munmap finds for [start, end), as an index into the tree; -1 if none. */
+/** The first VMA that munmap finds for [start, end) in a maple tree, as a row; -1 if none. */
 export function findVma(m: Machine, process: Process, start: number, end: number): number {
   const tree = process.mm.vmas
   const at = tree.firstEndingAbove(start)
   if (at >= tree.size) return -1
   const low = tree.lowAt(at)
-  return low <= start || (m.rules.munmapSearchesRange && low < end) ? at : -1
+  return low <= start || (m.rules.munmapSearchesRange && low < end) ? tree.rowAt(at) : -1
 }
 
 /** find_vma: the VMA that holds an address, as a row; -1 if none does. */
-export function findVmaAt(process: Process, address: number): number {
-  const tree = process.mm.vmas
+export function findVmaAt(m: Machine, process: Process, address: number): number {
+  const { rb, vmas: tree } = process.mm
+  if (rb !== null) return rb.find(address)
+  if (m.rules.vmas === 'links') return findLink(m, process, address)
   const at = tree.firstEndingAbove(address)
   return at < tree.size && tree.lowAt(at) <= address ? tree.rowAt(at) : -1
+}
+
+/** find_vma before 2.6.29: the last link that begins no higher, if its VMA reaches the address. */
+function findLink(m: Machine, process: Process, address: number): number {
+  const row = process.mm.vmas.rows.findLast((other) => m.vmas.get(other, VmaField.start) <= address) ?? -1
+  return row !== -1 && m.vmas.get(row, VmaField.end) > address ? row : -1
 }
 
 export const pagesBetween = (from: number, to: number): number => (to - from) / PAGE_SIZE

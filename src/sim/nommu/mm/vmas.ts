@@ -1,14 +1,15 @@
 /**
- * struct vm_area_struct, and the tree in which a process keeps its VMAs.
- *
- * Two kinds of tree, by era. Linux 6.x: a maple tree, which holds one VMA for each address, so that storing a second one
- * over the same addresses hides the first. Linux 2.6.29: a red-black tree ordered by start, end and the address of the
- * structure, in which VMAs may lie over each other. Both are kept here as a list sorted in that order: a process on such
- * a board has tens of mappings, not thousands.
+ * struct vm_area_struct, and how a process finds its VMAs. Linux 6.x: a maple tree, which holds one VMA for each address, so that storing
+ * a second one over the same addresses hides the first. Before 2.6.29: a list of links, by start. Both are kept here as a sorted
+ * list: a process on such a board has tens of mappings, not thousands. The red-black tree of 2.6.29 is in rbVmas.ts; its order is
+ * copied here for those who only look.
  */
 import { StructTable, type TableSnapshot } from './structTable.ts'
 
-/** Fields of a VMA. Addresses in bytes, pgoff in pages, inode an index or -1, region a row, bornAt a step. */
+/**
+ * Fields of a VMA. Addresses in bytes, pgoff in pages, inode an index or -1, region a row, bornAt a step. `address` stands for where
+ * the structure itself lies, which decides the order of equal VMAs before 6.x.
+ */
 export const VmaField = {
   start: 0,
   end: 1,
@@ -17,6 +18,7 @@ export const VmaField = {
   inode: 4,
   region: 5,
   bornAt: 6,
+  address: 7,
 } as const
 export type VmaField = (typeof VmaField)[keyof typeof VmaField]
 const FIELDS = Object.keys(VmaField).length
@@ -59,9 +61,16 @@ export class VmaTree {
   private repeats = false
   private readonly overlapping: boolean
 
-  /** `overlapping`: the tree of 2.6.29, where VMAs may lie over each other. */
+  /** `overlapping`: the list of links before 2.6.29, in which VMAs may lie over each other. */
   constructor(overlapping: boolean) {
     this.overlapping = overlapping
+  }
+
+  /** Takes over an order that is kept elsewhere: the red-black tree of 2.6.29. */
+  setRows(rows: readonly number[], vmas: VmaTable): void {
+    this.size = 0
+    for (const row of rows)
+      this.insertAt(this.size, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end), row)
   }
 
   /** Rows in the tree's order. A row can come twice: a maple tree keeps what a later VMA left of an earlier one. */
@@ -98,6 +107,13 @@ export class VmaTree {
     return from
   }
 
+  /** Rows from the entry of a row on that ends above an address. */
+  *from(row: number, address: number): Generator<number> {
+    let at = this.firstEndingAbove(address)
+    while (at < this.size && this.row[at] !== row) at++
+    for (; at < this.size; at++) yield this.rowAt(at)
+  }
+
   /** Index of the entry whose VMA is `row`, the first if it has several; -1 if there is none. */
   indexOf(row: number): number {
     const at = this.row.indexOf(row)
@@ -120,7 +136,7 @@ export class VmaTree {
    * returned (they are hidden: alive, counted and never found again).
    */
   store(row: number, low: number, high: number): readonly number[] {
-    const at = this.overlapping ? this.placeOf(low, high) : this.firstEndingAbove(low)
+    const at = this.overlapping ? this.placeOf(low) : this.firstEndingAbove(low)
     if (this.overlapping || at === this.size || (this.low[at] ?? 0) >= high) {
       this.insertAt(at, low, high, row)
       return NOTHING
@@ -145,13 +161,10 @@ export class VmaTree {
     for (let at = this.indexOf(row); at !== -1; at = this.indexOf(row)) this.removeAt(at)
   }
 
-  /** In a tree with overlaps: behind all that sort before [low, high) or are equal to it. */
-  private placeOf(low: number, high: number): number {
+  /** In a list of links: behind all that begin no higher. */
+  private placeOf(low: number): number {
     let at = 0
-    for (; at < this.size; at++) {
-      const other = this.low[at] ?? 0
-      if (other > low || (other === low && (this.high[at] ?? 0) > high)) break
-    }
+    while (at < this.size && (this.low[at] ?? 0) <= low) at++
     return at
   }
 

@@ -6,9 +6,6 @@ import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import { coreVmas } from './coreDump.ts'
 import type { Machine, Process } from '../machine.ts'
 
-/** seq_pad(m, ' ') goes to this column before the path on 64-bit. */
-const PATH_COLUMN = 73
-
 /** What a line prints of an inode. */
 export interface MapsFile {
   readonly dev: string
@@ -22,6 +19,8 @@ export interface MapsFile {
  */
 export interface MapsLines {
   readonly length: number
+  /** Where a path begins: seq_pad(m, ' ') and its like go to 25 characters and 6 words. */
+  readonly pathColumn: number
   readonly start: Float64Array
   readonly end: Float64Array
   readonly flags: Uint32Array
@@ -38,8 +37,9 @@ export interface MapsLines {
 export const mapsFiles = (m: Machine): readonly MapsFile[] =>
   m.inodes.map(({ dev, ino, path, deleted }) => ({ dev, ino, path: path + (deleted ? ' (deleted)' : '') }))
 
-const emptyLines = (length: number, files: readonly MapsFile[]): MapsLines => ({
+const emptyLines = (m: Machine, length: number, files: readonly MapsFile[]): MapsLines => ({
   length,
+  pathColumn: 25 + 6 * m.rules.pointerBytes,
   start: new Float64Array(length),
   end: new Float64Array(length),
   flags: new Uint32Array(length),
@@ -52,7 +52,7 @@ const emptyLines = (length: number, files: readonly MapsFile[]): MapsLines => ({
 /** Of /proc/maps: all regions in address order, mapped by somebody or not; before 2.6.29 the VMAs of the system. */
 export function regionLines(m: Machine, files = mapsFiles(m)): MapsLines {
   const rows = [...m.regions.inOrder()]
-  const lines = emptyLines(rows.length, files)
+  const lines = emptyLines(m, rows.length, files)
   rows.forEach((row, at) => {
     lines.start[at] = m.regions.get(row, RegionField.start)
     lines.end[at] = m.regions.get(row, RegionField.end)
@@ -73,17 +73,17 @@ function vmaLines(
   rows: readonly number[],
   files: readonly MapsFile[],
 ): MapsLines {
-  const lines = emptyLines(rows.length, files)
+  const lines = emptyLines(m, rows.length, files)
   rows.forEach((row, at) => {
     const start = m.vmas.get(row, VmaField.start)
     const inode = m.vmas.get(row, VmaField.inode)
     lines.start[at] = start
     lines.end[at] = m.vmas.get(row, VmaField.end)
     lines.flags[at] = m.vmas.get(row, VmaField.flags)
-    // Only a file has an offset here; the list of regions prints it for anonymous memory too.
-    lines.pgoff[at] = inode === -1 ? 0 : m.vmas.get(row, VmaField.pgoff)
+    // Since 2.6.30 only a file has an offset here; the list of regions prints it for anonymous memory too.
+    lines.pgoff[at] = inode === -1 && m.rules.mapsNameStack ? 0 : m.vmas.get(row, VmaField.pgoff)
     lines.file[at] = inode
-    lines.isStack[at] = start === process.mm.startBrk ? 1 : 0
+    lines.isStack[at] = m.rules.mapsNameStack && start === process.mm.startBrk ? 1 : 0
   })
   return lines
 }
@@ -101,7 +101,7 @@ export function printLine(lines: MapsLines, at: number): string {
   const range = `${hex8(lines.start[at] ?? 0)}-${hex8(lines.end[at] ?? 0)}`
   const head = `${range} ${perms} ${hex8((lines.pgoff[at] ?? 0) * PAGE_SIZE)} ${file?.dev ?? '00:00'} ${file?.ino ?? 0} `
   const label = file?.path ?? (lines.isStack[at] === 1 ? '[stack]' : '')
-  return label === '' ? head : head.padEnd(PATH_COLUMN) + label
+  return label === '' ? head : head.padEnd(lines.pathColumn) + label
 }
 
 /** Eight digits at least. In two halves, because numbers above 2^31 are written much more slowly. */
@@ -134,7 +134,7 @@ export function procBuddyinfo(m: Machine): string {
 /** The lines of /proc/meminfo that mmap moves. */
 export function procMeminfo(m: Machine): string {
   const line = (name: string, pages: number): string =>
-    `${name}:`.padEnd(16) + `${String(pages * (PAGE_SIZE / 1024)).padStart(8)} kB`
+    `${name}:`.padEnd(m.rules.meminfoColumn) + `${String(pages * (PAGE_SIZE / 1024)).padStart(8)} kB`
   const lines = [line('MemTotal', m.config.zone.managedPages), line('MemFree', m.buddy.freePages)]
   if (m.rules.mmapCopyLine) lines.push(line('MmapCopy', m.mmapPages))
   return text(lines)

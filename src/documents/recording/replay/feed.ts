@@ -1,0 +1,170 @@
+/**
+ * What a replay is told of a recorded call: what the rest of the kernel allocated and freed, in its places between the mapping code's own
+ * allocations; in kernels before 2.6.30 also where VMA structures lie and where small objects of kmalloc come from.
+ */
+import { MIGRATETYPES } from '../../../base/uapi.ts'
+import { RegionField } from '../../../sim/nommu/mm/regions.ts'
+import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
+import type { ForeignFeed, Machine } from '../../../sim/nommu/machine.ts'
+import type { TraceEvent, TraceStep } from '../format/types.ts'
+
+export class RecordedFeed implements ForeignFeed {
+  private readonly m: Machine
+  private readonly step: TraceStep
+  private readonly events: readonly TraceEvent[]
+  private at = 0
+  /** Brackets that are open, innermost last. */
+  private readonly open: string[] = []
+  /** Whether each call of the mapping code that is under way has brackets in the recording. */
+  private readonly entered: boolean[] = []
+  /** Foreign allocations that did not yield the recorded page. */
+  readonly mismatches: { order: number; model: number; kernel: number }[] = []
+
+  constructor(m: Machine, step: TraceStep) {
+    this.m = m
+    this.step = step
+    this.events = step.events
+  }
+
+  beforeOwn(): void {
+    for (;;) {
+      const event = this.advance()
+      if (event === undefined || isCall(event) || event[0] === '}') return
+      this.at++
+      if (event[0] !== 'kmalloc' && event[0] !== 'kfree') return
+    }
+  }
+
+  enter(): void {
+    const isThere = this.events.slice(this.at).some(isCall)
+    this.entered.push(isThere)
+    if (!isThere) return
+    for (;;) {
+      const event = this.advance()
+      this.at++
+      if (event === undefined) return
+      if (!isCall(event)) continue
+      this.open.push(event[0])
+      return
+    }
+  }
+
+  leave(): void {
+    if (this.entered.pop() !== true) return
+    for (;;) {
+      const event = this.advance()
+      this.at++
+      if (event === undefined) return
+      if (event[0] !== '}') continue
+      this.open.pop()
+      return
+    }
+  }
+
+  structAddress(start: number): number | null {
+    const { vmaTree, processes } = this.step.after
+    const live = this.liveAddresses()
+    const told =
+      vmaTree?.flatMap((vma) => (vma.start === start ? [vma.id] : [])) ??
+      processes.flatMap(({ vmas }) => vmas.flatMap((vma) => (vma[0] === start ? [vma[6] ?? 0] : [])))
+    return told.find((address) => !live.has(address)) ?? null
+  }
+
+  private liveAddresses(): Set<number> {
+    const { m } = this
+    const live = new Set<number>()
+    for (const row of m.regions.inOrder()) live.add(m.regions.get(row, RegionField.address))
+    for (const { mm } of m.processes)
+      for (const row of mm.vmas.rows) live.add(m.vmas.get(row, VmaField.address))
+    return live
+  }
+
+  kmalloc(): { address: number; size: number } | null {
+    for (;;) {
+      const event = this.advance(true)
+      if (event === undefined || event[0] === '}') return null
+      this.at++
+      if (event[0] === 'kmalloc') return { address: event[2], size: event[3] }
+    }
+  }
+
+  kfree(told: boolean): void {
+    for (;;) {
+      const event = this.advance(told)
+      if (event === undefined || event[0] === '}') return
+      this.at++
+      if (event[0] === 'kfree') break
+    }
+    if (!told) return
+    for (let event = this.events[this.at]; event !== undefined; event = this.events[this.at]) {
+      if (event[0] !== 'alloc' && event[0] !== 'free') return
+      this.apply(event)
+      this.at++
+    }
+  }
+
+  /**
+   * What a read of /proc prints. What it prints into can be a page of its own, which it gives back last: free memory is told without
+   * that page. Where that says nothing, the recording does not say when among the events of the step it printed: any moment will do.
+   */
+  printed<T>(print: () => T, isRecorded: (text: T) => boolean): T {
+    const last = this.events.findLastIndex((event) => event[0] === 'free')
+    const free = this.events[last]
+    const isOwnPage =
+      free?.[0] === 'free' &&
+      this.events.slice(0, last).some((event) => event[0] === 'alloc' && event[1] === free[1])
+    for (const end = isOwnPage ? last : this.events.length; this.at < end; this.at++) {
+      const text = isOwnPage ? null : print()
+      if (text !== null && isRecorded(text)) return text
+      const event = this.events[this.at]
+      if (event !== undefined && isAllocator(event) && event[4] === 0) this.apply(event)
+    }
+    return print()
+  }
+
+  /** After the call: whatever the rest of the kernel still did. */
+  finish(): void {
+    while (this.advance() !== undefined) this.at++
+  }
+
+  /**
+   * Applies foreign events, and own ones too if all is told, and goes over what says nothing new, up to an event that the model has to meet: its own
+   * allocation or release, an object of kmalloc, a call or its end. Does not pass that one.
+   */
+  private advance(allTold = false): TraceEvent | undefined {
+    for (; ; this.at++) {
+      const event = this.events[this.at]
+      if (event === undefined) return undefined
+      if (isAllocator(event)) {
+        if (event[4] === 1 && !allTold) return event
+        this.apply(event)
+        continue
+      }
+      if (isCall(event) || event[0] === 'kmalloc' || event[0] === 'kfree') return event
+      if (event[0] === 'nopage') {
+        if (event[3] === 1 && !allTold) return event
+        continue
+      }
+      if (event[0].endsWith('{')) this.open.push(event[0])
+      else if (event[0].endsWith('}')) {
+        const inner = this.open.at(-1)
+        if (inner === 'mmap{' || inner === 'munmap{') return event
+        this.open.pop()
+      }
+    }
+  }
+
+  private apply(event: TraceEvent): void {
+    // Reclaim takes clean pages of files, mapped or not.
+    if (event[0] === 'free') this.m.loseFilePage(event[1])
+    if (event[0] === 'free') this.m.buddy.free(event[1], event[2], event[3] === 1, event[4] === 1)
+    if (event[0] !== 'alloc') return
+    const pfn = this.m.buddy.allocForeign(event[2], MIGRATETYPES.indexOf(event[3]), event[4] === 1)
+    if (pfn !== event[1]) this.mismatches.push({ order: event[2], model: pfn, kernel: event[1] })
+  }
+}
+
+const isCall = (event: TraceEvent): boolean => event[0] === 'mmap{' || event[0] === 'munmap{'
+
+const isAllocator = (event: TraceEvent): event is TraceEvent & readonly ['alloc' | 'free', ...unknown[]] =>
+  event[0] === 'alloc' || event[0] === 'free'

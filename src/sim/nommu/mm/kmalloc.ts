@@ -1,0 +1,71 @@
+/**
+ * kmalloc as far as it stores mappings in 2.6.28 and before (do_mmap_private): which block, and how large the object is. SLUB and SLOB
+ * take whole blocks for what is larger than a page and give them back at once; SLAB takes all from caches of its own and keeps
+ * what comes back for a while.
+ */
+import {
+  MAX_PAGE_ORDER,
+  orderFor,
+  bytesToPages,
+  PAGE_SIZE,
+  pfnToAddr,
+  addrToPfn,
+} from '../../../base/units.ts'
+import { PageHolder } from '../../pages/buddy.ts'
+import { refuses } from '../../record/why.ts'
+import type { Machine } from '../machine.ts'
+
+export interface KmallocObject {
+  /** Bytes from the start of memory; not page-aligned for small objects. */
+  readonly address: number
+  /** What kobjsize says, bytes: how far mremap may grow a mapping. */
+  readonly size: number
+  /** Order of the block that is the object's alone; -1 where it shares pages with others. */
+  readonly order: number
+}
+
+/** Objects below are pieces of a page: SLOB keeps a word for itself. */
+const SLOB_SMALL = PAGE_SIZE - 4
+
+/** An object of so many bytes; null where there is no memory for it, or no kmalloc cache so large. */
+export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
+  const slab = m.config.slab ?? (m.config.era === '2.6.20' ? 'slab' : 'slub')
+  const isWhole = slab === 'slub' ? bytes > PAGE_SIZE : slab === 'slob' && bytes >= SLOB_SMALL
+  if (!isWhole) return smallObject(m, bytes)
+  const pages = bytesToPages(bytes)
+  const order = m.config.era === '2.6.20' ? slobOrder2620(bytes) : orderFor(pages)
+  m.why?.note('order-wanted', pages, order)
+  if (refuses(m.why, 'order-limit', order > MAX_PAGE_ORDER, pages, order)) {
+    m.feed?.kmalloc(bytes)
+    return null
+  }
+  const pfn = m.allocPages(order, PageHolder.mmap)
+  const told = m.feed?.kmalloc(bytes) ?? null
+  if (pfn === -1) return null
+  const excess = (1 << order) - pages
+  if (excess > 0) m.why?.note('trim-kept', pfn, pages, excess, m.nrTrimPages)
+  const size = m.config.era === '2.6.20' ? PAGE_SIZE : PAGE_SIZE << order
+  return { address: pfnToAddr(pfn), size: told?.size ?? size, order }
+}
+
+/** find_order of 2.6.20's mm/slob.c, which rounds down: 8193 bytes get a block of 8192. */
+function slobOrder2620(bytes: number): number {
+  let order = 0
+  for (let size = bytes; size > PAGE_SIZE; size >>>= 1) order++
+  return order
+}
+
+function smallObject(m: Machine, bytes: number): KmallocObject | null {
+  if (m.feed !== null) {
+    const told = m.feed.kmalloc(bytes)
+    return told === null || told.address === 0 ? null : { ...told, order: -1 }
+  }
+  return m.slabs.take(m, bytes)
+}
+
+/** kfree of what kmalloc gave. */
+export function kfree(m: Machine, { address, order }: Pick<KmallocObject, 'address' | 'order'>): void {
+  m.feed?.kfree(order === -1)
+  if (order !== -1) m.freeBlock(addrToPfn(address), order)
+  else if (m.feed === null) m.slabs.give(m, address)
+}
