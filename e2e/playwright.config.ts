@@ -6,6 +6,8 @@ if (executablePath === null) throw new Error('No Chromium found: `npm test` gets
 
 export default defineConfig({
   testDir: '.',
+  // These have a configuration of their own.
+  testIgnore: /[\\/]e2e[\\/]engines[\\/]/,
   outputDir: '../test-results',
   snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
   fullyParallel: true,

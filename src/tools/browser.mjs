@@ -1,5 +1,5 @@
-/** Finds a Chromium for the browser tests, and gets one when there is none. */
-import { accessSync, constants, existsSync } from 'node:fs'
+/** Finds the browsers for the tests, and gets a Chromium when there is none. */
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { Failure, run, runPackage } from './command.mjs'
 
@@ -65,6 +65,60 @@ export async function ensureChromium() {
     'The browser tests need Chromium: install Chromium or Chrome, or set CHROMIUM_PATH to its program.',
   )
 }
+
+/** @param {string} variable @param {readonly string[]} names @returns {string | null} */
+function findProgram(variable, names) {
+  const chosen = process.env[variable]
+  if (!chosen) return names.map(onPath).find((path) => path !== null) ?? null
+  if (!isExecutable(chosen)) throw new Failure(`${variable} names no program: ${chosen}`)
+  return chosen
+}
+
+/** @returns {string | null} Path of WebKitGTK's small browser, which lies beside the library. */
+function findMiniBrowser() {
+  const libraries = '/usr/lib'
+  if (!existsSync(libraries)) return null
+  /** @param {string} folder @param {RegExp} name */
+  const inside = (folder, name) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && name.test(entry.name))
+      .map((entry) => join(folder, entry.name))
+  return (
+    [libraries, ...inside(libraries, /-linux-/)]
+      .flatMap((folder) => inside(folder, /^webkit2?gtk-\d/))
+      .map((folder) => join(folder, 'MiniBrowser'))
+      .findLast(isExecutable) ?? null
+  )
+}
+
+/**
+ * What the checks in `e2e/engines` run in; null for each that is not here.
+ * @typedef {{
+ *   chromium: string | null, firefox: string | null, webkit: { driver: string, browser: string, screen: string } | null
+ * }} Engines
+ * @returns {Promise<Engines>} Paths of programs.
+ */
+export async function findEngines() {
+  const driver = onPath('WebKitWebDriver')
+  const screen = onPath('xvfb-run')
+  const browser = findMiniBrowser()
+  return {
+    chromium: await findChromium(),
+    firefox: findProgram('FIREFOX_PATH', ['firefox-esr', 'firefox']),
+    webkit: driver && screen && browser ? { driver, browser, screen } : null,
+  }
+}
+
+/** What has to be installed for an engine, in words. @type {Readonly<Record<keyof Engines, string>>} */
+export const ENGINE_NEEDS = {
+  chromium: 'Chromium',
+  firefox: 'Firefox (firefox-esr or firefox)',
+  webkit: 'WebKitGTK (WebKitWebDriver with MiniBrowser, and xvfb-run)',
+}
+
+/** @param {Engines} engines @returns {(keyof Engines)[]} Those that are not here. */
+export const missingEngines = (engines) =>
+  /** @type {(keyof Engines)[]} */ (Object.keys(ENGINE_NEEDS)).filter((name) => engines[name] === null)
 
 /** Quiet, reproducible, software-drawn. Chromium's sandbox refuses to run as root, and only then is it left out. */
 export const launchArgs = () => [
