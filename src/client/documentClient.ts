@@ -4,9 +4,16 @@
  * overtaken is still reported, because the worker has changed its document by then; overtaken views, problems and progress are
  * dropped.
  */
-import type { DocumentId, OpenedView, Problem, QuestionType, RequestBody } from '../protocol/messages.ts'
+import type {
+  DocumentId,
+  OpenedView,
+  Problem,
+  Progress,
+  QuestionType,
+  RequestBody,
+} from '../protocol/messages.ts'
 import type { StepView } from '../protocol/view.ts'
-import type { Outcome, Progress, WorkerClient, WorkerFollower } from './workerClient.ts'
+import type { Outcome, WorkerClient, WorkerFollower } from './workerClient.ts'
 
 export type OpenOutcome =
   | { readonly type: 'opened'; readonly opened: OpenedView }
@@ -166,7 +173,7 @@ export class DocumentClient implements WorkerFollower {
     const mine = ++this.#newest
     this.#isOpening = true
     this.#wanted = null
-    this.#listener.progress({ done: 0, total: 0 })
+    this.#listener.progress({ doing: 'reading', done: 0, total: 0 })
     return new Promise((resolve) => {
       this.#client.ask(
         body,

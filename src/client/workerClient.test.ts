@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { NO_REQUEST, PROTOCOL_VERSION } from '../protocol/messages.ts'
-import type { Problem } from '../protocol/messages.ts'
+import type { Problem, Progress } from '../protocol/messages.ts'
 import { FakeWorker, openedView, stepView } from './testing/fakeWorker.ts'
 import { DocumentClient } from './documentClient.ts'
 import { SILENT_TICKS, VERSION_PROBLEM, WorkerClient } from './workerClient.ts'
-import type { Progress } from './workerClient.ts'
 
+const READING: Progress = { doing: 'reading', done: 0, total: 0 }
 const PROBLEM: Problem = { title: 'No', detail: 'It is not.', remedy: 'Another.' }
 
 /** A document and all that its client reported of it. */
@@ -76,13 +76,13 @@ describe('opening', () => {
     const { id: firstId } = worker().last('open-scenario')
     const second = client.openScenario('two')
     const { id: secondId } = worker().last('open-scenario')
-    worker().reply({ id: firstId, type: 'progress', done: 5, total: 10 })
+    worker().reply({ id: firstId, type: 'progress', doing: 'running', done: 5, total: 10 })
     worker().reply({ id: firstId, type: 'cancelled' })
-    worker().reply({ id: secondId, type: 'progress', done: 1, total: 2 })
+    worker().reply({ id: secondId, type: 'progress', doing: 'running', done: 1, total: 2 })
     worker().reply({ id: secondId, type: 'opened', opened: openedView({ steps: 2 }) })
     expect(await first).toEqual({ type: 'cancelled' })
     expect(await second).toMatchObject({ type: 'opened' })
-    expect(seen.progress).toEqual([{ done: 0, total: 0 }, { done: 0, total: 0 }, { done: 1, total: 2 }, null])
+    expect(seen.progress).toEqual([READING, READING, { doing: 'running', done: 1, total: 2 }, null])
   })
 
   it('says that the problem of an overtaken one is stale', async () => {
@@ -296,8 +296,8 @@ describe('two documents', () => {
     const { id } = worker().last('open-scenario')
     expect([client.busy, two.client.busy]).toEqual([false, true])
     await client.idle()
-    worker().reply({ id, type: 'progress', done: 1, total: 2 })
-    expect(two.seen.progress.at(-1)).toEqual({ done: 1, total: 2 })
+    worker().reply({ id, type: 'progress', doing: 'running', done: 1, total: 2 })
+    expect(two.seen.progress.at(-1)).toEqual({ doing: 'running', done: 1, total: 2 })
     expect(seen.progress.at(-1)).toBeNull()
     client.cancelOpening()
     expect(worker().all('cancel')).toEqual([])
@@ -417,7 +417,7 @@ describe('death', () => {
       vi.advanceTimersByTime(90_000)
       const { id } = worker().last('open-scenario')
       for (let done = 0; done < 60; done++) {
-        worker().reply({ id, type: 'progress', done, total: 60 })
+        worker().reply({ id, type: 'progress', doing: 'running', done, total: 60 })
         vi.advanceTimersByTime(1000)
       }
       worker().reply({ id, type: 'opened', opened: openedView({ steps: 60 }) })

@@ -9,6 +9,7 @@ import type {
   DocumentId,
   Ended,
   Problem,
+  Progress,
   QuestionType,
   Reply,
   Request,
@@ -22,11 +23,6 @@ export interface WorkerLike {
   onmessage: ((event: MessageEvent<Reply>) => void) | null
   onmessageerror: ((event: MessageEvent) => void) | null
   onerror: ((event: ErrorEvent) => void) | null
-}
-
-export interface Progress {
-  readonly done: number
-  readonly total: number
 }
 
 type Died = { readonly type: 'died' }
@@ -177,8 +173,10 @@ export class WorkerClient {
     this.#silentTicks = 0
     if (version !== PROTOCOL_VERSION) return this.#breakOff(VERSION_PROBLEM)
     if (reply.type === 'broken') return this.#breakOff(reply.problem)
-    if (reply.type === 'progress') this.#pending.get(id)?.progress({ done: reply.done, total: reply.total })
-    else this.#settle(id, reply)
+    if (reply.type === 'progress') {
+      const { doing, done, total } = reply
+      this.#pending.get(id)?.progress({ doing, done, total })
+    } else this.#settle(id, reply)
     this.#announceIdle()
   }
 

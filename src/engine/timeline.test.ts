@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../base/work.ts'
 import { addrToPfn } from '../base/units.ts'
 import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { readRecording } from '../documents/recording/testing/recordings.ts'
@@ -117,7 +118,7 @@ describe('after an edit', () => {
         const edited = lines.join('\n')
         const fresh = finished(edited)
         const adopting = nommuTimeline(source(edited), null)
-        const same = adopting.adopt(before)
+        const same = finish(adopting.adopt(before))
         expect(same).toBeLessThanOrEqual(before.steps)
         adopting.advance(adopting.source.steps)
         expect(summaryOf(adopting)).toEqual(summaryOf(fresh))
@@ -141,7 +142,7 @@ describe('after an edit', () => {
       return run(world, index)
     }
     const adopting = nommuTimeline(edited, null)
-    expect(adopting.adopt(before)).toBe(56)
+    expect(finish(adopting.adopt(before))).toBe(56)
     expect(runs).toBe(0)
   })
 
@@ -149,7 +150,7 @@ describe('after an edit', () => {
     const above = 'A = spawn\nA: f = open("/rom/lib.so", O_RDONLY)\nA: mmap(4K)'
     const before = finished(`${above}\nA: mmap(64K)\nA: mmap(NULL, 4K, r, MAP_PRIVATE, f)`)
     const timeline = nommuTimeline(source(above), checkInvariants)
-    expect(timeline.adopt(before)).toBe(3)
+    expect(finish(timeline.adopt(before))).toBe(3)
     expect(before.tracks.reach.outside).toHaveLength(1)
     expect(timeline.tracks.reach.outside).toEqual([])
     expect(summaryOf(timeline)).toEqual(summaryOf(finished(above)))
@@ -168,7 +169,7 @@ describe('after an edit', () => {
     const before = nommuTimeline(new RecordingSource({ ...document, steps }), null)
     before.advance(before.source.steps)
     const again = nommuTimeline(before.source, null)
-    again.adopt(before)
+    finish(again.adopt(before))
     expect(before.differing).toContain(2)
     expect(summaryOf(again)).toEqual(summaryOf(before))
   })
@@ -178,7 +179,7 @@ describe('after an edit', () => {
     const before = finished(`board 8M\n${text}`)
     for (const board of ['board 4M', 'board 32M', 'board 8M mobility on', 'board 8M at 0x40000000']) {
       const timeline = nommuTimeline(source(`${board}\n${text}`), checkInvariants)
-      expect(timeline.adopt(before)).toBe(0)
+      expect(finish(timeline.adopt(before))).toBe(0)
       timeline.advance(2)
       expect(summaryOf(timeline)).toEqual(summaryOf(finished(`${board}\n${text}`)))
     }
@@ -190,13 +191,13 @@ describe('after an edit', () => {
     const before = finished(`A = spawn\n${stop}\nA: mmap(4K)`)
     expect(before.stoppedAt).toBe(4)
     const below = nommuTimeline(source(`A = spawn\n${stop}\nA: mmap(8K)`), checkInvariants)
-    expect(below.adopt(before)).toBe(4)
+    expect(finish(below.adopt(before))).toBe(4)
     expect([below.done, below.stoppedAt]).toEqual([true, 4])
     const above = nommuTimeline(
       source(`A = spawn\n${stop.replace('8K', '4K')}\nA: mmap(4K)`),
       checkInvariants,
     )
-    expect(above.adopt(before)).toBe(3)
+    expect(finish(above.adopt(before))).toBe(3)
     above.advance(10)
     expect([above.stoppedAt, above.steps]).toEqual([null, 5])
   })

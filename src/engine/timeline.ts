@@ -4,12 +4,16 @@
  */
 import { append } from '../base/lists.ts'
 import { assert, BugError } from '../base/assert.ts'
+import type { Work } from '../base/work.ts'
 import { Checkpoints } from './checkpoints.ts'
 import type { Model, Tracks } from './model.ts'
 import type { Simulation } from './simulation.ts'
 import { runStep, type StepOutcome, type StepSource } from './source.ts'
 import { Summary } from './summary.ts'
 import { restoreWorld, saveWorld, type World } from './world.ts'
+
+/** Steps compared between two looks at what else there is to do. */
+const STEPS_AT_ONCE = 1024
 
 /** What is checked after a step: the rule that is broken, in words, null if none is. */
 export type Check<S> = (machine: S) => string | null
@@ -89,11 +93,12 @@ export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
     }
   }
 
-  /** Takes over what is the same from an earlier run of a nearly equal text. Returns how many steps that is. */
-  adopt(from: Timeline<S, T>): number {
+  /** Takes over what is the same from an earlier run of a nearly equal text: how many steps that is, in the end and on the way. */
+  *adopt(from: Timeline<S, T>): Work<number> {
     const limit = this.source.origin === from.source.origin ? Math.min(this.source.steps, from.known) : 0
     let same = 0
-    while (same < limit && this.source.stepKey(same) === from.source.stepKey(same)) same++
+    while (same < limit && this.source.stepKey(same) === from.source.stepKey(same))
+      if (++same % STEPS_AT_ONCE === 0) yield same
     // Not even the first state is known to be the same before a first step is.
     if (same === 0) return 0
     if (from.stoppedAt !== null && same >= from.stoppedAt) this.stoppedAt = from.stoppedAt

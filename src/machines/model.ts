@@ -2,26 +2,28 @@
  * A kind of machine as it is served to the page: the simulator's model with everything that is shown of a run. The worker
  * knows machines by this alone.
  */
+import type { Work } from '../base/work.ts'
 import type { Model, Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { StepSource } from '../engine/source.ts'
 import type { Timeline } from '../engine/timeline.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
+import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
-import type { Diagnostic, Problem } from '../protocol/messages.ts'
+import type { Problem } from '../protocol/messages.ts'
 import type { Narration, PredictQuestion, ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
-/** The author's words about a run, with everything in them worked out. Each function moves the timeline. */
-export interface Narrator<S extends Simulation> {
+/** The author's words about a run, with everything in them worked out. Each function moves the run's timeline. */
+export interface Narrator {
   /** What is said about a step that has been run; null for nothing. */
-  at(timeline: Timeline<S>, step: number): Narration | null
-  /** What the words name and the run does not have. */
-  findings(timeline: Timeline<S>): readonly Diagnostic[]
+  at(step: number): Narration | null
+  /** Adds what the words name and the run does not have, once it has come to its end. Says how many steps it is behind. */
+  check(mistakes: Mistakes): Work<void>
 }
 
 export interface MachineSource<S extends Simulation> extends StepSource<S> {
   /** Only a scenario has an author. */
-  readonly narrator?: Narrator<S>
+  narrator?(timeline: Timeline<S>): Narrator
 }
 
 /** What to ask about steps before they are shown. */

@@ -113,11 +113,21 @@ export type Ended =
   /** Something newer took its place, or its document is not open. */
   | { readonly type: 'cancelled' }
 
+/**
+ * How far the opening of a document is: characters of a text read, steps run, steps whose words were checked. `total` is 0 while
+ * it is not known.
+ */
+export interface Progress {
+  readonly doing: 'reading' | 'running' | 'checking'
+  readonly done: number
+  readonly total: number
+}
+
 /** An answer without its envelope. Others follow `progress`, of a run that opens a document. */
 export type ReplyBody =
   | AnswerTo
   | Ended
-  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | ({ readonly type: 'progress' } & Progress)
   /** The worker as a whole is not to be trusted any more. */
   | { readonly type: 'broken'; readonly problem: Problem }
 export type Reply = Envelope & ReplyBody

@@ -5,7 +5,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Addr, Pfn } from '../base/units.ts'
-import type { OpenedView, Problem } from '../protocol/messages.ts'
+import type { OpenedView, Problem, Progress } from '../protocol/messages.ts'
 import type { PageRun, PredictQuestion, StepView } from '../protocol/view.ts'
 import type { LinkThing } from '../link/state.ts'
 import type { LineCamera, MapCamera } from '../model/choices.ts'
@@ -41,8 +41,8 @@ interface DocumentData {
   readonly fileName: string | null
   /** What waits until the text has been read as it stands; see whenRead(). */
   readonly onceRead: ((opened: OpenedView) => void) | null
-  /** Of a run in progress; null when nothing runs. */
-  readonly progress: { readonly done: number; readonly total: number } | null
+  /** Of an opening that is under way; null when nothing is being opened. */
+  readonly progress: Progress | null
   readonly problem: Problem | null
   readonly workerDied: boolean
 

@@ -1,6 +1,7 @@
 /** The timeline on a machine that it has never heard of. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../base/work.ts'
 import { parseProgram } from '../documents/scenario/compile/compile.ts'
 import { runStep } from '../engine/source.ts'
 import { Timeline } from '../engine/timeline.ts'
@@ -95,7 +96,7 @@ describe('a timeline of another machine', () => {
         const at = place % (lines.length + 1)
         const edited = sourceOf([...lines.slice(0, at), take(1), ...lines.slice(at)])
         const adopting = new Timeline(edited, COUNTER, null)
-        adopting.adopt(finished(sourceOf(lines)))
+        finish(adopting.adopt(finished(sourceOf(lines))))
         adopting.advance(edited.steps)
         expect(summaryOf(adopting)).toEqual(summaryOf(finished(edited)))
       }),

@@ -3,6 +3,7 @@ import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { Check } from '../engine/timeline.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
+import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 import type { MachineModel } from '../machines/model.ts'
 import { NOMMU } from '../machines/nommu/model.ts'
@@ -31,7 +32,7 @@ export const machinesOf = <S extends Simulation, T extends Tracks<S>>(
     return async (bytes, tools) => {
       const read = await readRecording(bytes, tools)
       if (!read.ok) return read
-      const options = { text: read.script, header: null, diagnostics: [], before: null }
+      const options = { text: read.script, header: null, mistakes: new Mistakes() }
       return { ok: true, document: new OpenDocument(model, read.source, options, check()) }
     }
   },

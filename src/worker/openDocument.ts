@@ -1,19 +1,26 @@
 /** A document that is open in the worker: its timeline, and what the page is shown of any step. */
+import type { Work } from '../base/work.ts'
 import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import { Timeline, type Check } from '../engine/timeline.ts'
-import { tidy } from '../documents/scenario/diagnostic.ts'
-import type { MachineModel, MachineSource, ProcFiles, ProcPart, Questions } from '../machines/model.ts'
-import type { Diagnostic, HeaderPlaces, OpenedView } from '../protocol/messages.ts'
+import type { Mistakes } from '../documents/scenario/diagnostic.ts'
+import type {
+  MachineModel,
+  MachineSource,
+  Narrator,
+  ProcFiles,
+  ProcPart,
+  Questions,
+} from '../machines/model.ts'
+import type { HeaderPlaces, OpenedView } from '../protocol/messages.ts'
 import type { ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
 export interface DocumentOptions {
   readonly text: string
   /** Where the text says what the machine is; a recording has no such place. */
   readonly header: HeaderPlaces | null
-  readonly diagnostics: readonly Diagnostic[]
-  /** The document that was open in its place, for taking over the steps that they have in common. */
-  readonly before: ServedDocument | null
+  /** What is wrong with the text; what shows only when it runs is added. */
+  readonly mistakes: Mistakes
 }
 
 /** A document as the session serves it, whatever machine it runs on. */
@@ -23,8 +30,12 @@ export interface ServedDocument {
   /** Steps that have been run. */
   readonly progress: number
   readonly done: boolean
+  /** Takes over the steps that it has in common with the document that was open in its place. Says how many they are. */
+  takeOver(before: ServedDocument): Work<void>
   /** Runs at most `count` steps that have not been run yet. */
   advance(count: number): void
+  /** Looks for mistakes that only the whole run can show. Says how many of its steps it is behind. */
+  check(): Work<void>
   opened(): OpenedView
   /** Fetches what tells of steps; rejects where it cannot be fetched. */
   prepareSteps(): Promise<void>
@@ -52,9 +63,10 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   private readonly model: MachineModel<S, T>
   private readonly source: MachineSource<S>
   private readonly header: HeaderPlaces | null
-  private readonly diagnostics: readonly Diagnostic[]
+  private readonly mistakes: Mistakes
+  private readonly narrator: Narrator | null
   /** Steps taken over from the document that was open before. */
-  private readonly unchangedSteps: number
+  private unchangedSteps = 0
   /** Found when the page first asks what to ask: most readers never do. */
   private questions: Questions | null = null
   /** Fetched when the page first looks below /proc. */
@@ -63,7 +75,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   constructor(
     model: MachineModel<S, T>,
     source: MachineSource<S>,
-    { text, header, diagnostics, before }: DocumentOptions,
+    { text, header, mistakes }: DocumentOptions,
     check: Check<S> | null,
   ) {
     this.model = model
@@ -71,9 +83,12 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     this.timeline = new Timeline(source, model, check)
     this.text = text
     this.header = header
-    this.diagnostics = diagnostics
-    this.unchangedSteps =
-      before !== null && this.isOfMyMachine(before) ? this.timeline.adopt(before.timeline) : 0
+    this.mistakes = mistakes
+    this.narrator = source.narrator?.(this.timeline) ?? null
+  }
+
+  *takeOver(before: ServedDocument): Work<void> {
+    if (this.isOfMyMachine(before)) this.unchangedSteps = yield* this.timeline.adopt(before.timeline)
   }
 
   private isOfMyMachine(other: ServedDocument): other is OpenDocument<S, T> {
@@ -94,6 +109,10 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     this.timeline.advance(count)
   }
 
+  *check(): Work<void> {
+    if (this.narrator !== null) yield* this.narrator.check(this.mistakes)
+  }
+
   opened(): OpenedView {
     const { source } = this
     return {
@@ -102,7 +121,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
       about: source.about,
       text: this.text,
       header: this.header,
-      diagnostics: this.withFindings(),
+      diagnostics: this.mistakes.list(),
       timeline: this.timelineView(),
       era: source.era,
       board: source.board,
@@ -110,12 +129,6 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
       processNames: source.processNames,
       unchangedSteps: this.unchangedSteps,
     }
-  }
-
-  /** What is wrong with the text, and what turned out only when it ran. */
-  private withFindings(): readonly Diagnostic[] {
-    const found = this.source.narrator?.findings(this.timeline) ?? []
-    return found.length === 0 ? this.diagnostics : tidy([...this.diagnostics, ...found])
   }
 
   private timelineView(): TimelineView {
@@ -147,7 +160,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     const step = this.nearestRun(wanted)
     // First, because it moves the timeline, as the narration does.
     const question = withQuestion ? { question: this.questions?.about(step + 1) ?? null } : {}
-    const narration = this.source.narrator?.at(this.timeline, step) ?? null
+    const narration = this.narrator?.at(step) ?? null
     const view =
       step === 0 ? this.model.viewStart(this.timeline) : this.model.viewAfterStep(this.timeline, step)
     return { ...view, ...question, ...(narration !== null && { narration }) }

@@ -238,23 +238,42 @@ describe('a long run', () => {
     return page
   }
 
-  it('tells how far it is', async () => {
-    const replies = await slow().ask(scenario(LONG))
+  /** Long in every way: to be read, to be run, and to be checked for what its words name. */
+  const WORDY = `${LONG}${'> {free at 20} {size a at 900} {free at 500}\n'.repeat(50)}`
+
+  it('tells what it is at, and how far it is', async () => {
+    const replies = await slow().ask(scenario(WORDY))
     expect(types(replies).slice(-2)).toEqual(['progress', 'opened'])
-    const done = replies.flatMap((reply) => (reply.type === 'progress' ? [reply.done] : []))
-    expect(done.length).toBeGreaterThan(3)
-    expect(done).toEqual([...done].sort((a, b) => a - b))
-    expect(replies[0]).toMatchObject({ total: 1001 })
+    const told = replies.flatMap((reply) => (reply.type === 'progress' ? [reply] : []))
+    expect([...new Set(told.map(({ doing }) => doing))]).toEqual(['reading', 'running', 'checking'])
+    const totals = { reading: WORDY.length, running: 1001, checking: 1001 }
+    for (const [doing, total] of Object.entries(totals)) {
+      const own = told.filter((progress) => progress.doing === doing)
+      expect(own.length).toBeGreaterThan(1)
+      expect(new Set(own.map((progress) => progress.total))).toEqual(new Set([total]))
+      const done = own.map((progress) => progress.done)
+      expect(done).toEqual(done.toSorted((a, b) => a - b))
+      expect(done.at(-1)).toBeLessThanOrEqual(total)
+    }
   })
 
-  it('can be cancelled; what was open stays', async () => {
-    const page = slow()
-    await page.ask(scenario(TEXT))
-    page.onPause = async () => void (await page.ask({ type: 'cancel', document: 1 }, 900))
-    expect(types(await page.ask(scenario(LONG))).at(-1)).toBe('cancelled')
-    page.onPause = null
-    expect(only(await page.ask(show(4)), 'view').view.step).toBe(4)
-  })
+  it.each(['reading', 'running', 'checking'] as const)(
+    'can be cancelled while it is %s; what was open stays',
+    async (doing) => {
+      const page = slow()
+      await page.ask(scenario(TEXT))
+      page.onPause = async () => {
+        const last = page.replies.at(-1)
+        if (last?.type === 'progress' && last.doing === doing)
+          await page.ask({ type: 'cancel', document: 1 }, 900)
+      }
+      const replies = await page.ask(scenario(WORDY))
+      expect(types(replies).slice(-2)).toEqual(['progress', 'cancelled'])
+      expect(replies.at(-2)).toMatchObject({ doing })
+      page.onPause = null
+      expect(only(await page.ask(show(4)), 'view').view.step).toBe(4)
+    },
+  )
 
   it('is not ended by the cancelling of another', async () => {
     const page = slow()

@@ -6,10 +6,11 @@
 import { BugError, unreachable } from '../base/assert.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import type { DocumentId, Problem, Reply, ReplyBody, Request } from '../protocol/messages.ts'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { readProgram } from '../documents/scenario/compile/compile.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { StepView } from '../protocol/view.ts'
 import type { Machines } from './machines.ts'
+import { Opening, runAll, type Place } from './opening.ts'
 import type { ServedDocument } from './openDocument.ts'
 
 export interface SessionHost {
@@ -22,10 +23,6 @@ export interface SessionHost {
   readonly bytes: ByteTools
   readonly machines: Machines
 }
-
-/** A slice of a long run, milliseconds: well below what a person notices as waiting. */
-const SLICE = 30
-const STEPS_BETWEEN_LOOKS = 64
 
 const UNREACHABLE: Problem = {
   title: 'The reader of recordings could not be loaded',
@@ -49,14 +46,6 @@ const NO_SCRIPT: Problem = {
   title: 'There is nothing to write as a C program',
   detail: 'A recording without its script holds what the kernel did, not the calls in words.',
   remedy: 'Open a scenario, or a recording that has its script.',
-}
-
-/** What the worker has under one of the page's names. */
-interface Place {
-  /** null until the first opening has come to its end. */
-  document: ServedDocument | null
-  /** The request whose opening is under way; another one or a cancel ends it. */
-  opening: number | null
 }
 
 export class Session {
@@ -177,13 +166,15 @@ export class Session {
   }
 
   private async openScenario(id: number, place: Place, text: string): Promise<void> {
-    const { program, diagnostics, header } = parseProgram(text)
-    const options = { text, header, diagnostics, before: place.document }
-    await this.run(id, place, this.host.machines.scenario(program, options))
+    const opening = this.begin(id, place)
+    const read = await opening.does('reading', text.length, readProgram(text))
+    if (read === null) return
+    const { program, header, mistakes } = read.result
+    await this.run(opening, this.host.machines.scenario(program, { text, header, mistakes }))
   }
 
   private async openRecording(id: number, place: Place, bytes: Uint8Array): Promise<void> {
-    place.opening = id
+    const opening = this.begin(id, place)
     const reader = await this.host.machines.recordingReader().catch(() => null)
     if (reader === null) {
       this.fail(id, UNREACHABLE)
@@ -195,28 +186,29 @@ export class Session {
       this.reply(id, { type: 'cancelled' })
       return
     }
-    if (read.ok) await this.run(id, place, read.document)
+    if (read.ok) await this.run(opening, read.document)
     else this.fail(id, read.problem)
   }
 
   /** Runs a document to its end; only then it takes the place of the one that was open. */
-  private async run(id: number, place: Place, document: ServedDocument): Promise<void> {
-    place.opening = id
-    let sliceEnd = this.host.now() + SLICE
-    while (!document.done) {
-      document.advance(STEPS_BETWEEN_LOOKS)
-      if (this.host.now() < sliceEnd) continue
-      this.reply(id, { type: 'progress', done: document.progress, total: document.steps })
-      await this.host.pause()
-      if (place.opening !== id) {
-        this.reply(id, { type: 'cancelled' })
-        return
-      }
-      sliceEnd = this.host.now() + SLICE
+  private async run(opening: Opening, document: ServedDocument): Promise<void> {
+    const { place } = opening
+    const { steps } = document
+    if (place.document !== null) {
+      const taken = await opening.does('running', steps, document.takeOver(place.document))
+      if (taken === null) return
     }
+    if ((await opening.does('running', steps, runAll(document))) === null) return
+    if ((await opening.does('checking', steps, document.check())) === null) return
     place.opening = null
     place.document = document
-    this.reply(id, { type: 'opened', opened: document.opened() })
+    this.reply(opening.id, { type: 'opened', opened: document.opened() })
+  }
+
+  /** The request opens something in a place from now on, and what was being opened there is not. */
+  private begin(id: number, place: Place): Opening {
+    place.opening = id
+    return new Opening(this.host, id, place)
   }
 
   private withDocument({ id, document }: Request, ask: (document: ServedDocument) => void): void {

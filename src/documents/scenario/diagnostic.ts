@@ -76,10 +76,3 @@ export class Mistakes implements Hints {
     return this.kept.toSorted(inReadingOrder).slice(0, count)
   }
 }
-
-/** Several lists as one. */
-export function tidy(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const mistakes = new Mistakes()
-  for (const diagnostic of diagnostics) mistakes.add(diagnostic)
-  return mistakes.list()
-}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { finish } from '../../base/work.ts'
 import { bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
@@ -143,7 +144,7 @@ describe('internal waste', () => {
     const before = run(`${start}\n${anonymous('a', '20000')}\nA: munmap(a, 20000)`)
     const text = `${start}\n${anonymous('a', '20000')}\n${anonymous('b', '5000')}`
     const edited = nommuTimeline(new ScenarioSource(parseProgram(text).program), checkInvariants)
-    expect(edited.adopt(before)).toBe(3)
+    expect(finish(edited.adopt(before))).toBe(3)
     edited.advance(Infinity)
     expect(edited.tracks.measures.slice(4)).toEqual(run(text).tracks.measures.slice(4))
     expect(edited.tracks.measures.wasteAt(4).roundingBytes).toBe(480 + 3192)

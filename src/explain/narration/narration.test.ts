@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { finish } from '../../base/work.ts'
+import { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
-import { narrationAt, narrationFindings } from './narration.ts'
+import { RunNarration } from './narration.ts'
 import type { NarrationParagraph } from './narrationTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
@@ -12,7 +14,7 @@ function run(text: string) {
   expect(diagnostics).toEqual([])
   const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   while (!timeline.done) timeline.advance(1)
-  return { timeline, program }
+  return { timeline, narration: new RunNarration(timeline, program) }
 }
 
 const plain = (words: NarrationParagraph | undefined): string =>
@@ -20,8 +22,8 @@ const plain = (words: NarrationParagraph | undefined): string =>
 
 /** What is said after the last step. */
 function said(text: string): string {
-  const { timeline, program } = run(text)
-  return plain(narrationAt(timeline, program, timeline.steps)?.paragraphs[0])
+  const { timeline, narration } = run(text)
+  return plain(narration.at(timeline.steps)?.paragraphs[0])
 }
 
 // 1 MiB, a quarter of it the kernel's: 768 KiB for all. A program of 5,024 bytes takes 2 pages, its stack 2 more.
@@ -51,14 +53,12 @@ test.each([
 
 describe('links', () => {
   test('become things of the step that is shown', () => {
-    const { timeline, program } = run(
+    const { narration } = run(
       'A: a = mmap(20K)\n> [r](a) [p](a+4K) [f](free a+20K) [A](A) [s](step 1) [o](order 10) [t](trimmed) [x](0x100)\n' +
         'A: munmap(a, 20K)\n> [r](a)\n',
     )
     const things = (step: number) =>
-      narrationAt(timeline, program, step)?.paragraphs[0]?.flatMap(({ thing, text }) =>
-        text.trim() === '' ? [] : [thing],
-      )
+      narration.at(step)?.paragraphs[0]?.flatMap(({ thing, text }) => (text.trim() === '' ? [] : [thing]))
     const first = Math.floor(0x80048000 / 4096)
     expect(things(2)).toEqual([
       { kind: 'region', id: expect.any(Number) },
@@ -74,12 +74,10 @@ describe('links', () => {
   })
 
   test('and values that their step does not have are told in place', () => {
-    const { timeline, program } = run(
-      'A: a = mmap(20K)\nA: munmap(a, 20K)\n> {slack a} [x](trimmed) [y](freed)\n',
-    )
-    expect(
-      narrationFindings(timeline, program).map(({ line, column, message }) => [line, column, message]),
-    ).toEqual([
+    const { narration } = run('A: a = mmap(20K)\nA: munmap(a, 20K)\n> {slack a} [x](trimmed) [y](freed)\n')
+    const mistakes = new Mistakes()
+    finish(narration.check(mistakes))
+    expect(mistakes.list().map(({ line, column, message }) => [line, column, message])).toEqual([
       [5, 4, 'After step 3 there is no value for {slack a}.'],
       [5, 14, 'After step 3 what this link selects does not exist.'],
     ])
@@ -87,11 +85,11 @@ describe('links', () => {
 })
 
 test('questions are asked after the last step, with values of any', () => {
-  const { timeline, program } = run(
+  const { narration } = run(
     'A: a = mmap(20K)\nA: munmap(a, 20K)\n? How much?\n- {free}\n+ {trimmed at 2}\n= So.\n',
   )
-  expect(narrationAt(timeline, program, 2)).toBeNull()
-  const question = narrationAt(timeline, program, 3)?.questions[0]
+  expect(narration.at(2)).toBeNull()
+  const question = narration.at(3)?.questions[0]
   expect(question?.choices.map(({ isRight, words }) => [isRight, plain(words)])).toEqual([
     [false, '752 KiB'],
     [true, '12 KiB'],
@@ -99,8 +97,49 @@ test('questions are asked after the last step, with values of any', () => {
 })
 
 test('asking does not change what the steps are', () => {
-  const { timeline, program } = run('A: a = mmap(20K)\n> {free at 1} {a}\nA: munmap(a, 20K)\n> {free at 2}\n')
-  const first = plain(narrationAt(timeline, program, 2)?.paragraphs[0])
-  narrationAt(timeline, program, 3)
-  expect(plain(narrationAt(timeline, program, 2)?.paragraphs[0])).toBe(first)
+  const { narration } = run('A: a = mmap(20K)\n> {free at 1} {a}\nA: munmap(a, 20K)\n> {free at 2}\n')
+  const first = plain(narration.at(2)?.paragraphs[0])
+  narration.at(3)
+  expect(plain(narration.at(2)?.paragraphs[0])).toBe(first)
+})
+
+describe('words about many moments', () => {
+  const CALLS = 60
+  const calls = Array.from({ length: CALLS }, (_, i) => `A: a${i} = mmap(4K)`).join('\n')
+  /** Each value of another step, in no order, and each of a mapping, all said at the end. */
+  const text = `${calls}\nA: brk(0)\n${Array.from(
+    { length: CALLS },
+    (_, i) => `> {free at ${(i * 37) % CALLS}} {size a${i}} [a](a${i}) {slack a${i} before}`,
+  ).join('\n')}\n`
+
+  test('say the same whether they were checked first or not', () => {
+    const { timeline, narration } = run(text)
+    const said = narration.at(timeline.steps)
+    const checked = run(text).narration
+    finish(checked.check(new Mistakes()))
+    expect(checked.at(timeline.steps)).toEqual(said)
+    expect(plain(said?.paragraphs[0])).not.toContain('?')
+  })
+
+  test('are checked on one way along the run', () => {
+    const { timeline, narration } = run(text)
+    const way: number[] = []
+    const work = narration.check(new Mistakes())
+    for (let step = work.next(); step.done !== true; step = work.next()) way.push(step.value)
+    expect(way).toEqual(way.toSorted((a, b) => a - b))
+    expect(way.length).toBeGreaterThan(CALLS)
+    expect(way.at(-1)).toBe(timeline.steps)
+  })
+
+  test('tell each value that is not there, whatever moment it is of', () => {
+    const { narration } = run(
+      'A: a = mmap(20K)\nA: munmap(a, 20K)\n> {size a at 2} {size a} {size a at 1} [x](a) {taken}\n',
+    )
+    const mistakes = new Mistakes()
+    finish(narration.check(mistakes))
+    expect(mistakes.list().map(({ column, message }) => [column, message])).toEqual([
+      [18, 'After step 3 there is no value for {size a}.'],
+      [27, 'After step 1 there is no value for {size a at 1}.'],
+    ])
+  })
 })

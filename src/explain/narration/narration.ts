@@ -1,61 +1,157 @@
 /**
- * The author's words about a step with everything in them worked out: values from the model as it was after that step, or after
+ * The author's words about a run with everything in them worked out: values from the model as it was after their step, or after
  * the one that they name; links to things that exist there.
  */
-import { diagnose, type Diagnostic } from '../../documents/scenario/diagnostic.ts'
+import type { Work } from '../../base/work.ts'
+import { diagnose, type Mistakes } from '../../documents/scenario/diagnostic.ts'
 import type { NoteParagraph, NotePiece, Program, Question } from '../../documents/scenario/compile/program.ts'
-import { Moment } from './narrationMoment.ts'
-import type { Narration, NarrationParagraph, NarrationPart, QuestionView } from './narrationTypes.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
+import { Makers } from './makers.ts'
+import { Moment, needsEvents } from './narrationMoment.ts'
+import type { Narration, NarrationParagraph, NarrationPart, QuestionView } from './narrationTypes.ts'
 
-/** So many notes are checked when a scenario is opened: more than anybody has written, and the same time for any text. */
-const NOTES_CHECKED = 200
+/** Values worked out between two looks at what else there is to do. */
+const VALUES_AT_ONCE = 256
 
-/** What is said about a step that has been run; null for nothing. Leaves the timeline at some step. */
-export function narrationAt(timeline: Timeline<Machine>, program: Program, step: number): Narration | null {
-  const paragraphs = program.notes.find((note) => note.step === step)?.paragraphs ?? []
-  const questions = step === timeline.steps ? program.questions : []
-  if (paragraphs.length === 0 && questions.length === 0) return null
-  const read = reader(timeline, program, step, [...paragraphs, ...questions.flatMap(wordsOf)])
-  return {
-    paragraphs: paragraphs.map(read),
-    questions: questions.map((question) => readQuestion(question, read)),
-  }
+/** What is to be worked out at one moment, with the step in whose words it stands. */
+interface Asked {
+  readonly piece: NotePiece
+  readonly shown: number
 }
 
-/** What narration names and its step does not have: known only after the run. */
-export function narrationFindings(timeline: Timeline<Machine>, program: Program): readonly Diagnostic[] {
-  const { steps } = timeline
-  const notes = program.notes.filter(({ step }) => step <= steps).slice(0, NOTES_CHECKED)
-  const said = [
-    ...notes.map(({ step, paragraphs }) => ({ step, paragraphs })),
-    { step: steps, paragraphs: program.questions.flatMap(wordsOf) },
-  ]
-  return said.flatMap(({ step, paragraphs }) => {
-    const pieces = paragraphs.flat()
-    if (pieces.every(({ value, link }) => value === null && link === null)) return []
-    const read = reader(timeline, program, step, paragraphs)
-    const parts = paragraphs.flatMap((paragraph) => read(paragraph))
-    return pieces.flatMap((piece, index) => findings(piece, parts[index], step))
-  })
-}
+/** What is said along a run that is known to its end. */
+export class RunNarration {
+  private readonly timeline: Timeline<Machine>
+  private readonly program: Program
+  private readonly makers: Makers
+  private readonly paragraphsOf: ReadonlyMap<number, readonly NoteParagraph[]>
+  /** Values of other steps than the one in whose words they stand: worked out once, on one way along the run. */
+  private readonly elsewhere = new Map<NotePiece, string | null>()
 
-function findings(piece: NotePiece, part: NarrationPart | undefined, step: number): readonly Diagnostic[] {
-  const { line, value, link, text } = piece
-  const when = step === 0 ? 'At the start' : `After step ${step}`
-  const warn = (message: string): Diagnostic => diagnose('warning', line, piece, message, null)
-  if (value !== null && part?.as === 'missing') {
-    const then =
-      value.when.from === 'start'
-        ? `After step ${value.when.step}`
-        : value.when.step < 0
-          ? 'Before this step'
-          : when
-    return [warn(`${then} there is no value for {${text}}.`)]
+  constructor(timeline: Timeline<Machine>, program: Program) {
+    this.timeline = timeline
+    this.program = program
+    this.makers = new Makers(program)
+    this.paragraphsOf = new Map(program.notes.map(({ step, paragraphs }) => [step, paragraphs]))
   }
-  if (link !== null && part?.thing === null) return [warn(`${when} what this link selects does not exist.`)]
-  return []
+
+  /** What is said about a step that has been run; null for nothing. Moves the timeline. */
+  at(step: number): Narration | null {
+    const paragraphs = this.paragraphsOf.get(step) ?? []
+    const questions = step === this.timeline.steps ? this.program.questions : []
+    if (paragraphs.length === 0 && questions.length === 0) return null
+    const said = [...paragraphs, ...questions.flatMap(wordsOf)].flat()
+    const missing = said.flatMap((piece) =>
+      isOfAnother(piece, step) && !this.elsewhere.has(piece) ? [{ piece, shown: step }] : [],
+    )
+    for (const [other, asked] of this.byMoment(missing)) this.workOut(other, asked)
+    const now = this.moment(step, said)
+    const read = (words: NoteParagraph): NarrationParagraph =>
+      words.map((piece) => this.partOf(piece, step, now))
+    return {
+      paragraphs: paragraphs.map(read),
+      questions: questions.map((question) => readQuestion(question, read)),
+    }
+  }
+
+  /**
+   * Goes along the run once and adds what the words name and their step does not have. Says how many steps it is behind.
+   * Moves the timeline.
+   */
+  *check(mistakes: Mistakes): Work<void> {
+    const { steps } = this.timeline
+    const asked: Asked[] = []
+    const ask = (paragraphs: readonly NoteParagraph[], shown: number): void => {
+      for (const piece of paragraphs.flat())
+        if (piece.value !== null || piece.link !== null) asked.push({ piece, shown })
+    }
+    for (const { step, paragraphs } of this.program.notes) if (step <= steps) ask(paragraphs, step)
+    ask(this.program.questions.flatMap(wordsOf), steps)
+    yield 0
+    for (const [step, here] of this.byMoment(asked)) {
+      const moment = this.moment(
+        step,
+        here.map(({ piece }) => piece),
+      )
+      let done = 0
+      for (const { piece, shown } of here) {
+        this.checkPiece(piece, shown, moment, mistakes)
+        if (++done % VALUES_AT_ONCE === 0) {
+          yield step
+          // A view that was asked for meanwhile may have moved the timeline.
+          this.timeline.goTo(step)
+        }
+      }
+      yield step
+    }
+  }
+
+  /** Pieces by the moments that they are about, those in order. A link is of the step that is shown, whatever its value is of. */
+  private byMoment(asked: readonly Asked[]): readonly (readonly [number, readonly Asked[]])[] {
+    const moments = new Map<number, Asked[]>()
+    const add = (step: number, each: Asked): void => {
+      if (step > this.timeline.steps) return
+      const here = moments.get(step)
+      if (here === undefined) moments.set(step, [each])
+      else here.push(each)
+    }
+    for (const each of asked) {
+      const { piece, shown } = each
+      if (piece.value !== null) add(stepOf(piece, shown), each)
+      if (piece.link !== null && (piece.value === null || isOfAnother(piece, shown))) add(shown, each)
+    }
+    return [...moments].toSorted(([a], [b]) => a - b)
+  }
+
+  private moment(step: number, pieces: readonly NotePiece[]): Moment {
+    return new Moment(this.timeline, this.program, this.makers, step, pieces.some(needsEvents))
+  }
+
+  private workOut(step: number, asked: readonly Asked[]): void {
+    const pieces = asked.map(({ piece }) => piece)
+    const moment = this.moment(step, pieces)
+    for (const piece of pieces) if (piece.value !== null) this.elsewhere.set(piece, moment.value(piece.value))
+  }
+
+  private checkPiece(piece: NotePiece, shown: number, moment: Moment, mistakes: Mistakes): void {
+    const { line, value, link, text } = piece
+    const at = shown === 0 ? 'At the start' : `After step ${shown}`
+    const warn = (message: string): void => mistakes.add(diagnose('warning', line, piece, message, null))
+    const isOfValue = value !== null && stepOf(piece, shown) === moment.step
+    if (isOfValue) {
+      const found = moment.value(value)
+      if (isOfAnother(piece, shown)) this.elsewhere.set(piece, found)
+      if (found === null) {
+        const then =
+          value.when.from === 'start'
+            ? `After step ${value.when.step}`
+            : value.when.step < 0
+              ? 'Before this step'
+              : at
+        warn(`${then} there is no value for {${text}}.`)
+        return
+      }
+    }
+    if (link !== null && shown === moment.step && moment.thing(link) === null)
+      warn(`${at} what this link selects does not exist.`)
+  }
+
+  private partOf(piece: NotePiece, shown: number, now: Moment): NarrationPart {
+    const { value, link, text, isCode, emphasis } = piece
+    const found =
+      value === null
+        ? null
+        : isOfAnother(piece, shown)
+          ? (this.elsewhere.get(piece) ?? null)
+          : now.value(value)
+    return {
+      text: value === null ? text : (found ?? `{${text}}`),
+      as: value !== null ? (found === null ? 'missing' : 'value') : isCode ? 'code' : 'words',
+      emphasis,
+      thing: link === null ? null : now.thing(link),
+    }
+  }
 }
 
 const wordsOf = (question: Question): readonly NoteParagraph[] => [
@@ -71,35 +167,7 @@ const stepOf = ({ value }: NotePiece, shown: number): number =>
       ? value.when.step
       : Math.max(0, shown + value.when.step)
 
-/** Works out all values first, one step after the other: a moment lasts only until the timeline moves. */
-function reader(
-  timeline: Timeline<Machine>,
-  program: Program,
-  step: number,
-  paragraphs: readonly NoteParagraph[],
-): (paragraph: NoteParagraph) => NarrationParagraph {
-  const pieces = paragraphs.flat()
-  const steps = new Set(pieces.map((piece) => stepOf(piece, step)).filter((each) => each <= timeline.steps))
-  const values = new Map<NotePiece, string | null>()
-  for (const each of [...steps].filter((other) => other !== step).toSorted((a, b) => a - b)) {
-    const moment = new Moment(timeline, program, each)
-    for (const piece of pieces)
-      if (piece.value !== null && stepOf(piece, step) === each) values.set(piece, moment.value(piece.value))
-  }
-  const now = new Moment(timeline, program, step)
-  const parts = new Map<NotePiece, NarrationPart>()
-  for (const piece of pieces) {
-    if (piece.value !== null && stepOf(piece, step) === step) values.set(piece, now.value(piece.value))
-    const value = values.get(piece) ?? null
-    parts.set(piece, {
-      text: piece.value === null ? piece.text : (value ?? `{${piece.text}}`),
-      as: piece.value !== null ? (value === null ? 'missing' : 'value') : piece.isCode ? 'code' : 'words',
-      emphasis: piece.emphasis,
-      thing: piece.link === null ? null : now.thing(piece.link),
-    })
-  }
-  return (paragraph) => paragraph.flatMap((piece) => parts.get(piece) ?? [])
-}
+const isOfAnother = (piece: NotePiece, shown: number): boolean => stepOf(piece, shown) !== shown
 
 const readQuestion = (
   { words, choices, explanation }: Question,

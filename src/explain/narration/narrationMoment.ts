@@ -10,12 +10,19 @@ import { VALUE_WORDS } from '../../language/prose/proseWords.ts'
 import { errnoName, MIGRATETYPES } from '../../base/uapi.ts'
 import { addrToPfn, asPfn, bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import type { LinkRef, Place, ValueRef } from '../../documents/scenario/narration/narrationRefs.ts'
-import { operationName, type Op, type Program } from '../../documents/scenario/compile/program.ts'
+import {
+  operationName,
+  type NotePiece,
+  type Op,
+  type Program,
+} from '../../documents/scenario/compile/program.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
-import type { Machine } from '../../sim/nommu/machine.ts'
+import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { changeOf, type Change, type Run } from '../step/change.ts'
+import type { Makers } from './makers.ts'
+import { regionsAt, usersOfRegions, vmaAt } from './mappedAt.ts'
 import type { NamedThing } from './narrationTypes.ts'
 import type { StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
@@ -38,21 +45,50 @@ function isRefusal(op: Op, value: number): boolean {
 
 const totalBytes = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + run.pages, 0) * PAGE_SIZE
 
-/** The run after a step that has been run already; leaves the timeline there. Valid until the timeline moves. */
+/** Values and links that are about what the step did, not about the state after it. */
+const OF_THE_STEP: ReadonlySet<string> = new Set([
+  'errno',
+  'result',
+  'taken',
+  'trimmed',
+  'freed',
+  'block',
+  'wanted',
+  'needed',
+])
+
+/** Whether a piece asks what its moment's step did. */
+export const needsEvents = ({ value, link }: NotePiece): boolean =>
+  (value !== null && OF_THE_STEP.has(value.name)) || link?.kind === 'change'
+
+/**
+ * The run after a step that has been run already; leaves the timeline there. Valid until the timeline moves. What is asked of it
+ * costs the same however much there is, or is worked out once.
+ */
 export class Moment {
   readonly step: number
   private readonly machine: Machine
   private readonly timeline: Timeline<Machine>
   private readonly program: Program
+  private readonly makers: Makers
   private readonly happened: Happened | null
+  private readonly known = new Map<string, unknown>()
 
-  constructor(timeline: Timeline<Machine>, program: Program, step: number) {
+  /** @param withEvents Whether it will be asked what the step did: only then the step is run once more with all details. */
+  constructor(
+    timeline: Timeline<Machine>,
+    program: Program,
+    makers: Makers,
+    step: number,
+    withEvents: boolean,
+  ) {
     this.timeline = timeline
     this.program = program
+    this.makers = makers
     this.step = step
     this.machine = timeline.machine
-    if (step === 0) {
-      timeline.goTo(0)
+    if (step === 0 || !withEvents) {
+      timeline.goTo(step)
       this.happened = null
       return
     }
@@ -60,6 +96,12 @@ export class Moment {
     const { machine } = timeline
     const events = machine.journal.decode((index) => machine.inode(index).path)
     this.happened = { op: program.ops[step - 1] ?? null, outcome, events, change: changeOf(events, machine) }
+  }
+
+  /** Works something out when it is first asked for. */
+  private once<T>(what: string, workOut: () => T): T {
+    if (!this.known.has(what)) this.known.set(what, workOut())
+    return this.known.get(what) as T
   }
 
   /** A value as it stands in the text; null where this moment has none. */
@@ -104,17 +146,19 @@ export class Moment {
       case 'trim':
         return machine.nrTrimPages
       case 'regions':
-        return [...machine.regions.inOrder()].length
+        return this.once('regions', () => [...machine.regions.inOrder()].length)
       case 'page':
         return PAGE_SIZE
       case 'maxblock':
         return 2 ** MAX_PAGE_ORDER * PAGE_SIZE
       case 'taken':
       case 'trimmed':
-      case 'freed':
-        return happened && totalBytes(happened.change[ref.name])
+      case 'freed': {
+        const { name } = ref
+        return happened && this.once(name, () => totalBytes(happened.change[name]))
+      }
       case 'block':
-        return this.blockTaken()
+        return this.once('block', () => this.blockTaken())
       case 'wanted':
         return this.wanted()
       case 'needed': {
@@ -140,10 +184,14 @@ export class Moment {
         return this.processOf(index)?.mm.mapCount ?? null
       case 'nattch': {
         const shmid = place && this.address(place)
-        return machine.segments.find((segment) => segment.shmid === shmid)?.nattch ?? null
+        const segments = this.once(
+          'segments',
+          () => new Map(machine.segments.map((each) => [each.shmid, each])),
+        )
+        return shmid === null ? null : (segments.get(shmid)?.nattch ?? null)
       }
       case 'length':
-        return machine.inodes.find(({ path, deleted }) => path === ref.path && !deleted)?.size ?? null
+        return this.once(`length ${ref.path}`, () => this.lengthOf(ref.path))
       case 'address':
       case 'errno':
       case 'result':
@@ -167,26 +215,35 @@ export class Moment {
         return pid === null ? null : { kind: 'process', pid }
       }
       case 'file':
-        return this.machine.findFile(ref.path) === -1 ? null : ref
-      case 'order': {
-        const { buddy } = this.machine
-        const blocks = MIGRATETYPES.flatMap((_, type) => [...buddy.list(type, ref.order)])
-        const runs = blocks.map((pfn) => ({ pfn, pages: 2 ** ref.order }))
-        return pagesThing(`Free blocks of order ${ref.order}`, runs)
-      }
-      case 'change': {
-        const names = { taken: 'Taken', trimmed: 'Trimmed back', freed: 'Freed' }
-        return pagesThing(
-          `${names[ref.change]} in step ${this.step}`,
-          this.happened?.change[ref.change] ?? [],
-        )
-      }
+        return this.once(`file ${ref.path}`, () => this.machine.findFile(ref.path) !== -1) ? ref : null
+      case 'order':
+        return this.once(`order ${ref.order}`, () => this.blocksOf(ref.order))
+      case 'change':
+        return this.once(`change ${ref.change}`, () => this.changed(ref.change))
       case 'step':
       case 'line':
         return ref
       default:
         return unreachable(ref)
     }
+  }
+
+  private blocksOf(order: number): NamedThing | null {
+    const { buddy } = this.machine
+    const blocks = MIGRATETYPES.flatMap((_, type) => [...buddy.list(type, order)])
+    return pagesThing(
+      `Free blocks of order ${order}`,
+      blocks.map((pfn) => ({ pfn, pages: 2 ** order })),
+    )
+  }
+
+  private changed(change: 'taken' | 'trimmed' | 'freed'): NamedThing | null {
+    const names = { taken: 'Taken', trimmed: 'Trimmed back', freed: 'Freed' }
+    return pagesThing(`${names[change]} in step ${this.step}`, this.happened?.change[change] ?? [])
+  }
+
+  private lengthOf(path: string): number | null {
+    return this.machine.inodes.find((inode) => inode.path === path && !inode.deleted)?.size ?? null
   }
 
   private thingAt(place: Place): NamedThing | null {
@@ -212,10 +269,7 @@ export class Moment {
 
   /** The call that gave a variable the value that it has; null while it has none. */
   private setterOf(slot: number): Op | null {
-    const setter = this.program.ops.findLast(
-      (op, index) => index < this.step && op.op === 'call' && op.result === slot,
-    )
-    return setter ?? null
+    return this.program.ops[this.makers.lastWithin(slot, this.step)] ?? null
   }
 
   /** The value of a variable, plus the distance; null while it is not set, or was refused. */
@@ -243,12 +297,11 @@ export class Moment {
   private regionRow(address: number): number {
     const { regions } = this.machine
     let found = -1
-    for (const row of regions.inOrder()) {
-      const start = regions.get(row, RegionField.start)
-      if (start > address) break
-      if (address >= regions.get(row, RegionField.top)) continue
-      found = row
-      if (start === address) break
+    for (const row of regionsAt(this.machine, address)) {
+      const isAtStart = regions.get(row, RegionField.start) === address
+      if (found === -1 || isAtStart) found = row
+      // In the older tree several may begin at one address.
+      if (!isAtStart) break
     }
     return found
   }
@@ -277,17 +330,26 @@ export class Moment {
   private ofMapping(place: Place, wantsEnd: boolean): number | null {
     const address = this.address(place)
     if (address === null) return null
-    const maker = this.setterOf(place.slot)
-    const pid = maker?.op === 'call' ? this.pid(maker.process) : null
-    const { processes, vmas } = this.machine
-    for (const process of [...processes.filter((each) => each.pid === pid), ...processes]) {
-      for (const row of process.mm.vmas.rows) {
-        const start = vmas.get(row, VmaField.start)
-        const end = vmas.get(row, VmaField.end)
-        if (start <= address && address < end) return wantsEnd ? end : end - start
-      }
+    const row = this.vmaRow(address, this.setterOf(place.slot))
+    if (row === -1) return null
+    const { vmas } = this.machine
+    const end = vmas.get(row, VmaField.end)
+    return wantsEnd ? end : end - vmas.get(row, VmaField.start)
+  }
+
+  private vmaRow(address: number, maker: Op | null): number {
+    const { machine } = this
+    const process = maker?.op === 'call' ? this.processOf(maker.process) : null
+    const own = process === null ? -1 : vmaAt(machine, process, address)
+    if (own !== -1) return own
+    const users = this.once('users', () => usersOfRegions(machine))
+    const holds = (row: number): boolean =>
+      machine.vmas.get(row, VmaField.start) <= address && address < machine.vmas.get(row, VmaField.end)
+    for (const region of regionsAt(machine, address)) {
+      const row = users.get(region)?.find(holds)
+      if (row !== undefined) return row
     }
-    return null
+    return -1
   }
 
   /** The largest block that the step took for itself, before trimming. */
@@ -309,13 +371,13 @@ export class Moment {
   }
 
   private pid(process: number): number | null {
-    const pid = this.timeline.world.pids[process] ?? -1
-    return this.machine.findProcess(pid) === null ? null : pid
+    return this.processOf(process)?.pid ?? null
   }
 
-  private processOf(process: number) {
-    const pid = this.pid(process)
-    return pid === null ? null : this.machine.findProcess(pid)
+  private processOf(process: number): Process | null {
+    const pid = this.timeline.world.pids[process] ?? -1
+    const { processes } = this.machine
+    return this.once('processes', () => new Map(processes.map((each) => [each.pid, each]))).get(pid) ?? null
   }
 
   /** unusable_free_index of mm/vmstat.c: the share of free memory in blocks too small for an order. */

@@ -6,9 +6,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../base/work.ts'
+import { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
 import type { NoteParagraph, NotePiece } from '../../documents/scenario/compile/program.ts'
-import { narrationAt, narrationFindings } from './narration.ts'
+import { RunNarration } from './narration.ts'
 import type { NarrationParagraph } from './narrationTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
@@ -70,6 +72,7 @@ describe.each(ids)('%s', (id) => {
   const { program } = parseProgram(source)
   const timeline = nommuTimeline(new ScenarioSource(program), null)
   while (!timeline.done) timeline.advance(1)
+  const narration = new RunNarration(timeline, program)
   const operations = program.ops.map(({ text }) => text).join('\n')
   const typed = (paragraphs: readonly NoteParagraph[]): readonly string[] =>
     paragraphs.flat().flatMap((piece) => typedNumber(piece, operations) ?? [])
@@ -91,16 +94,17 @@ describe.each(ids)('%s', (id) => {
   })
 
   it('names only what its steps have', () => {
-    expect(narrationFindings(timeline, program)).toEqual([])
+    const mistakes = new Mistakes()
+    finish(narration.check(mistakes))
+    expect(mistakes.list()).toEqual([])
   })
 
   it('has answers that differ, and notes that can be read at a glance', () => {
     for (const { step } of program.notes) {
-      const narration = narrationAt(timeline, program, step)
-      const words = narration?.paragraphs.map(plain).join(' ') ?? ''
+      const words = narration.at(step)?.paragraphs.map(plain).join(' ') ?? ''
       expect(words.length, words).toBeLessThanOrEqual(LONGEST_NOTE)
     }
-    for (const { choices } of narrationAt(timeline, program, timeline.steps)?.questions ?? []) {
+    for (const { choices } of narration.at(timeline.steps)?.questions ?? []) {
       const answers = choices.map(({ words }) => plain(words))
       expect(new Set(answers).size).toBe(answers.length)
     }

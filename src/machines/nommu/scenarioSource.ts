@@ -11,8 +11,9 @@ import { spawn } from '../../sim/nommu/process.ts'
 import { procFile } from '../../sim/nommu/proc/procText.ts'
 import { numberOf, syscall, type SyscallArg } from '../../sim/nommu/syscalls.ts'
 import type { StepInfo, StepOutcome } from '../../engine/source.ts'
+import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
-import { narrationAt, narrationFindings } from '../../explain/narration/narration.ts'
+import { RunNarration } from '../../explain/narration/narration.ts'
 import { callInfo } from '../callInfo.ts'
 import type { MachineSource, Narrator } from '../model.ts'
 
@@ -21,15 +22,10 @@ export class ScenarioSource implements MachineSource<Machine> {
   readonly kernel = null
   /** The header, as far as it decides in what state the machine begins. */
   readonly origin: string
-  readonly narrator: Narrator<Machine>
 
   constructor(program: Program) {
     this.program = program
     this.origin = JSON.stringify([program.era, program.shmDirect, program.slab, program.board, program.files])
-    this.narrator = {
-      at: (timeline, step) => narrationAt(timeline, program, step),
-      findings: (timeline) => narrationFindings(timeline, program),
-    }
   }
 
   get title(): string {
@@ -49,6 +45,10 @@ export class ScenarioSource implements MachineSource<Machine> {
   }
   get processNames(): readonly string[] {
     return this.program.processNames
+  }
+
+  narrator(timeline: Timeline<Machine>): Narrator {
+    return new RunNarration(timeline, this.program)
   }
 
   start(): World<Machine> {

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { formatCount } from '../../base/format.ts'
+import type { Progress } from '../../protocol/messages.ts'
 import { SpeakerNotice } from '../present/SpeakerNotice.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
@@ -80,19 +81,32 @@ function DeathBanner() {
   )
 }
 
+const PROGRESS_NAMES: Readonly<Record<Progress['doing'], string>> = {
+  reading: 'Text read',
+  running: 'Steps run',
+  checking: 'Steps whose words are checked',
+}
+
+function progressWords({ doing, done, total }: Progress): string {
+  if (total === 0) return 'Reading…'
+  if (doing === 'running') return `${formatCount(done)} of ${formatCount(total)} steps`
+  const share = `${Math.floor((100 * done) / total)} %`
+  return doing === 'reading' ? `Reading, ${share}` : `Checking the narration, ${share}`
+}
+
 /** Appears only if a run takes longer than the eye minds (see shell.css). */
 function RunProgress() {
   const progress = useDocument((state) => state.progress)
   const isStarting = useDocument((state) => state.view === null)
   const session = useSession()
   if (progress === null || (isStarting && progress.total === 0)) return null
-  const { done, total } = progress
   return (
     <section className="run-progress" aria-label="Running">
-      <progress aria-label="Steps run" {...(total > 0 ? { value: done, max: total } : {})} />
-      <span className="run-count">
-        {total > 0 ? `${formatCount(done)} of ${formatCount(total)} steps` : 'Reading…'}
-      </span>
+      <progress
+        aria-label={PROGRESS_NAMES[progress.doing]}
+        {...(progress.total > 0 ? { value: progress.done, max: progress.total } : {})}
+      />
+      <span className="run-count">{progressWords(progress)}</span>
       <button type="button" className="text-button" onClick={() => session.cancel()}>
         Cancel
       </button>

@@ -12,9 +12,8 @@ export function openScenario(
   text: string,
   check: Check<Machine> | null = null,
 ): OpenDocument<Machine, NommuTracks> {
-  const { program, diagnostics, header } = parseProgram(text)
-  const options = { text, header, diagnostics, before: null }
-  const document = new OpenDocument(NOMMU, NOMMU.scenario(program), options, check)
+  const { program, mistakes, header } = parseProgram(text)
+  const document = new OpenDocument(NOMMU, NOMMU.scenario(program), { text, header, mistakes }, check)
   document.advance(document.steps)
   return document
 }

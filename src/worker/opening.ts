@@ -1,0 +1,67 @@
+/** The opening of a document: long work, done a slice at a time, so that whatever else is asked gets its turn between two. */
+import type { Work } from '../base/work.ts'
+import { PROTOCOL_VERSION } from '../protocol/messages.ts'
+import type { Progress, ReplyBody } from '../protocol/messages.ts'
+import type { ServedDocument } from './openDocument.ts'
+import type { SessionHost } from './session.ts'
+
+/** A slice, milliseconds: well below what a person notices as waiting. */
+const SLICE = 30
+const STEPS_BETWEEN_LOOKS = 64
+
+/** What the worker has under one of the page's names. */
+export interface Place {
+  /** null until the first opening has come to its end. */
+  document: ServedDocument | null
+  /** The request whose opening is under way; another one or a cancel ends it. */
+  opening: number | null
+}
+
+export class Opening {
+  readonly id: number
+  readonly place: Place
+  private readonly host: SessionHost
+  private sliceEnd: number
+
+  constructor(host: SessionHost, id: number, place: Place) {
+    this.host = host
+    this.id = id
+    this.place = place
+    this.sliceEnd = host.now() + SLICE
+  }
+
+  /**
+   * Does all of a work that counts up to `total`; null once the opening was cancelled or overtaken, which it says to the page, as
+   * it says how far it is.
+   */
+  async does<T>(
+    doing: Progress['doing'],
+    total: number,
+    work: Work<T>,
+  ): Promise<{ readonly result: T } | null> {
+    for (;;) {
+      const step = work.next()
+      if (step.done === true) return { result: step.value }
+      if (this.host.now() < this.sliceEnd) continue
+      this.reply({ type: 'progress', doing, done: step.value, total })
+      await this.host.pause()
+      if (this.place.opening !== this.id) {
+        this.reply({ type: 'cancelled' })
+        return null
+      }
+      this.sliceEnd = this.host.now() + SLICE
+    }
+  }
+
+  private reply(reply: ReplyBody): void {
+    this.host.post({ version: PROTOCOL_VERSION, id: this.id, ...reply }, [])
+  }
+}
+
+/** Runs all steps. Says how many have been run. */
+export function* runAll(document: ServedDocument): Work<void> {
+  while (!document.done) {
+    document.advance(STEPS_BETWEEN_LOOKS)
+    yield document.progress
+  }
+}
