@@ -3,8 +3,7 @@
  * that give the same questions each time: something new or something that turned out otherwise is asked at once, more of the
  * same after a few steps, and never the same question twice in a row with the same answer.
  */
-import { stepFacts } from '../step/stepFacts.ts'
-import { lookBefore } from './predictFacts.ts'
+import { factsOfStep } from './predictFacts.ts'
 import type { PredictFacts } from './predictFacts.ts'
 import { candidatesOf, endingOf } from './predictQuestions.ts'
 import type { Candidate } from './predictQuestions.ts'
@@ -125,13 +124,4 @@ export class Predictions {
     }
     return questions
   }
-}
-
-/** What is known of a step before and after it; null where the model did not do what the recorded kernel did. */
-export function factsOfStep(timeline: Timeline<Machine>, step: number): PredictFacts | null {
-  timeline.goTo(step - 1)
-  const before = lookBefore(timeline.machine)
-  const facts = stepFacts(timeline, step)
-  const verdict = timeline.source.verdict?.(timeline.world, step - 1, facts.outcome)
-  return (verdict?.total ?? 0) > 0 ? null : { ...facts, before }
 }

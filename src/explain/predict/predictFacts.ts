@@ -2,10 +2,12 @@
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import { bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
 import type { RegionId, SimEvent } from '../../sim/record/events.ts'
+import type { Timeline } from '../../engine/timeline.ts'
+import { isCall } from '../../language/calls/calls.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import type { Run } from '../step/change.ts'
-import type { StepFacts } from '../step/stepFacts.ts'
+import { stepFacts, type StepFacts } from '../step/stepFacts.ts'
 
 export interface FreeBlock {
   readonly pfn: number
@@ -23,7 +25,7 @@ export interface PredictFacts extends StepFacts {
   readonly before: Before
 }
 
-export function lookBefore(m: Machine): Before {
+function lookBefore(m: Machine): Before {
   const freeBlocks: FreeBlock[] = []
   for (let type = 0; type < MIGRATETYPES.length; type++)
     for (let order = 0; order < NR_PAGE_ORDERS; order++)
@@ -37,6 +39,15 @@ export function lookBefore(m: Machine): Before {
     })
   }
   return { freeBlocks, regions }
+}
+
+/** What is known of a step before and after it; null where the model did not do what the recorded kernel did. */
+export function factsOfStep(timeline: Timeline<Machine>, step: number): PredictFacts | null {
+  timeline.goTo(step - 1)
+  const before = lookBefore(timeline.machine)
+  const facts = stepFacts(timeline, step)
+  const verdict = timeline.source.verdict?.(timeline.world, step - 1, facts.outcome)
+  return (verdict?.total ?? 0) > 0 ? null : { ...facts, before }
 }
 
 type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }
@@ -62,7 +73,8 @@ export function takingOf(facts: PredictFacts): Taking | null {
   const own = eventsOf(facts, 'alloc').filter((event) => event.own)
   const [alloc] = own
   const vma = eventsOf(facts, 'vma-add')[0]
-  if (alloc === undefined || own.length !== 1 || vma === undefined || facts.info.call !== 'mmap') return null
+  if (alloc === undefined || own.length !== 1 || vma === undefined || !isCall(facts.info.call, 'mmap'))
+    return null
   return {
     pfn: alloc.pfn,
     order: alloc.order,

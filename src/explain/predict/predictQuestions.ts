@@ -4,7 +4,7 @@ import { formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { asPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import { ERA_RULES } from '../../sim/nommu/era.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
-import { operationOf } from '../../language/calls/calls.ts'
+import { isCall, operationOf } from '../../language/calls/calls.ts'
 import { describeStep } from '../narrate/narrate.ts'
 import { chooseCount, chooseEnding, chooseOrder, chooseSharing, runsOf } from './predictChoices.ts'
 import type { Ending, Sharing } from './predictChoices.ts'
@@ -166,7 +166,7 @@ function trimQuestion(facts: PredictFacts, { pfn, order, wanted, trimmed }: Taki
 }
 
 function sharingQuestion(facts: PredictFacts): Candidate | null {
-  if (facts.info.call !== 'mmap') return null
+  if (!isCall(facts.info.call, 'mmap')) return null
   const vma = eventsOf(facts, 'vma-add')[0]
   const usage = eventsOf(facts, 'region-usage')[0]
   if (vma === undefined || !isOfFile(facts, vma.id)) return null

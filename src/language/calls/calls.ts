@@ -46,6 +46,9 @@ export type ErrnoOf<N extends OperationName> = N extends RunName
 export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[]
 export const isCallName = (name: string): name is CallName => Object.hasOwn(CALLS, name)
 
+/** Whether a step makes this call; a name that is no call's does not compile. */
+export const isCall = (name: string, call: RunName): boolean => name === call
+
 const isSpelling = (name: CallName): name is SpellingName => 'runsAs' in CALLS[name]
 /** The call that a word of the language runs as. */
 export const runNameOf = (name: CallName): RunName => (isSpelling(name) ? CALLS[name].runsAs.name : name)

@@ -1,4 +1,5 @@
 /** A recording of a real kernel as something that can be stepped through, compared with the model at every step. */
+import { isCall } from '../../language/calls/calls.ts'
 import { numberOf } from '../../sim/nommu/syscalls.ts'
 import { formatDifference } from '../../documents/recording/replay/comparison.ts'
 import { machineOf } from '../../documents/recording/replay/machineOf.ts'
@@ -69,7 +70,7 @@ export class RecordingSource implements MachineSource<Machine> {
     }
     const answer = runTraceStep(machine, step, this.names)
     const outcome = { ...answer, errno: machine.errnoOf(answer.ret) }
-    const mmapArgs = step.sys === 'mmap' ? step.args?.map(numberOf) : undefined
+    const mmapArgs = step.sys !== undefined && isCall(step.sys, 'mmap') ? step.args?.map(numberOf) : undefined
     return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
   }
 
