@@ -33,7 +33,7 @@ export const test = base.extend<Check, { engine: Engine }>({
   ],
 
   // The site goes last: a page that still fetches something from it has no trouble.
-  watch: async ({ site: _ }, use) => {
+  watch: async ({ site: _site }, use) => {
     const watched: Tab[] = []
     await use((tab) => {
       watched.push(tab)

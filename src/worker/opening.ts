@@ -1,13 +1,22 @@
 /** The opening of a document: long work, done a slice at a time, so that whatever else is asked gets its turn between two. */
 import type { Work } from '../base/work.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
-import type { Progress, ReplyBody } from '../protocol/messages.ts'
+import type { Progress, Reply, ReplyBody } from '../protocol/messages.ts'
 import type { ServedDocument } from './openDocument.ts'
-import type { SessionHost } from './session.ts'
 
 /** A slice, milliseconds: well below what a person notices as waiting. */
 const SLICE = 30
 const STEPS_BETWEEN_LOOKS = 64
+
+/** What long work needs of where it runs. */
+export interface Turns {
+  /** Sends an answer; `transfer` lists buffers that go along without being copied. */
+  post(reply: Reply, transfer: ArrayBuffer[]): void
+  /** Resolves after other messages had their turn. */
+  pause(): Promise<void>
+  /** Milliseconds of a clock that never goes back. */
+  now(): number
+}
 
 /** What the worker has under one of the page's names. */
 export interface Place {
@@ -20,10 +29,10 @@ export interface Place {
 export class Opening {
   readonly id: number
   readonly place: Place
-  private readonly host: SessionHost
+  private readonly host: Turns
   private sliceEnd: number
 
-  constructor(host: SessionHost, id: number, place: Place) {
+  constructor(host: Turns, id: number, place: Place) {
     this.host = host
     this.id = id
     this.place = place

@@ -5,21 +5,15 @@
  */
 import { BugError, unreachable } from '../base/assert.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
-import type { DocumentId, Problem, Reply, ReplyBody, Request } from '../protocol/messages.ts'
+import type { DocumentId, Problem, ReplyBody, Request } from '../protocol/messages.ts'
 import { readProgram } from '../documents/scenario/compile/compile.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { StepView } from '../protocol/view.ts'
 import type { Machines } from './machines.ts'
-import { Opening, runAll, type Place } from './opening.ts'
+import { Opening, runAll, type Place, type Turns } from './opening.ts'
 import type { ServedDocument } from './openDocument.ts'
 
-export interface SessionHost {
-  /** Sends an answer; `transfer` lists buffers that go along without being copied. */
-  post(reply: Reply, transfer: ArrayBuffer[]): void
-  /** Resolves after other messages had their turn. */
-  pause(): Promise<void>
-  /** Milliseconds of a clock that never goes back. */
-  now(): number
+export interface SessionHost extends Turns {
   readonly bytes: ByteTools
   readonly machines: Machines
 }

@@ -47,6 +47,9 @@ describe.each(['6.12', '2.6.29', '2.6.28'] as const)('what is mapped, Linux %s',
         }
       }
     const users = [...usersOfRegions(machine).values()].flat()
-    expect(users.toSorted()).toEqual(processes.flatMap((process) => process.mm.vmas.rows).toSorted())
+    const ascending = (a: number, b: number): number => a - b
+    expect(users.toSorted(ascending)).toEqual(
+      processes.flatMap((process) => process.mm.vmas.rows).toSorted(ascending),
+    )
   })
 })

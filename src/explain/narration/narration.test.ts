@@ -114,11 +114,11 @@ describe('words about many moments', () => {
 
   test('say the same whether they were checked first or not', () => {
     const { timeline, narration } = run(text)
-    const said = narration.at(timeline.steps)
+    const unchecked = narration.at(timeline.steps)
     const checked = run(text).narration
     finish(checked.check(new Mistakes()))
-    expect(checked.at(timeline.steps)).toEqual(said)
-    expect(plain(said?.paragraphs[0])).not.toContain('?')
+    expect(checked.at(timeline.steps)).toEqual(unchecked)
+    expect(plain(unchecked?.paragraphs[0])).not.toContain('?')
   })
 
   test('are checked on one way along the run', () => {

@@ -23,7 +23,11 @@ function newRun(): { run: TestRun; buddy: BuddyAllocator } {
     pageblockOrder: 10,
     mobilityGrouping: false,
   }
-  const buddy = new BuddyAllocator(zone, { likelyMergeToTail: true, watermarkPerOrder: false, fallback: '6.12' }, new Journal())
+  const buddy = new BuddyAllocator(
+    zone,
+    { likelyMergeToTail: true, watermarkPerOrder: false, fallback: '6.12' },
+    new Journal(),
+  )
   buddy.bootFree(START_PFN, 4)
   const run = new TestRun({ frames: new BuddyFrames(buddy) })
   run.do('mmap', BASE, 1024 * 4096, 3, MAP.MAP_PRIVATE | MAP.MAP_ANONYMOUS | MAP.MAP_FIXED, -1, 0)

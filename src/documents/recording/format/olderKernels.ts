@@ -11,7 +11,7 @@ const TYPES = ['unmovable', 'reclaimable', 'movable', 'reserve', 'isolate'] as c
 
 /** Whether a document is one of those: 6.12's name no variant. */
 export const isOfOlderKernel = (value: JsonRecord): boolean =>
-  typeof value['variant'] === 'string' && /^2\.6\./.test(value['variant'])
+  typeof value['variant'] === 'string' && value['variant'].startsWith('2.6.')
 
 /** The document in the shapes of 6.12. Its states are turned one by one: a long recording is not held twice. */
 export function inCommonShape(value: JsonRecord): JsonRecord {

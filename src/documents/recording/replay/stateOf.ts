@@ -61,25 +61,25 @@ function regions(m: Machine): TraceRegion[] {
 }
 
 function sharedVmas(m: Machine): TraceSharedVma[] {
-  const { regions } = m
-  const idOf = (row: number): number | null => (row === -1 ? null : regions.get(row, RegionField.address))
-  return [...regions.inOrder()].map((row) => {
-    const inode = regions.get(row, RegionField.inode)
-    const [start, top] = [regions.get(row, RegionField.start), regions.get(row, RegionField.top)]
-    const isCopy = (regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
+  const all = m.regions
+  const idOf = (row: number): number | null => (row === -1 ? null : all.get(row, RegionField.address))
+  return [...all.inOrder()].map((row) => {
+    const inode = all.get(row, RegionField.inode)
+    const [start, top] = [all.get(row, RegionField.start), all.get(row, RegionField.top)]
+    const isCopy = (all.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
     return {
-      id: regions.get(row, RegionField.address),
+      id: all.get(row, RegionField.address),
       start,
-      end: regions.get(row, RegionField.end),
+      end: all.get(row, RegionField.end),
       ksize: isCopy ? top - start : 0,
-      usage: regions.get(row, RegionField.usage),
-      flags: regions.get(row, RegionField.flags),
-      pgoff: regions.get(row, RegionField.pgoff),
+      usage: all.get(row, RegionField.usage),
+      flags: all.get(row, RegionField.flags),
+      pgoff: all.get(row, RegionField.pgoff),
       ino: inode === -1 ? 0 : m.inode(inode).ino,
       dev: inode === -1 ? null : deviceOf(m, inode),
-      left: idOf(regions.tree.leftOf(row)),
-      right: idOf(regions.tree.rightOf(row)),
-      color: regions.tree.isRed(row) ? 'red' : 'black',
+      left: idOf(all.tree.leftOf(row)),
+      right: idOf(all.tree.rightOf(row)),
+      color: all.tree.isRed(row) ? 'red' : 'black',
     }
   })
 }

@@ -14,15 +14,7 @@ import {
 import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
 import type { Machine } from '../machine.ts'
-
-export interface KmallocObject {
-  /** Bytes from the start of memory; not page-aligned for small objects. */
-  readonly address: number
-  /** What kobjsize says, bytes: how far mremap may grow a mapping. */
-  readonly size: number
-  /** Order of the block that is the object's alone; -1 where it shares pages with others. */
-  readonly order: number
-}
+import type { KmallocObject } from './slabCaches.ts'
 
 /** Objects below are pieces of a page: SLOB keeps a word for itself. */
 const SLOB_SMALL = PAGE_SIZE - 4

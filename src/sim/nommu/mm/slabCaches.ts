@@ -12,8 +12,23 @@ import {
   addrToPfn,
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
-import type { Machine } from '../machine.ts'
-import type { KmallocObject } from './kmalloc.ts'
+import type { Era, Slab } from '../era.ts'
+
+export interface KmallocObject {
+  /** Bytes from the start of memory; not page-aligned for small objects. */
+  readonly address: number
+  /** What kobjsize says, bytes: how far mremap may grow a mapping. */
+  readonly size: number
+  /** Order of the block that is the object's alone; -1 where it shares pages with others. */
+  readonly order: number
+}
+
+/** Where the caches get their pages. */
+export interface PageSupply {
+  readonly config: { readonly era: Era; readonly slab?: Slab; readonly largeAllocs?: boolean }
+  allocPages(order: number, holder: PageHolder): number
+  freeBlock(pfn: number, order: number): void
+}
 
 /** Objects of up to this size fill a page; larger ones have a block each (kmalloc_sizes.h). */
 const SMALLEST = 32
@@ -39,10 +54,10 @@ export class SlabCaches {
   private readonly sizes = new Map<number, number>()
 
   /** An object; null where there is no memory for it. */
-  take(m: Machine, bytes: number): KmallocObject | null {
+  take(m: PageSupply, bytes: number): KmallocObject | null {
     let size = SMALLEST
     while (size < bytes) size *= 2
-    if (size > PAGE_SIZE << MAX_PAGE_ORDER || (m.config.era === '2.6.20' && size > LARGEST_2620)) return null
+    if (isTooLarge(m, size)) return null
     const cache = this.cache(size)
     if (cache.free.length === 0 && !refill(m, cache, size)) return null
     const address = cache.free.pop() ?? 0
@@ -58,7 +73,7 @@ export class SlabCaches {
     return made
   }
 
-  give(m: Machine, address: number): void {
+  give(m: PageSupply, address: number): void {
     const size = this.sizes.get(address) ?? 0
     this.sizes.delete(address)
     const { free } = this.cache(size)
@@ -84,7 +99,11 @@ export class SlabCaches {
   }
 }
 
-function refill(m: Machine, cache: Cache, size: number): boolean {
+const isTooLarge = ({ config }: PageSupply, size: number): boolean =>
+  size > PAGE_SIZE << MAX_PAGE_ORDER ||
+  (config.era === '2.6.20' && config.largeAllocs !== true && size > LARGEST_2620)
+
+function refill(m: PageSupply, cache: Cache, size: number): boolean {
   const order = orderFor(bytesToPages(size))
   const pfn = m.allocPages(order, size <= PAGE_SIZE ? PageHolder.kernel : PageHolder.mmap)
   if (pfn === -1) return false
