@@ -20,10 +20,10 @@ import { DIST } from './project.mjs'
 
 /** @type {readonly Route[]} */
 export const ROUTES = [
-  { name: 'page', limit: 240, asks: null, hasWorker: true },
-  { name: 'embed', limit: 250, asks: 'src/ui/embed/EmbedPage.tsx', hasWorker: true },
+  { name: 'page', limit: 220, asks: null, hasWorker: true },
+  { name: 'embed', limit: 238, asks: 'src/ui/embed/EmbedPage.tsx', hasWorker: true },
   // Opened from the page, whose files the browser has already.
-  { name: 'speaker', limit: 190, asks: 'src/ui/present/SpeakerPage.tsx', hasWorker: false },
+  { name: 'speaker', limit: 168, asks: 'src/ui/present/SpeakerPage.tsx', hasWorker: false },
 ]
 
 /** The page in one file, everything that it can show inside. */

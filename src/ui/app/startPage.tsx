@@ -1,5 +1,6 @@
 /** The page itself: its machine, its text, its address, and the panels. */
 import { createRoot } from 'react-dom/client'
+import { zoomLibrary } from '../../canvas/zoomLibrary.ts'
 import { WorkerClient } from '../../client/workerClient.ts'
 import type { WorkerLike } from '../../client/workerClient.ts'
 import { START_SCENARIO } from '../../content/startScenario.ts'
@@ -23,7 +24,7 @@ export function startPage(root: HTMLElement, makeWorker: () => WorkerLike): void
   // The text can be read before the machine has started; with a link, nothing but what it holds is ever shown.
   const text = location.hash.length > 1 ? '' : START_SCENARIO.text
   const session = startSession(new WorkerClient(makeWorker), text)
-  window.explorer = explorerApi(session, () => Promise.all([fetchPanels(), letters()]))
+  window.explorer = explorerApi(session, () => Promise.all([fetchPanels(), letters(), zoomLibrary()]))
   followAddress(session)
   // Drawn once, with its first picture, where that comes soon.
   void Promise.race([session.idle(), passed(PATIENCE)]).then(() =>

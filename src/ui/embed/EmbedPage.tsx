@@ -2,6 +2,7 @@
 import { ExternalLink } from 'lucide-react'
 import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
+import { zoomLibrary } from '../../canvas/zoomLibrary.ts'
 import { WorkerClient } from '../../client/workerClient.ts'
 import type { WorkerLike } from '../../client/workerClient.ts'
 import { openText, readCatalogue } from '../../store/documents.ts'
@@ -35,7 +36,7 @@ export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker:
   const options = embedOptions(query)
   usePage.setState({ covered: options.spoiler })
   const session = startSession(new WorkerClient(makeWorker))
-  window.explorer = explorerApi(session, letters)
+  window.explorer = explorerApi(session, () => Promise.all([letters(), zoomLibrary()]))
   converse(session, options.origins)
   void session.awaiting(openAddress(session))
   window.addEventListener('hashchange', () => void session.awaiting(openAddress(session)))

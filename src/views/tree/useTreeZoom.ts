@@ -1,9 +1,8 @@
 /** Wheel, pinch and drag spread and shift the columns of the tree (d3-zoom, sideways only). */
 import type { LineCamera } from '../../model/choices.ts'
 import { useCallback, useLayoutEffect, useEffectEvent, useMemo, useRef } from 'react'
-import { select, zoom, zoomIdentity } from 'd3'
-import type { ZoomBehavior } from 'd3'
 import type { RefObject } from 'react'
+import { zoomLibrary } from '../../canvas/zoomLibrary.ts'
 import { WHOLE_TREE } from '../../layout/tree/regionTreeFrame.ts'
 import type { TreeZoom } from '../../layout/tree/regionTreeFrame.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -42,60 +41,70 @@ export function useTreeZoom(
   const { k, x } = zoomOf(camera, width, most)
   // The same value keeps the same object: a new one would cut movement short.
   const current = useMemo(() => ({ k, x }), [k, x])
-  const behaviour = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null)
-
-  /** Where d3 goes on from: the picture may have another size now, or a link another part of it. */
-  const follow = useEffectEvent(() => {
-    if (behaviour.current && svg.current)
-      select(svg.current).property('__zoom', zoomIdentity.translate(current.x, 0).scale(current.k))
-  })
+  /** Sets what d3 goes on from: the picture may have another size now, or a link another part of it. */
+  const synchronise = useRef<(() => void) | null>(null)
+  const look = useCallback(
+    (to: TreeZoom) => {
+      if (width > 0) store.getState().setTreeCamera(cameraOf(to, width))
+    },
+    [store, width],
+  )
+  const latest = useEffectEvent(() => current)
 
   useLayoutEffect(() => {
     const element = svg.current
     if (!element || width === 0) return
-    const own = zoom<SVGSVGElement, unknown>()
-      .scaleExtent([1, Math.max(1, most)])
-      .extent([
-        [0, 0],
-        [width, height],
-      ])
-      .translateExtent([
-        [0, 0],
-        [width, height],
-      ])
-      .on('zoom', ({ transform }: { transform: TreeZoom }) => {
-        store.getState().setTreeCamera(cameraOf(transform, width))
-      })
-    behaviour.current = own
-    const selection = select(element)
-    selection.call(own).on('dblclick.zoom', null)
-    follow()
+    let end: (() => void) | null = null
+    let isOver = false
+    void zoomLibrary().then((library) => {
+      if (library === null || isOver) return
+      const { select, zoom, zoomIdentity } = library
+      const selection = select(element)
+      selection
+        .call(
+          zoom<SVGSVGElement, unknown>()
+            .scaleExtent([1, Math.max(1, most)])
+            .extent([
+              [0, 0],
+              [width, height],
+            ])
+            .translateExtent([
+              [0, 0],
+              [width, height],
+            ])
+            .on('zoom', ({ transform }: { transform: TreeZoom }) => look(transform)),
+        )
+        .on('dblclick.zoom', null)
+      const follow = (): void => {
+        const now = latest()
+        selection.property('__zoom', zoomIdentity.translate(now.x, 0).scale(now.k))
+      }
+      follow()
+      synchronise.current = follow
+      end = () => selection.on('.zoom', null)
+    })
     return () => {
-      selection.on('.zoom', null)
+      isOver = true
+      synchronise.current = null
+      end?.()
     }
-  }, [store, svg, width, height, most])
-  useLayoutEffect(() => follow(), [current])
+  }, [svg, width, height, most, look])
+  useLayoutEffect(() => synchronise.current?.(), [current])
 
-  const withZoom = useCallback(
-    (act: (own: ZoomBehavior<SVGSVGElement, unknown>, element: SVGSVGElement) => void) => {
-      if (behaviour.current && svg.current) act(behaviour.current, svg.current)
-    },
-    [svg],
-  )
-  const fit = useCallback(
-    () => withZoom((own, element) => own.transform(select(element), zoomIdentity)),
-    [withZoom],
-  )
+  const fit = useCallback(() => look(WHOLE_TREE), [look])
   const by = useCallback(
-    (factor: number) => withZoom((own, element) => own.scaleBy(select(element), factor)),
-    [withZoom],
+    (factor: number) => {
+      const to = Math.max(1, Math.min(most, k * factor))
+      look({ k: to, x: width / 2 - ((width / 2 - x) * to) / k })
+    },
+    [look, k, x, most, width],
   )
   const reveal = useCallback(
     (at: number) => {
       const shift = at < MARGIN ? MARGIN - at : at > width - MARGIN ? width - MARGIN - at : 0
-      if (shift !== 0) withZoom((own, element) => own.translateBy(select(element), shift / current.k, 0))
+      if (shift !== 0) look({ k, x: x + shift })
     },
-    [withZoom, width, current.k],
+    [look, k, x, width],
   )
   return { zoom: current, fit, by, reveal }
 }
