@@ -88,6 +88,7 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
     ENOMEM: 'the mapping would have to grow beyond its memory, or to move',
     EINVAL: 'no mapping is exactly this one, or a length is 0',
     EPERM: 'others may share the mapping',
+    EFAULT: 'the mapping has another length (Linux 2.6.28 and before)',
   },
   brk: {},
   openat: {
@@ -104,6 +105,7 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
     EINVAL: 'it is no regular file open for writing, or the size is negative',
     EFBIG: 'no block is as large as the file would be',
     EBADF: 'the descriptor is not open',
+    EEXIST: 'the file was read while it was empty (before Linux 2.6.30)',
   },
   read: READS,
   write: WRITES,

@@ -28,7 +28,7 @@ export const FILE_CALLS = {
     parameters: [fd, parameter('length', 'offset')],
     kind: 'resize',
     returns: 'zero',
-    errnos: ['ENOMEM', 'ETXTBSY', 'EINVAL', 'EFBIG', 'EBADF'],
+    errnos: ['ENOMEM', 'ETXTBSY', 'EINVAL', 'EFBIG', 'EBADF', 'EEXIST'],
     deals: 'length',
   },
   read: {

@@ -49,7 +49,7 @@ export const MAPPING_CALLS = {
     ],
     kind: 'resize',
     returns: 'address',
-    errnos: ['ENOMEM', 'EINVAL', 'EPERM'],
+    errnos: ['ENOMEM', 'EINVAL', 'EPERM', 'EFAULT'],
     deals: 'new_size',
   },
   brk: {

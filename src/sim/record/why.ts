@@ -60,10 +60,13 @@ export interface TestValues {
   /** Before 2.6.30: the file would be mapped in place, and takes only shared mappings. */
   'share-private': [inode: number]
   'place-error': [inode: number]
+  /** Before 2.6.30: pages of a file in memory are missing or do not lie in a row. */
+  'place-scattered': [inode: number]
   'place-declined': [inode: number]
   'place-refused': [inode: number]
   'place-needed': [inode: number]
   'order-limit': [pages: number, order: number]
+  'kmalloc-limit': [bytes: number, limit: number]
   /** `blocks`: first page and order of each free block. */
   'block-missing': [order: number, largest: number, freePages: number, ...blocks: number[]]
   'memory-exhausted': [order: number, largest: number, freePages: number, mark: number]

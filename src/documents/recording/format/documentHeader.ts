@@ -42,6 +42,7 @@ const zone = v.object(
     pageblockOrder: whole(MAX_PAGE_ORDER, MAX_PAGE_ORDER),
     maxOrder: v.literal(MAX_PAGE_ORDER, `${MAX_PAGE_ORDER}, the only one that this page models`),
     mobilityGrouping: flag,
+    pcp: v.exactOptional(v.object({ batch: pages, high: pages }, anything)),
   },
   anything,
 )

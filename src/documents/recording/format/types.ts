@@ -185,6 +185,8 @@ export interface TraceZone {
   readonly pageblockOrder: number
   readonly maxOrder: number
   readonly mobilityGrouping: boolean
+  /** Kernels before 2.6.30: how many pages a CPU keeps for itself. */
+  readonly pcp?: { readonly batch: number; readonly high: number }
 }
 
 export interface TraceFile {

@@ -176,6 +176,14 @@ export const MAP_TESTS = {
     instead: () => 'MAP_SHARED, or PROT_WRITE: that makes a copy',
     ref: ([inode], m) => fileRef(m, inode),
   },
+  'place-scattered': {
+    fn: 'ramfs_nommu_get_unmapped_area',
+    errno: 'ENOMEM',
+    passed: () => 'The pages of the file lie in a row',
+    failed: ([inode], m) => `pages of ${pathOf(m, inode)} are missing or do not lie in a row`,
+    instead: () => 'a file that got its size at once, while it was empty',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
   'place-error': {
     fn: 'do_mmap_shared_file',
     errno: 'EIO',

@@ -36,6 +36,15 @@ export const MEMORY_TESTS = {
     failed: ([pages, order]) => tooLarge(pages, order),
     instead: () => `at most ${LARGEST_BLOCK} in one mapping`,
   },
+  'kmalloc-limit': {
+    fn: '__kmalloc',
+    errno: 'ENOMEM',
+    verb: 'failed',
+    passed: ([, limit]) => `Not above ${formatBytes(limit)}, the largest object of kmalloc`,
+    failed: ([asked, limit]) =>
+      `${formatBytes(asked)} are more than ${formatBytes(limit)}, the largest object of kmalloc`,
+    instead: ([, limit]) => `at most ${formatBytes(limit)} in one mapping`,
+  },
   'block-missing': {
     fn: '__rmqueue_smallest',
     errno: 'ENOMEM',

@@ -11,7 +11,11 @@ export class AllocatorMirror {
   /** Takes the machine's present free lists as they are. */
   constructor({ buddy, rules }: Machine) {
     const { zone } = buddy
-    this.reference = new ReferenceBuddy({ ...zone, likelyMergeToTail: rules.likelyMergeToTail })
+    this.reference = new ReferenceBuddy({
+      ...zone,
+      likelyMergeToTail: rules.likelyMergeToTail,
+      fallback: rules.fallback,
+    })
     const firstBlock = zone.startPfn >>> zone.pageblockOrder
     buddy.pageblocks.forEach((type, block) =>
       this.reference.setType(firstBlock + block, MIGRATETYPES[type] ?? 'unmovable'),

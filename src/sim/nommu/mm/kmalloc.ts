@@ -14,7 +14,7 @@ import {
 import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
 import type { Machine } from '../machine.ts'
-import type { KmallocObject } from './slabCaches.ts'
+import { largestObject, type KmallocObject } from './slabCaches.ts'
 
 /** Objects below are pieces of a page: SLOB keeps a word for itself. */
 const SLOB_SMALL = PAGE_SIZE - 4
@@ -52,7 +52,8 @@ function smallObject(m: Machine, bytes: number): KmallocObject | null {
     const told = m.feed.kmalloc(bytes)
     return told === null || told.address === 0 ? null : { ...told, order: -1 }
   }
-  return m.slabs.take(m, bytes)
+  const limit = largestObject(m)
+  return refuses(m.why, 'kmalloc-limit', bytes > limit, bytes, limit) ? null : m.slabs.take(m, bytes)
 }
 
 /** kfree of what kmalloc gave. */

@@ -167,6 +167,7 @@ function newRegion(m: Machine, mapping: Mapping): number {
         if (refuses(m.why, 'place-declined', shared, inode)) return fail('ENODEV')
       } else start = area
     } else {
+      if (area === 'ENOMEM' && refuses(m.why, 'place-scattered', true, inode)) return fail(area)
       if (refuses(m.why, 'place-refused', area !== 'ENOSYS', inode)) return fail(area)
       const copies = (mapping.capabilities & Cap.copy) !== 0
       if (refuses(m.why, 'place-needed', !copies, inode)) return fail('ENODEV')

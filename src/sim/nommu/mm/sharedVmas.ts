@@ -46,7 +46,8 @@ export function mapSharedVma(m: Machine, process: Process, mapping: SharedMappin
   if (shared) {
     const area = unmappedArea(m, inode, request.pgoff, request.len)
     if (typeof area !== 'number') {
-      refuses(m.why, 'place-refused', true, inode)
+      const test = { ENOSYS: 'place-needed', ENOMEM: 'place-scattered', EINVAL: 'place-refused' } as const
+      refuses(m.why, test[area], true, inode)
       return fail(area === 'ENOSYS' ? 'ENODEV' : area)
     }
     start = area

@@ -57,7 +57,6 @@ export class SlabCaches {
   take(m: PageSupply, bytes: number): KmallocObject | null {
     let size = SMALLEST
     while (size < bytes) size *= 2
-    if (isTooLarge(m, size)) return null
     const cache = this.cache(size)
     if (cache.free.length === 0 && !refill(m, cache, size)) return null
     const address = cache.free.pop() ?? 0
@@ -99,9 +98,9 @@ export class SlabCaches {
   }
 }
 
-const isTooLarge = ({ config }: PageSupply, size: number): boolean =>
-  size > PAGE_SIZE << MAX_PAGE_ORDER ||
-  (config.era === '2.6.20' && config.largeAllocs !== true && size > LARGEST_2620)
+/** The largest object, bytes. */
+export const largestObject = ({ config }: PageSupply): number =>
+  config.era === '2.6.20' && config.largeAllocs !== true ? LARGEST_2620 : PAGE_SIZE << MAX_PAGE_ORDER
 
 function refill(m: PageSupply, cache: Cache, size: number): boolean {
   const order = orderFor(bytesToPages(size))

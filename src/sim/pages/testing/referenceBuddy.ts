@@ -22,6 +22,8 @@ export interface ReferenceZone {
   readonly mobilityGrouping: boolean
   /** 6.12: a block that will merge again soon goes to the tail. */
   readonly likelyMergeToTail: boolean
+  /** How a type that has nothing left is helped out; 6.12's way if it is not said. */
+  readonly fallback?: 'none' | '2.6.24' | '6.12'
 }
 
 interface Block {
@@ -81,10 +83,48 @@ export class ReferenceBuddy {
 
   /** First page of a block, or -1 if nothing is left. Knows no watermark. */
   alloc(order: number, type: Migratetype, pageCache = false): number {
-    const pfn = this.fromOwnLists(order, type) ?? this.claim(order, type) ?? this.steal(order, type) ?? -1
+    const pfn = this.fromOwnLists(order, type) ?? this.fromOthers(order, type) ?? -1
     if (pfn !== -1 && pageCache)
       for (let page = pfn; page < pfn + 2 ** order; page++) this.pageCache.add(page)
     return pfn
+  }
+
+  private fromOthers(order: number, type: Migratetype): number | undefined {
+    if (this.zone.fallback === 'none') return undefined
+    if (this.zone.fallback === '2.6.24') return this.fromOthers2624(order, type)
+    return this.claim(order, type) ?? this.steal(order, type)
+  }
+
+  /** The largest block of another type; a large one takes the free pages of its pageblock along, unless the zone ends in it. */
+  private fromOthers2624(order: number, type: Migratetype): number | undefined {
+    const { pageblockOrder, startPfn, spannedPages } = this.zone
+    for (let size = MAX_ORDER; size >= order; size--) {
+      const from = OTHERS[type].find((other) => this.listOf(other, size).length > 0)
+      const pfn = from === undefined ? undefined : this.listOf(from, size)[0]
+      if (from === undefined || pfn === undefined) continue
+      const along = size >= Math.floor(pageblockOrder / 2) || type === 'reclaimable'
+      const [first, end] = this.boundsOf(pfn)
+      let moved = 0
+      if (along && end <= startPfn + spannedPages)
+        for (let page = Math.max(first, startPfn > first ? pfn : first); page < end; page++) {
+          const free = this.free.get(page)
+          if (free === undefined) continue
+          this.remove({ pfn: page, order: free }, this.listTypeOf(page, free))
+          this.insert({ pfn: page, order: free }, type, false)
+          moved += 2 ** free
+        }
+      if (moved >= 2 ** (pageblockOrder - 1) || size >= pageblockOrder)
+        this.setType(this.pageblockOf(pfn), type)
+      return this.cut({ pfn, order: size }, this.listTypeOf(pfn, size), order, along ? type : from)
+    }
+    return undefined
+  }
+
+  /** The type of the list that a free block is on. */
+  private listTypeOf(pfn: number, order: number): Migratetype {
+    const type = MIGRATETYPES.find((name) => this.listOf(name, order).includes(pfn))
+    if (type === undefined) throw new Error(`block ${pfn} of order ${order} is on no list`)
+    return type
   }
 
   private fromOwnLists(order: number, type: Migratetype): number | undefined {
@@ -173,7 +213,7 @@ export class ReferenceBuddy {
     let block: Block = { pfn, order }
     while (block.order < MAX_ORDER && this.free.get(buddyOf(block)) === block.order) {
       const buddy = buddyOf(block)
-      this.remove({ pfn: buddy, order: block.order }, this.typeOf(buddy))
+      this.remove({ pfn: buddy, order: block.order }, this.listTypeOf(buddy, block.order))
       block = { pfn: Math.min(block.pfn, buddy), order: block.order + 1 }
     }
     this.insert(block, type, toTail || this.mergesSoon(block))
