@@ -3,6 +3,7 @@
  * somebody looks (`MmuMachine.why` is null then). An event keeps its values as numbers, and its place in the journal
  * (`at`: how many records were there before it).
  */
+import { Recorder, type RecordedEvent } from '../record/recorder.ts'
 
 /** The functions of the kernel that are entered, with what they are called for. Addresses, lengths and sizes in bytes. */
 export interface PhaseValues {
@@ -181,54 +182,8 @@ export interface NoteValues {
   'root-dropped': [vma: number]
 }
 
-export type Phase = keyof PhaseValues
 export type TestName = keyof TestValues
-export type NoteName = keyof NoteValues
 
-interface Placed {
-  /** Journal records written before. */
-  readonly at: number
-}
-export interface EnterEvent<P extends Phase = Phase> extends Placed {
-  readonly type: 'enter'
-  readonly phase: P
-  readonly values: PhaseValues[P]
-}
-export interface CheckEvent<T extends TestName = TestName> extends Placed {
-  readonly type: 'check'
-  readonly test: T
-  readonly failed: boolean
-  readonly values: TestValues[T]
-}
-export interface NoteEvent<N extends NoteName = NoteName> extends Placed {
-  readonly type: 'note'
-  readonly note: N
-  readonly values: NoteValues[N]
-}
-export type MmuWhyEvent = EnterEvent | CheckEvent | NoteEvent | ({ readonly type: 'leave' } & Placed)
+export type MmuWhyEvent = RecordedEvent<PhaseValues, TestValues, NoteValues>
 
-export class MmuWhyRecorder {
-  readonly events: MmuWhyEvent[] = []
-  private readonly journal: { readonly length: number }
-
-  /** @param journal What is written beside it: its length tells when an event was. */
-  constructor(journal: { readonly length: number }) {
-    this.journal = journal
-  }
-
-  enter<P extends Phase>(phase: P, ...values: PhaseValues[P]): void {
-    this.events.push({ type: 'enter', phase, values, at: this.journal.length })
-  }
-
-  leave(): void {
-    this.events.push({ type: 'leave', at: this.journal.length })
-  }
-
-  check<T extends TestName>(test: T, failed: boolean, ...values: TestValues[T]): void {
-    this.events.push({ type: 'check', test, failed, values, at: this.journal.length })
-  }
-
-  note<N extends NoteName>(note: N, ...values: NoteValues[N]): void {
-    this.events.push({ type: 'note', note, values, at: this.journal.length })
-  }
-}
+export class MmuWhyRecorder extends Recorder<PhaseValues, TestValues, NoteValues> {}

@@ -7,6 +7,7 @@
  */
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import { MAX_PAGE_ORDER } from '../../base/units.ts'
+import { Recorder, type Check, type Enter, type Note, type RecordedEvent } from './recorder.ts'
 
 /** The functions of the kernel that are entered, with what they are called for. */
 export interface PhaseValues {
@@ -193,59 +194,12 @@ export type ShareSkip = (typeof ShareSkip)[keyof typeof ShareSkip]
 export const PlaceMissing = { refuses: 0, noAddress: 1, pastEnd: 2, noPage: 3, notContiguous: 4 } as const
 export type PlaceMissing = (typeof PlaceMissing)[keyof typeof PlaceMissing]
 
-interface Placed {
-  /** Journal records written before. */
-  readonly at: number
-}
-export interface EnterEvent<P extends Phase = Phase> extends Placed {
-  readonly type: 'enter'
-  readonly phase: P
-  readonly values: PhaseValues[P]
-}
-export interface CheckEvent<T extends TestName = TestName> extends Placed {
-  readonly type: 'check'
-  readonly test: T
-  readonly failed: boolean
-  readonly values: TestValues[T]
-}
-export interface NoteEvent<N extends NoteName = NoteName> extends Placed {
-  readonly type: 'note'
-  readonly note: N
-  readonly values: NoteValues[N]
-}
-export type WhyEvent = EnterEvent | CheckEvent | NoteEvent | ({ readonly type: 'leave' } & Placed)
+export type EnterEvent<P extends Phase = Phase> = Enter<PhaseValues, P>
+export type CheckEvent<T extends TestName = TestName> = Check<TestValues, T>
+export type NoteEvent<N extends NoteName = NoteName> = Note<NoteValues, N>
+export type WhyEvent = RecordedEvent<PhaseValues, TestValues, NoteValues>
 
-export class WhyRecorder {
-  readonly events: WhyEvent[] = []
-  private readonly journal: { readonly length: number }
-
-  /** @param journal What is written beside it: its length tells when an event was. */
-  constructor(journal: { readonly length: number }) {
-    this.journal = journal
-  }
-
-  /** The model enters a function of the kernel; what follows belongs to it until `leave`. */
-  enter<P extends Phase>(phase: P, ...values: PhaseValues[P]): void {
-    this.events.push({ type: 'enter', phase, values, at: this.journal.length })
-  }
-
-  leave(): void {
-    this.events.push({ type: 'leave', at: this.journal.length })
-  }
-
-  check<T extends TestName>(test: T, failed: boolean, ...values: TestValues[T]): void {
-    this.checkAll(test, failed, values)
-  }
-
-  /** The same for values that may be more than a call can be given. */
-  checkAll<T extends TestName>(test: T, failed: boolean, values: TestValues[T]): void {
-    this.events.push({ type: 'check', test, failed, values, at: this.journal.length })
-  }
-
-  note<N extends NoteName>(note: N, ...values: NoteValues[N]): void {
-    this.events.push({ type: 'note', note, values, at: this.journal.length })
-  }
-}
+export class WhyRecorder extends Recorder<PhaseValues, TestValues, NoteValues> {}
 
 /** Each free block: its first page and its order, one after the other. */
 export function freeBlocksOf(zone: { list(type: number, order: number): Iterable<number> }): number[] {

@@ -19,11 +19,12 @@ import { Cap, isMemoryBacked, marksDeviceMemory, unmappedArea } from '../files/i
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { countAttachment } from '../ipc/segments.ts'
-import { logMismatch, logRefusal } from './refusal.ts'
+import { logRefusal } from './refusal.ts'
 import { mapSharedVma } from './sharedVmas.ts'
+import { findShared } from './sharing.ts'
 import { determineVmFlags, type MmapRequest, validateMmapRequest, VM_SHAREABLE } from './validate.ts'
 import { addNommuRegion, addVmaToMm } from './vmaOps.ts'
-import { refuses, ShareSkip } from '../../record/why.ts'
+import { refuses } from '../../record/why.ts'
 
 /** Address of the mapping, or a negative errno. */
 export function doMmap(m: Machine, process: Process, request: MmapRequest): number {
@@ -74,54 +75,13 @@ interface Mapping {
   readonly inode: number
 }
 
-/**
- * Looks for a region of the same file to share. Null: there is none, a region of its own is needed.
- * A region that overlaps but does not contain the range stops the search, unless the file can be mapped in place.
- */
+/** Joins a region of the same file. Null: there is none, a region of its own is needed. */
 function shareRegion(m: Machine, mapping: Mapping): number | null {
   const { request, len, capabilities, inode } = mapping
-  const { regions } = m
   const pgend = request.pgoff + bytesToPages(len)
-  for (const row of regions.inOrder()) {
-    if ((regions.get(row, RegionField.flags) & VM_SHAREABLE) === 0) {
-      noteSkip(m, row, ShareSkip.private)
-      continue
-    }
-    if (regions.get(row, RegionField.inode) !== inode) {
-      noteSkip(m, row, ShareSkip.otherFile)
-      continue
-    }
-    const from = regions.get(row, RegionField.pgoff)
-    const to = from + bytesToPages(regions.get(row, RegionField.end) - regions.get(row, RegionField.start))
-    if (from >= pgend || request.pgoff >= to) {
-      noteSkip(m, row, ShareSkip.otherPart)
-      continue
-    }
-    if (request.pgoff < from || pgend > to) {
-      const mismatched = (capabilities & Cap.direct) === 0
-      const id = regions.table.serialOf(row)
-      if (mismatched && refuses(m.why, 'share-mismatch', true, id, from, to, request.pgoff, pgend)) {
-        logMismatch(m)
-        return fail('EINVAL')
-      }
-      noteSkip(m, row, ShareSkip.tooSmall)
-      continue
-    }
-    m.why?.note('share-join', regions.table.serialOf(row), from, to, request.pgoff, pgend)
-    return joinRegion(m, mapping, row)
-  }
-  m.why?.note('share-none', inode)
-  return null
-}
-
-function noteSkip(m: Machine, row: number, reason: ShareSkip): void {
-  if (m.why === null) return
-  const { regions } = m
-  const start = regions.get(row, RegionField.start)
-  const end = regions.get(row, RegionField.end)
-  const from = regions.get(row, RegionField.pgoff)
-  const to = from + bytesToPages(end - start)
-  m.why.note('share-skip', regions.table.serialOf(row), reason, start, end, from, to)
+  const wanted = { shareable: VM_SHAREABLE, inode, pgoff: request.pgoff, pgend, capabilities, exactly: false }
+  const found = findShared(m, wanted)
+  return found === null || typeof found === 'number' ? found : joinRegion(m, mapping, found.row)
 }
 
 function joinRegion(m: Machine, mapping: Mapping, row: number): number {

@@ -10,10 +10,11 @@ import { Cap, unmappedArea } from '../files/inodes.ts'
 import { countAttachment } from '../ipc/segments.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { Ev } from '../../record/journal.ts'
-import { refuses, ShareSkip } from '../../record/why.ts'
+import { refuses } from '../../record/why.ts'
 import { kfree, kmalloc } from './kmalloc.ts'
-import { logMismatch, logRefusal } from './refusal.ts'
+import { logRefusal } from './refusal.ts'
 import { RegionField, SINGLE_PAGES } from './regions.ts'
+import { findShared } from './sharing.ts'
 import type { MmapRequest } from './validate.ts'
 import { VmaField } from './vmas.ts'
 import { freePageSeries } from './vmaOps.ts'
@@ -59,52 +60,23 @@ export function mapSharedVma(m: Machine, process: Process, mapping: SharedMappin
 function joinVma(m: Machine, process: Process, { request, capabilities }: SharedMapping): number | null {
   const { regions } = m
   const inode = request.file?.inode ?? -1
-  const pages = bytesToPages(request.len)
-  const pgend = request.pgoff + pages
-  for (const row of regions.inOrder()) {
-    if ((regions.get(row, RegionField.flags) & VM.VM_MAYSHARE) === 0) {
-      noteSkip(m, row, ShareSkip.private)
-      continue
-    }
-    if (regions.get(row, RegionField.inode) !== inode) {
-      noteSkip(m, row, ShareSkip.otherFile)
-      continue
-    }
-    const from = regions.get(row, RegionField.pgoff)
-    const to = from + bytesToPages(regions.get(row, RegionField.end) - regions.get(row, RegionField.start))
-    if (from >= pgend || request.pgoff >= to) {
-      noteSkip(m, row, ShareSkip.otherPart)
-      continue
-    }
-    const id = regions.table.serialOf(row)
-    if (from !== request.pgoff || to !== pgend) {
-      const mismatched = (capabilities & Cap.direct) === 0
-      if (mismatched && refuses(m.why, 'share-mismatch', true, id, from, to, request.pgoff, pgend)) {
-        logMismatch(m)
-        return fail('EINVAL')
-      }
-      noteSkip(m, row, ShareSkip.notSame)
-      continue
-    }
-    m.why?.note('share-join', id, from, to, request.pgoff, pgend)
-    const usage = regions.get(row, RegionField.usage) + 1
-    regions.set(row, RegionField.usage, usage)
-    m.journal.push(Ev.regionUsage, id, usage)
-    link(m, process, row)
-    return regions.get(row, RegionField.start)
+  const pgend = request.pgoff + bytesToPages(request.len)
+  const wanted = {
+    shareable: VM.VM_MAYSHARE,
+    inode,
+    pgoff: request.pgoff,
+    pgend,
+    capabilities,
+    exactly: true,
   }
-  m.why?.note('share-none', inode)
-  return null
-}
-
-function noteSkip(m: Machine, row: number, reason: ShareSkip): void {
-  if (m.why === null) return
-  const { regions } = m
-  const start = regions.get(row, RegionField.start)
-  const end = regions.get(row, RegionField.end)
-  const from = regions.get(row, RegionField.pgoff)
-  const to = from + bytesToPages(end - start)
-  m.why.note('share-skip', regions.table.serialOf(row), reason, start, end, from, to)
+  const found = findShared(m, wanted)
+  if (found === null || typeof found === 'number') return found
+  const { row } = found
+  const usage = regions.get(row, RegionField.usage) + 1
+  regions.set(row, RegionField.usage, usage)
+  m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
+  link(m, process, row)
+  return regions.get(row, RegionField.start)
 }
 
 /** do_mmap_shared_file: the pages of the file itself. */
