@@ -1,16 +1,8 @@
 /** The part of a recording that comes once: which kernel, which memory, which files. */
 import * as v from 'valibot'
 import { MAX_PAGE_ORDER } from '../../../base/units.ts'
-import {
-  isList,
-  isRecord,
-  isWhole,
-  keyOf,
-  wholeText,
-  within,
-  wrongValue,
-  type Fault,
-} from './documentFault.ts'
+import { isList, isRecord, type Fault } from './documentFault.ts'
+import { anything, faultOf, text, whole } from './schema.ts'
 import { TRACE_FORMAT } from './types.ts'
 
 /** 4 GiB of RAM. */
@@ -21,12 +13,8 @@ export const MAX_ADDRESS = 2 ** 52
 const MAX_PFN = MAX_ADDRESS / 4096
 const MAX_FILES = 10_000
 
-const whole = (min: number, max: number) =>
-  v.custom<number>((value) => isWhole(value) && value >= min && value <= max, wholeText(min, max))
-const text = v.string('text')
 const flag = v.boolean('true or false')
 const lines = v.array(text, 'a list of lines')
-const anything = 'an object'
 const pages = whole(0, MAX_ZONE_PAGES)
 
 const zone = v.object(
@@ -51,10 +39,10 @@ const file = v.object(
   {
     fs: v.exactOptional(text),
     type: v.exactOptional(v.picklist(['directory', 'char', 'block'], '"directory", "char" or "block"')),
-    size: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+    size: v.exactOptional(whole(0)),
     capabilities: v.exactOptional(v.array(text, 'a list of capabilities')),
     address: v.exactOptional(whole(0, MAX_ADDRESS)),
-    ino: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+    ino: v.exactOptional(whole(0)),
     mmap: v.exactOptional(flag),
   },
   anything,
@@ -82,7 +70,7 @@ const headerSchema = v.object({
   script: v.exactOptional(text),
   kernel,
   zone,
-  sysctl: v.record(text, whole(0, Number.MAX_SAFE_INTEGER), anything),
+  sysctl: v.record(text, whole(0), anything),
   files: v.pipe(
     v.record(text, file, anything),
     v.check((files) => Object.keys(files).length <= MAX_FILES, `a table of at most ${MAX_FILES} files`),
@@ -102,11 +90,7 @@ export type TraceHeader = v.InferOutput<typeof headerSchema>
 /** Checks the header of a document whose `format` is known to be right. */
 export function checkHeader(value: unknown): { ok: true; header: TraceHeader } | { ok: false; fault: Fault } {
   const result = v.safeParse(headerSchema, value, { abortEarly: true })
-  if (result.success) return { ok: true, header: result.output }
-  const [issue] = result.issues
-  const fault = (issue.path ?? []).reduceRight<Fault>(
-    (inner, item) => within(typeof item.key === 'number' ? `[${item.key}]` : keyOf(String(item.key)), inner),
-    wrongValue('', issue.input, issue.message),
-  )
-  return { ok: false, fault }
+  return result.success
+    ? { ok: true, header: result.output }
+    : { ok: false, fault: faultOf(result.issues[0]) }
 }

@@ -38,10 +38,8 @@ const child = (name: string): FieldRule => ({
   expected: 'the start address of a region, or null',
 })
 
-const REGION: readonly FieldRule[] = [
-  address('start'),
-  address('end'),
-  address('top'),
+const RANGE: readonly FieldRule[] = [address('start'), address('end')]
+const NODE: readonly FieldRule[] = [
   count('usage'),
   count('flags'),
   { name: 'pgoff', holds: isAddress, expected: 'a number of pages' },
@@ -51,6 +49,8 @@ const REGION: readonly FieldRule[] = [
   child('right'),
   { name: 'color', holds: (color) => color === 'red' || color === 'black', expected: '"red" or "black"' },
 ]
+const REGION: readonly FieldRule[] = [...RANGE, address('top'), ...NODE]
+const SHARED_VMA: readonly FieldRule[] = [address('id'), ...RANGE, count('ksize'), ...NODE]
 
 const PROCESS: readonly FieldRule[] = [
   count('pid'),
@@ -138,21 +138,6 @@ function checkRegions(value: unknown): Fault | null {
   }
   return null
 }
-
-const SHARED_VMA: readonly FieldRule[] = [
-  address('id'),
-  address('start'),
-  address('end'),
-  count('ksize'),
-  count('usage'),
-  count('flags'),
-  { name: 'pgoff', holds: isAddress, expected: 'a number of pages' },
-  count('ino'),
-  { name: 'dev', holds: (dev) => dev === null || typeof dev === 'string', expected: 'text, or null' },
-  child('left'),
-  child('right'),
-  { name: 'color', holds: (color) => color === 'red' || color === 'black', expected: '"red" or "black"' },
-]
 
 /** The VMAs of the system in 2.6.28 and before; absent in later kernels. */
 function checkSharedVmas(value: unknown): Fault | null {

@@ -12,11 +12,10 @@ export type TraceFreeLists = {
   readonly [type in Migratetype]?: { readonly [order: string]: readonly number[] }
 }
 
-export interface TraceRegion {
+/** A node of the system's tree of mappings. */
+interface TraceNode {
   readonly start: number
   readonly end: number
-  /** `end` or above it: the pages between are slack. */
-  readonly top: number
   readonly usage: number
   /** VM_* bits. */
   readonly flags: number
@@ -26,10 +25,15 @@ export interface TraceRegion {
   readonly ino: number
   /** `fe:00`, null if anonymous. */
   readonly dev: string | null
-  /** Start addresses of the children in the tree. */
+  /** Of the children: start addresses of regions, ids of VMAs. */
   readonly left: number | null
   readonly right: number | null
   readonly color: 'red' | 'black'
+}
+
+export interface TraceRegion extends TraceNode {
+  /** `end` or above it: the pages between are slack. */
+  readonly top: number
 }
 
 /** A VMA is a row of six numbers; `flags` are VM_* bits, `pgoff` is in pages, `regionStart` names its region. */
@@ -46,21 +50,10 @@ export type TraceVma = readonly [
 ]
 
 /** A VMA of the system (2.6.28 and before). */
-export interface TraceSharedVma {
+export interface TraceSharedVma extends TraceNode {
   readonly id: number
-  readonly start: number
-  readonly end: number
   /** Bytes of its object of kmalloc; 0 if it is not a copy. */
   readonly ksize: number
-  readonly usage: number
-  readonly flags: number
-  readonly pgoff: number
-  readonly ino: number
-  readonly dev: string | null
-  /** Ids of the children in the tree. */
-  readonly left: number | null
-  readonly right: number | null
-  readonly color: 'red' | 'black'
 }
 
 export interface TraceProcess {

@@ -6,15 +6,8 @@ import * as v from 'valibot'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import { flagsOf } from '../../../sim/mmu/vmFlags.ts'
 import { damaged, type Refusal } from '../format/document.ts'
-import {
-  isWhole,
-  keyOf,
-  wholeText,
-  within,
-  wrongValue,
-  type Fault,
-  type JsonRecord,
-} from '../format/documentFault.ts'
+import { isWhole, wrongValue, type Fault, type JsonRecord } from '../format/documentFault.ts'
+import { anything, faultOf, text, whole } from '../format/schema.ts'
 import { parseScriptLine } from './script.ts'
 import { MMU_TRACE_FORMAT, type MmuTraceDocument } from './types.ts'
 
@@ -24,23 +17,17 @@ const MAX_STEPS = 200_000
 const MAX_VMAS = 2_000
 const MAX_ROWS = 1_000_000
 const MAX_PROCESSES = 10_000
-/** Addresses of programs, sizes of objects: all that the model counts exactly. */
-const MAX_WHOLE = Number.MAX_SAFE_INTEGER
 /** Up to 4 TiB of RAM. */
 const MAX_RAM_PAGES = 2 ** 30
 
-const whole = (min: number, max: number = MAX_WHOLE) =>
-  v.custom<number>((value) => isWhole(value) && value >= min && value <= max, wholeText(min, max))
 const count = whole(0)
 const address = v.custom<number>(
   (value) => isWhole(value) && value >= 0 && value % PAGE_SIZE === 0,
   'an address of a page',
 )
-const text = v.string('text')
 const number = v.number('a number')
 const list = <T extends v.GenericSchema>(item: T, most: number) =>
   v.pipe(v.array(item, `a list of at most ${most}`), v.maxLength(most, `a list of at most ${most}`))
-const anything = 'an object'
 const row = (length: string) => `a row of ${length}`
 
 const flags = v.custom<string>(
@@ -149,12 +136,6 @@ export function checkMmuDocument(value: JsonRecord): MmuParseResult {
   const fault = checkForeign(result.output) ?? checkScript(result.output)
   return fault === null ? { ok: true, document: result.output } : damaged(fault)
 }
-
-const faultOf = ({ path, input, message }: v.BaseIssue<unknown>): Fault =>
-  (path ?? []).reduceRight<Fault>(
-    (fault, { key }) => within(typeof key === 'number' ? `[${key}]` : keyOf(String(key)), fault),
-    wrongValue('', input, message),
-  )
 
 /** The VMAs of the program's own lie in order inside the address space. */
 function checkForeign({ initial }: MmuTraceDocument): Fault | null {
