@@ -34,3 +34,19 @@ export const orderFor = (pages: number): number => {
   // clz32 sees the low 32 bits only.
   return pages <= 2 ** 32 ? 32 - Math.clz32(pages - 1) : Math.ceil(Math.log2(pages))
 }
+
+/** Pages in a row. */
+export interface PageRun {
+  readonly pfn: Pfn
+  readonly pages: number
+}
+
+/** Appends pages to ascending runs: those that lie right behind the last run lengthen it. */
+export function appendPages(runs: { pfn: Pfn; pages: number }[], pfn: number, pages: number): void {
+  const last = runs.at(-1)
+  if (last !== undefined && last.pfn + last.pages === pfn) last.pages += pages
+  else runs.push({ pfn: asPfn(pfn), pages })
+}
+
+export const totalPages = (runs: readonly PageRun[]): number =>
+  runs.reduce((sum, { pages }) => sum + pages, 0)

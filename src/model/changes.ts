@@ -1,7 +1,7 @@
 /** What a step changed, as a list to read and to point at. */
 import { formatBytes, formatPages, hex, hexRange } from '../base/format.ts'
-import { PAGE_SIZE, pfnToAddr } from '../base/units.ts'
-import type { PageRun, StepView } from '../protocol/view.ts'
+import { PAGE_SIZE, pfnToAddr, type PageRun } from '../base/units.ts'
+import type { StepView } from '../protocol/view.ts'
 import { vmaById } from './spaces.ts'
 import { linkRegion } from './rich.ts'
 import type { Rich } from './rich.ts'

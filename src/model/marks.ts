@@ -4,16 +4,8 @@
  */
 import { append } from '../base/lists.ts'
 import { unreachable } from '../base/assert.ts'
-import { addrToPfn, asPfn, bytesToPages, PAGE_SIZE } from '../base/units.ts'
-import type {
-  PageRun,
-  ProcessView,
-  RegionView,
-  StepView,
-  TimelineView,
-  VmaView,
-  ZoneView,
-} from '../protocol/view.ts'
+import { addrToPfn, asPfn, bytesToPages, PAGE_SIZE, type PageRun } from '../base/units.ts'
+import type { ProcessView, RegionView, StepView, TimelineView, VmaView, ZoneView } from '../protocol/view.ts'
 import { freeBlockAt, lineOfStep, regionsAtPage, stepOfLine } from './lookup.ts'
 import { NO_MARKS } from './things.ts'
 import type { Marks, Thing } from './things.ts'

@@ -1,7 +1,7 @@
 /** Between an answer and what happened: where both lie on the map, and the difference in words. */
 import { formatBytes, formatPages, hex } from '../base/format.ts'
-import { PAGE_SIZE } from '../base/units.ts'
-import type { PageRun, PredictQuestion } from '../protocol/view.ts'
+import { PAGE_SIZE, type PageRun } from '../base/units.ts'
+import type { PredictQuestion } from '../protocol/view.ts'
 import type { FreeBlock } from './lookup.ts'
 import type { Given, Prediction } from './predictions.ts'
 

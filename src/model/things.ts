@@ -1,6 +1,6 @@
 /** The things a person can point at. The same thing is marked in every view; these values say which thing. */
-import type { Pfn } from '../base/units.ts'
-import type { PageRun, Pid, RegionId, StepView, VmaId } from '../protocol/view.ts'
+import type { Pfn, PageRun } from '../base/units.ts'
+import type { Pid, RegionId, StepView, VmaId } from '../protocol/view.ts'
 
 export type Thing =
   | { readonly kind: 'page'; readonly pfn: Pfn }

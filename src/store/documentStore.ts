@@ -4,9 +4,9 @@
  */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { Addr, Pfn } from '../base/units.ts'
+import type { Addr, Pfn, PageRun } from '../base/units.ts'
 import type { OpenedView, Problem, Progress } from '../protocol/messages.ts'
-import type { PageRun, PredictQuestion, StepView } from '../protocol/view.ts'
+import type { PredictQuestion, StepView } from '../protocol/view.ts'
 import type { LinkThing } from '../link/state.ts'
 import type { LineCamera, MapCamera } from '../model/choices.ts'
 import type { Predictions } from '../model/predictions.ts'

@@ -1,12 +1,12 @@
 /** One plain sentence about a step, with the numbers, for the page, the live region and captions. */
 import { formatBytes, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { ERRNO } from '../../base/uapi.ts'
-import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
+import { bytesToPages, PAGE_SIZE, totalPages } from '../../base/units.ts'
 import { isCallName, runNameOf, type OperationName } from '../../language/calls/calls.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
-import type { Change, Run } from '../step/change.ts'
+import type { Change } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
 import { refusalIn, refusalSentence } from '../why/refusal.ts'
 import { whyFactsOf } from '../why/words.ts'
@@ -15,8 +15,6 @@ type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }
 
 const pick = <T extends SimEvent['type']>(events: readonly SimEvent[], type: T): EventOf<T>[] =>
   events.filter((event): event is EventOf<T> => event.type === type)
-
-const total = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + run.pages, 0)
 
 type Describe = (facts: StepFacts) => string
 
@@ -98,7 +96,7 @@ const nameOf = (who: string | null): string => who ?? 'The process'
 
 /** `: 8 KiB (2 pages) came back`; empty if nothing did. */
 const cameBack = ({ freed }: Change): string =>
-  total(freed) === 0 ? '' : `: ${formatPagesAndBytes(total(freed))} came back`
+  totalPages(freed) === 0 ? '' : `: ${formatPagesAndBytes(totalPages(freed))} came back`
 
 function describeSpawn({ who, outcome, events }: StepFacts): string {
   const maps = pick(events, 'region-add')
@@ -112,7 +110,7 @@ function describeSpawn({ who, outcome, events }: StepFacts): string {
 function describeExit({ who, change }: StepFacts): string {
   if (change.vmasRemoved.length === 0)
     return `${nameOf(who)} exited: its memory stays, because another process still uses it.`
-  const freed = total(change.freed)
+  const freed = totalPages(change.freed)
   const regions = change.regionsRemoved.length
   const kept = change.regionsChanged.length
   const stay = kept === 0 ? '' : `; ${kept} shared ${kept === 1 ? 'region lives' : 'regions live'} on`
@@ -135,7 +133,7 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
       ? `${name} mapped ${at}, directly on the pages of the file: no page was taken.`
       : `${name} mapped ${at}, in place on the device: no RAM was taken.`
   const block = `a block of order ${alloc.order} (${formatPages(1 << alloc.order)}) was taken`
-  const trimmed = total(change.trimmed)
+  const trimmed = totalPages(change.trimmed)
   const region = pick(events, 'region-add')[0]
   const slack =
     region === undefined
@@ -164,7 +162,7 @@ function fileAt(m: Machine, address: number): string | null {
 
 function describeUnmap({ who, events, change }: StepFacts): string {
   const name = nameOf(who)
-  const freed = total(change.freed)
+  const freed = totalPages(change.freed)
   const usage = pick(events, 'region-usage').at(-1)
   if (usage !== undefined)
     return `${name} unmapped its share: the region lives on with ${usage.usage} ${usage.usage === 1 ? 'user' : 'users'}, no page came back.`
@@ -197,7 +195,7 @@ function describeTruncate({ events, change }: StepFacts): string {
   const file = pick(events, 'file-pages')[0]
   if (file === undefined) return 'The file has a new size, but no page came or went.'
   if (!file.gained) return `${file.path} shrank: ${formatPagesAndBytes(file.pages)} came back.`
-  const spare = total(change.trimmed)
+  const spare = totalPages(change.trimmed)
   const rest = spare > 0 ? `, ${formatPages(spare)} of the block given back` : ''
   return `${file.path} got ${formatPagesAndBytes(file.pages)} in one run at ${hex(file.pfn * PAGE_SIZE)}${rest}: it can be mapped shared.`
 }

@@ -8,7 +8,16 @@ import { resultFormOf } from '../../language/calls/results.ts'
 import type { ValueForm } from '../../language/prose/proseWords.ts'
 import { VALUE_WORDS } from '../../language/prose/proseWords.ts'
 import { errnoName, MIGRATETYPES } from '../../base/uapi.ts'
-import { addrToPfn, asPfn, bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../base/units.ts'
+import {
+  addrToPfn,
+  asPfn,
+  bytesToPages,
+  MAX_PAGE_ORDER,
+  orderFor,
+  PAGE_SIZE,
+  totalPages,
+  type PageRun,
+} from '../../base/units.ts'
 import type { LinkRef, Place, ValueRef } from '../../documents/scenario/narration/narrationRefs.ts'
 import {
   operationName,
@@ -20,7 +29,7 @@ import type { SimEvent } from '../../sim/record/events.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
-import { changeOf, type Change, type Run } from '../step/change.ts'
+import { changeOf, type Change } from '../step/change.ts'
 import type { Makers } from './makers.ts'
 import { regionsAt, usersOfRegions, vmaAt } from './mappedAt.ts'
 import type { NamedThing } from './narrationTypes.ts'
@@ -43,7 +52,7 @@ function isRefusal(op: Op, value: number): boolean {
   return operationOf(operationName(op)).errnos.includes(errno)
 }
 
-const totalBytes = (runs: readonly Run[]): number => runs.reduce((sum, run) => sum + run.pages, 0) * PAGE_SIZE
+const totalBytes = (runs: readonly PageRun[]): number => totalPages(runs) * PAGE_SIZE
 
 /** Values and links that are about what the step did, not about the state after it. */
 const OF_THE_STEP: ReadonlySet<string> = new Set([
@@ -233,7 +242,7 @@ export class Moment {
     const blocks = MIGRATETYPES.flatMap((_, type) => [...buddy.list(type, order)])
     return pagesThing(
       `Free blocks of order ${order}`,
-      blocks.map((pfn) => ({ pfn, pages: 2 ** order })),
+      blocks.map((pfn) => ({ pfn: asPfn(pfn), pages: 2 ** order })),
     )
   }
 
@@ -397,7 +406,5 @@ function bytesText(bytes: number, form: ValueForm | null): string {
   return formatBytes(bytes)
 }
 
-const pagesThing = (name: string, runs: readonly Run[]): NamedThing | null =>
-  runs.length === 0
-    ? null
-    : { kind: 'pages', name, runs: runs.map(({ pfn, pages }) => ({ pfn: asPfn(pfn), pages })) }
+const pagesThing = (name: string, runs: readonly PageRun[]): NamedThing | null =>
+  runs.length === 0 ? null : { kind: 'pages', name, runs }

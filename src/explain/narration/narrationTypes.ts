@@ -1,5 +1,5 @@
 /** What the author says about a step, with all values worked out: plain data, as the page is given it. */
-import type { Pfn } from '../../base/units.ts'
+import type { Pfn, PageRun } from '../../base/units.ts'
 import type { Pid, RegionId } from '../../sim/record/events.ts'
 
 /** What words can select; a part of the page's own things. */
@@ -15,7 +15,7 @@ export type NamedThing =
   | {
       readonly kind: 'pages'
       readonly name: string
-      readonly runs: readonly { readonly pfn: Pfn; readonly pages: number }[]
+      readonly runs: readonly PageRun[]
     }
 
 /** Words in a row. `as`: `value` was worked out by the model, `missing` could not be. */

@@ -3,12 +3,8 @@ import { formatBytes, formatPages, formatPagesAndBytes } from '../../base/format
 import { operationOf } from '../../language/calls/calls.ts'
 import { ERRNO } from '../../base/uapi.ts'
 import type { ErrnoName } from '../../base/uapi.ts'
-import { asPfn, MAX_PAGE_ORDER, PAGE_SIZE } from '../../base/units.ts'
-import type { Run } from '../step/change.ts'
-import type { PredictAnswer, PredictRun } from './predictTypes.ts'
-
-export const runsOf = (runs: readonly Run[]): readonly PredictRun[] =>
-  runs.filter(({ pages }) => pages > 0).map(({ pfn, pages }) => ({ pfn: asPfn(pfn), pages }))
+import { MAX_PAGE_ORDER, PAGE_SIZE, type PageRun } from '../../base/units.ts'
+import type { PredictAnswer } from './predictTypes.ts'
 
 /** One more than these are few enough to weigh against each other. */
 const MOST_OTHERS = 3
@@ -21,7 +17,7 @@ const MOST_OTHERS = 3
 export function chooseCount(
   right: number,
   others: readonly number[],
-  runsFor: (pages: number) => readonly PredictRun[],
+  runsFor: (pages: number) => readonly PageRun[],
 ): PredictAnswer {
   const likely = [...others, right * 2, Math.ceil(right / 2), right + 1, right + 2]
   const wrong = [...new Set(likely)].filter((pages) => pages >= 0 && pages !== right).slice(0, MOST_OTHERS)
@@ -37,7 +33,7 @@ export function chooseCount(
 }
 
 /** Orders around the right one, smallest first. */
-export function chooseOrder(right: number, runsFor: (pages: number) => readonly PredictRun[]): PredictAnswer {
+export function chooseOrder(right: number, runsFor: (pages: number) => readonly PageRun[]): PredictAnswer {
   const first = Math.max(0, Math.min(right - 1, MAX_PAGE_ORDER - 2))
   const orders = [first, first + 1, first + 2]
   return {
@@ -57,7 +53,7 @@ const SHARINGS: readonly (readonly [Sharing, string])[] = [
   ['in place', 'It is put on the memory of the file itself'],
 ]
 
-export const chooseSharing = (right: Sharing, runs: readonly PredictRun[]): PredictAnswer => ({
+export const chooseSharing = (right: Sharing, runs: readonly PageRun[]): PredictAnswer => ({
   as: 'choice',
   choices: SHARINGS.map(([sharing, text]) => ({ text, runs: sharing === right ? runs : [] })),
   right: SHARINGS.findIndex(([sharing]) => sharing === right),

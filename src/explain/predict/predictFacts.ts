@@ -1,12 +1,11 @@
 /** What questions about one step are made from: the step's own facts, and how the machine was before it. */
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
+import { bytesToPages, NR_PAGE_ORDERS, totalPages } from '../../base/units.ts'
 import type { RegionId, SimEvent } from '../../sim/record/events.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { isCall } from '../../language/calls/calls.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
-import type { Run } from '../step/change.ts'
 import { stepFacts, type StepFacts } from '../step/stepFacts.ts'
 
 export interface FreeBlock {
@@ -55,8 +54,6 @@ type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }
 /** The events of one type, in order. */
 export const eventsOf = <T extends SimEvent['type']>(facts: PredictFacts, type: T): readonly EventOf<T>[] =>
   facts.events.filter((event): event is EventOf<T> => event.type === type)
-
-export const totalPages = (runs: readonly Run[]): number => runs.reduce((sum, { pages }) => sum + pages, 0)
 
 /** A block that a mapping took for itself. */
 export interface Taking {

@@ -1,16 +1,16 @@
 /** The questions that a step offers, each with the answer that the model has given. Which are asked is in predict.ts. */
 import { least } from '../../base/lists.ts'
 import { formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
-import { asPfn, bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
+import { asPfn, bytesToPages, orderFor, PAGE_SIZE, totalPages, type PageRun } from '../../base/units.ts'
 import { ERA_RULES } from '../../sim/nommu/era.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { isCall, operationOf } from '../../language/calls/calls.ts'
 import { describeStep } from '../narrate/narrate.ts'
-import { chooseCount, chooseEnding, chooseOrder, chooseSharing, runsOf } from './predictChoices.ts'
+import { chooseCount, chooseEnding, chooseOrder, chooseSharing } from './predictChoices.ts'
 import type { Ending, Sharing } from './predictChoices.ts'
-import { eventsOf, takingOf, totalPages } from './predictFacts.ts'
+import { eventsOf, takingOf } from './predictFacts.ts'
 import type { FreeBlock, PredictFacts, Taking } from './predictFacts.ts'
-import type { PredictAnswer, PredictKind, PredictQuestion, PredictRun } from './predictTypes.ts'
+import type { PredictAnswer, PredictKind, PredictQuestion } from './predictTypes.ts'
 
 /** A question with what decides whether it is worth asking. */
 export interface Candidate {
@@ -108,9 +108,9 @@ function placeQuestion(facts: PredictFacts, { pfn, order, wanted }: Taking): Can
 }
 
 /** Pages from a place on, if RAM has them. */
-function runFrom({ machine }: PredictFacts, pfn: number, pages: number): readonly PredictRun[] {
+function runFrom({ machine }: PredictFacts, pfn: number, pages: number): readonly PageRun[] {
   const inside = machine.buddy.contains(pfn) && machine.buddy.contains(pfn + pages - 1)
-  return pages > 0 && inside ? runsOf([{ pfn, pages }]) : []
+  return pages > 0 && inside ? [{ pfn: asPfn(pfn), pages }] : []
 }
 
 function orderQuestion(facts: PredictFacts, { pfn, order, wanted }: Taking): Candidate | null {
@@ -149,7 +149,7 @@ function trimQuestion(facts: PredictFacts, { pfn, order, wanted, trimmed }: Taki
           : nrTrimPages === 0
             ? `${tooMany(excess)}, but vm.nr_trim_pages is 0: nothing is trimmed, and they stay as slack.`
             : `${tooMany(excess)}, but vm.nr_trim_pages is ${nrTrimPages}: less than that is kept as slack.`
-  const trims = runsOf(eventsOf(facts, 'trim'))
+  const trims = eventsOf(facts, 'trim').map((trim) => ({ pfn: trim.pfn, pages: trim.pages }))
   return {
     question: ask(
       facts,
@@ -232,7 +232,7 @@ function releaseQuestion(facts: PredictFacts): Candidate | null {
       'released',
       `How many pages become free ${who}?`,
       chooseCount(freed, [0, used, kept, merged], (pages) =>
-        pages === freed ? runsOf(change.freed) : first === undefined ? [] : runFrom(facts, first, pages),
+        pages === freed ? change.freed : first === undefined ? [] : runFrom(facts, first, pages),
       ),
       describeStep(facts),
     ),

@@ -1,20 +1,14 @@
 /** A question about a step before it is shown, with its answer: plain data, as the page is given it. */
-import type { Pfn } from '../../base/units.ts'
+import type { Pfn, PageRun } from '../../base/units.ts'
 
 /** What can be asked, in the order in which a summary lists it. */
 export const PREDICT_KINDS = ['place', 'order', 'trimmed', 'sharing', 'outcome', 'released'] as const
 export type PredictKind = (typeof PREDICT_KINDS)[number]
 
-/** A stretch of RAM: absolute page frame number and a count of pages. */
-export interface PredictRun {
-  readonly pfn: Pfn
-  readonly pages: number
-}
-
 export interface PredictChoice {
   readonly text: string
   /** Where this answer would lie on the map; empty if it has no place there. */
-  readonly runs: readonly PredictRun[]
+  readonly runs: readonly PageRun[]
 }
 
 export type PredictAnswer =
@@ -26,7 +20,7 @@ export type PredictAnswer =
       /** The order that is asked for; `from.order` is the same or larger. */
       readonly order: number
       /** The part of the block that the step takes. */
-      readonly taken: PredictRun
+      readonly taken: PageRun
     }
 
 export interface PredictQuestion {

@@ -1,17 +1,13 @@
 /** What one step changed, sorted out of its events: the pages in runs, the blocks that merging formed, what came and went. */
+import { appendPages, type PageRun, type Pfn } from '../../base/units.ts'
 import type { RegionId, SimEvent, VmaId } from '../../sim/record/events.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 
-export interface Run {
-  readonly pfn: number
-  readonly pages: number
-}
-
 export interface Change {
-  readonly taken: readonly Run[]
-  readonly trimmed: readonly Run[]
-  readonly freed: readonly Run[]
-  readonly merged: readonly { readonly pfn: number; readonly order: number }[]
+  readonly taken: readonly PageRun[]
+  readonly trimmed: readonly PageRun[]
+  readonly freed: readonly PageRun[]
+  readonly merged: readonly { readonly pfn: Pfn; readonly order: number }[]
   readonly regionsAdded: readonly RegionId[]
   readonly regionsRemoved: readonly { readonly id: RegionId; readonly start: number }[]
   readonly regionsChanged: readonly RegionId[]
@@ -26,7 +22,7 @@ export interface Change {
 /** `m` is the machine after the step. */
 export function changeOf(events: readonly SimEvent[], m: Machine): Change {
   const pages = new PageChanges()
-  const merged = new Map<number, number>()
+  const merged = new Map<Pfn, number>()
   const regions = new Tally<RegionId>()
   const vmas = new Tally<VmaId>()
   const processes = new Tally<number>()
@@ -117,20 +113,16 @@ class PageChanges {
     }
   }
 
-  finish(): { taken: Run[]; trimmed: Run[]; freed: Run[] } {
-    const pick = (before: boolean, after: boolean): Run[] =>
+  finish(): { taken: PageRun[]; trimmed: PageRun[]; freed: PageRun[] } {
+    const pick = (before: boolean, after: boolean): PageRun[] =>
       runs([...this.wasFree].filter(([page, was]) => was === before && this.isFree.get(page) === after))
     return { taken: pick(true, false), trimmed: pick(true, true), freed: pick(false, true) }
   }
 }
 
-function runs(pages: readonly (readonly [number, boolean])[]): Run[] {
-  const out: { pfn: number; pages: number }[] = []
-  for (const pfn of pages.map(([page]) => page).sort((a, b) => a - b)) {
-    const last = out.at(-1)
-    if (last !== undefined && last.pfn + last.pages === pfn) last.pages++
-    else out.push({ pfn, pages: 1 })
-  }
+function runs(pages: readonly (readonly [number, boolean])[]): PageRun[] {
+  const out: PageRun[] = []
+  for (const pfn of pages.map(([page]) => page).sort((a, b) => a - b)) appendPages(out, pfn, 1)
   return out
 }
 

@@ -1,6 +1,6 @@
 /** The journal's records as lines of the reasons: runs of splits become one line, and so do frees with all they merge into. */
 import { formatCount, formatPages, hex, hexRange } from '../../base/format.ts'
-import { asPfn, pfnToAddr } from '../../base/units.ts'
+import { appendPages, asPfn, pfnToAddr, type PageRun } from '../../base/units.ts'
 import { Ev } from '../../sim/record/journal.ts'
 import type { NoteValues } from '../../sim/record/why.ts'
 import { WHY_NOTES } from './notes.ts'
@@ -45,7 +45,7 @@ const MERGED: Readonly<Record<number, string>> = { 1: 'merged once', 2: 'merged 
 export class FreeRun {
   private readonly blocks = new Map<number, number>()
   private readonly places = new Map<number, NoteValues['placed']>()
-  private readonly runs: { pfn: number; pages: number }[] = []
+  private readonly runs: PageRun[] = []
   private merges = 0
   private pages = 0
   private single = true
@@ -55,9 +55,7 @@ export class FreeRun {
     this.pages += count << order
     this.single &&= order === 0
     this.own = own === 1
-    const last = this.runs.at(-1)
-    if (last !== undefined && last.pfn + last.pages === pfn) last.pages += count << order
-    else this.runs.push({ pfn, pages: count << order })
+    appendPages(this.runs, pfn, count << order)
     for (let i = 0; i < count; i++) this.blocks.set(pfn + i, order)
   }
 
@@ -88,7 +86,7 @@ export class FreeRun {
         ref: {
           kind: 'pages',
           name: 'Pages given back',
-          runs: this.runs.map(({ pfn, pages }) => ({ pfn: asPfn(pfn), pages })),
+          runs: this.runs,
         },
       }),
       children: blocks.map(([pfn, order]) => {

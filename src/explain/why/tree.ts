@@ -3,7 +3,7 @@
  * passed tests and of things passed over become one line, long lists end.
  */
 import { formatCount } from '../../base/format.ts'
-import type { Pfn } from '../../base/units.ts'
+import type { PageRun } from '../../base/units.ts'
 import type { Pid, RegionId, VmaId } from '../../sim/record/events.ts'
 
 /** What a line speaks of; the page can point at it. */
@@ -15,7 +15,7 @@ export type WhyRef =
   | {
       readonly kind: 'pages'
       readonly name: string
-      readonly runs: readonly { readonly pfn: Pfn; readonly pages: number }[]
+      readonly runs: readonly PageRun[]
     }
 
 /**

@@ -1,9 +1,9 @@
 /** The page map on paper. A large board is drawn in cells of several pages, so that a picture stays small. */
 import { append } from '../../base/lists.ts'
 import { hex } from '../../base/format.ts'
-import { pfnToAddr } from '../../base/units.ts'
+import { pfnToAddr, type PageRun } from '../../base/units.ts'
 import { PAGE_USES } from '../../protocol/view.ts'
-import type { PageRun, StepView } from '../../protocol/view.ts'
+import type { StepView } from '../../protocol/view.ts'
 import { layOutPageMap, WHOLE } from '../../layout/pagemap/pageMap.ts'
 import type { Box, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { runBoxes, runOutlines } from '../../layout/pagemap/pageMapRuns.ts'

@@ -1,8 +1,8 @@
 /** What runs along the address axis: labels, folds, the strip that says what each page is, and this step's changes. */
 import { hex, formatBytes } from '../../base/format.ts'
-import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
+import { PAGE_SIZE, pfnToAddr, type PageRun } from '../../base/units.ts'
 import { PAGE_USES, PageUse } from '../../protocol/view.ts'
-import type { PageRun, PageUseName, RegionId, StepView } from '../../protocol/view.ts'
+import type { PageUseName, RegionId, StepView } from '../../protocol/view.ts'
 import { risingY } from './addressAxis.ts'
 import type { AddressAxis, AxisPiece } from './addressAxis.ts'
 import { removedRanges, zoneRange } from './addressAxisStretches.ts'

@@ -1,11 +1,18 @@
 /** The machine after a step as the page draws it: everything a view needs, in one message. */
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { addrToPfn, asAddr, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
+import {
+  addrToPfn,
+  appendPages,
+  asAddr,
+  asPfn,
+  bytesToPages,
+  NR_PAGE_ORDERS,
+  type PageRun,
+} from '../../base/units.ts'
 import type {
   FileView,
   FramesView,
   FreeBlocks,
-  PageRun,
   ProcessView,
   RegionColumns,
   RegionsChange,
@@ -147,13 +154,8 @@ function processView(m: Machine, process: Process, vmas: RowRange): ProcessView 
 }
 
 function fileView(inode: Inode): FileView {
-  const pages: { pfn: ReturnType<typeof asPfn>; pages: number }[] = []
-  for (const pfn of inode.pages) {
-    const last = pages.at(-1)
-    if (pfn === -1) continue
-    if (last !== undefined && last.pfn + last.pages === pfn) last.pages++
-    else pages.push({ pfn: asPfn(pfn), pages: 1 })
-  }
+  const pages: PageRun[] = []
+  for (const pfn of inode.pages) if (pfn !== -1) appendPages(pages, pfn, 1)
   return {
     path: inode.path,
     fs: inode.fs,
@@ -166,15 +168,12 @@ function fileView(inode: Inode): FileView {
   }
 }
 
-const pageRuns = (runs: Change['taken']): PageRun[] =>
-  runs.map(({ pfn, pages }) => ({ pfn: asPfn(pfn), pages }))
-
-/** The change of a step with its numbers branded for the page. */
+/** What any machine shows of a step's change. */
 export const changeView = (change: Change): StepChange => ({
-  taken: pageRuns(change.taken),
-  trimmed: pageRuns(change.trimmed),
-  freed: pageRuns(change.freed),
-  merged: change.merged.map(({ pfn, order }) => ({ pfn: asPfn(pfn), order })),
+  taken: change.taken,
+  trimmed: change.trimmed,
+  freed: change.freed,
+  merged: change.merged,
   vmasAdded: change.vmasAdded,
   vmasRemoved: change.vmasRemoved,
   vmasChanged: change.vmasChanged,

@@ -1,8 +1,8 @@
 /** Cards of a page of RAM and of a free block, with the answer to "why has it not merged?". */
 import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
-import type { PageRun, PageUseName, StepView } from '../../protocol/view.ts'
+import { MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr, totalPages, type PageRun } from '../../base/units.ts'
+import type { PageUseName, StepView } from '../../protocol/view.ts'
 import { freeBlockAt, pageUseAt, regionsAtPage } from '../lookup.ts'
 import type { FreeBlock } from '../lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
@@ -170,7 +170,7 @@ function countUses(view: StepView, pfn: number, pages: number): { taken: number;
 
 /** Stretches of RAM that somebody named together. */
 export function storyOfPages(name: string, runs: readonly PageRun[]): Story {
-  const total = runs.reduce((sum, run) => sum + run.pages, 0)
+  const total = totalPages(runs)
   const place = ({ pfn, pages }: PageRun): Rich => [
     { text: hexRange(pfnToAddr(pfn), pfnToAddr(pfn + pages)), thing: { kind: 'page', pfn }, code: true },
   ]

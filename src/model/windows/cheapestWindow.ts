@@ -2,11 +2,11 @@
  * Where a block of an order would be had for the fewest pages: of all aligned windows of 2^order pages, the ones with the
  * least in the way, and what that is. Works on one step's view alone.
  */
-import { addrToPfn, asPfn, bytesToPages, pfnToAddr } from '../../base/units.ts'
+import { addrToPfn, asPfn, bytesToPages, pfnToAddr, type PageRun } from '../../base/units.ts'
 import type { Pfn } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { PageUse } from '../../protocol/view.ts'
-import type { FileView, PageRun, Pid, RegionId, RegionView, StepView } from '../../protocol/view.ts'
+import type { FileView, Pid, RegionId, RegionView, StepView } from '../../protocol/view.ts'
 import { rowsWhere } from '../rows.ts'
 import { processesOfRow, vmaRowsOfRegion } from '../spaces.ts'
 import { filesOf, regionAt, regionKind, regionRowsIn, regionsOf } from '../nommu.ts'

@@ -1,6 +1,5 @@
-import type { Pfn } from '../../base/units.ts'
+import type { Pfn, PageRun } from '../../base/units.ts'
 import type { Pid, VmaId } from '../../sim/record/events.ts'
-import type { PageRun } from './frames.ts'
 
 /** What a step did to frames, mappings and processes, sorted out for marking in the views. All empty at step 0. */
 export interface StepChange {

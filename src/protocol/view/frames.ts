@@ -54,12 +54,6 @@ export interface FreeBlocks {
   readonly migratetype: Uint8Array
 }
 
-/** A run of pages; absolute page frame numbers. */
-export interface PageRun {
-  readonly pfn: Pfn
-  readonly pages: number
-}
-
 /** The zone, and what each of its frames is used for. */
 export interface FramesView {
   readonly zone: ZoneView

@@ -1,5 +1,5 @@
 /** What only the machine without an MMU has: regions that mappings share, in a tree, and what stands beside them. */
-import type { Addr, Pfn } from '../../base/units.ts'
+import type { Addr, PageRun } from '../../base/units.ts'
 import type { RegionId } from '../../sim/record/events.ts'
 import type { PageUseName } from './frames.ts'
 
@@ -17,7 +17,7 @@ export interface FileView {
   /** Where the file lies in directly mapped flash or device memory; null elsewhere. */
   readonly address: Addr | null
   /** Runs of RAM pages a memory-backed file owns. */
-  readonly pages: readonly { readonly pfn: Pfn; readonly pages: number }[]
+  readonly pages: readonly PageRun[]
 }
 
 /** What a region holds, the same distinctions as PageUse makes; `device` is mapped flash or device memory. */

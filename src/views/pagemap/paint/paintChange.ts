@@ -3,11 +3,12 @@
  * pages flash and keep a corner tick, trimmed ones lose a hatch, freed ones fade and keep a dashed line, merged blocks
  * grow to their new size. With `progress` 1 only the quiet marks are drawn, which is all that reduced motion shows.
  */
+import type { PageRun } from '../../../base/units.ts'
 import { withAlpha } from '../../../canvas/palette.ts'
 import type { Palette } from '../../../canvas/palette.ts'
 import type { Box, PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { blockBox, runBoxes } from '../../../layout/pagemap/pageMapRuns.ts'
-import type { PageRun, StepChange } from '../../../protocol/view.ts'
+import type { StepChange } from '../../../protocol/view.ts'
 import { atLeast, strokeRuns } from './shapes.ts'
 
 type Ctx = CanvasRenderingContext2D

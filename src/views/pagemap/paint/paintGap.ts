@@ -1,8 +1,8 @@
 /** A reader's answer and the right one, outlined and named: the answer dashed, the right one solid. */
+import type { PageRun } from '../../../base/units.ts'
 import type { Palette } from '../../../canvas/palette.ts'
 import { cellBox } from '../../../layout/pagemap/pageMap.ts'
 import type { Box, PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
-import type { PageRun } from '../../../protocol/view.ts'
 import { strokeRuns } from './shapes.ts'
 import type { Gap } from '../../../model/predictGap.ts'
 

@@ -1,10 +1,11 @@
 /** The interaction layer of the page map: what changed, what is brushed, pointed at and selected. */
+import type { PageRun } from '../../../base/units.ts'
 import { withAlpha } from '../../../canvas/palette.ts'
 import type { Palette } from '../../../canvas/palette.ts'
 import { cellBox } from '../../../layout/pagemap/pageMap.ts'
 import type { Box, PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { runBoxes } from '../../../layout/pagemap/pageMapRuns.ts'
-import type { PageRun, StepChange } from '../../../protocol/view.ts'
+import type { StepChange } from '../../../protocol/view.ts'
 import type { Marks } from '../../../model/things.ts'
 import { paintChange } from './paintChange.ts'
 import { paintGap } from './paintGap.ts'
