@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from 'react'
 import { firstPicture } from '../app/firstPicture.ts'
 import type { Session } from '../../store/session.ts'
 import { leavePresentation } from './actions.ts'
+import { stageId } from './stageId.ts'
 import { usePage } from '../../store/pageStore.ts'
 
 export function usePresentation(session: Session): boolean {
@@ -23,6 +24,8 @@ export function usePresentation(session: Session): boolean {
   useEffect(() => {
     let stop: (() => void) | null = null
     let isOver = false
+    // At once: until the page has taken its name back, a duplicate would find it too.
+    stageId()
     void firstPicture()
       .then(() => import('./stage.ts'))
       .then(({ startStage }) => {
