@@ -41,8 +41,6 @@ test('loads a text at its start, mistakes and all', async ({ page }) => {
 })
 
 test('lists all that can be opened, and opens each scenario of it', async ({ page }) => {
-  // Every one of them is opened and run to its end.
-  test.setTimeout(180_000)
   await openExplorer(page)
   const entries = await page.evaluate(() => window.explorer.scenarios())
   const scenarios = entries.filter(({ kind }) => kind === 'scenario')
@@ -53,7 +51,6 @@ test('lists all that can be opened, and opens each scenario of it', async ({ pag
       const found: string[] = []
       for (const id of ids) {
         await window.explorer.open(id)
-        await window.explorer.goTo(Infinity)
         found.push(document.querySelector('.document-title')?.textContent ?? '')
       }
       return found

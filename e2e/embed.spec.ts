@@ -1,11 +1,11 @@
 /** The page in a frame of another page, which lies on another origin. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Frame, Page } from '@playwright/test'
 import { encodeLink } from '../src/link/link.ts'
 import { LINK_VERSION } from '../src/link/versions.ts'
 import { serve } from '../src/tools/static-server.mjs'
+import { objections } from './axe.ts'
 import { linkIn } from './linked.ts'
 import { MACHINE, STEPS } from './machine.ts'
 import { test as base, expect, openExplorer, settled } from './page.ts'
@@ -291,8 +291,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme })
       await page.setViewportSize({ width: 960, height: 600 })
       await openExplorer(page, `${sites.root}?${query}${await linkOf(4)}`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations).toEqual([])
+      expect(await objections(page)).toEqual([])
     })
   }
 }

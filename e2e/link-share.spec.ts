@@ -1,7 +1,7 @@
 /** The share dialog, and the file that carries what a link carries. */
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { objections } from './axe.ts'
 import { linkIn, linked } from './linked.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 
@@ -157,11 +157,9 @@ for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await openExplorer(page, '#1.damaged')
     await expect(page.getByRole('alert', { name: 'About the link' })).toBeVisible()
-    const banner = await new AxeBuilder({ page }).include('.banners').analyze()
-    expect(banner.violations).toEqual([])
+    expect(await objections(page, { part: '.banners' })).toEqual([])
     await openShare(page)
     await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible()
-    const share = await new AxeBuilder({ page }).include('dialog').analyze()
-    expect(share.violations).toEqual([])
+    expect(await objections(page, { part: 'dialog' })).toEqual([])
   })
 }

@@ -5,7 +5,7 @@ import { expect, test } from './page.ts'
 /** Milliseconds: far longer than anything else that idle() waits for. */
 const TIME = 1500
 
-test.use({ viewport: { width: 500, height: 800 } })
+test.use({ viewport: { width: 500, height: 800 }, contextOptions: { reducedMotion: 'no-preference' } })
 
 for (const tab of ['Page map', 'Columns', 'Tree']) {
   test(`idle waits for the movement of a step: ${tab}`, async ({ page }) => {

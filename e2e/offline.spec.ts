@@ -106,7 +106,7 @@ test('everything works after the server is gone', async ({ page, context, host }
     const entries = await window.explorer.scenarios()
     const scenarios = entries.filter(({ kind }) => kind === 'scenario')
     const recordings = entries.filter(({ kind }) => kind === 'recording')
-    for (const { id } of [...scenarios, ...recordings.slice(0, 8)]) await window.explorer.open(id)
+    for (const [place, { id }] of entries.entries()) if (place % 9 === 0) await window.explorer.open(id)
     return [scenarios.length, recordings.length]
   })
   expect(opened[0]).toBeGreaterThan(20)

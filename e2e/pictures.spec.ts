@@ -20,7 +20,6 @@ async function openAt(page: Page, id: string, step: number): Promise<void> {
 }
 
 // Changes are shown by a mark that stays, not by a movement.
-test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 test('a hole', async ({ page }) => {
   await openMachine(page, HOLE)

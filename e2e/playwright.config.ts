@@ -23,6 +23,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     colorScheme: 'light',
+    // Each test waits for what moves; motion.spec.ts is about the movement.
+    contextOptions: { reducedMotion: 'reduce' },
     // Recording a trace takes as long again as the test: ask for one with `npx playwright test -c e2e --trace on`.
     trace: 'off',
     // Each test begins as a first visit; offline.spec.ts is about the others.
