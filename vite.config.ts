@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { PACKAGE_WORDS } from './src/tools/package.mjs'
 import { contentSecurityPolicy, fetchAhead, reachedFrom, serviceWorker } from './src/tools/site-plugins.mjs'
 
 /**
@@ -17,6 +18,7 @@ const isNoEntry = (id: string): boolean => !ENTRIES.test(id)
 export default defineConfig({
   // Relative addresses everywhere: the built folder works under any path of any static host.
   base: './',
+  define: PACKAGE_WORDS,
   plugins: [react(), fetchAhead(PAGE), contentSecurityPolicy(), serviceWorker()],
   worker: {
     format: 'es',

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../src/tools/project.mjs'
 import { MACHINE, STEPS, expectStep, openMachine } from './machine.ts'
 import { expect, openExplorer, test } from './page.ts'
 
@@ -63,7 +66,6 @@ test('lists all that can be opened, and opens each scenario of it', async ({ pag
 
 test('has the version of the package', async ({ page }) => {
   await openExplorer(page)
-  expect(await page.evaluate(() => window.explorer.version)).toBe(
-    process.env['npm_package_version'] ?? '0.1.0',
-  )
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  expect(await page.evaluate(() => window.explorer.version)).toBe(version)
 })

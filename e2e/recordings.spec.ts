@@ -106,3 +106,15 @@ test('editing a recording makes it a scenario of the same calls', async ({ page 
   await expect(page.locator('.tag')).toHaveCount(0)
   await expect(timeline(page)).toHaveAttribute('aria-valuemax', steps ?? '')
 })
+
+test('a mismatch can be reported from any step, with the link and the versions', async ({ page }) => {
+  await openMachine(page, HOLE)
+  await page.getByRole('button', { name: 'Keys and help' }).click()
+  await page.getByRole('button', { name: 'Report a mismatch' }).click()
+  const report = page.getByRole('dialog', { name: 'Report a mismatch' }).getByLabel('Report', { exact: true })
+  await expect(report).toHaveValue(/^NOMMU Explorer \d+\.\d+\.\d+\nLink: http\S+#\S+\n/)
+  await expect(report).toHaveValue(/\nCall: A: munmap\(a\+16K, 16K\) = 0\n/)
+  const link = /Link: (\S+)/.exec(await report.inputValue())?.[1] ?? ''
+  await openExplorer(page, link)
+  await expectStep(page, HOLE)
+})

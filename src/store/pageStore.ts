@@ -8,7 +8,7 @@ import type { LayoutSizes } from './layoutSizes.ts'
 import { readStored } from './stored.ts'
 import type { Settings } from './stored.ts'
 
-export type Dialog = 'help' | 'share' | 'take' | 'glossary'
+export type Dialog = 'help' | 'share' | 'take' | 'glossary' | 'mismatch'
 
 /** What is to be said about a link that did not open as it stands. */
 export type LinkNotice =

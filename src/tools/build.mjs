@@ -8,14 +8,14 @@ import { fingerprint, isShipped } from './fingerprint.mjs'
 import { ensureInstalled } from './install.mjs'
 import { DIST } from './project.mjs'
 
-export const INPUTS = ['index.html', 'package-lock.json', 'vite.config.ts', 'public', 'src']
+export const INPUTS = ['index.html', 'package.json', 'package-lock.json', 'vite.config.ts', 'public', 'src']
 
 /** vite empties dist first: a stamp in there never outlives the build that it describes. */
 const STAMP = join(DIST, '.sources')
 
 /** Of the tools only what writes into the site. @param {string} path */
 export const isInput = (path) =>
-  isShipped(path) && !/^src\/(bench|tools(?!\/(csp|site-plugins)\.mjs))\b/.test(path)
+  isShipped(path) && !/^src\/(bench|tools(?!\/(csp|package|site-plugins)\.mjs))\b/.test(path)
 
 /** Throws a Failure when the build fails; vite has then said why. */
 export async function ensureBuilt() {

@@ -1,13 +1,12 @@
 /** window.explorer: the page for the console and for tests. Documented in the README. */
+import { VERSION } from '../../base/package.ts'
 import { framesIdle } from '../../canvas/frames.ts'
 import type { CatalogueEntry } from '../../content/catalogue.ts'
 import { catalogueOnceRead, openEntry, openText } from '../../store/documents.ts'
 import type { Session } from '../../store/session.ts'
 
-/** The version of the page; the same as in package.json. */
-export const VERSION = '0.1.0'
-
 export interface ExplorerApi {
+  /** The version of the page. */
   readonly version: string
   /** Resolves when nothing runs any more: the step asked for is shown and painted. */
   idle(): Promise<void>

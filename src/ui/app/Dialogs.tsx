@@ -16,6 +16,7 @@ const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
   glossary: lazy(() => import('../glossary/GlossaryDialog.tsx').catch(() => ({ default: Unreachable }))),
   take: lazy(() => import('../../export/TakeDialog.tsx').catch(() => ({ default: Unreachable }))),
   share: lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable }))),
+  mismatch: lazy(() => import('../share/MismatchDialog.tsx').catch(() => ({ default: Unreachable }))),
 }
 
 export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
@@ -79,6 +80,13 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
           onClick={() => usePage.setState({ dialog: 'glossary' })}
         >
           Glossary
+        </button>
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => usePage.setState({ dialog: 'mismatch' })}
+        >
+          Report a mismatch
         </button>
         <button type="submit" className="main-button">
           Close

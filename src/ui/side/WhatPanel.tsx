@@ -7,6 +7,7 @@ import { PredictPanel } from '../predict/PredictPanel.tsx'
 import { CallLine } from './CallLine.tsx'
 import { Card } from './Card.tsx'
 import { Changes } from './Changes.tsx'
+import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 export function WhatPanel({ view }: { view: StepView }) {
@@ -103,6 +104,9 @@ function VerdictNote({ verdict }: { verdict: Verdict }) {
         ))}
       </ul>
       {hidden > 0 && <p>and {hidden} more</p>}
+      <button type="button" className="text-button" onClick={() => usePage.setState({ dialog: 'mismatch' })}>
+        Report it
+      </button>
     </section>
   )
 }
