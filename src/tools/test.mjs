@@ -13,7 +13,7 @@ import { checkSize } from './check-size.mjs'
 import { Failure, runMain, runPackage } from './command.mjs'
 import { ensureInstalled } from './install.mjs'
 import { CACHE } from './project.mjs'
-import { countPlaywright, countVitest, sumCounts } from './test-report.mjs'
+import { countPlaywright, countVitest, mayBeSkipped, sumCounts } from './test-report.mjs'
 
 const VITEST_REPORT = join(CACHE, 'vitest.json')
 const PLAYWRIGHT_REPORT = join(CACHE, 'playwright.json')
@@ -135,6 +135,10 @@ await runMain(async () => {
   }
   const sum = sumCounts(counts)
   if (sum.skipped > 0) console.log(`\n${sum.skipped} skipped`)
+  if (!mayBeSkipped(sum, process.env.CI)) {
+    console.log('A test that is skipped checks nothing: under CI that is a failure.')
+    failed = 1
+  }
   // A stage that is not a test run, such as the type-check, counts as one failure.
   console.log(`\n${sum.passed} passed, ${Math.max(sum.failed, failed)} failed`)
   process.exitCode = failed

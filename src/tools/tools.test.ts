@@ -6,7 +6,7 @@ import { entriesOf, importersOf } from './check-entries.mjs'
 import { chunkOf, filesOf, withImports } from './check-size.mjs'
 import { agrees } from './install.mjs'
 import { fileFor, serve } from './static-server.mjs'
-import { countPlaywright, countVitest, sumCounts } from './test-report.mjs'
+import { countPlaywright, countVitest, mayBeSkipped, sumCounts } from './test-report.mjs'
 
 describe('the installed packages', () => {
   const lock = {
@@ -131,6 +131,17 @@ describe('the counts of a run', () => {
   it('fail on an error outside of any test', () => {
     const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }
     expect(countPlaywright({ stats, errors: ['no tests found'] }).failed).toBe(1)
+  })
+
+  it.each([
+    [0, 'true', true],
+    [1, 'true', false],
+    [1, '1', false],
+    [1, undefined, true],
+    [1, '', true],
+    [1, 'false', true],
+  ])('with %i skipped, where CI is %s, are good: %s', (skipped, ci, good) => {
+    expect(mayBeSkipped({ passed: 1, failed: 0, skipped }, ci)).toBe(good)
   })
 
   it('add up', () => {

@@ -45,7 +45,7 @@ function Report({ moment, opened, view, close }: ReportProps) {
   })
   return (
     <Modal title="Report a mismatch" close={close} className="share">
-      <p className="share-advice">
+      <p className="share-note">
         The model should do what Linux does. Where it does not, this is what is needed to see it again.
         {BUGS === null && ' Copy it, and send it to whoever gave you this page.'} Nothing is sent from here.
       </p>
