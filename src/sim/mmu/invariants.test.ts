@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MAP, MREMAP, PROT, SHM } from './constants.ts'
+import { returnedTexts } from '../../testing/returnedTexts.ts'
 import { checkMmuInvariants } from './invariants.ts'
 import type { AnonRoot, MemoryObject, OpenFile, Page, Segment, Vma } from './structs.ts'
 import { TestRun } from './testing/machine.ts'
@@ -116,6 +117,17 @@ describe('the invariants', () => {
     const run = richRun()
     breaks(run)
     expect(checkMmuInvariants(run.m)).toContain(rule)
+  })
+
+  it('are all broken above', () => {
+    const said = BREAKS.map(([, breaks]) => {
+      const run = richRun()
+      breaks(run)
+      return checkMmuInvariants(run.m)
+    })
+    const rules = returnedTexts('src/sim/mmu/invariants.ts')
+    expect(rules.filter((rule) => !said.some((text) => text !== null && rule.test(text)))).toEqual([])
+    expect(rules.length).toBeGreaterThan(0)
   })
 
   it('say so of a page out of order in a nonlinear mapping that has another', () => {
