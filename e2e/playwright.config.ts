@@ -17,7 +17,7 @@ export default defineConfig({
   workers: 2,
   // Long enough for a slow shared machine: it is there to end a test that hangs.
   timeout: 60_000,
-  expect: { timeout: 10_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01, animations: 'disabled' } },
+  expect: { timeout: 10_000, toHaveScreenshot: { maxDiffPixels: 50, animations: 'disabled' } },
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
