@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Locator, Page } from '@playwright/test'
+import { encodeLink } from '../src/link/link.ts'
 import { ROOT } from '../src/tools/project.mjs'
 import { expect, openExplorer, settled } from './page.ts'
 
@@ -34,9 +35,8 @@ export const FAILURES = [9, 11] as const
 
 /** Opens the page with the machine at a step. */
 export async function openMachine(page: Page, step = 0): Promise<void> {
-  await openExplorer(page)
-  await page.evaluate((text) => window.explorer.load(text), MACHINE)
-  if (step > 0) await goTo(page, step)
+  const link = await encodeLink({ document: { kind: 'text', text: MACHINE }, step, view: null })
+  await openExplorer(page, `./#${link}`)
 }
 
 export const goTo = (page: Page, step: number): Promise<void> =>

@@ -173,17 +173,19 @@ test.describe('markup stays text', () => {
     await expectHarmless(page)
   })
 
-  for (const hash of [
-    '#<img src=x onerror=window.pwned=1>',
-    `#${ADDRESS}`,
-    '#1.<script>',
-    '#%3Cimg%20src%3Dx%3E',
-  ])
-    test(`from the address ${hash}`, async ({ page }) => {
+  test('from the address', async ({ page }) => {
+    for (const hash of [
+      '#<img src=x onerror=window.pwned=1>',
+      `#${ADDRESS}`,
+      '#1.<script>',
+      '#%3Cimg%20src%3Dx%3E',
+    ]) {
+      await page.goto('about:blank')
       await openExplorer(page, hash)
-      await expect(page.getByRole('alert', { name: 'About the link' })).toContainText('damaged')
+      await expect(page.getByRole('alert', { name: 'About the link' }), hash).toContainText('damaged')
       await expectHarmless(page)
-    })
+    }
+  })
 })
 
 test.describe('the policy of the page', () => {

@@ -1,6 +1,7 @@
 /** Files that are no recording: a clear message, and everything that was open stays as it was. */
 import { closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import type { Locator, Page } from '@playwright/test'
 import {
   HOLE,
   editor,
@@ -53,12 +54,11 @@ const FILES: readonly WrongFile[] = [
   { name: 'empty.json', content: '', says: /“empty.json” is empty/ },
 ]
 
-test.beforeEach(async ({ page }) => {
-  await openMachine(page, HOLE)
-  await editorReady(page)
-})
+const pick = (page: Page, file: Parameters<Locator['setInputFiles']>[0]): Promise<void> =>
+  page.getByLabel('Open a file', { exact: true }).setInputFiles(file)
 
-test.afterEach(async ({ page }) => {
+/** The message goes when it is told to, and all is as it was. */
+async function expectUntouched(page: Page): Promise<void> {
   await settled(page)
   await page.getByRole('button', { name: 'Dismiss' }).click()
   await expect(page.getByRole('alert')).toHaveCount(0)
@@ -68,23 +68,31 @@ test.afterEach(async ({ page }) => {
   await page.keyboard.press('ArrowRight')
   await expectStep(page, HOLE + 1)
   await expect(sentence(page)).toContainText('A opened /disk/prog')
+  await page.keyboard.press('ArrowLeft')
+  await expectStep(page, HOLE)
+}
+
+test.beforeEach(async ({ page }) => {
+  await openMachine(page, HOLE)
+  await editorReady(page)
 })
 
-for (const { name, content, says } of FILES) {
-  test(name, async ({ page }) => {
-    const buffer = Buffer.from(content)
-    await page
-      .getByLabel('Open a file', { exact: true })
-      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
-    await expect(page.getByRole('alert')).toContainText(says)
-  })
-}
+test('a file that is no recording is told so', async ({ page }) => {
+  for (const { name, content, says } of FILES) {
+    await test.step(name, async () => {
+      await pick(page, { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
+      await expect(page.getByRole('alert')).toContainText(says)
+      await expectUntouched(page)
+    })
+  }
+})
 
 test('a file of 70 MB', async ({ page }, testInfo) => {
   const path = testInfo.outputPath('huge.json.gz')
   const file = openSync(path, 'w')
   ftruncateSync(file, 70_000_000)
   closeSync(file)
-  await page.getByLabel('Open a file', { exact: true }).setInputFiles(path)
+  await pick(page, path)
   await expect(page.getByRole('alert')).toContainText(/“huge.json.gz” is too large/)
+  await expectUntouched(page)
 })
