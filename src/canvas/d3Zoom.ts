@@ -1,2 +1,2 @@
 /** What pan and zoom take of d3: a chunk of its own, see zoomLibrary.ts. */
-export { select, zoom, zoomIdentity } from 'd3'
+export { pointers, select, zoom, zoomIdentity } from 'd3'

@@ -1,8 +1,9 @@
 /** d3's zoom, for wheels, fingers and dragging. No picture needs it: it is fetched once the first frames are painted. */
 import { framesIdle } from './frames.ts'
-import type { select, zoom, zoomIdentity } from 'd3'
+import type { pointers, select, zoom, zoomIdentity } from 'd3'
 
 export interface ZoomLibrary {
+  readonly pointers: typeof pointers
   readonly select: typeof select
   readonly zoom: typeof zoom
   readonly zoomIdentity: typeof zoomIdentity

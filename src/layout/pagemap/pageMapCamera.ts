@@ -22,7 +22,15 @@ export const cameraOf = (layout: PageMapLayout): Camera =>
   cameraAt(layout, layout.originX, layout.originY, layout.zoom)
 
 /** Zooms by a factor; the cell under the pixel x, y stays there as far as the cloth's edges allow. */
-export function zoomAt(layout: PageMapLayout, factor: number, x: number, y: number): Camera {
+export const zoomAt = (layout: PageMapLayout, factor: number, x: number, y: number): Camera =>
+  moveBy(layout, { factor, x, y, dx: 0, dy: 0 })
+
+/** Zooms by a factor; the cell under the pixel x, y goes to x + dx, y + dy as far as the cloth's edges allow. */
+export function moveBy(
+  layout: PageMapLayout,
+  { factor, x, y, dx, dy }: { factor: number; x: number; y: number; dx: number; dy: number },
+): Camera {
+  if (factor === 1) return panBy(layout, dx, dy)
   const zoom = Math.min(Math.max(1, layout.zoom * factor), layout.maxZoom)
   const column = (x - layout.originX) / layout.cellWidth
   const row = (y - layout.originY) / layout.cellHeight
@@ -31,7 +39,7 @@ export function zoomAt(layout: PageMapLayout, factor: number, x: number, y: numb
     centreX: 0.5,
     centreY: 0.5,
   })
-  return cameraAt(zoomed, x - column * zoomed.cellWidth, y - row * zoomed.cellHeight, zoom)
+  return cameraAt(zoomed, x + dx - column * zoomed.cellWidth, y + dy - row * zoomed.cellHeight, zoom)
 }
 
 /** Moves the cloth by device pixels. */

@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { followAnimations } from '../../canvas/frames.ts'
+import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import type { AddressAxis } from '../../layout/columns/addressAxis.ts'
 import { barAt, pageAt, processAt, ribbons } from '../../layout/columns/columns.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
@@ -19,7 +20,6 @@ import { MoreProcesses } from './MoreProcesses.tsx'
 import { Outlines } from './Outlines.tsx'
 import { Pointed } from './Pointed.tsx'
 import { Scale, StepMarks } from './Scale.tsx'
-import { useAxisGestures } from './useAxisGestures.ts'
 import { ZOOM_STEP } from './useAxisWindow.ts'
 import type { AxisControls } from './useAxisWindow.ts'
 import { useTwin } from './useTwin.ts'
@@ -55,7 +55,15 @@ export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPi
   const { hover, selected } = useMarks()
   const { setHover, select } = useDocumentStore().getState()
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
-  const { wasDrag } = useAxisGestures(scroller, HEAD_HEIGHT, unit, controls)
+  usePanZoom(scroller, {
+    // Up and down along the addresses, sideways through the processes.
+    move: ({ factor, y, dx, dy }) => {
+      controls.zoomAt(Math.max(0, y / unit - HEAD_HEIGHT), factor)
+      controls.pan(-dy / unit)
+      scroller?.scrollBy(-dx, 0)
+    },
+    isWhole: controls.window.scale <= 1,
+  })
   const hatch = useId()
   // This step's marks settle by the style sheet.
   useEffect(() => {
@@ -82,7 +90,7 @@ export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPi
     if (!sameThing(thing, hoverThing)) setHover(thing)
   }
   const onClick = (event: MouseEvent, part: ColumnPart): void => {
-    if (!wasDrag()) select(thingAt(event, part))
+    select(thingAt(event, part))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return

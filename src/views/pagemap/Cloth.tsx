@@ -5,8 +5,9 @@ import type { Pfn } from '../../base/units.ts'
 import { pfnToAddr } from '../../base/units.ts'
 import type { Palette } from '../../canvas/palette.ts'
 import type { SurfaceSize } from '../../canvas/surface.ts'
+import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import type { Camera, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
-import { reveal } from '../../layout/pagemap/pageMapCamera.ts'
+import { moveBy, reveal } from '../../layout/pagemap/pageMapCamera.ts'
 import { factsOfPage, thingAtPage } from '../../layout/pagemap/pageMapFacts.ts'
 import type { Stretch } from '../../layout/pagemap/pageMapStretches.ts'
 import type { PageTones } from '../../layout/pagemap/pageMapTones.ts'
@@ -79,7 +80,15 @@ export function Cloth(props: ClothProps): ReactNode {
       if (pfn === null || !answerAt(store, view, pfn)) select(pfn === null ? null : thingAtPage(view, pfn))
     },
     brush: brushOver,
-    look,
+  })
+  usePanZoom(box, {
+    move: ({ factor, x, y, dx, dy }) => {
+      if (layout === null) return
+      const { ratio } = layout
+      look(moveBy(layout, { factor, x: x * ratio, y: y * ratio, dx: dx * ratio, dy: dy * ratio }))
+    },
+    isWhole: layout === null || layout.zoom === 1,
+    isDragTaken: true,
   })
 
   const moveCursor = (to: Pfn, isBrushing: boolean): void => {

@@ -6,6 +6,7 @@ import type { Pfn } from '../../base/units.ts'
 import { cancelFrame, scheduleFrame } from '../../canvas/frames.ts'
 import type { Palette } from '../../canvas/palette.ts'
 import { sizeCanvas, useSurfaceSize } from '../../canvas/surface.ts'
+import { CLICK_SLOP } from '../../canvas/usePanZoom.ts'
 import { seenWidth, visibleStretch } from '../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { overviewPage } from '../../layout/pagemap/pageMapOverview.ts'
@@ -25,8 +26,6 @@ interface OverviewProps {
   readonly brush: PfnRange | null
   goTo(pfn: Pfn): void
 }
-
-const CLICK_SLOP = 4
 
 export function Overview({ layout, tones, inks, palette, brush, goTo }: OverviewProps): ReactNode {
   const { setBrush } = useDocumentStore().getState()

@@ -1,13 +1,13 @@
 /**
- * Pointer and wheel on the map. Moving points, a click keeps, a drag brushes a stretch of addresses, a drag with Shift,
- * Alt or the middle button moves the cloth, two fingers move and zoom it, the wheel zooms at the pointer.
+ * The pointer on the map. Moving points, a click keeps, a drag brushes a stretch of addresses. What moves and zooms the map
+ * is in canvas/usePanZoom.ts; here it only ends what one finger has begun.
  */
 import { useLayoutEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import type { Pfn } from '../../base/units.ts'
+import { CLICK_SLOP } from '../../canvas/usePanZoom.ts'
 import { hitTest, nearestPage } from '../../layout/pagemap/pageMap.ts'
-import type { Camera, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
-import { panBy, zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
+import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 
 export interface PointerActions {
   readonly layout: PageMapLayout | null
@@ -15,13 +15,7 @@ export interface PointerActions {
   click(pfn: Pfn | null): void
   /** Both ends belong to the stretch, in either order; null ends brushing. */
   brush(ends: readonly [Pfn, Pfn] | null): void
-  look(camera: Camera): void
 }
-
-/** CSS pixels that a press may move and still be a click. */
-const CLICK_SLOP = 4
-const WHEEL_SPEED = 0.0022
-const PINCH_WHEEL_SPEED = 0.012
 
 interface Spot {
   readonly x: number
@@ -30,8 +24,7 @@ interface Spot {
 type Gesture =
   | { readonly kind: 'press'; readonly at: Spot; readonly pfn: Pfn }
   | { readonly kind: 'brush'; readonly pfn: Pfn }
-  | { readonly kind: 'pan' }
-  | { readonly kind: 'pinch' }
+  | { readonly kind: 'panOrZoom' }
   | null
 
 /** Listens on `target`; reads the newest `actions` at each event. */
@@ -48,7 +41,7 @@ export function useMapPointer(target: RefObject<HTMLElement | null>, actions: Po
 }
 
 function listen(element: HTMLElement, actions: () => PointerActions): () => void {
-  const fingers = new Map<number, Spot>()
+  const fingers = new Set<number>()
   let gesture: Gesture = null
 
   /** Device pixels in the layout's space. */
@@ -61,29 +54,18 @@ function listen(element: HTMLElement, actions: () => PointerActions): () => void
     const { layout } = actions()
     if (!layout || (event.button !== 0 && event.button !== 1)) return
     const spot = spotOf(event, layout.ratio)
-    fingers.set(event.pointerId, spot)
+    fingers.add(event.pointerId)
     element.setPointerCapture(event.pointerId)
-    if (fingers.size === 2) gesture = { kind: 'pinch' }
-    else if (event.button === 1 || event.shiftKey || event.altKey) gesture = { kind: 'pan' }
+    const isOther = fingers.size > 1 || event.button === 1 || event.shiftKey || event.altKey
+    if (isOther) gesture = { kind: 'panOrZoom' }
     else gesture = { kind: 'press', at: spot, pfn: nearestPage(layout, spot.x, spot.y) }
-    if (event.button === 1) event.preventDefault()
-  }
-
-  const pinch = (layout: PageMapLayout, id: number, to: Spot): void => {
-    const from = fingers.get(id)
-    const still = [...fingers].find(([other]) => other !== id)?.[1]
-    if (!from || !still) return
-    const before = Math.hypot(from.x - still.x, from.y - still.y)
-    const after = Math.hypot(to.x - still.x, to.y - still.y)
-    if (before > 0 && after > 0) actions().look(zoomAt(layout, after / before, still.x, still.y))
   }
 
   const move = (event: PointerEvent): void => {
-    const { layout, point, brush, look } = actions()
+    const { layout, point, brush } = actions()
     if (!layout) return
     const spot = spotOf(event, layout.ratio)
-    const before = fingers.get(event.pointerId)
-    if (gesture === null || before === undefined) {
+    if (gesture === null || !fingers.has(event.pointerId)) {
       if (fingers.size === 0) point(hitTest(layout, spot.x, spot.y))
       return
     }
@@ -92,9 +74,6 @@ function listen(element: HTMLElement, actions: () => PointerActions): () => void
       point(null)
     }
     if (gesture.kind === 'brush') brush([gesture.pfn, nearestPage(layout, spot.x, spot.y)])
-    else if (gesture.kind === 'pan') look(panBy(layout, spot.x - before.x, spot.y - before.y))
-    else if (gesture.kind === 'pinch') pinch(layout, event.pointerId, spot)
-    fingers.set(event.pointerId, spot)
   }
 
   const up = (event: PointerEvent): void => {
@@ -111,27 +90,9 @@ function listen(element: HTMLElement, actions: () => PointerActions): () => void
   }
   const clear = (): void => actions().brush(null)
 
-  const wheel = (event: WheelEvent): void => {
-    const { layout, look } = actions()
-    if (!layout) return
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1
-    const spot = spotOf(event, layout.ratio)
-    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      const along = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX
-      look(
-        panBy(
-          layout,
-          -along * lines * layout.ratio,
-          event.shiftKey ? 0 : -event.deltaY * lines * layout.ratio,
-        ),
-      )
-    } else {
-      // Nothing left to zoom out: the page may scroll then.
-      if (layout.zoom === 1 && event.deltaY > 0 && !event.ctrlKey) return
-      const speed = event.ctrlKey ? PINCH_WHEEL_SPEED : WHEEL_SPEED
-      look(zoomAt(layout, Math.exp(-event.deltaY * lines * speed), spot.x, spot.y))
-    }
-    event.preventDefault()
+  /** The middle button would scroll the page with the mouse. */
+  const middle = (event: MouseEvent): void => {
+    if (event.button === 1) event.preventDefault()
   }
 
   const listeners = new AbortController()
@@ -142,7 +103,7 @@ function listen(element: HTMLElement, actions: () => PointerActions): () => void
   element.addEventListener('pointercancel', up, { signal })
   element.addEventListener('pointerleave', leave, { signal })
   element.addEventListener('dblclick', clear, { signal })
-  element.addEventListener('wheel', wheel, { signal, passive: false })
+  element.addEventListener('mousedown', middle, { signal })
   return () => listeners.abort()
 }
 

@@ -66,12 +66,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   )
   const changes = useMemo(() => nodeChanges(regionsChangeOf(view)), [view])
   const isDrawn = box.width > 0 && shape.columns > 0
-  const control = useTreeZoom(
-    svg,
-    isDrawn ? box.width : 0,
-    box.height,
-    widestZoom(shape, box.width, box.textSize),
-  )
+  const control = useTreeZoom(svg, isDrawn ? box.width : 0, widestZoom(shape, box.width, box.textSize))
   const { zoom } = control
   const frame = useMemo(() => treeFrame(shape, box.width, box.height, zoom, box.textSize), [shape, box, zoom])
   const visible = useMemo(() => visibleTree(shape, frame), [shape, frame])

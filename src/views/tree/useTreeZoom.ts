@@ -1,8 +1,8 @@
-/** Wheel, pinch and drag spread and shift the columns of the tree (d3-zoom, sideways only). */
+/** Wheel, pinch and drag spread and shift the columns of the tree, sideways only. */
 import type { LineCamera } from '../../model/choices.ts'
-import { useCallback, useLayoutEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { RefObject } from 'react'
-import { zoomLibrary } from '../../canvas/zoomLibrary.ts'
+import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import { WHOLE_TREE } from '../../layout/tree/regionTreeFrame.ts'
 import type { TreeZoom } from '../../layout/tree/regionTreeFrame.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -32,7 +32,6 @@ const cameraOf = ({ k, x }: TreeZoom, width: number): LineCamera | null =>
 export function useTreeZoom(
   svg: RefObject<SVGSVGElement | null>,
   width: number,
-  height: number,
   /** How far the columns may be spread; 1 or more. */
   most: number,
 ): TreeZoomControl {
@@ -41,55 +40,20 @@ export function useTreeZoom(
   const { k, x } = zoomOf(camera, width, most)
   // The same value keeps the same object: a new one would cut movement short.
   const current = useMemo(() => ({ k, x }), [k, x])
-  /** Sets what d3 goes on from: the picture may have another size now, or a link another part of it. */
-  const synchronise = useRef<(() => void) | null>(null)
   const look = useCallback(
     (to: TreeZoom) => {
       if (width > 0) store.getState().setTreeCamera(cameraOf(to, width))
     },
     [store, width],
   )
-  const latest = useEffectEvent(() => current)
-
-  useLayoutEffect(() => {
-    const element = svg.current
-    if (!element || width === 0) return
-    let end: (() => void) | null = null
-    let isOver = false
-    void zoomLibrary().then((library) => {
-      if (library === null || isOver) return
-      const { select, zoom, zoomIdentity } = library
-      const selection = select(element)
-      selection
-        .call(
-          zoom<SVGSVGElement, unknown>()
-            .scaleExtent([1, Math.max(1, most)])
-            .extent([
-              [0, 0],
-              [width, height],
-            ])
-            .translateExtent([
-              [0, 0],
-              [width, height],
-            ])
-            .on('zoom', ({ transform }: { transform: TreeZoom }) => look(transform)),
-        )
-        .on('dblclick.zoom', null)
-      const follow = (): void => {
-        const now = latest()
-        selection.property('__zoom', zoomIdentity.translate(now.x, 0).scale(now.k))
-      }
-      follow()
-      synchronise.current = follow
-      end = () => selection.on('.zoom', null)
-    })
-    return () => {
-      isOver = true
-      synchronise.current = null
-      end?.()
-    }
-  }, [svg, width, height, most, look])
-  useLayoutEffect(() => synchronise.current?.(), [current])
+  usePanZoom(svg, {
+    move: ({ factor, x: at, dx }) => {
+      const from = zoomOf(store.getState().treeCamera, width, most)
+      const to = Math.max(1, Math.min(most, from.k * factor))
+      look({ k: to, x: at + dx - ((at - from.x) * to) / from.k })
+    },
+    isWhole: k <= 1,
+  })
 
   const fit = useCallback(() => look(WHOLE_TREE), [look])
   const by = useCallback(
