@@ -1,4 +1,5 @@
 /** Telling a scenario from any other text, so that a file taken by mistake does not replace what is open. */
+import { shortened } from '../base/foreign.ts'
 import { tokenizeLine } from '../language/scenarioTokens.ts'
 import { isCallName } from '../language/calls/calls.ts'
 import type { Problem } from '../protocol/messages.ts'
@@ -20,7 +21,7 @@ export function foreignText(name: string, text: string): Problem | null {
   const lines = text.split('\n')
   if (!isMarkup && (lines.some(isScenarioLine) || lines.every(isEmptyLine))) return null
   return {
-    title: `“${name}” is neither a recording nor a scenario`,
+    title: `“${shortened(name)}” is neither a recording nor a scenario`,
     detail: isMarkup
       ? 'It is a web page (HTML) or a drawing.'
       : 'No line of it is a system call or sets up a machine.',

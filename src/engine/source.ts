@@ -29,6 +29,8 @@ export interface StepOutcome {
   readonly mmapArgs?: readonly number[]
   /** Where a model that is fed a recording could not follow it. */
   readonly faults: readonly string[]
+  /** Why the model could not run the step at all; `ret` and `errno` are then what the recording says, and the machine is left as it was when it failed. */
+  readonly lost?: string
 }
 
 /** How the model's step compares with a recording. */

@@ -21,6 +21,8 @@ import {
   variant,
 } from 'valibot'
 import type { GenericSchema } from 'valibot'
+import { shortened } from '../base/foreign.ts'
+import { parseJson } from '../base/json.ts'
 import type { Problem } from '../protocol/messages.ts'
 import type { Source } from '../model/source.ts'
 import type { LinkView } from './state.ts'
@@ -90,21 +92,20 @@ export async function writeLesson({ source, step, view: seen }: Lesson): Promise
 
 /** @param name Of the file, for the message. */
 export function readLesson(name: string, text: string): Lesson | Problem {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
+  const parsed = parseJson(text)
+  if (!parsed.ok) {
     return {
-      title: `“${name}” is cut off or damaged`,
+      title: `“${shortened(name)}” is cut off or damaged`,
       detail: 'It begins as a saved lesson, but it is no complete JSON document.',
       remedy: 'Get the file again. What was open is still here.',
     }
   }
+  const json = parsed.value
   const format: unknown = Reflect.get(Object(json), 'format')
   if (typeof format === 'string' && /^nommu-explorer\/\d+$/.test(format) && format !== FILE_FORMAT) {
     return {
-      title: `“${name}” was saved by a newer page`,
-      detail: `It has the format ${format}; this page reads ${FILE_FORMAT}.`,
+      title: `“${shortened(name)}” was saved by a newer page`,
+      detail: `It has the format ${shortened(format)}; this page reads ${FILE_FORMAT}.`,
       remedy: 'Load this page again to get its newest version. What was open is still here.',
     }
   }
@@ -114,9 +115,9 @@ export function readLesson(name: string, text: string): Lesson | Problem {
   if (!read.success || recording === null) {
     const where = read.success
       ? 'document.base64'
-      : read.issues[0].path?.map((part) => String(part.key)).join('.')
+      : read.issues[0].path?.map((part) => shortened(String(part.key))).join('.')
     return {
-      title: `“${name}” is not a saved lesson`,
+      title: `“${shortened(name)}” is not a saved lesson`,
       detail: `What stands at ${where ?? 'its beginning'} is not what ${FILE_FORMAT} has there.`,
       remedy: 'Save it again from the page. What was open is still here.',
     }

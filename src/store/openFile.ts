@@ -1,4 +1,5 @@
 /** Telling what a file from the disk is, before the worker gets it. Sizes in bytes. */
+import { shortened } from '../base/foreign.ts'
 import { formatBytes } from '../base/format.ts'
 import type { Problem } from '../protocol/messages.ts'
 import { foreignText } from '../content/foreignText.ts'
@@ -13,7 +14,7 @@ export const MAX_TEXT_BYTES = 4 * 1024 * 1024
 const HEAD_BYTES = 4096
 
 const tooLarge = (name: string, size: number, limit: number): Problem => ({
-  title: `“${name}” is too large`,
+  title: `“${shortened(name)}” is too large`,
   detail: `It has ${formatBytes(size)}; up to ${formatBytes(limit)} can be opened.`,
   remedy: 'Record or cut a shorter run. What was open is still here.',
 })
@@ -53,21 +54,21 @@ export async function readDocument(name: string, blob: Blob): Promise<Source | L
       }
       case 'empty':
         return {
-          title: `“${name}” is empty`,
+          title: `“${shortened(name)}” is empty`,
           detail: 'The file has no bytes.',
           remedy: 'Choose another file. What was open is still here.',
         }
       case 'binary':
         return {
-          title: `“${name}” is neither a recording nor a text`,
+          title: `“${shortened(name)}” is neither a recording nor a text`,
           detail: 'It holds binary data in a form that the page does not know.',
           remedy: 'Open a recording (.json or .json.gz, format nommu-trace/1) or a scenario as plain text.',
         }
     }
   } catch (error) {
     return {
-      title: `“${name}” could not be read`,
-      detail: error instanceof Error ? error.message : String(error),
+      title: `“${shortened(name)}” could not be read`,
+      detail: shortened(error instanceof Error ? error.message : String(error), 200),
       remedy: 'Look whether the file is still there, then open it again. What was open is still here.',
     }
   }

@@ -1,4 +1,5 @@
 /** Mistakes in a text, each with its place and what to write instead. */
+import { shortened } from '../../base/foreign.ts'
 import { nearest } from './syntax/nearest.ts'
 
 /** One of them. Lines and columns start at 1. */
@@ -23,6 +24,9 @@ export interface Span {
 /** Nobody reads more, and a pasted novel has one in each line. */
 export const MAX_DIAGNOSTICS = 1000
 
+/** Letters of a message; the words of the text that it repeats can be as long as a line. */
+const MOST_OF_MESSAGE = 300
+
 /** Makes a diagnostic of a place in a line. */
 export const diagnose = (
   severity: Diagnostic['severity'],
@@ -30,7 +34,14 @@ export const diagnose = (
   span: Span,
   message: string,
   suggestion: string | null,
-): Diagnostic => ({ severity, line, column: span.from + 1, endColumn: span.to + 1, message, suggestion })
+): Diagnostic => ({
+  severity,
+  line,
+  column: span.from + 1,
+  endColumn: span.to + 1,
+  message: shortened(message, MOST_OF_MESSAGE),
+  suggestion,
+})
 
 /** Finds what may have been meant; null for nothing near, or where nobody will be told. */
 export interface Hints {

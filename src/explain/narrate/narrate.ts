@@ -1,4 +1,5 @@
 /** One plain sentence about a step, with the numbers, for the page, the live region and captions. */
+import { shortened } from '../../base/foreign.ts'
 import { formatBytes, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { ERRNO } from '../../base/uapi.ts'
 import { bytesToPages, PAGE_SIZE, totalPages } from '../../base/units.ts'
@@ -22,7 +23,9 @@ export function describeStep(facts: StepFacts): string {
   const { machine, outcome, info, who } = facts
   if (machine.stopped !== null)
     return `The kernel stopped: ${machine.stopped} Two regions cannot begin at the same address.`
-  const { errno } = outcome
+  const { errno, lost } = outcome
+  if (lost !== undefined)
+    return `The model could not follow the kernel in this step: ${shortened(lost, 200)}.`
   if (errno === null) return describe(info.call)(facts)
   const refusal = refusalIn(facts.why, whyFactsOf(facts))
   const call = who === null ? info.call : `${info.call} of ${who}`

@@ -17,6 +17,12 @@ import type { Machine } from '../../sim/nommu/machine.ts'
  */
 export const CHAPTER = 512
 
+/**
+ * Free blocks and regions that the planning of a chapter looks at: a moment's work. In a machine that has tens of thousands of them
+ * no more is asked from there to the chapter's end.
+ */
+const MOST_LOOKED_AT = 1_000_000
+
 /** How much a lesson is worth when it has not been asked yet; those not listed are worth PLAIN. */
 const WORTH: Readonly<Record<string, number>> = {
   'place smallest': 3,
@@ -117,8 +123,10 @@ export class Predictions {
   private plan(first: number, last: number): ReadonlyMap<number, PredictQuestion> {
     const questions = new Map<number, PredictQuestion>()
     const selection = new Selection()
-    for (let step = first; step <= last; step++) {
+    let looked = 0
+    for (let step = first; step <= last && looked < MOST_LOOKED_AT; step++) {
       const facts = factsOfStep(this.timeline, step)
+      looked += facts === null ? 0 : facts.before.freeBlocks.length + facts.before.regions.size
       const question = facts === null ? null : selection.next(facts, candidatesOf(facts))
       if (question !== null) questions.set(step, question)
     }

@@ -1,4 +1,5 @@
 /** Steps as people write them: `1-5, 8, 12`, `failures`, `all`. */
+import { shortened } from '../../base/foreign.ts'
 import { formatCount } from '../../base/format.ts'
 import type { TimelineView } from '../../protocol/view.ts'
 
@@ -25,7 +26,8 @@ export function parseSteps(text: string, timeline: TimelineView): StepList {
       continue
     }
     const range = part === 'all' ? [0, timeline.steps] : rangeOf(part)
-    if (range === null) return no(`“${part}” is no step: write numbers and ranges, like 1-5, 8, 12.`)
+    if (range === null)
+      return no(`“${shortened(part)}” is no step: write numbers and ranges, like 1-5, 8, 12.`)
     const [from = 0, to = 0] = range
     if (to < from) return no(`${part} runs backwards: write ${to}-${from}.`)
     if (to > timeline.steps) return no(`The last step is ${formatCount(timeline.steps)}.`)

@@ -1,7 +1,7 @@
 /** A recording of a real kernel as something that can be stepped through, compared with the model at every step. */
 import { isCall } from '../../language/calls/calls.ts'
 import { numberOf } from '../../sim/nommu/syscalls.ts'
-import { formatDifference } from '../../documents/recording/replay/comparison.ts'
+import { formatDifference, WEIGHT } from '../../documents/recording/replay/comparison.ts'
 import { machineOf } from '../../documents/recording/replay/machineOf.ts'
 import {
   compareOutcome,
@@ -65,8 +65,9 @@ export class RecordingSource implements MachineSource<Machine> {
     const step = this.document.steps[index]
     const { machine } = world
     if (step === undefined) {
-      const ret = runLastCall(machine, this.document)
-      return { ret, errno: machine.errnoOf(ret), proc: null, faults: [] }
+      const { ret, lost } = runLastCall(machine, this.document)
+      const outcome = { ret, errno: machine.errnoOf(ret), proc: null }
+      return lost === undefined ? { ...outcome, faults: [] } : { ...outcome, faults: [lost], lost }
     }
     const answer = runTraceStep(machine, step, this.names)
     const outcome = { ...answer, errno: machine.errnoOf(answer.ret) }
@@ -88,7 +89,7 @@ export class RecordingSource implements MachineSource<Machine> {
 
   verdict(world: World<Machine>, index: number, outcome: StepOutcome): StepVerdict {
     const step = this.document.steps[index]
-    if (step === undefined) return stopVerdict(world, this.document)
+    if (step === undefined) return stopVerdict(world, this.document, outcome)
     const { differences, total } = compareOutcome(world.machine, step, {
       ret: outcome.ret,
       proc: outcome.proc ?? {},
@@ -103,11 +104,16 @@ export class RecordingSource implements MachineSource<Machine> {
 }
 
 /** The kernel stopped in this call; so must the model, at the same line of the kernel's source. */
-function stopVerdict(world: World<Machine>, document: TraceDocument): StepVerdict {
+function stopVerdict(world: World<Machine>, document: TraceDocument, { lost }: StepOutcome): StepVerdict {
   const kernel = document.panic?.[0] ?? ''
   const model = world.machine.stopped
   if (model !== null && kernel.includes(model)) return { differences: [], total: 0 }
-  return { differences: [`end: model ${model ?? 'went on'}, kernel ${kernel}`], total: 1 }
+  return {
+    differences: [
+      formatDifference({ where: 'end', model: model ?? lost ?? 'went on', kernel, weight: WEIGHT.result }),
+    ],
+    total: 1,
+  }
 }
 
 const callName = (step: TraceStep): string =>

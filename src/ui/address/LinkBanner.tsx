@@ -1,6 +1,7 @@
 /** What is to be said about the link that the page was opened with, and what can be done about it. */
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { shortened } from '../../base/foreign.ts'
 import { formatCount } from '../../base/format.ts'
 import { openText } from '../../store/documents.ts'
 import { LINK_VERSION } from '../../link/versions.ts'
@@ -43,8 +44,8 @@ function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
     case 'changed':
       return (
         <p>
-          <strong>This scenario has changed since.</strong> “{notice.title}” is open as it is now, which is
-          not what the link was made from.{' '}
+          <strong>This scenario has changed since.</strong> “{shortened(notice.title)}” is open as it is now,
+          which is not what the link was made from.{' '}
           <span className="remedy">The step may be another one than was meant.</span>
         </p>
       )
@@ -53,8 +54,8 @@ function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
         <p>
           <strong>The scenario of this link is not here.</strong>{' '}
           {notice.isListMissing
-            ? `The list in which “${notice.id}” stands could not be read.`
-            : `This page has none with the name “${notice.id}”.`}{' '}
+            ? `The list in which “${shortened(notice.id)}” stands could not be read.`
+            : `This page has none with the name “${shortened(notice.id)}”.`}{' '}
           <span className="remedy">
             {notice.isListMissing
               ? 'Look at your connection and load the page again.'
@@ -65,8 +66,8 @@ function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
     case 'local':
       return (
         <p>
-          <strong>The recording is not in the link.</strong> “{notice.fileName}” was opened from a disk, and a
-          link cannot hold it. <span className="remedy">Ask for the file and open it here.</span>
+          <strong>The recording is not in the link.</strong> “{shortened(notice.fileName)}” was opened from a
+          disk, and a link cannot hold it. <span className="remedy">Ask for the file and open it here.</span>
         </p>
       )
   }

@@ -1,5 +1,6 @@
 import { Component } from 'react'
 import type { ReactNode } from 'react'
+import { shortened } from '../../base/foreign.ts'
 import { MissingPanel } from './later.tsx'
 
 interface BoundaryProps {
@@ -28,7 +29,7 @@ export class PanelBoundary extends Component<BoundaryProps, { readonly fault: Er
     return (
       <div className="panel-fault" role="alert">
         <p>
-          The {this.props.name} could not be drawn: <code>{fault.message}</code>
+          The {this.props.name} could not be drawn: <code>{shortened(fault.message, 200)}</code>
         </p>
         <button type="button" className="main-button" onClick={this.#again}>
           Draw it again

@@ -2,7 +2,9 @@
  * A recording from its text. Nothing of the model runs on a document that has not passed here, and what is wrong is
  * said in words that help the person who opened the file.
  */
+import { quoted, shortened } from '../../../base/foreign.ts'
 import { formatCount } from '../../../base/format.ts'
+import { MOST_NESTED, parseJson } from '../../../base/json.ts'
 import { isRecord, within, type Fault, type JsonRecord } from './documentFault.ts'
 import { checkHeader } from './documentHeader.ts'
 import { checkInitial } from './documentInitial.ts'
@@ -39,12 +41,9 @@ export type JsonOfRecording =
 
 /** The JSON of a recording, of whatever format: an object that says its `format`. Nothing else of it is checked. */
 export function parseRecordingJson(text: string): JsonOfRecording {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return describeSyntax(text)
-  }
+  const json = parseJson(text)
+  if (!json.ok) return json.reason === 'depth' ? describeDepth(text, json.position) : describeSyntax(text)
+  const { value } = json
   if (!isRecord(value) || typeof value['format'] !== 'string')
     return fail('This is not a recording', describeForeignJson(value), OPEN_RECORDING)
   return { ok: true, value, format: value['format'] }
@@ -92,18 +91,18 @@ function describeFormat(format: string): Refusal {
   if (version === undefined)
     return fail(
       'This is not a recording',
-      `The file says that its format is ${JSON.stringify(format.slice(0, 60))}.`,
+      `The file says that its format is ${quoted(format)}.`,
       OPEN_RECORDING,
     )
   return Number(version) > 1
     ? fail(
         'The recording is newer than this page',
-        `${format} is newer than this page, which reads ${TRACE_FORMAT}.`,
+        `${shortened(format)} is newer than this page, which reads ${TRACE_FORMAT}.`,
         'Reload the page to get its newest version, then open the file again.',
       )
     : fail(
         'The recording is too old',
-        `${format} is older than ${TRACE_FORMAT}, the first version.`,
+        `${shortened(format)} is older than ${TRACE_FORMAT}, the first version.`,
         OPEN_RECORDING,
       )
 }
@@ -120,11 +119,27 @@ function describeSyntax(text: string): Refusal {
       GET_AGAIN,
     )
   const position = fault?.position ?? 0
-  const line = text.slice(0, position).split('\n').length
-  const column = position - text.lastIndexOf('\n', position - 1)
   return fail(
     'The recording is damaged',
-    `The text is not JSON${place}: line ${formatCount(line)}, column ${formatCount(column)}, at ${JSON.stringify(text.slice(position, position + 20))}.`,
+    `The text is not JSON${place}: ${lineAndColumn(text, position)}, at ${quoted(text.slice(position, position + 20))}.`,
     GET_AGAIN,
   )
+}
+
+const describeDepth = (text: string, position: number): Refusal =>
+  /^\s*\{/.test(text)
+    ? fail(
+        'This is not a recording',
+        `More than ${MOST_NESTED} lists and objects stand inside one another, at ${lineAndColumn(text, position)}.`,
+        OPEN_RECORDING,
+      )
+    : fail('This is not a recording', describeForeignText(text), OPEN_RECORDING)
+
+function lineAndColumn(text: string, position: number): string {
+  let [line, begin] = [1, 0]
+  for (let at = text.indexOf('\n'); at !== -1 && at < position; at = text.indexOf('\n', begin)) {
+    line++
+    begin = at + 1
+  }
+  return `line ${formatCount(line)}, column ${formatCount(position - begin + 1)}`
 }

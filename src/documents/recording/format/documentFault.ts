@@ -1,4 +1,5 @@
 /** The first thing that is wrong in a document, by its path in the file. */
+import { quoted } from '../../../base/foreign.ts'
 
 export interface Fault {
   /** `steps[37].after.regions[2].end` */
@@ -19,8 +20,8 @@ export const within = (outer: string, { path, what }: Fault): Fault => ({
   what,
 })
 
-/** `.name` where that can be read, `["/ram/x"]` for paths and other odd keys. */
-export const keyOf = (key: string): string => (/^[A-Za-z_]\w*$/.test(key) ? key : `[${JSON.stringify(key)}]`)
+/** `.name` where that can be read, `["/ram/x"]` for paths and other odd keys, shortened. */
+export const keyOf = (key: string): string => (/^[A-Za-z_]\w{0,40}$/.test(key) ? key : `[${quoted(key)}]`)
 
 export type JsonRecord = Readonly<Record<string, unknown>>
 export const isRecord = (value: unknown): value is JsonRecord =>
@@ -51,10 +52,9 @@ export function checkFields(value: unknown, rules: readonly FieldRule[]): Fault 
 }
 
 /** The value as it can be found in the file, short. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === 'number') return String(value)
   if (isList(value)) return `a list of ${value.length}`
   if (isRecord(value)) return 'an object'
-  const text = JSON.stringify(value)
-  return text.length <= 40 ? text : `${text.slice(0, 37)}…"`
+  return typeof value === 'string' ? quoted(value, 40) : String(value)
 }

@@ -1,4 +1,5 @@
 /** What a file that is no recording seems to be, for the message that says so. */
+import { quoted } from '../../../base/foreign.ts'
 
 const TEXT_KINDS: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/^\s*<(?:!doctype|html|head|body)\b/i, 'The file is a web page (HTML).'],
@@ -20,7 +21,7 @@ export function describeForeignText(text: string): string {
   const kind = TEXT_KINDS.find(([pattern]) => pattern.test(head))
   if (kind) return kind[1]
   const [line = ''] = head.trim().split('\n', 1)
-  return `The file is plain text; it begins with ${JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line)}.`
+  return `The file is plain text; it begins with ${quoted(line)}.`
 }
 
 /** One sentence about JSON that is something else. */
@@ -32,7 +33,7 @@ export function describeForeignJson(value: unknown): string {
   const keys = Object.keys(value).slice(0, 5)
   return keys.length === 0
     ? 'The file is JSON, but an empty object.'
-    : `The file is JSON, but has no "format"; it has ${keys.map((key) => JSON.stringify(key.slice(0, 30))).join(', ')}.`
+    : `The file is JSON, but has no "format"; it has ${keys.map((key) => quoted(key, 30)).join(', ')}.`
 }
 
 const MAGIC: readonly (readonly [bytes: readonly number[], sentence: string])[] = [

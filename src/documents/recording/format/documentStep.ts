@@ -6,6 +6,7 @@ import {
   isList,
   isRecord,
   isWhole,
+  show,
   wholeText,
   within,
   wrongValue,
@@ -18,16 +19,20 @@ import type { TraceZone } from './types.ts'
 const isText = (value: unknown): boolean => typeof value === 'string'
 /** JSON can hold numbers that become infinite here. */
 const isNumber = (value: unknown): boolean => Number.isFinite(value)
+/** PID_MAX_LIMIT */
+const MAX_PID = 2 ** 22
+const isPid = (value: unknown): boolean => isWhole(value) && value >= 1 && value <= MAX_PID
+const PID_TEXT = `a pid: ${wholeText(1, MAX_PID)}`
 const isBit = (value: unknown): boolean => value === 0 || value === 1
 const isOrder = (value: unknown): value is number => isWhole(value) && value >= 0 && value <= MAX_PAGE_ORDER
 
 const STEP: readonly FieldRule[] = [
   { name: 'call', holds: isText, expected: 'text' },
   { name: 'ret', holds: isNumber, expected: 'a number' },
-  { name: 'pid', holds: isWhole, expected: 'a whole number', optional: true },
+  { name: 'pid', holds: isPid, expected: PID_TEXT, optional: true },
   { name: 'sys', holds: isText, expected: 'text', optional: true },
   { name: 'path', holds: isText, expected: 'text', optional: true },
-  { name: 'spawned', holds: isWhole, expected: 'a whole number', optional: true },
+  { name: 'spawned', holds: isPid, expected: PID_TEXT, optional: true },
   { name: 'program', holds: isText, expected: 'text', optional: true },
   {
     name: 'args',
@@ -69,7 +74,7 @@ function checkErrno(ret: number, errno: unknown): Fault | null {
   if (!isError)
     return errno === undefined
       ? null
-      : { path: 'errno', what: `is ${JSON.stringify(errno)}, but ret, ${ret}, is no error` }
+      : { path: 'errno', what: `is ${show(errno)}, but ret, ${ret}, is no error` }
   const name = errnoName(ret)
   // Older recordings: the call never returned, because its process was killed in it.
   if (ret === KILLED) return null

@@ -2,15 +2,20 @@
  * Where a text stops being JSON. JSON.parse says so in words that differ from engine to engine and without the path;
  * this is only run after it failed, so that everybody gets the same message.
  */
+import { shortened } from '../../../base/foreign.ts'
+import { keyOf } from './documentFault.ts'
 
 export interface JsonFault {
   /** Characters before the fault. */
   readonly position: number
   /** The text ended in the middle: nothing before its end is wrong. */
   readonly cutOff: boolean
-  /** Where the reader was: `steps[37].after.regions[2]`; empty at the top. */
+  /** Where the reader was: `steps[37].after.regions[2]`, its middle left out where it is long; empty at the top. */
   readonly path: string
 }
+
+/** Letters of a path that a message shows. */
+const MOST_OF_PATH = 120
 
 interface Container {
   readonly close: ']' | '}'
@@ -65,9 +70,12 @@ function pathOf(stack: readonly Container[]): string {
   let path = ''
   for (const { close, key, index } of stack) {
     if (close === ']') path += `[${index}]`
-    else if (key !== '') path += path === '' ? key : `.${key}`
+    else if (key !== '') {
+      const name = keyOf(key)
+      path += path === '' || name.startsWith('[') ? name : `.${name}`
+    }
   }
-  return path
+  return shortened(path, MOST_OF_PATH)
 }
 
 /** The first fault of a text, or null if it is JSON. Follows RFC 8259; runs in the text's length. */

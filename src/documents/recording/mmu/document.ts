@@ -3,6 +3,7 @@
  * what is wrong is said with its place in the file. Fields that are not known are let through.
  */
 import * as v from 'valibot'
+import { quoted, shortened } from '../../../base/foreign.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import { flagsOf } from '../../../sim/mmu/vmFlags.ts'
 import { damaged, type Refusal } from '../format/document.ts'
@@ -158,13 +159,16 @@ function checkScript({ script, steps }: MmuTraceDocument): Fault | null {
     const path = `script[${index}]`
     const parsed = parseScriptLine(line)
     if (!parsed.ok)
-      return { path, what: `cannot be read at column ${parsed.fault.column}: ${parsed.fault.what}` }
+      return {
+        path,
+        what: `cannot be read at column ${parsed.fault.column}: ${shortened(parsed.fault.what, 120)}`,
+      }
     if (parsed.value?.kind !== 'call') continue
     const recorded = steps[at]
     // A recording may end before its script.
     if (recorded === undefined) break
     if (recorded.call !== line)
-      return wrongValue(`steps[${at}].call`, recorded.call, `${path}, ${JSON.stringify(line)}`)
+      return wrongValue(`steps[${at}].call`, recorded.call, `${path}, ${quoted(line)}`)
     at++
   }
   return at === steps.length ? null : { path: `steps[${at}]`, what: 'has no line in the script' }

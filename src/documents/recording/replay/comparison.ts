@@ -1,4 +1,5 @@
 /** A list of differences that stays short: the most telling are kept, all are counted. */
+import { shortened } from '../../../base/foreign.ts'
 
 /** Which difference says most about where the model went wrong; a wrong result comes before what follows from it. */
 export const WEIGHT = {
@@ -16,6 +17,9 @@ export const WEIGHT = {
   text: 10,
 } as const
 export type Weight = (typeof WEIGHT)[keyof typeof WEIGHT]
+
+/** Letters of each part of a difference that are shown. */
+const MOST_OF_VALUE = 160
 
 export interface Difference {
   /** `region 0x80a70000 usage` */
@@ -35,7 +39,7 @@ export interface Comparison {
 
 /** `region 0x80a70000 usage: model 2, kernel 1` */
 export const formatDifference = ({ where, model, kernel }: Difference): string =>
-  `${where}: model ${model}, kernel ${kernel}`
+  `${shortened(where, MOST_OF_VALUE)}: model ${shortened(model, MOST_OF_VALUE)}, kernel ${shortened(kernel, MOST_OF_VALUE)}`
 
 /** Collects differences. `where` and the values are only made when they differ: most states are equal. */
 export class DifferenceList {

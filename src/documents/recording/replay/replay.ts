@@ -25,6 +25,8 @@ export interface TraceStepOutcome {
   readonly proc: Readonly<Record<string, string>>
   /** Where the model could not follow at all; each is a difference by itself. */
   readonly faults: readonly string[]
+  /** Why the call could not be run at all; `ret` is then the recording's. */
+  readonly lost?: string
 }
 
 /**
@@ -40,8 +42,8 @@ export function runTraceStep(
   m.feed = feed
   const proc: Record<string, string> = {}
   const faults: string[] = []
-  let ret = Number.NaN
-  try {
+  let { ret } = step
+  const lost = whyLost(() => {
     ret = call(m, step, names)
     const { proc: recorded } = step
     if (recorded !== undefined) {
@@ -53,21 +55,31 @@ export function runTraceStep(
       )
     }
     feed.finish()
-  } catch (error) {
-    // Fed with events that do not fit its state, the model contradicts itself: that is what the recording says of it.
-    if (!(error instanceof BugError)) throw error
-    faults.push(error.message)
-  } finally {
-    m.feed = null
-  }
+  })
+  m.feed = null
+  if (lost !== null) faults.push(lost)
   for (const { order, model, kernel } of feed.mismatches)
     faults.push(`a foreign block of order ${order} came from page ${model}, in the kernel from ${kernel}`)
-  return { ret, proc, faults }
+  return { ret, proc, faults, ...(lost !== null && { lost }) }
+}
+
+/**
+ * Runs what a recording says, and tells why that could not be done; null if it could. Fed with what does not fit its state, the model
+ * contradicts itself in one place or another: that is what the recording says of it, and no fault of the model.
+ */
+function whyLost(run: () => void): string | null {
+  try {
+    run()
+    return null
+  } catch (error) {
+    return error instanceof BugError ? error.message : `the model broke off (${String(error)})`
+  }
 }
 
 function call(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): number {
   if (m.config.era !== '6.12') return callOfOlderKernel(m, step, names)
   if (step.spawned !== undefined) {
+    if (m.findProcess(step.spawned) !== null) throw new BugError(`process ${step.spawned} is there already`)
     m.nextPid = step.spawned
     return spawn(m, names.get(step.spawned) ?? String(step.spawned), PROGRAM_BYTES, STACK_BYTES)
   }
@@ -78,7 +90,7 @@ function call(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): 
   }
   if (step.sys === undefined) return 0
   const process: Process | null = step.pid === undefined ? null : m.findProcess(step.pid)
-  if (process === null) throw new BugError(`no process ${step.pid ?? '?'} for ${step.call}`)
+  if (process === null) throw new BugError(`there is no process ${step.pid ?? '?'} for ${step.call}`)
   return syscall(m, process, step.sys, step.args ?? [])
 }
 
@@ -116,10 +128,18 @@ export function lastCall(document: TraceDocument): string | null {
 }
 
 /** Runs that call, as runTraceStep. The variables in it have the values that the recorded steps gave them. */
-export function runLastCall(m: Machine, document: TraceDocument): number {
+export function runLastCall(m: Machine, document: TraceDocument): Pick<TraceStepOutcome, 'ret' | 'lost'> {
+  let ret = 0
+  const lost = whyLost(() => {
+    ret = lastAnswer(m, document)
+  })
+  return lost === null ? { ret } : { ret, lost }
+}
+
+function lastAnswer(m: Machine, document: TraceDocument): number {
   const { program } = parseProgram(document.script ?? '')
   const op = program.ops[document.steps.length]
-  if (op?.op !== 'call') throw new BugError('the call that stopped the kernel is not in the script')
+  if (op?.op !== 'call') throw new BugError(`${op?.text ?? 'nothing'} is no call that can stop a kernel`)
   const values = new Map<number, number>()
   document.steps.forEach((step, index) => {
     const earlier = program.ops[index]
@@ -127,7 +147,7 @@ export function runLastCall(m: Machine, document: TraceDocument): number {
   })
   const name = program.processNames[op.process]
   const process = m.processes.find((candidate) => candidate.name === name)
-  if (process === undefined) throw new BugError(`no process ${name ?? '?'}`)
+  if (process === undefined) throw new BugError(`there is no process ${name ?? '?'}`)
   const args = op.args.map((arg) => {
     if (arg.kind === 'path') return arg.path
     if (arg.kind === 'slot') return (values.get(arg.slot) ?? 0) + arg.plus
