@@ -1,7 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { PACKAGE_WORDS } from './src/tools/package.mjs'
-import { contentSecurityPolicy, fetchAhead, reachedFrom, serviceWorker } from './src/tools/site-plugins.mjs'
+import { PACKAGE_WORDS } from './src/tools/site/package.mjs'
+import {
+  contentSecurityPolicy,
+  fetchAhead,
+  reachedFrom,
+  serviceWorker,
+} from './src/tools/site/site-plugins.mjs'
 
 /**
  * The scripts that a browser is started with. Each is a chunk of its own that nothing imports, and all that it reaches

@@ -5,7 +5,7 @@
 import { test as base, expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { DIST } from '../src/tools/project.mjs'
-import { serve } from '../src/tools/static-server.mjs'
+import { serve } from '../src/tools/site/static-server.mjs'
 
 /** Where the site is served a second time, to show that it does not care. */
 const SUB_PATH = '/some/deep/sub-path/'

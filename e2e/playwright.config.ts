@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium, launchArgs } from '../src/tools/browser.mjs'
+import { findChromium, launchArgs } from '../src/tools/setup/browser.mjs'
 
 const executablePath = await findChromium()
 if (executablePath === null) throw new Error('No Chromium found: `npm test` gets one, or set CHROMIUM_PATH.')

@@ -4,7 +4,7 @@ import { build } from 'vite'
 import type { Locator, Page } from '@playwright/test'
 import type { Side } from '../src/testing/twoDocuments/page.tsx'
 import { CACHE, ROOT } from '../src/tools/project.mjs'
-import { serve } from '../src/tools/static-server.mjs'
+import { serve } from '../src/tools/site/static-server.mjs'
 import { HOLE, MACHINE, STEPS } from './machine.ts'
 import { test as base, expect } from './page.ts'
 

@@ -4,7 +4,7 @@
  */
 import { createWorker } from './client/createWorker.ts'
 import { startWorker } from './client/startWorker.ts'
-import { readSettings } from './store/stored.ts'
+import { readSettings } from './store/settings/stored.ts'
 import { applyAppearance } from './ui/app/applyAppearance.ts'
 import './ui/styles.css'
 

@@ -1,7 +1,7 @@
 /** What every check starts from: an engine, an empty window of it, and the site on an origin of its own. */
 import { writeFileSync } from 'node:fs'
 import { test as base, expect } from '@playwright/test'
-import { findEngines } from '../../src/tools/browser.mjs'
+import { findEngines } from '../../src/tools/setup/browser.mjs'
 import { startChromium } from './chromium.ts'
 import type { Engine, InPage, Point, Tab } from './driver.ts'
 import { startFirefox } from './firefox.ts'

@@ -1,6 +1,6 @@
 /** Chromium, by Playwright. Each check has a context of its own, as a new visitor has. */
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
-import { launchArgs } from '../../src/tools/browser.mjs'
+import { launchArgs } from '../../src/tools/setup/browser.mjs'
 import type { Engine, InPage, Point, Tab } from './driver.ts'
 
 export async function startChromium(executablePath: string): Promise<Engine> {

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { ENGINE_NEEDS, findEngines, missingEngines } from '../../src/tools/browser.mjs'
+import { ENGINE_NEEDS, findEngines, missingEngines } from '../../src/tools/setup/browser.mjs'
 import { cannotTitles } from './cannot.ts'
 import type { EngineName } from './driver.ts'
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFil
 import { join } from 'node:path'
 import { SINGLE_FILE } from '../../src/tools/build-single.mjs'
 import { DIST } from '../../src/tools/project.mjs'
-import { serve } from '../../src/tools/static-server.mjs'
+import { serve } from '../../src/tools/site/static-server.mjs'
 
 declare global {
   interface Window {

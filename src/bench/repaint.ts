@@ -1,9 +1,9 @@
 import { chromium } from '@playwright/test'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { ensureChromium, launchArgs } from '../tools/browser.mjs'
+import { ensureChromium, launchArgs } from '../tools/setup/browser.mjs'
 import { CACHE, ROOT } from '../tools/project.mjs'
-import { serve } from '../tools/static-server.mjs'
+import { serve } from '../tools/site/static-server.mjs'
 import { type Benchmark, atMost } from './figure.ts'
 import { quantile } from './statistics.ts'
 

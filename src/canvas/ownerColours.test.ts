@@ -1,6 +1,6 @@
 import { lab, rgb } from 'd3'
 import { describe, expect, it } from 'vitest'
-import { OWNER_HUES, ownerToken } from '../model/owners.ts'
+import { OWNER_HUES, ownerToken } from '../model/step/owners.ts'
 import { THEMES, themeTokens } from './testing/themeTokens.ts'
 
 describe('the hues of processes', () => {

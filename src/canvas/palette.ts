@@ -1,7 +1,7 @@
 /** The theme's colours, sizes and times as canvases need them: read once from the style sheet, again when it changes. */
 import { useSyncExternalStore } from 'react'
-import { OWNER_HUES, ownerToken } from '../model/owners.ts'
-import type { OwnerHue } from '../model/owners.ts'
+import { OWNER_HUES, ownerToken } from '../model/step/owners.ts'
+import type { OwnerHue } from '../model/step/owners.ts'
 import { PAGE_USES } from '../protocol/view.ts'
 import type { PageUseName } from '../protocol/view.ts'
 import { formatColour, parseColour } from './colour.ts'

@@ -6,10 +6,10 @@ import { append } from '../base/lists.ts'
 import { unreachable } from '../base/assert.ts'
 import { addrToPfn, asPfn, bytesToPages, PAGE_SIZE, type PageRun } from '../base/units.ts'
 import type { ProcessView, RegionView, StepView, TimelineView, VmaView, ZoneView } from '../protocol/view.ts'
-import { freeBlockAt, lineOfStep, regionsAtPage, stepOfLine } from './lookup.ts'
+import { freeBlockAt, lineOfStep, regionsAtPage, stepOfLine } from './step/lookup.ts'
 import { NO_MARKS } from './things.ts'
 import type { Marks, Thing } from './things.ts'
-import { filesOf, regionAt, regionById, regionsChangeOf, regionsOf } from './nommu.ts'
+import { filesOf, regionAt, regionById, regionsChangeOf, regionsOf } from './step/nommu.ts'
 import {
   processByPid,
   processesOfRow,
@@ -18,7 +18,7 @@ import {
   vmaById,
   vmasOf,
   vmasOfRegion,
-} from './spaces.ts'
+} from './step/spaces.ts'
 
 /** What a thing lights up in this step; NO_MARKS when the step does not have it. */
 export function marksFor(view: StepView, thing: Thing | null, timeline: TimelineView | null): Marks {

@@ -9,7 +9,7 @@ import type { OpenedView, Problem, Progress } from '../protocol/messages.ts'
 import type { PredictQuestion, StepView } from '../protocol/view.ts'
 import type { LinkThing } from '../link/state.ts'
 import type { LineCamera, MapCamera } from '../model/choices.ts'
-import type { Predictions } from '../model/predictions.ts'
+import type { Predictions } from '../model/predict/predictions.ts'
 import type { Thing } from '../model/things.ts'
 
 /** A window of pages on the page map, and which of them stand in the way. */

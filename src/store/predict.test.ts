@@ -5,9 +5,9 @@ import { timelineView } from '../client/testing/fakeWorker.ts'
 import { createDocumentStore, lastRevealed } from './documentStore.ts'
 import type { DocumentStore } from './documentStore.ts'
 import { answerAt, giveAnswer, startOver, startPredict } from './predict.ts'
-import { gapOf, givenWords, rightWords, whyNot } from '../model/predictGap.ts'
-import { predictionsInOrder, scoreOf, scoresByKind } from '../model/predictions.ts'
-import { revealedTimeline } from '../model/revealed.ts'
+import { gapOf, givenWords, rightWords, whyNot } from '../model/predict/predictGap.ts'
+import { predictionsInOrder, scoreOf, scoresByKind } from '../model/predict/predictions.ts'
+import { revealedTimeline } from '../model/run/revealed.ts'
 import { BASE, smallView } from '../model/testing/smallView.ts'
 
 const STEPS = 6

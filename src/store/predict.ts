@@ -4,9 +4,9 @@
  */
 import type { Pfn } from '../base/units.ts'
 import type { StepView } from '../protocol/view.ts'
-import { freeBlockAt } from '../model/lookup.ts'
-import { isRight } from '../model/predictions.ts'
-import type { Given } from '../model/predictions.ts'
+import { freeBlockAt } from '../model/step/lookup.ts'
+import { isRight } from '../model/predict/predictions.ts'
+import type { Given } from '../model/predict/predictions.ts'
 import type { DocumentState, DocumentStore } from './documentStore.ts'
 
 /** Answers the open question and shows its step. */

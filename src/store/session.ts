@@ -18,7 +18,7 @@ import type { DocumentStore } from './documentStore.ts'
 import { startEffects } from './effects.ts'
 import { createFocusPlaces } from './focusPlaces.ts'
 import type { FocusPlaces } from './focusPlaces.ts'
-import { keepPlace } from '../model/keepPlace.ts'
+import { keepPlace } from '../model/run/keepPlace.ts'
 import type { Source } from '../model/source.ts'
 
 /** Pause in typing after which the text is run again. */

@@ -1,7 +1,7 @@
 /** What may be shown of a run while the page asks before it shows. */
 import { useMemo } from 'react'
 import type { TimelineView } from '../protocol/view.ts'
-import { revealedTimeline } from '../model/revealed.ts'
+import { revealedTimeline } from '../model/run/revealed.ts'
 import { lastRevealed } from './documentStore.ts'
 import { useDocument } from './useDocument.ts'
 

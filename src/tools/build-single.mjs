@@ -2,16 +2,16 @@
  * `npm run build:single`: the page as one file, dist-single/nommu-explorer.html, for machines without any network. It
  * opens from the disk: scripts, styles, fonts, the worker, scenarios and recordings are all inside.
  */
-import './node-version.mjs'
+import './setup/node-version.mjs'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { INPUTS, isInput } from './build.mjs'
 import { runMain } from './command.mjs'
-import { singlePolicy, withPolicy } from './csp.mjs'
-import { filesBelow, fingerprint } from './fingerprint.mjs'
-import { ensureInstalled } from './install.mjs'
+import { singlePolicy, withPolicy } from './site/csp.mjs'
+import { filesBelow, fingerprint } from './site/fingerprint.mjs'
+import { ensureInstalled } from './setup/install.mjs'
 import { ROOT } from './project.mjs'
 
 export const SINGLE_FILE = join(ROOT, 'dist-single', 'nommu-explorer.html')
@@ -50,7 +50,7 @@ async function buildPage() {
     },
   })
   if (!('output' in result)) throw new Error('One output was expected.')
-  const { codeOf } = await import('./site-plugins.mjs')
+  const { codeOf } = await import('./site/site-plugins.mjs')
   /** @param {RegExp} name */
   const asset = (name) => {
     const found = result.output.find((file) => file.type === 'asset' && name.test(file.fileName))
@@ -76,7 +76,7 @@ const singleParts = () => ({
 
 async function buildWorker() {
   const { build } = await import('vite')
-  const { codeOf } = await import('./site-plugins.mjs')
+  const { codeOf } = await import('./site/site-plugins.mjs')
   return codeOf(
     await build({
       root: ROOT,

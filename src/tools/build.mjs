@@ -1,11 +1,11 @@
 /** Builds the static site into dist, unless dist was already made from these very sources. */
-import './node-version.mjs'
+import './setup/node-version.mjs'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runMain, Failure, runPackage } from './command.mjs'
-import { fingerprint, isShipped } from './fingerprint.mjs'
-import { ensureInstalled } from './install.mjs'
+import { fingerprint, isShipped } from './site/fingerprint.mjs'
+import { ensureInstalled } from './setup/install.mjs'
 import { DIST } from './project.mjs'
 
 export const INPUTS = ['index.html', 'package.json', 'package-lock.json', 'vite.config.ts', 'public', 'src']
@@ -15,7 +15,7 @@ const STAMP = join(DIST, '.sources')
 
 /** Of the tools only what writes into the site. @param {string} path */
 export const isInput = (path) =>
-  isShipped(path) && !/^src\/(bench|tools(?!\/(csp|package|site-plugins)\.mjs))\b/.test(path)
+  isShipped(path) && !/^src\/(bench|tools(?!\/site\/(csp|package|site-plugins)\.mjs))\b/.test(path)
 
 /** Throws a Failure when the build fails; vite has then said why. */
 export async function ensureBuilt() {

@@ -2,7 +2,7 @@
  * Looks that no script of the built site imports an entry, the page's or the worker's. An engine may keep the script
  * that it was started with apart from the modules that it imports: imported, the entry would be run a second time.
  */
-import './node-version.mjs'
+import './setup/node-version.mjs'
 import { readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { readSite, workerEntries } from './check-size.mjs'

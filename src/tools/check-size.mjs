@@ -3,7 +3,7 @@
  * grows over its limit. What is fetched is read from the built files themselves: all that index.html names, what that
  * imports statically, the worker's scripts, and what the way in asks for itself.
  */
-import './node-version.mjs'
+import './setup/node-version.mjs'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'

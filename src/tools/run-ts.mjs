@@ -3,13 +3,13 @@
  * TypeScript itself before version 22. The file is bundled first, and the bundle kept until a source changes. Prints
  * nothing of its own on stdout; the exit status is the file's.
  */
-import './node-version.mjs'
+import './setup/node-version.mjs'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Failure, runMain } from './command.mjs'
-import { fingerprint, isShipped } from './fingerprint.mjs'
-import { ensureInstalled } from './install.mjs'
+import { fingerprint, isShipped } from './site/fingerprint.mjs'
+import { ensureInstalled } from './setup/install.mjs'
 import { CACHE, ROOT } from './project.mjs'
 
 const BUNDLES = join(CACHE, 'run-ts')

@@ -2,13 +2,13 @@
  * `npm start`: installs what is missing, builds what has changed, serves the site and prints its address.
  * PORT chooses the port, HOST the interface; `-- --no-open` keeps the browser closed.
  */
-import './node-version.mjs'
+import './setup/node-version.mjs'
 import { spawn } from 'node:child_process'
 import { ensureBuilt } from './build.mjs'
 import { Failure, runMain } from './command.mjs'
-import { ensureInstalled } from './install.mjs'
+import { ensureInstalled } from './setup/install.mjs'
 import { DIST } from './project.mjs'
-import { serve } from './static-server.mjs'
+import { serve } from './site/static-server.mjs'
 
 const FIRST_PORT = 4173
 const PORTS_TRIED = 100

@@ -2,16 +2,16 @@
  * `npm test`: everything that must hold before a change is good. The stages run in order, the first failure ends the
  * run, and the last line counts the tests. `-- --unit` stops before the site is built.
  */
-import './node-version.mjs'
+import './setup/node-version.mjs'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureChromium } from './browser.mjs'
+import { ensureChromium } from './setup/browser.mjs'
 import { ensureSingleBuilt } from './build-single.mjs'
 import { ensureBuilt } from './build.mjs'
 import { checkEntries } from './check-entries.mjs'
 import { checkSize } from './check-size.mjs'
 import { Failure, runMain, runPackage } from './command.mjs'
-import { ensureInstalled } from './install.mjs'
+import { ensureInstalled } from './setup/install.mjs'
 import { CACHE } from './project.mjs'
 import { countPlaywright, countVitest, mayBeSkipped, sumCounts } from './test-report.mjs'
 

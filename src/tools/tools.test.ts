@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entriesOf, importersOf } from './check-entries.mjs'
 import { chunkOf, filesOf, withImports } from './check-size.mjs'
-import { agrees } from './install.mjs'
-import { fileFor, serve } from './static-server.mjs'
+import { agrees } from './setup/install.mjs'
+import { fileFor, serve } from './site/static-server.mjs'
 import { countPlaywright, countVitest, mayBeSkipped, sumCounts } from './test-report.mjs'
 
 describe('the installed packages', () => {

@@ -8,7 +8,7 @@ import { factsOf, legendPicture, pictureFrame, pictureSheet } from './picture.ts
 import type { PictureSubject } from './picture.ts'
 import { escapeXml, wrapWords } from './pictureInk.ts'
 import { pictureMap } from './pictureMap.ts'
-import { regionsOf } from '../../model/nommu.ts'
+import { regionsOf } from '../../model/step/nommu.ts'
 import { withFrames } from '../../model/testing/viewParts.ts'
 
 function run(text: string): { readonly view: (step: number) => StepView; readonly subject: PictureSubject } {

@@ -23,7 +23,7 @@ import { pictureLegend } from './pictureLegend.ts'
 import type { Legend } from './pictureLegend.ts'
 import { pictureMap } from './pictureMap.ts'
 import { pictureTree, treeHeight } from './pictureTree.ts'
-import { regionsOf } from '../../model/nommu.ts'
+import { regionsOf } from '../../model/step/nommu.ts'
 
 /** What a picture says of the run that the step belongs to. */
 export type PictureSubject = Pick<OpenedView, 'title' | 'board' | 'kernel' | 'timeline'>

@@ -20,8 +20,8 @@ import {
   WORDS_FONT,
 } from './pictureInk.ts'
 import type { InkName } from './pictureInk.ts'
-import { regionsChangeOf } from '../../model/nommu.ts'
-import { vmasOf } from '../../model/spaces.ts'
+import { regionsChangeOf } from '../../model/step/nommu.ts'
+import { vmasOf } from '../../model/step/spaces.ts'
 
 const HEAD_HEIGHT = 22
 const EDGE_WIDTH = 5

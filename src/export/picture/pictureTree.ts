@@ -18,7 +18,7 @@ import type { TreeFrame, VisibleTree } from '../../layout/tree/regionTreeFrame.t
 import { LEADING, treeLabels } from '../../layout/tree/regionTreeLabels.ts'
 import type { TreeLabel } from '../../layout/tree/regionTreeLabels.ts'
 import { labelLines, slackPart } from '../../layout/tree/regionTreeNode.ts'
-import { everyRegion, regionsChangeOf, rootOf } from '../../model/nommu.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../../model/step/nommu.ts'
 
 const HEAD_HEIGHT = 22
 const NOTE_HEIGHT = 16

@@ -2,8 +2,8 @@
 import { addrToPfn, bytesToPages, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import type { Reach, RegionId, StepView } from '../../protocol/view.ts'
 import type { AxisStretch } from './addressAxis.ts'
-import { filesOf, regionsChangeOf, regionsOf } from '../../model/nommu.ts'
-import { vmasOf } from '../../model/spaces.ts'
+import { filesOf, regionsChangeOf, regionsOf } from '../../model/step/nommu.ts'
+import { vmasOf } from '../../model/step/spaces.ts'
 
 export interface Range {
   readonly start: number

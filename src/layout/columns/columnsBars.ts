@@ -7,8 +7,8 @@ import type { AddressAxis } from './addressAxis.ts'
 import type { Column } from './columnsGrid.ts'
 import { barLabels } from './columnsLabels.ts'
 import type { BarLabel } from './columnsLabels.ts'
-import { everyRegion } from '../../model/nommu.ts'
-import { vmasOfProcess } from '../../model/spaces.ts'
+import { everyRegion } from '../../model/step/nommu.ts'
+import { vmasOfProcess } from '../../model/step/spaces.ts'
 
 export interface Bar {
   /** The same from step to step for the same thing. */

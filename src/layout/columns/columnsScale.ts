@@ -7,8 +7,8 @@ import { risingY } from './addressAxis.ts'
 import type { AddressAxis, AxisPiece } from './addressAxis.ts'
 import { removedRanges, zoneRange } from './addressAxisStretches.ts'
 import { foldWords } from './columnsText.ts'
-import { outsideWords } from '../../model/outsideRam.ts'
-import { everyRegion, filesOf } from '../../model/nommu.ts'
+import { outsideWords } from '../../model/step/outsideRam.ts'
+import { everyRegion, filesOf } from '../../model/step/nommu.ts'
 
 /** Pixels along the axis, y0 < y1. */
 export interface Extent {

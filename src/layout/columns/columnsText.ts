@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatPages, hex, hexRange } from '../../base/format.ts'
 import { MIGRATETYPES, VM } from '../../base/uapi.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
-import { mappedPages } from '../../model/spaces.ts'
+import { mappedPages } from '../../model/step/spaces.ts'
 import { USE_WORDS } from '../pagemap/pageMapFacts.ts'
 import type { ProcessView, StepView, RegionView, VmaView } from '../../protocol/view.ts'
 

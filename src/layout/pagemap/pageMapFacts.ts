@@ -3,9 +3,9 @@ import { asPfn } from '../../base/units.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import type { Migratetype } from '../../base/uapi.ts'
 import type { PageUseName, RegionKind, RegionView, StepView } from '../../protocol/view.ts'
-import { freeBlockAt, pageUseAt, regionsAtPage } from '../../model/lookup.ts'
+import { freeBlockAt, pageUseAt, regionsAtPage } from '../../model/step/lookup.ts'
 import type { Thing } from '../../model/things.ts'
-import type { Owner } from '../../model/owners.ts'
+import type { Owner } from '../../model/step/owners.ts'
 import type { Stretch } from './pageMapStretches.ts'
 
 /** The words for what a page or a region is, the same in legends, readout, bars and tables. */

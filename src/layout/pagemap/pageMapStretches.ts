@@ -1,10 +1,10 @@
 /** RAM cut into stretches in which the same regions lie and the same processes own the pages. */
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { RegionView, StepView, VmaView } from '../../protocol/view.ts'
-import { ownerHue, ownersByRegion } from '../../model/owners.ts'
-import type { Owner } from '../../model/owners.ts'
-import { everyRegion } from '../../model/nommu.ts'
-import { vmasOfProcess } from '../../model/spaces.ts'
+import { ownerHue, ownersByRegion } from '../../model/step/owners.ts'
+import type { Owner } from '../../model/step/owners.ts'
+import { everyRegion } from '../../model/step/nommu.ts'
+import { vmasOfProcess } from '../../model/step/spaces.ts'
 
 export interface Stretch {
   readonly pfn: number

@@ -4,7 +4,7 @@
  */
 import { PAGE_USES, PageUse } from '../../protocol/view.ts'
 import type { PageUseName, StepView } from '../../protocol/view.ts'
-import type { OwnerHue } from '../../model/owners.ts'
+import type { OwnerHue } from '../../model/step/owners.ts'
 import type { Stretch } from './pageMapStretches.ts'
 
 export interface Tone {

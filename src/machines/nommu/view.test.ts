@@ -5,8 +5,8 @@ import { stateOf } from '../../documents/recording/replay/stateOf.ts'
 import { randomScenario } from './testing/random/randomScenario.ts'
 import { openScenario } from '../../worker/testing/openScenario.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
-import { everyRegion, regionsChangeOf, rootOf } from '../../model/nommu.ts'
-import { vmasOfProcess } from '../../model/spaces.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../../model/step/nommu.ts'
+import { vmasOfProcess } from '../../model/step/spaces.ts'
 
 const last = (text: string): StepView => openScenario(text, checkInvariants).show(Infinity)
 

@@ -2,10 +2,10 @@
 import type { PageUseName, Pid, RegionView, StepView, TimelineView, VmaView } from '../../protocol/view.ts'
 import { VM } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import { kindOfStep, lineOfStep } from '../lookup.ts'
+import { kindOfStep, lineOfStep } from '../step/lookup.ts'
 import { code, linkStep } from '../rich.ts'
 import type { Rich } from '../rich.ts'
-import { processByPid, processesOfVma } from '../spaces.ts'
+import { processByPid, processesOfVma } from '../step/spaces.ts'
 
 export interface Fact {
   readonly label: string

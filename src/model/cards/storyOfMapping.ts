@@ -3,13 +3,13 @@ import { unreachable } from '../../base/assert.ts'
 import { formatBytes, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { Pid, RegionKind, RegionView, StepView, VmaView } from '../../protocol/view.ts'
-import { flagNames, flagWords } from '../flagWords.ts'
-import { parentOf, regionById, regionRow } from '../nommu.ts'
+import { flagNames, flagWords } from '../step/flagWords.ts'
+import { parentOf, regionById, regionRow } from '../step/nommu.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { madeBy, nameOf, othersStillUse, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
-import { processesOfVma, vmasOfRegion } from '../spaces.ts'
+import { processesOfVma, vmasOfRegion } from '../step/spaces.ts'
 
 /** What a mapping or region holds, with the file and where in it. `pgoff` in pages. */
 function holds(kind: RegionKind, file: string | null, pgoff: number): Rich {

@@ -3,14 +3,14 @@ import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '..
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import { MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr, totalPages, type PageRun } from '../../base/units.ts'
 import type { PageUseName, StepView } from '../../protocol/view.ts'
-import { freeBlockAt, pageUseAt, regionsAtPage } from '../lookup.ts'
-import type { FreeBlock } from '../lookup.ts'
+import { freeBlockAt, pageUseAt, regionsAtPage } from '../step/lookup.ts'
+import type { FreeBlock } from '../step/lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich, Segment } from '../rich.ts'
 import { madeBy, ownersOf } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
-import { filesOf, regionAt, regionRowsIn } from '../nommu.ts'
-import { vmasOfRegion } from '../spaces.ts'
+import { filesOf, regionAt, regionRowsIn } from '../step/nommu.ts'
+import { vmasOfRegion } from '../step/spaces.ts'
 
 const USE_WORDS: Record<PageUseName, string> = {
   free: 'free',

@@ -9,15 +9,15 @@ import {
 } from '../../base/format.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import type { FileView, ProcessView, StepView } from '../../protocol/view.ts'
-import { lineOfStep } from '../lookup.ts'
-import { resultOfStep } from '../results.ts'
-import { rowsWhere } from '../rows.ts'
+import { lineOfStep } from '../step/lookup.ts'
+import { resultOfStep } from '../run/results.ts'
+import { rowsWhere } from '../step/rows.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { madeBy, ownersOf, pagesGivenBack } from './story.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
-import { filesOf, regionAt, regionKind, regionRow, regionsOf } from '../nommu.ts'
-import { mappedPages, processesOfRow, vmaAt, vmaRowsOfRegion, vmasOf } from '../spaces.ts'
+import { filesOf, regionAt, regionKind, regionRow, regionsOf } from '../step/nommu.ts'
+import { mappedPages, processesOfRow, vmaAt, vmaRowsOfRegion, vmasOf } from '../step/spaces.ts'
 
 /** Pages of a process by who else uses them, and what its exit would give back. */
 export function processPages(view: StepView, process: ProcessView) {

@@ -11,8 +11,8 @@ import type {
   StepView,
   VmaView,
 } from '../../protocol/view.ts'
-import { everyRegion } from '../nommu.ts'
-import { vmasOfProcess } from '../spaces.ts'
+import { everyRegion } from '../step/nommu.ts'
+import { vmasOfProcess } from '../step/spaces.ts'
 
 /** A process with its mappings as objects. */
 export type ProcessWithVmas = Omit<ProcessView, 'vmas'> & { readonly vmas: readonly VmaView[] }

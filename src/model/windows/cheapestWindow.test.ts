@@ -8,7 +8,7 @@ import { cheapestWindows } from './cheapestWindow.ts'
 import { plainText } from '../rich.ts'
 import { smallView } from '../testing/smallView.ts'
 import { holderWords, wayToFree } from './windowWords.ts'
-import { everyRegion } from '../nommu.ts'
+import { everyRegion } from '../step/nommu.ts'
 import { mapRegions, processesOf, withFrames, withProcesses, withRegions } from '../testing/viewParts.ts'
 
 /**

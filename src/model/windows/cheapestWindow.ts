@@ -7,9 +7,9 @@ import type { Pfn } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { PageUse } from '../../protocol/view.ts'
 import type { FileView, Pid, RegionId, RegionView, StepView } from '../../protocol/view.ts'
-import { rowsWhere } from '../rows.ts'
-import { processesOfRow, vmaRowsOfRegion } from '../spaces.ts'
-import { filesOf, regionAt, regionKind, regionRowsIn, regionsOf } from '../nommu.ts'
+import { rowsWhere } from '../step/rows.ts'
+import { processesOfRow, vmaRowsOfRegion } from '../step/spaces.ts'
+import { filesOf, regionAt, regionKind, regionRowsIn, regionsOf } from '../step/nommu.ts'
 
 /** Who holds pages in a window. `pids`: the processes that map them, oldest first. */
 export type Holder =

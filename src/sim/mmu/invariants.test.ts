@@ -4,7 +4,7 @@ import { returnedTexts } from '../../testing/returnedTexts.ts'
 import { checkMmuInvariants } from './invariants.ts'
 import type { AnonRoot, MemoryObject, OpenFile, Page, Segment, Vma } from './structs.ts'
 import { TestRun } from './testing/machine.ts'
-import { VM } from './vmFlags.ts'
+import { VM } from './mm/vmFlags.ts'
 
 const RW = PROT.PROT_READ | PROT.PROT_WRITE
 const ANON = MAP.MAP_PRIVATE | MAP.MAP_ANONYMOUS | MAP.MAP_FIXED

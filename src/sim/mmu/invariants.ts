@@ -5,10 +5,10 @@
 import { hex } from '../../base/format.ts'
 import { isPageAligned, PAGE_SIZE } from '../../base/units.ts'
 import type { MmuMachine } from './machine.ts'
-import { orderedIndex } from './nonlinear.ts'
-import { pagesWithin } from './objects.ts'
+import { orderedIndex } from './mm/nonlinear.ts'
+import { pagesWithin } from './files/objects.ts'
 import type { AnonRoot, MemoryObject, Mm, OpenFile, Page, Segment, Vma } from './structs.ts'
-import { VM } from './vmFlags.ts'
+import { VM } from './mm/vmFlags.ts'
 
 /** The first rule that is broken, in words; null if none is. Costs a walk over all VMAs and entries. */
 export function checkMmuInvariants(m: MmuMachine): string | null {

@@ -5,8 +5,8 @@
 import { assert } from '../../base/assert.ts'
 import { errnoReturn, type ErrnoName } from '../../base/uapi.ts'
 import { MMU_RULES, type MmuEra, type MmuRules } from './eras.ts'
-import type { FrameSource } from './frames.ts'
-import { Ev, MmuJournal } from './journal.ts'
+import type { FrameSource } from './pages/frames.ts'
+import { Ev, MmuJournal } from './record/journal.ts'
 import { copyState } from './snapshot.ts'
 import {
   NO_BYTES,
@@ -16,7 +16,7 @@ import {
   type Page,
   type Process,
 } from './structs.ts'
-import type { MmuWhyRecorder, TestName, TestValues } from './why.ts'
+import type { MmuWhyRecorder, TestName, TestValues } from './record/why.ts'
 
 /** A VMA that every program has from its start. */
 export interface ForeignVma {

@@ -1,5 +1,5 @@
 /** A copy of the whole state that shares nothing with it that can change. */
-import { RangeList } from './rangeList.ts'
+import { RangeList } from './mm/rangeList.ts'
 import type {
   AnonRoot,
   MemoryObject,

@@ -2,8 +2,8 @@
  * What a machine with an MMU is made of, named after the kernel's own structures. Plain data: what is done with it stands in the
  * files named after the kernel's. Ids are given at creation and never again in a run.
  */
-import type { PageTable } from './pageTable.ts'
-import type { RangeList } from './rangeList.ts'
+import type { PageTable } from './pages/pageTable.ts'
+import type { RangeList } from './mm/rangeList.ts'
 
 /** What a page holds: bytes by their offset, zero where none is named. Never changed: a write makes another one. */
 export type Bytes = ReadonlyMap<number, number>

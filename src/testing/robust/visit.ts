@@ -2,7 +2,7 @@
  * A file opened as the page and its worker open it: told apart by its first bytes, read, run to its end, and looked at from every side
  * that the page has. What must never happen, whatever the file holds, is listed in the answer.
  */
-import { readDocument } from '../../store/openFile.ts'
+import { readDocument } from '../../store/opening/openFile.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
 import { pictureSheet } from '../../export/picture/picture.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'

@@ -1,8 +1,8 @@
 /** The address bar holds the whole lesson: read once at the start and whenever it changes, written as the page changes. */
-import { openStart } from '../../store/documents.ts'
-import { captureLink, onLinkChange, rememberingHash } from '../../store/linkState.ts'
+import { openStart } from '../../store/opening/documents.ts'
+import { captureLink, onLinkChange, rememberingHash } from '../../store/opening/linkState.ts'
 import type { LinkState } from '../../link/state.ts'
-import { openFragment } from '../../store/openFragment.ts'
+import { openFragment } from '../../store/opening/openFragment.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 import type { Session } from '../../store/session.ts'

@@ -2,7 +2,7 @@
 import { VERSION } from '../../base/package.ts'
 import { framesIdle } from '../../canvas/frames.ts'
 import type { CatalogueEntry } from '../../content/catalogue.ts'
-import { catalogueOnceRead, openEntry, openText } from '../../store/documents.ts'
+import { catalogueOnceRead, openEntry, openText } from '../../store/opening/documents.ts'
 import type { Session } from '../../store/session.ts'
 
 export interface ExplorerApi {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
-import { openFile } from '../../store/documents.ts'
+import { openFile } from '../../store/opening/documents.ts'
 import { Banners } from './Banners.tsx'
 import { Dialogs } from './Dialogs.tsx'
 import { DropTarget } from './DropTarget.tsx'

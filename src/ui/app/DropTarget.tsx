@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState } from 'react'
-import { openFile, openText } from '../../store/documents.ts'
+import { openFile, openText } from '../../store/opening/documents.ts'
 import { useSession } from '../../store/useDocument.ts'
 
 const isInEditor = (target: EventTarget | null): boolean =>

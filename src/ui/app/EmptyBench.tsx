@@ -1,4 +1,4 @@
-import { NEW_SCENARIO, openText } from '../../store/documents.ts'
+import { NEW_SCENARIO, openText } from '../../store/opening/documents.ts'
 import { useSession } from '../../store/useDocument.ts'
 
 /** Stands where the views will be while the machine starts. */

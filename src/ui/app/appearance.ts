@@ -1,5 +1,5 @@
 /** Theme, motion and presentation mode as attributes of <html>, which the style sheets read. */
-import { recallSettings } from '../../store/settings.ts'
+import { recallSettings } from '../../store/settings/settings.ts'
 import { applyAppearance, SYSTEM_SETTINGS } from './applyAppearance.ts'
 import { usePage } from '../../store/pageStore.ts'
 

@@ -1,5 +1,5 @@
 /** How the page arrives: first the picture, then everything else in the order in which it is needed. */
-import { catalogueOnceRead } from '../../store/documents.ts'
+import { catalogueOnceRead } from '../../store/opening/documents.ts'
 import type { Session } from '../../store/session.ts'
 import { fetchEditor } from '../editor/Editor.tsx'
 import { firstPicture } from './firstPicture.ts'

@@ -1,8 +1,8 @@
 import { useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
-import { LIMITS } from '../../store/layoutSizes.ts'
-import type { LayoutSize } from '../../store/layoutSizes.ts'
-import { setLayoutSize } from '../../store/settings.ts'
+import { LIMITS } from '../../store/settings/layoutSizes.ts'
+import type { LayoutSize } from '../../store/settings/layoutSizes.ts'
+import { setLayoutSize } from '../../store/settings/settings.ts'
 import { usePage } from '../../store/pageStore.ts'
 
 interface SplitterProps {

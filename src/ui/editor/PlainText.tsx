@@ -1,8 +1,8 @@
 /** The text as it stands before the editor has loaded: same metrics, current line marked, results beside the lines. */
 import type { CSSProperties, ReactElement } from 'react'
 import { tokenizeLine } from '../../language/scenarioTokens.ts'
-import { lineOfStep, stepOfLine } from '../../model/lookup.ts'
-import { resultOfStep } from '../../model/results.ts'
+import { lineOfStep, stepOfLine } from '../../model/step/lookup.ts'
+import { resultOfStep } from '../../model/run/results.ts'
 import { breaksOf, hangOf } from './text/hang.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
 import { useDocument } from '../../store/useDocument.ts'

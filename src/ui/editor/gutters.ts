@@ -2,7 +2,7 @@
 import type { Extension } from '@codemirror/state'
 import { GutterMarker, gutter, lineNumbers } from '@codemirror/view'
 import type { BlockInfo, EditorView } from '@codemirror/view'
-import type { LineResult } from '../../model/results.ts'
+import type { LineResult } from '../../model/run/results.ts'
 import { resultAt, setRun, setRevealed, stepAt } from './text/runState.ts'
 
 class ResultMarker extends GutterMarker {

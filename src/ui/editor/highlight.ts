@@ -4,7 +4,7 @@ import type { Extension } from '@codemirror/state'
 import { Decoration, ViewPlugin } from '@codemirror/view'
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view'
 import { tokenizeLine } from '../../language/scenarioTokens.ts'
-import { ownerColour, ownerHue } from '../../model/owners.ts'
+import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import { visibleLines } from './text/visibleLines.ts'
 
 /** Names of processes in order of appearance, to colour them by owner; null to leave them plain. */

@@ -1,7 +1,7 @@
 /** Joins an editor to the page's store: text both ways, the run's results, the current line, marks and owners. */
 import { EditorView } from '@codemirror/view'
 import type { TransactionSpec } from '@codemirror/state'
-import { lineOfStep } from '../../model/lookup.ts'
+import { lineOfStep } from '../../model/step/lookup.ts'
 import { linkedMarks } from '../../store/useMarks.ts'
 import { showDiagnostics } from './text/diagnostics.ts'
 import { setOwners } from './highlight.ts'

@@ -1,7 +1,7 @@
 /** Joins the store to the page around the frame: its commands are obeyed, and it is told of every step. */
 import type { StepView } from '../../protocol/view.ts'
-import { openEntry, openText, findEntry } from '../../store/documents.ts'
-import { openFragment } from '../../store/openFragment.ts'
+import { openEntry, openText, findEntry } from '../../store/opening/documents.ts'
+import { openFragment } from '../../store/opening/openFragment.ts'
 import type { Session } from '../../store/session.ts'
 import type { EmbedCommand, LoadSource } from './messages.ts'
 import { connectParent } from './parent.ts'

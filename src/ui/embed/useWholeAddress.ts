@@ -1,7 +1,7 @@
 /** The address of the whole page at what the frame shows now. */
 import { useEffect, useState } from 'react'
 import { encodeLink } from '../../link/link.ts'
-import { captureLink, onLinkChange } from '../../store/linkState.ts'
+import { captureLink, onLinkChange } from '../../store/opening/linkState.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
 import { shareAddress } from '../share/shareText.ts'
 

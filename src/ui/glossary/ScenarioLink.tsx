@@ -1,4 +1,4 @@
-import { openEntry } from '../../store/documents.ts'
+import { openEntry } from '../../store/opening/documents.ts'
 import type { GlossaryEntry } from '../../content/glossary.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useSession } from '../../store/useDocument.ts'

@@ -6,7 +6,7 @@ import { focusQuestion } from '../lesson/focusQuestion.ts'
 import { escapePresentation, openSpeaker, showStep, toggle, togglePresentation } from '../present/actions.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
-import { chooseSettings } from '../../store/settings.ts'
+import { chooseSettings } from '../../store/settings/settings.ts'
 
 /** What keys act on, and what they can do that stores cannot. */
 export interface KeyActions {

@@ -1,4 +1,4 @@
-import { openEntry } from '../../store/documents.ts'
+import { openEntry } from '../../store/opening/documents.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
 import './lesson.css'

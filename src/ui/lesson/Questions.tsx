@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react'
 import type { QuestionView } from '../../protocol/view.ts'
 import { NarrationText } from './NarrationText.tsx'
 import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
-import { questionKey } from '../../model/questionKey.ts'
+import { questionKey } from '../../model/predict/questionKey.ts'
 import './lesson.css'
 
 export function Questions({ questions }: { readonly questions: readonly QuestionView[] }) {

@@ -2,7 +2,7 @@ import { SunMoon } from 'lucide-react'
 import { speakerAddress } from '../present/stageId.ts'
 import { Menu } from './Menu.tsx'
 import { usePage } from '../../store/pageStore.ts'
-import { chooseSettings } from '../../store/settings.ts'
+import { chooseSettings } from '../../store/settings/settings.ts'
 
 const THEMES = [
   ['system', 'As the system'],

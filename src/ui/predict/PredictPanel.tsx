@@ -3,8 +3,8 @@ import { QuestionCard } from './QuestionCard.tsx'
 import { ResultCard } from './ResultCard.tsx'
 import { Summary } from './Summary.tsx'
 import { useDocument } from '../../store/useDocument.ts'
-import { predictionsInOrder, scoreOf } from '../../model/predictions.ts'
-import type { Prediction } from '../../model/predictions.ts'
+import { predictionsInOrder, scoreOf } from '../../model/predict/predictions.ts'
+import type { Prediction } from '../../model/predict/predictions.ts'
 import './predict.css'
 
 export function PredictPanel() {

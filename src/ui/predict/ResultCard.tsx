@@ -1,8 +1,8 @@
 /** After the answer: whether it was right, both answers by name, and the reason with the numbers. */
 import { useLayoutEffect, useRef } from 'react'
 import { usePage } from '../../store/pageStore.ts'
-import { gapOf, givenWords, rightWords, whyNot } from '../../model/predictGap.ts'
-import type { Prediction } from '../../model/predictions.ts'
+import { gapOf, givenWords, rightWords, whyNot } from '../../model/predict/predictGap.ts'
+import type { Prediction } from '../../model/predict/predictions.ts'
 import { useFocusPlaces } from '../../store/useDocument.ts'
 
 /** Opens the reasons, also where the side panel is folded away. */

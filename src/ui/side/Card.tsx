@@ -1,10 +1,10 @@
 /** The card of what is selected or, when nothing is, of what is pointed at; else the machine in a few numbers. */
 import { useMemo } from 'react'
 import type { CSSProperties } from 'react'
-import { ownerColour, ownerHue } from '../../model/owners.ts'
+import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { markTerms } from '../../content/glossary.ts'
-import { processByPid } from '../../model/spaces.ts'
+import { processByPid } from '../../model/step/spaces.ts'
 import { absence, machineSummary, storyFor } from '../../model/cards/stories.ts'
 import type { Story, StoryContext } from '../../model/cards/stories.ts'
 import { Facts } from './Facts.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { changesOf } from '../../model/changes.ts'
-import type { ChangeGroup, ChangeMark } from '../../model/changes.ts'
+import { changesOf } from '../../model/step/changes.ts'
+import type { ChangeGroup, ChangeMark } from '../../model/step/changes.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { RichText } from '../common/RichText.tsx'
 

@@ -4,12 +4,12 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import type { Column } from '../../layout/columns/columnsGrid.ts'
 import { CODE_CHAR, fitText, processWords, WORD_CHAR } from '../../layout/columns/columnsText.ts'
-import { ownerColour, ownerHue } from '../../model/owners.ts'
-import { mappedPages } from '../../model/spaces.ts'
+import { ownerColour, ownerHue } from '../../model/step/owners.ts'
+import { mappedPages } from '../../model/step/spaces.ts'
 import type { Pid, ProcessView, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import type { Marks } from '../../model/things.ts'
-import { regionsOf } from '../../model/nommu.ts'
+import { regionsOf } from '../../model/step/nommu.ts'
 
 /** Pixels over the axis. */
 export const HEAD_HEIGHT = 38

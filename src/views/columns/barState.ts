@@ -1,10 +1,10 @@
 /** What a bar's look depends on besides its place: marks, this step's changes, and whose colour it wears. */
 import type { ColourBy } from '../../model/choices.ts'
-import { ownerColour, ownersByRegion } from '../../model/owners.ts'
+import { ownerColour, ownersByRegion } from '../../model/step/owners.ts'
 import type { Bar } from '../../layout/columns/columnsBars.ts'
 import type { StepView } from '../../protocol/view.ts'
 import type { Marks } from '../../model/things.ts'
-import { regionsChangeOf } from '../../model/nommu.ts'
+import { regionsChangeOf } from '../../model/step/nommu.ts'
 
 /** Whether a thing that is pointed at or selected lights this bar up. */
 export function isMarked(marks: Marks, bar: Bar): boolean {

@@ -11,8 +11,8 @@ import {
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { StepView, VmaView } from '../../protocol/view.ts'
 import type { Thing } from '../../model/things.ts'
-import { everyRegion, regionsOf } from '../../model/nommu.ts'
-import { vmasOfProcess } from '../../model/spaces.ts'
+import { everyRegion, regionsOf } from '../../model/step/nommu.ts'
+import { vmasOfProcess } from '../../model/step/spaces.ts'
 
 export interface TwinRow {
   readonly key: string

@@ -21,7 +21,7 @@ import { useMapPointer } from './pointer.ts'
 import { Readout, readoutText } from './Readout.tsx'
 import { useMapPainting } from './useMapPainting.ts'
 import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
-import { gapOf } from '../../model/predictGap.ts'
+import { gapOf } from '../../model/predict/predictGap.ts'
 import { answerAt } from '../../store/predict.ts'
 
 interface ClothProps {

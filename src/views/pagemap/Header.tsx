@@ -7,7 +7,7 @@ import { formatBytes, formatPages } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
-import { chooseSettings } from '../../store/settings.ts'
+import { chooseSettings } from '../../store/settings/settings.ts'
 
 interface HeaderProps {
   readonly view: StepView

@@ -4,10 +4,10 @@ import { memo } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { formatBytes, hexRange } from '../../base/format.ts'
 import { pageAlign } from '../../base/units.ts'
-import { outsideWords } from '../../model/outsideRam.ts'
+import { outsideWords } from '../../model/step/outsideRam.ts'
 import type { RegionView, StepView } from '../../protocol/view.ts'
 import { useMarks } from '../../store/useMarks.ts'
-import { filesOf, regionAt, regionKind, regionsOf } from '../../model/nommu.ts'
+import { filesOf, regionAt, regionKind, regionsOf } from '../../model/step/nommu.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
 
 interface OutsideFile {

@@ -5,7 +5,7 @@ import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '..
 import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
 import { cellBox } from '../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
-import { ownerColour } from '../../model/owners.ts'
+import { ownerColour } from '../../model/step/owners.ts'
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { PageFacts } from '../../layout/pagemap/pageMapFacts.ts'
 

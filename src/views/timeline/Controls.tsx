@@ -7,7 +7,7 @@ import { nextFailure } from '../../layout/timeline/timeline.ts'
 import { useHeat } from './useHeat.ts'
 import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
 import { useRevealed } from '../../store/useRevealed.ts'
-import { chooseSettings } from '../../store/settings.ts'
+import { chooseSettings } from '../../store/settings/settings.ts'
 
 /** Steps a second. */
 const SPEEDS = [0.5, 1, 2, 4, 8] as const

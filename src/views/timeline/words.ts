@@ -3,8 +3,8 @@ import { formatBytes, formatCount } from '../../base/format.ts'
 import { ERRNO, errnoName } from '../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../base/units.ts'
 import type { TimelineView } from '../../protocol/view.ts'
-import { kindOfStep } from '../../model/lookup.ts'
-import { resultOfStep } from '../../model/results.ts'
+import { kindOfStep } from '../../model/step/lookup.ts'
+import { resultOfStep } from '../../model/run/results.ts'
 import { MARKS } from './markShapes.ts'
 
 export interface StepWords {

@@ -6,7 +6,7 @@ import { formatCount } from '../../base/format.ts'
 import { scheduleFrame } from '../../canvas/frames.ts'
 import { usePalette } from '../../canvas/palette.ts'
 import { useBox } from '../../canvas/useBox.ts'
-import { ownerColour, ownersByRegion } from '../../model/owners.ts'
+import { ownerColour, ownersByRegion } from '../../model/step/owners.ts'
 import { regionTreeShape, treeNeighbour, treePath } from '../../layout/tree/regionTree.ts'
 import type { RegionTreeShape, TreeNode } from '../../layout/tree/regionTree.ts'
 import { nodeChanges } from '../../layout/tree/regionTreeChanges.ts'
@@ -25,7 +25,7 @@ import { useTreeZoom } from './useTreeZoom.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './regionTree.css'
-import { everyRegion, regionsChangeOf, rootOf } from '../../model/nommu.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../../model/step/nommu.ts'
 
 const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
   ArrowUp: 'parent',

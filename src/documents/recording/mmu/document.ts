@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { quoted, shortened } from '../../../base/foreign.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
-import { flagsOf } from '../../../sim/mmu/vmFlags.ts'
+import { flagsOf } from '../../../sim/mmu/mm/vmFlags.ts'
 import { damaged, type Refusal } from '../format/document.ts'
 import { isWhole, wrongValue, type Fault, type JsonRecord } from '../format/documentFault.ts'
 import { anything, faultOf, text, whole } from '../format/schema.ts'

@@ -1,8 +1,8 @@
 /** The machine of a recording as it was before its first call. */
-import { CountedFrames } from '../../../sim/mmu/frames.ts'
+import { CountedFrames } from '../../../sim/mmu/pages/frames.ts'
 import { MmuMachine, type ForeignVma } from '../../../sim/mmu/machine.ts'
 import type { MmuEra } from '../../../sim/mmu/eras.ts'
-import { flagsOf } from '../../../sim/mmu/vmFlags.ts'
+import { flagsOf } from '../../../sim/mmu/mm/vmFlags.ts'
 import type { MmuTraceDocument } from './types.ts'
 
 /** @param era Another kernel than the recorded one, to see what it would have done. */

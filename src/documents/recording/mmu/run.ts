@@ -1,7 +1,7 @@
 /** Runs the lines of a script on a machine, one after the other. */
 import { errnoName } from '../../../base/uapi.ts'
 import type { MmuMachine } from '../../../sim/mmu/machine.ts'
-import { spawn } from '../../../sim/mmu/fork.ts'
+import { spawn } from '../../../sim/mmu/mm/fork.ts'
 import type { Process } from '../../../sim/mmu/structs.ts'
 import { syscall, type SyscallArg, type SyscallResult } from '../../../sim/mmu/syscalls.ts'
 import { evaluate, type ScriptCall, type ScriptLine } from './script.ts'

@@ -1,10 +1,10 @@
 /** A machine with an MMU in the vocabulary of mmu-trace/1, for comparing with a recording and for giving away. */
 import { PAGE_SIZE } from '../../../base/units.ts'
-import { residence } from '../../../sim/mmu/accounting.ts'
-import { HEAP } from '../../../sim/mmu/brk.ts'
+import { residence } from '../../../sim/mmu/pages/accounting.ts'
+import { HEAP } from '../../../sim/mmu/mm/brk.ts'
 import type { MmuMachine } from '../../../sim/mmu/machine.ts'
 import type { MemoryObject, Mm, Page, Vma } from '../../../sim/mmu/structs.ts'
-import { flagsText, permissions } from '../../../sim/mmu/vmFlags.ts'
+import { flagsText, permissions } from '../../../sim/mmu/mm/vmFlags.ts'
 import { pageOf } from '../../../sim/mmu/words.ts'
 import { sha256 } from './sha256.ts'
 import type {

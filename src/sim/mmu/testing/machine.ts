@@ -1,10 +1,10 @@
 /** Small machines and programs for tests. */
-import { CountedFrames } from '../frames.ts'
-import { spawn } from '../fork.ts'
+import { CountedFrames } from '../pages/frames.ts'
+import { spawn } from '../mm/fork.ts'
 import { MmuMachine, mmapBaseOf, type MmuConfig } from '../machine.ts'
 import { syscall, type SyscallArg, type SyscallResult } from '../syscalls.ts'
 import type { Process } from '../structs.ts'
-import { VM } from '../vmFlags.ts'
+import { VM } from '../mm/vmFlags.ts'
 import { processOf } from '../machine.ts'
 
 export const TASK_SIZE = 0x7ffffffff000

@@ -4,9 +4,9 @@
  */
 import { ChangeSet, StateEffect, StateField, Text } from '@codemirror/state'
 import type { ChangeDesc, EditorState, Line } from '@codemirror/state'
-import { resultOfStep } from '../../../model/results.ts'
-import type { LineResult } from '../../../model/results.ts'
-import { stepOfLine } from '../../../model/lookup.ts'
+import { resultOfStep } from '../../../model/run/results.ts'
+import type { LineResult } from '../../../model/run/results.ts'
+import { stepOfLine } from '../../../model/step/lookup.ts'
 import type { TimelineView } from '../../../protocol/view.ts'
 import { changeBetween, withPlainLineEnds } from './textChange.ts'
 

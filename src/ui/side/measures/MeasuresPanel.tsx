@@ -1,7 +1,7 @@
 /** How much is free and how usable it is, what is wasted and saved, and what stands in the way of a block. */
 import { useMemo } from 'react'
 import type { StepView } from '../../../protocol/view.ts'
-import { firstTroubledOrder } from '../../../model/measures.ts'
+import { firstTroubledOrder } from '../../../model/run/measures.ts'
 import { MeasuresByOrder } from './MeasuresByOrder.tsx'
 import { MeasuresMemory } from './MeasuresMemory.tsx'
 import { MeasuresProcesses } from './MeasuresProcesses.tsx'

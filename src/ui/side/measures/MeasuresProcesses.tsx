@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { formatBytes, formatPages } from '../../../base/format.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
-import { ownerColour, ownerHue } from '../../../model/owners.ts'
+import { ownerColour, ownerHue } from '../../../model/step/owners.ts'
 import type { StepMeasures, StepView } from '../../../protocol/view.ts'
 import type { MeasureId } from '../../../content/measureDefinitions.ts'
 import { nameOf } from '../../../model/cards/story.ts'

@@ -4,7 +4,7 @@ import type { Palette } from '../../../canvas/palette.ts'
 import { cellBox } from '../../../layout/pagemap/pageMap.ts'
 import type { Box, PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { strokeRuns } from './shapes.ts'
-import type { Gap } from '../../../model/predictGap.ts'
+import type { Gap } from '../../../model/predict/predictGap.ts'
 
 /** The smallest type, and the room around it; the layout's ratio makes them as bold as type is large. */
 const TEXT = 12

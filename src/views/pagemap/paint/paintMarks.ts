@@ -12,7 +12,7 @@ import { paintGap } from './paintGap.ts'
 import { paintWindow } from './paintWindow.ts'
 import { atLeast, strokeRuns } from './shapes.ts'
 import type { WindowMark } from '../../../store/documentStore.ts'
-import type { Gap } from '../../../model/predictGap.ts'
+import type { Gap } from '../../../model/predict/predictGap.ts'
 
 /** Page frame numbers, the end exclusive. */
 export interface PfnRange {

@@ -17,7 +17,7 @@ import { paintFreeBlocks } from './paintFreeBlocks.ts'
 import { paintOwners } from './paintOwners.ts'
 import { traceRun } from './shapes.ts'
 import type { ClothTexture } from './texture.ts'
-import { regionRowsIn, regionsOf } from '../../../model/nommu.ts'
+import { regionRowsIn, regionsOf } from '../../../model/step/nommu.ts'
 
 export interface PageMapInputs {
   readonly view: Pick<StepView, 'frames' | 'own'>

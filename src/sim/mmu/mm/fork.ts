@@ -1,0 +1,118 @@
+/** Processes: the first one, fork (kernel/fork.c, dup_mmap) and exit. */
+import { PAGE_SIZE } from '../../../base/units.ts'
+import { enoughMemory } from '../pages/accounting.ts'
+import { forkRoots, prepareRoot } from './anonRoots.ts'
+import { Ev } from '../record/journal.ts'
+import { fail, type MmuMachine } from '../machine.ts'
+import { dropAll } from './munmap.ts'
+import { dropFile, holdFile } from '../files/objects.ts'
+import { PageTable } from '../pages/pageTable.ts'
+import { RangeList } from './rangeList.ts'
+import type { Mm, Page, Process, Vma } from '../structs.ts'
+import { mapPage } from '../pages/unmap.ts'
+import { duplicateVma, linkVma, makeVma } from './vma.ts'
+import { VM } from './vmFlags.ts'
+import { pageOf, pagesOf } from '../words.ts'
+
+function newMm(m: MmuMachine, pid: number, startBrk: number, brk: number): Mm {
+  return {
+    id: m.count('mm'),
+    pid,
+    vmas: new RangeList<Vma>(),
+    table: new PageTable<Page>(),
+    outOfOrder: new Map(),
+    startBrk,
+    brk,
+  }
+}
+
+function addProcess(m: MmuMachine, name: string, parent: Process | null): Process {
+  const pid = m.count('pid')
+  const { startBrk, brk } = parent?.mm ?? { startBrk: m.config.startBrk, brk: m.config.startBrk }
+  const process: Process = { pid, name, mm: newMm(m, pid, startBrk, brk), fds: new Map() }
+  m.processes.push(process)
+  m.journal.push(Ev.processAdd, pid, parent?.pid ?? 0)
+  return process
+}
+
+/** A program that has only what every program has from its start. Gives the process. */
+export function spawn(m: MmuMachine, name: string): Process {
+  const process = addProcess(m, name, null)
+  for (const { start, end, flags, name: of, hasFile } of m.config.foreign) {
+    const vma = makeVma(m, process.mm, { start, end, flags, pgoff: pagesOf(start), file: null, foreign: of })
+    linkVma(m, vma)
+    // A stack has been written to.
+    if (!hasFile) prepareRoot(m, vma)
+  }
+  return process
+}
+
+/** fork: the child, or a negative errno. */
+export function doFork(m: MmuMachine, parent: Process, name: string): Process | number {
+  m.why?.enter('fork', parent.mm.vmas.size)
+  const child = forkAll(m, parent, name)
+  m.why?.leave()
+  return child
+}
+
+function forkAll(m: MmuMachine, parent: Process, name: string): Process | number {
+  for (const vma of parent.mm.vmas) {
+    const isCounted = (vma.flags & VM.VM_ACCOUNT) !== 0 && (vma.flags & VM.VM_DONTCOPY) === 0
+    if (isCounted && enoughMemory(m, pagesOf(vma.end - vma.start)) < 0) return fail('ENOMEM')
+  }
+  const child = addProcess(m, name, parent)
+  for (const [fd, file] of parent.fds) {
+    holdFile(file)
+    child.fds.set(fd, file)
+  }
+  for (const vma of parent.mm.vmas) forkVma(m, child.mm, vma)
+  return child
+}
+
+function forkVma(m: MmuMachine, mm: Mm, vma: Vma): void {
+  if ((vma.flags & VM.VM_DONTCOPY) !== 0) {
+    m.why?.note('fork-left-out', vma.id)
+    return
+  }
+  const copy = duplicateVma(m, mm, vma, vma.start, vma.end, vma.pgoff)
+  copy.flags &= ~VM.VM_LOCKED
+  const isWiped = (vma.flags & VM.VM_WIPEONFORK) !== 0
+  if (!isWiped) forkRoots(m, copy, vma)
+  linkVma(m, copy)
+  if (isWiped) m.why?.note('fork-wiped', vma.id)
+  else copyEntries(m, vma, mm)
+}
+
+/**
+ * copy_page_range: only a mapping that has pages of its own needs its entries, all others can be faulted in anew. A nonlinear one
+ * needs them for the order of its pages.
+ */
+function copyEntries(m: MmuMachine, vma: Vma, mm: Mm): void {
+  const isNonlinear = (vma.flags & VM.VM_NONLINEAR) !== 0
+  if (vma.root === null && !isNonlinear) {
+    m.why?.note('fork-empty', vma.id)
+    return
+  }
+  let entries = 0
+  vma.mm.table.forEach(pageOf(vma.start), pageOf(vma.end), (page, pageNumber) => {
+    if (page.anonymous) page.exclusive = false
+    mapPage(m, mm, pageNumber, page)
+    entries++
+  })
+  if (isNonlinear)
+    for (const [pageNumber, entry] of vma.mm.outOfOrder)
+      if (pageNumber * PAGE_SIZE >= vma.start && pageNumber * PAGE_SIZE < vma.end)
+        mm.outOfOrder.set(pageNumber, entry)
+  m.why?.note('fork-copied', vma.id, entries)
+}
+
+/** exit: mappings, then descriptors. */
+export function doExit(m: MmuMachine, process: Process): void {
+  m.why?.enter('exit', process.mm.vmas.size)
+  dropAll(m, process.mm, [...process.mm.vmas])
+  m.processes.splice(m.processes.indexOf(process), 1)
+  for (const file of process.fds.values()) dropFile(m, file)
+  process.fds.clear()
+  m.journal.push(Ev.processRemove, process.pid)
+  m.why?.leave()
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { writeLesson } from '../../link/file.ts'
+import { MAX_RECORDING_BYTES, MAX_TEXT_BYTES, readDocument } from './openFile.ts'
+
+const sized = (size: number, start: string): Blob => {
+  const blob = new Blob([start])
+  Object.defineProperty(blob, 'size', { value: size })
+  return blob
+}
+
+describe('readDocument', () => {
+  it.each([
+    ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0])],
+    ['a JSON object', ' \n{"format":"nommu-trace/1"}'],
+    ['JSON with a byte order mark', '\uFEFF{}'],
+    ['a JSON list, which the worker will refuse in its own words', '[1]'],
+  ])('takes %s for a recording', async (_, bytes) => {
+    expect(await readDocument('x', new Blob([bytes]))).toMatchObject({ kind: 'recording', fileName: 'x' })
+  })
+
+  it('takes other text for a scenario, with plain line ends', async () => {
+    expect(await readDocument('x.txt', new Blob(['\uFEFFA = spawn\r\nA: exit()\r\n']))).toEqual({
+      kind: 'scenario',
+      text: 'A = spawn\nA: exit()\n',
+    })
+  })
+
+  it.each([
+    '# only a remark\n',
+    'title Mine\n',
+    'A: mmap(4K)',
+    '[pid 12] mmap(NULL, 4096, 3, 34, -1, 0) = 0',
+  ])('takes %j for a scenario', async (text) => {
+    expect(await readDocument('x.txt', new Blob([text]))).toEqual({ kind: 'scenario', text })
+  })
+
+  it('takes a file that the page saved for what it holds', async () => {
+    const saved = await writeLesson({ source: { kind: 'scenario', text: 'A = spawn' }, step: 1, view: null })
+    expect(await readDocument('x', new Blob([saved]))).toEqual({
+      source: { kind: 'scenario', text: 'A = spawn' },
+      step: 1,
+      view: null,
+    })
+  })
+
+  it.each([
+    ['nothing', new Blob([]), 'is empty'],
+    ['binary data', new Blob([new Uint8Array([0x89, 0x50, 0, 1])]), 'neither a recording nor a text'],
+    [
+      'a web page',
+      new Blob(['<!doctype html>\n<script>mmap(4096)</script>']),
+      'neither a recording nor a scenario',
+    ],
+    ['prose', new Blob(['Lorem ipsum (dolor) sit.\nNote: amet.']), 'neither a recording nor a scenario'],
+    ['a huge file', sized(MAX_RECORDING_BYTES + 1, '{'), 'too large'],
+    ['a huge text', sized(MAX_TEXT_BYTES + 1, 'A = spawn'), 'too large'],
+  ])('says what is wrong with %s', async (_, blob, words) => {
+    expect(await readDocument('x', blob)).toMatchObject({ title: expect.stringContaining(words) })
+  })
+
+  it('says that a file which went away cannot be read', async () => {
+    const gone = new Blob(['A = spawn'])
+    gone.slice = () => {
+      throw new DOMException('gone', 'NotFoundError')
+    }
+    expect(await readDocument('x', gone)).toMatchObject({ title: '“x” could not be read' })
+  })
+})

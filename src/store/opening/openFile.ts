@@ -1,0 +1,75 @@
+/** Telling what a file from the disk is, before the worker gets it. Sizes in bytes. */
+import { shortened } from '../../base/foreign.ts'
+import { formatBytes } from '../../base/format.ts'
+import type { Problem } from '../../protocol/messages.ts'
+import { foreignText } from '../../content/foreignText.ts'
+import type { Lesson } from '../../link/file.ts'
+import type { Source } from '../../model/source.ts'
+
+/** The largest recording that is read at all; the recordings that come with the page have some 20 KiB. */
+export const MAX_RECORDING_BYTES = 64 * 1024 * 1024
+/** A longer text would be no scenario that anyone wrote. */
+export const MAX_TEXT_BYTES = 4 * 1024 * 1024
+
+const HEAD_BYTES = 4096
+
+const tooLarge = (name: string, size: number, limit: number): Problem => ({
+  title: `“${shortened(name)}” is too large`,
+  detail: `It has ${formatBytes(size)}; up to ${formatBytes(limit)} can be opened.`,
+  remedy: 'Record or cut a shorter run. What was open is still here.',
+})
+
+/**
+ * By its first bytes, not by its name: gzip or a JSON object is a recording, unless its format says that it is a lesson
+ * saved by the page; text without NUL is a scenario.
+ */
+export function looksLike(head: Uint8Array): 'recording' | 'lesson' | 'scenario' | 'binary' | 'empty' {
+  if (head.length === 0) return 'empty'
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'recording'
+  if (head.includes(0)) return 'binary'
+  const text = new TextDecoder()
+    .decode(head)
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+  if (/^\{[^{[]*"format"\s*:\s*"nommu-explorer\//.test(text)) return 'lesson'
+  // strace begins a line with [pid 12].
+  return /^(\{|\[(?!pid ))/.test(text) ? 'recording' : 'scenario'
+}
+
+/** The document in a file, or the problem to show. Reads no more of it than is needed to tell. */
+export async function readDocument(name: string, blob: Blob): Promise<Source | Lesson | Problem> {
+  if (blob.size > MAX_RECORDING_BYTES) return tooLarge(name, blob.size, MAX_RECORDING_BYTES)
+  try {
+    switch (looksLike(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()))) {
+      case 'recording':
+        return { kind: 'recording', fileName: name, blob }
+      case 'lesson': {
+        const { readLesson } = await import('../../link/file.ts')
+        return readLesson(name, await blob.text())
+      }
+      case 'scenario': {
+        if (blob.size > MAX_TEXT_BYTES) return tooLarge(name, blob.size, MAX_TEXT_BYTES)
+        const text = (await blob.text()).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+        return foreignText(name, text) ?? { kind: 'scenario', text }
+      }
+      case 'empty':
+        return {
+          title: `“${shortened(name)}” is empty`,
+          detail: 'The file has no bytes.',
+          remedy: 'Choose another file. What was open is still here.',
+        }
+      case 'binary':
+        return {
+          title: `“${shortened(name)}” is neither a recording nor a text`,
+          detail: 'It holds binary data in a form that the page does not know.',
+          remedy: 'Open a recording (.json or .json.gz, format nommu-trace/1) or a scenario as plain text.',
+        }
+    }
+  } catch (error) {
+    return {
+      title: `“${shortened(name)}” could not be read`,
+      detail: shortened(error instanceof Error ? error.message : String(error), 200),
+      remedy: 'Look whether the file is still there, then open it again. What was open is still here.',
+    }
+  }
+}
