@@ -152,7 +152,7 @@ test.describe('with a finger', () => {
         .map(({ name, box }) => `${name} ${box.width}x${box.height}`),
     )
     expect(small).toEqual([])
-    await page.locator('.pagemap-cloth').tap()
+    await page.locator('.pagemap-canvas').tap()
     await expect(page.locator('.columns-outline.is-selected, .tree-ring.is-selected')).not.toHaveCount(0)
   })
 
@@ -174,7 +174,7 @@ test.describe('with a finger', () => {
       await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     }
     for (const [view, whole] of [
-      ['.pagemap-cloth', page.locator('.pagemap-tools').getByRole('button', { name: 'Zoom out' })],
+      ['.pagemap-canvas', page.locator('.pagemap-tools').getByRole('button', { name: 'Zoom out' })],
       ['.columns-scroll', page.locator('.columns-zoom').getByRole('button', { name: 'Zoom out' })],
       ['.tree-picture svg', page.getByRole('button', { name: 'Show the whole tree' })],
     ] as const) {

@@ -34,7 +34,7 @@ test('a whole visit without the mouse', async ({ page }) => {
   await page.keyboard.press('Escape')
   await expectStep(page, 8)
 
-  await tabTo(page, '.pagemap-cloth')
+  await tabTo(page, '.pagemap-canvas')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await settled(page)

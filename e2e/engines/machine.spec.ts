@@ -72,7 +72,7 @@ test('starts with a machine and all its views', async ({ tab, site }) => {
   for (const view of ['.pagemap', '.columns', '.region-tree', '.timeline', '.pane-side', '.cm-content'])
     await middleOf(tab, view)
   const colours = await tab.run(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('.pagemap-cloth canvas')
+    const canvas = document.querySelector<HTMLCanvasElement>('.pagemap-canvas canvas')
     const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
     const seen = new Set<string>()
     for (let at = 0; at < data.length; at += 4) seen.add(`${data[at]},${data[at + 1]},${data[at + 2]}`)
@@ -150,7 +150,7 @@ test('selects in the tree, in the columns and in the map', async ({ tab, site })
   await tab.press('Escape')
   await expect.poll(() => selectedParts(tab)).toEqual([0, 0, 0])
 
-  const middle = await middleOf(tab, '.pagemap-cloth')
+  const middle = await middleOf(tab, '.pagemap-canvas')
   await tab.point(middle)
   await expectText(tab, '.pagemap-readout-address', /^0x80[0-9a-f]{6} page/)
   await tab.click(middle)

@@ -23,7 +23,7 @@ async function predict(page: Page, id: string): Promise<void> {
 
 /** Steps on, skipping questions, until one wants a place on the map. */
 async function toMapQuestion(page: Page): Promise<void> {
-  const asked = page.locator('.pagemap-cloth.is-asked')
+  const asked = page.locator('.pagemap-canvas.is-asked')
   for (let i = 0; i < 20 && (await asked.count()) === 0; i++) {
     await press(page, 'ArrowRight')
     if ((await asked.count()) === 0 && (await question(page).count()) > 0) await press(page, 'Escape')
@@ -57,7 +57,7 @@ test('asks before it shows, and explains a wrong answer with the numbers', async
 test('shows the gap on the map when the wrong block was clicked', async ({ page }) => {
   await predict(page, 'buddies')
   await toMapQuestion(page)
-  const map = page.locator('.pagemap-cloth')
+  const map = page.locator('.pagemap-canvas')
   const marks = map.locator('canvas').nth(1)
   const [x] = await middle(map)
   const box = await map.boundingBox()
@@ -104,7 +104,7 @@ test('can be taken by keyboard alone, to the summary and back to what was missed
   await expect(result(page)).toContainText('Right')
 
   await toMapQuestion(page)
-  await expect(page.locator('.pagemap-cloth')).toBeFocused()
+  await expect(page.locator('.pagemap-canvas')).toBeFocused()
   await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter')
   await expectStep(page, 5)
   await expect(result(page)).toContainText('Not this')

@@ -108,7 +108,7 @@ test('the keys of a clicker step, blank and leave, wherever the focus is', async
     await page.keyboard.press(key)
     await shown(page, step)
   }
-  await page.locator('.pagemap-cloth').focus()
+  await page.locator('.pagemap-canvas').focus()
   await page.keyboard.press('PageDown')
   await shown(page, 2)
   const black = page.getByRole('img', { name: /^The picture is black/ })

@@ -23,7 +23,7 @@ test.beforeEach(async ({ page }) => {
 const veilAt = (page: Page, [x, y]: readonly [number, number]): Promise<number> =>
   page.evaluate(
     ([left, top]) => {
-      const canvas = document.querySelectorAll<HTMLCanvasElement>('.pagemap-cloth canvas')[1]
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('.pagemap-canvas canvas')[1]
       if (canvas === undefined) throw new Error('The page map has no canvas for marks.')
       const box = canvas.getBoundingClientRect()
       const at = (clientX: number, clientY: number): readonly [number, number] => [
@@ -38,8 +38,8 @@ const veilAt = (page: Page, [x, y]: readonly [number, number]): Promise<number> 
 /** The middle of a page in the map; found as a person finds it, by pointing until its address is read. */
 async function placeOfPage(page: Page, address: string): Promise<readonly [number, number]> {
   const wanted = Number.parseInt(address, 16)
-  const cloth = await page.getByRole('application', { name: /^Map of all pages/ }).boundingBox()
-  if (cloth === null) throw new Error('The page map is not drawn.')
+  const map = await page.getByRole('application', { name: /^Map of all pages/ }).boundingBox()
+  if (map === null) throw new Error('The page map is not drawn.')
   const readAt = async (x: number, y: number): Promise<number | null> => {
     await page.mouse.move(x, y)
     const text = await page.evaluate(async () => {
@@ -67,9 +67,9 @@ async function placeOfPage(page: Page, address: string): Promise<readonly [numbe
     const stretch = read.filter(([, found]) => Math.abs(found - wanted) === distance)
     return stretch[Math.floor(stretch.length / 2)]?.[0] ?? Number.NaN
   }
-  const middleX = cloth.x + cloth.width / 2
-  const y = nearest(await readAlong(cloth.y, cloth.y + cloth.height, (i) => [middleX, i]))
-  const x = nearest(await readAlong(cloth.x, middleX, (i) => [i, y]))
+  const middleX = map.x + map.width / 2
+  const y = nearest(await readAlong(map.y, map.y + map.height, (i) => [middleX, i]))
+  const x = nearest(await readAlong(map.x, middleX, (i) => [i, y]))
   expect(await readAt(x, y)).toBe(wanted)
   return [x, y]
 }

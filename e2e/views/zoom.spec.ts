@@ -31,7 +31,7 @@ const VIEWS: Readonly<Record<string, View>> = {
       ).join(),
   },
   'page map': {
-    picture: '.pagemap-cloth',
+    picture: '.pagemap-canvas',
     zoomOut: (page) => page.locator('.pagemap-tools').getByRole('button', { name: 'Zoom out' }),
     place: async (page) => page.evaluate(() => location.hash),
     key: 'Shift',

@@ -8,7 +8,7 @@ export type DockTab = 'text' | 'side'
 /** On the narrowest screens one panel is shown at a time. */
 export type NarrowTab = 'map' | 'columns' | 'tree' | DockTab
 
-/** What the page map shows: zoom 1 is all of RAM; the centre in fractions of the cloth. */
+/** What the page map shows: zoom 1 is all of RAM; the centre in fractions of the grid. */
 export interface MapCamera {
   readonly zoom: number
   readonly centreX: number

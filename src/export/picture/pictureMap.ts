@@ -30,7 +30,7 @@ export interface PictureMap {
   readonly inks: ReadonlySet<InkName>
   /** Cells of each use, PAGE_USES order. */
   readonly cells: readonly number[]
-  /** Height that the cloth takes of the box. */
+  /** Height that the grid takes of the box. */
   readonly height: number
 }
 
@@ -55,7 +55,7 @@ function cellUses(view: StepView, first: number, pagesInCell: number, cells: num
   return uses
 }
 
-/** The map in a box of user units: addresses at its left, unless they stand beside it anyway, then the cloth. */
+/** The map in a box of user units: addresses at its left, unless they stand beside it anyway, then the grid. */
 export function pictureMap(view: StepView, box: Box, hasLabels = true): PictureMap {
   const left = hasLabels ? LABEL_WIDTH : 1
   const { zone } = view.frames
@@ -88,9 +88,9 @@ export function pictureMap(view: StepView, box: Box, hasLabels = true): PictureM
     return element('path', { d: path.join(''), fill: inkFill(name) })
   })
   const height = Math.min(plot.height, (layout.rows * layout.cellHeight) / FINE)
-  const cloth = [...drawn, grid(layout), ...changes(view, layout, pagesInCell)]
+  const picture = [...drawn, grid(layout), ...changes(view, layout, pagesInCell)]
   const svg = [
-    element('g', { transform: `translate(${figure(plot.x)} ${figure(plot.y)})` }, cloth.join('')),
+    element('g', { transform: `translate(${figure(plot.x)} ${figure(plot.y)})` }, picture.join('')),
     hasLabels ? rowLabels(layout, pagesInCell, plot) : '',
   ]
   return { svg: svg.join(''), pagesInCell, inks, cells: counts, height }

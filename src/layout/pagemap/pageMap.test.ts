@@ -72,7 +72,7 @@ describe('layout and hit test', () => {
     )
   })
 
-  it('says nothing about pixels beside the cloth', () => {
+  it('says nothing about pixels beside the grid', () => {
     const layout = layOutPageMap(
       { startPfn: 3, spannedPages: 9 },
       { x: 0, y: 0, width: 100, height: 100 },
@@ -141,12 +141,12 @@ describe('camera', () => {
         if (before === null) return
         const zone = { startPfn: layout.startPfn, spannedPages: layout.endPfn - layout.startPfn }
         const zoomed = layOutPageMap(zone, layout.room, layout.ratio, zoomAt(layout, 1.7, x, y))
-        // The cloth's edges and whole pixels may move it, but by less than one cell.
+        // The grid's edges and whole pixels may move it, but by less than one cell.
         const box = cellBox(zoomed, before)
-        const clothSmaller =
+        const gridSmaller =
           zoomed.cellWidth * zoomed.columns <= zoomed.plot.width ||
           zoomed.cellHeight * zoomed.rows <= zoomed.plot.height
-        if (clothSmaller) return
+        if (gridSmaller) return
         expect(x).toBeGreaterThan(box.x - zoomed.cellWidth - 1)
         expect(x).toBeLessThan(box.x + 2 * zoomed.cellWidth + 1)
         expect(y).toBeGreaterThan(box.y - zoomed.cellHeight - 1)
@@ -155,7 +155,7 @@ describe('camera', () => {
     )
   })
 
-  it('never leaves the cloth', () => {
+  it('never leaves the grid', () => {
     fc.assert(
       fc.property(
         layouts,

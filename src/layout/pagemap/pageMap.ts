@@ -1,8 +1,8 @@
 /**
- * Geometry of the page map: all pages of a zone wrapped into rows like a woven cloth, low addresses at the top left.
+ * Geometry of the page map: all pages of a zone wrapped into rows as a grid, low addresses at the top left.
  * Painters draw from this one object and hit testing inverts it, so that a picture and a click cannot disagree.
  *
- * Spaces, named in the variables: `pfn` is a page; `column`, `row` its cell in the cloth; `x`, `y` are device pixels
+ * Spaces, named in the variables: `pfn` is a page; `column`, `row` its cell in the grid; `x`, `y` are device pixels
  * from the canvas's top left corner (one CSS pixel is `ratio` of them), so that every edge can be crisp.
  * Rows are a power of two pages wide and start at a multiple of their width: a buddy block is always one rectangle.
  */
@@ -22,7 +22,7 @@ export interface Zone {
   readonly spannedPages: number
 }
 
-/** Where the reader looks: zoom 1 shows everything; the centre is a share (0..1) of the cloth's width and height. */
+/** Where the reader looks: zoom 1 shows everything; the centre is a share (0..1) of the grid's width and height. */
 export interface Camera {
   readonly zoom: number
   readonly centreX: number
@@ -42,7 +42,7 @@ export interface PageMapLayout {
   readonly ratio: number
   /** Where the map may be drawn. */
   readonly room: Box
-  /** The window through which the cloth is seen: as much of the room's height as whole rows fill, in its middle. */
+  /** The window through which the grid is seen: as much of the room's height as whole rows fill, in its middle. */
   readonly plot: Box
   /** Distance from one cell to the next; whole pixels when cells are 3 pixels or larger. */
   readonly cellWidth: number
@@ -81,8 +81,8 @@ interface Fit {
   readonly cellHeight: number
 }
 
-/** The row width whose cells are nearest to the wished proportion while the cloth fills the window. */
-function fitCloth(zone: Zone, room: Box): Fit {
+/** The row width whose cells are nearest to the wished proportion while the grid fills the window. */
+function fitGrid(zone: Zone, room: Box): Fit {
   let best: Fit | null = null
   let bestCost = Infinity
   for (const columns of COLUMN_CHOICES) {
@@ -107,7 +107,7 @@ function fitCloth(zone: Zone, room: Box): Fit {
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high)
 
 /**
- * Keeps the cloth over the window: nothing beyond its edges is shown while it is larger than the window. Cells on whole
+ * Keeps the grid over the window: nothing beyond its edges is shown while it is larger than the window. Cells on whole
  * pixels begin on a whole pixel; smaller ones must not be shifted, or a part of a pixel would hide the last of them.
  */
 function originFor(
@@ -117,11 +117,11 @@ function originFor(
   pitch: number,
   centre: number,
 ): number {
-  const clothLength = cells * pitch
-  if (clothLength <= plotLength) return plotStart
+  const gridLength = cells * pitch
+  if (gridLength <= plotLength) return plotStart
   const origin = clamp(
-    plotStart + plotLength / 2 - centre * clothLength,
-    plotStart + plotLength - clothLength,
+    plotStart + plotLength / 2 - centre * gridLength,
+    plotStart + plotLength - gridLength,
     plotStart,
   )
   return pitch >= 3 ? Math.round(origin) : origin
@@ -138,7 +138,7 @@ function windowIn(room: Box, { rows, cellHeight }: Fit): Box {
  * `ratio`: device pixels in a CSS pixel.
  */
 export function layOutPageMap(zone: Zone, room: Box, ratio: number, camera: Camera): PageMapLayout {
-  const fit = fitCloth(zone, room)
+  const fit = fitGrid(zone, room)
   const plot = windowIn(room, fit)
   const maxZoom = Math.max(1, (LARGEST_CELL * ratio) / Math.min(fit.cellWidth, fit.cellHeight))
   const zoom = clamp(camera.zoom, 1, maxZoom)
@@ -235,7 +235,7 @@ export function visibleCells(layout: PageMapLayout): VisibleCells {
   }
 }
 
-/** Whole device pixels from the window's left edge to the cloth's right one, or to the window's. */
+/** Whole device pixels from the window's left edge to the grid's right one, or to the window's. */
 export const seenWidth = ({ plot, cellWidth, columns, gap }: PageMapLayout): number =>
   Math.round(Math.min(plot.width, cellWidth * columns - gap))
 

@@ -7,7 +7,7 @@ const zoneOf = (layout: PageMapLayout): { startPfn: number; spannedPages: number
   spannedPages: layout.endPfn - layout.startPfn,
 })
 
-/** The camera whose cloth begins at this pixel. */
+/** The camera whose grid begins at this pixel. */
 function cameraAt(layout: PageMapLayout, originX: number, originY: number, zoom: number): Camera {
   const { plot, cellWidth, cellHeight, columns, rows } = layout
   return {
@@ -21,11 +21,11 @@ function cameraAt(layout: PageMapLayout, originX: number, originY: number, zoom:
 export const cameraOf = (layout: PageMapLayout): Camera =>
   cameraAt(layout, layout.originX, layout.originY, layout.zoom)
 
-/** Zooms by a factor; the cell under the pixel x, y stays there as far as the cloth's edges allow. */
+/** Zooms by a factor; the cell under the pixel x, y stays there as far as the grid's edges allow. */
 export const zoomAt = (layout: PageMapLayout, factor: number, x: number, y: number): Camera =>
   moveBy(layout, { factor, x, y, dx: 0, dy: 0 })
 
-/** Zooms by a factor; the cell under the pixel x, y goes to x + dx, y + dy as far as the cloth's edges allow. */
+/** Zooms by a factor; the cell under the pixel x, y goes to x + dx, y + dy as far as the grid's edges allow. */
 export function moveBy(
   layout: PageMapLayout,
   { factor, x, y, dx, dy }: { factor: number; x: number; y: number; dx: number; dy: number },
@@ -42,7 +42,7 @@ export function moveBy(
   return cameraAt(zoomed, x + dx - column * zoomed.cellWidth, y + dy - row * zoomed.cellHeight, zoom)
 }
 
-/** Moves the cloth by device pixels. */
+/** Moves the grid by device pixels. */
 export function panBy(layout: PageMapLayout, dx: number, dy: number): Camera {
   const moved = cameraAt(layout, layout.originX + dx, layout.originY + dy, layout.zoom)
   return cameraOf(layOutPageMap(zoneOf(layout), layout.room, layout.ratio, moved))

@@ -2,10 +2,10 @@ import { NEW_SCENARIO, openText } from '../../store/opening/documents.ts'
 import { useSession } from '../../store/useDocument.ts'
 
 /** Stands where the views will be while the machine starts. */
-export function StartingCloth() {
+export function StartingMap() {
   return (
     <div className="starting">
-      <div className="empty-cloth" aria-hidden />
+      <div className="empty-map" aria-hidden />
       <p className="empty-words">Starting the machine…</p>
     </div>
   )
@@ -16,7 +16,7 @@ export function EmptyBench({ chooseFile }: { readonly chooseFile: () => void }) 
   const session = useSession()
   return (
     <main className="empty-bench" id="memory" tabIndex={-1}>
-      <div className="empty-cloth" aria-hidden />
+      <div className="empty-map" aria-hidden />
       <div className="empty-words">
         <p>Nothing is open.</p>
         <div className="dialog-actions">

@@ -8,7 +8,7 @@ import { Timeline } from '../../views/timeline/Timeline.tsx'
 import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { Editor } from '../editor/Editor.tsx'
 import { Caption, Headline, Overlays, PredictHost, PredictSheet, SidePanel } from './panels.tsx'
-import { StartingCloth } from './EmptyBench.tsx'
+import { StartingMap } from './EmptyBench.tsx'
 import { expectFirstPicture } from './firstPicture.ts'
 import { fetchPanels, useArePanelsThere } from './later.tsx'
 import { PanelBoundary } from './PanelBoundary.tsx'
@@ -131,7 +131,7 @@ function useIsReady(): boolean {
 
 function Views() {
   const isReady = useIsReady()
-  if (!isReady) return <StartingCloth />
+  if (!isReady) return <StartingMap />
   return (
     <div className="views">
       <div className="pane pane-map">
@@ -226,7 +226,7 @@ function NarrowPanes() {
 
 function NarrowPane({ tab }: { readonly tab: NarrowTab }) {
   const isReady = useIsReady()
-  if (!isReady) return <StartingCloth />
+  if (!isReady) return <StartingMap />
   const Panel = NARROW_PANES[tab]
   return (
     <div className="pane">

@@ -4,7 +4,7 @@ import { usePage } from '../../store/pageStore.ts'
 export function Cover({ title }: { readonly title: string | null }) {
   return (
     <main className="embed-cover">
-      <div className="empty-cloth" aria-hidden />
+      <div className="empty-map" aria-hidden />
       <div className="embed-cover-words">
         <h1>{title ?? 'NOMMU Explorer'}</h1>
         <p>What happens is hidden, so that you can think first.</p>

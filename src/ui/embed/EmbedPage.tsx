@@ -13,7 +13,7 @@ import { START_SCENARIO } from '../../content/startScenario.ts'
 import { explorerApi } from '../api/explorer.ts'
 import { followAppearance } from '../app/appearance.ts'
 import { Banners } from '../app/Banners.tsx'
-import { StartingCloth } from '../app/EmptyBench.tsx'
+import { StartingMap } from '../app/EmptyBench.tsx'
 import { letters } from '../app/letters.ts'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
@@ -76,7 +76,7 @@ function EmbedPage({ options }: { readonly options: EmbedOptions }) {
       </header>
       <Banners />
       <main className="embed-views" id="memory" tabIndex={-1}>
-        {isThere ? <Pictures views={options.views} /> : <StartingCloth />}
+        {isThere ? <Pictures views={options.views} /> : <StartingMap />}
       </main>
       <EmbedSentence hasButtons={!hasTimeline} />
       {hasTimeline && (

@@ -14,7 +14,7 @@ import { centreOn, zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
 import { stretchesOf } from '../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind, tonesByOwner } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { Cloth } from './Cloth.tsx'
+import { MapCanvas } from './MapCanvas.tsx'
 import { OutsideStrip } from './OutsideStrip.tsx'
 import { Header } from './Header.tsx'
 import { inksFor } from './paint/inks.ts'
@@ -34,7 +34,7 @@ export function PageMap(): ReactNode {
       {view === null ? (
         <p className="pagemap-empty">The map of RAM appears as soon as the machine has started.</p>
       ) : (
-        // Another board is another cloth: a zoom into the old one would show nothing sensible.
+        // Another board is another map: a zoom into the old one would show nothing sensible.
         <Machine key={`${view.frames.zone.startPfn} ${view.frames.zone.spannedPages}`} view={view} />
       )}
     </section>
@@ -85,7 +85,7 @@ function Machine({ view }: { readonly view: StepView }): ReactNode {
     [layout, look],
   )
   const showAll = useCallback(() => look(null), [look])
-  // The strip and its addresses stand exactly below the cloth.
+  // The strip and its addresses stand exactly below the grid.
   const gutter = plot ? plot.x / ratio : 0
   const edge = size && layout ? (size.width - layout.plot.x - seenWidth(layout)) / ratio : 0
   return (
@@ -99,7 +99,7 @@ function Machine({ view }: { readonly view: StepView }): ReactNode {
         showAll={showAll}
       />
       <Legend tones={tones} colourBy={colourBy} owners={owners} change={view.change} palette={palette} />
-      <Cloth
+      <MapCanvas
         {...{ box, size, layout, view, stretches, tones, inks, palette, brush, look }}
         owned={colourBy === 'owner' ? stretches : null}
       />
@@ -129,7 +129,7 @@ function Machine({ view }: { readonly view: StepView }): ReactNode {
   )
 }
 
-/** Where the cloth goes: room for addresses at the left and, when the map is high enough, for offsets along the top. */
+/** Where the grid goes: room for addresses at the left and, when the map is high enough, for offsets along the top. */
 function plotBox(size: SurfaceSize, palette: Palette, zoneEnd: number): Box {
   const { width, height, ratio } = size
   const text = palette.textSize * ratio

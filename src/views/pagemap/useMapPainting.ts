@@ -12,7 +12,7 @@ import type { MarkInputs } from './paint/paintMarks.ts'
 import { paintPageMap } from './paint/paintPageMap.ts'
 import type { PageMapInputs } from './paint/paintPageMap.ts'
 import { createTexture } from './paint/texture.ts'
-import type { ClothTexture } from './paint/texture.ts'
+import type { MapTexture } from './paint/texture.ts'
 import { useChangeClock } from './useChangeClock.ts'
 
 export function useMapPainting(
@@ -26,7 +26,7 @@ export function useMapPainting(
   marks: Omit<MarkInputs, 'progress' | 'palette'>,
   view: StepView,
 ): void {
-  const texture = useRef<ClothTexture | null>(null)
+  const texture = useRef<MapTexture | null>(null)
   const clock = useChangeClock(view)
   // Taken apart: the objects are new at each render, their parts say whether anything changed.
   const { tones, inks, palette, owned } = content

@@ -12,7 +12,7 @@ import { BASE, smallView } from '../../../model/testing/smallView.ts'
 import { paintMarks } from './paintMarks.ts'
 import type { MarkInputs } from './paintMarks.ts'
 import { paintPageMap } from './paintPageMap.ts'
-import type { ClothTexture } from './texture.ts'
+import type { MapTexture } from './texture.ts'
 
 const view = smallView()
 const palette = paletteFrom(themeTokens('light'))
@@ -24,7 +24,7 @@ const layout = layOutPageMap(
   WHOLE,
 )
 const tones = tonesByKind(view, stretchesOf(view, ['A', 'B']))
-const texture: ClothTexture = { draw: (ctx) => ctx.drawImage({} as CanvasImageSource, 0, 0) }
+const texture: MapTexture = { draw: (ctx) => ctx.drawImage({} as CanvasImageSource, 0, 0) }
 const inks = tones.tones.map(() => ({
   ground: '#fff',
   blend: '#fff',

@@ -1,5 +1,5 @@
 /**
- * The content layer of the page map: the cloth, its weave, free blocks, regions and the axes. Everything comes from the
+ * The content layer of the page map: the grid of pages, its stripes, free blocks, regions and the axes. Everything comes from the
  * layout, so the picture is exactly what hitTest answers for. Hover, selection and change marks are another layer.
  */
 import { hex } from '../../../base/format.ts'
@@ -16,7 +16,7 @@ import type { Ink } from './inks.ts'
 import { paintFreeBlocks } from './paintFreeBlocks.ts'
 import { paintOwners } from './paintOwners.ts'
 import { traceRun } from './shapes.ts'
-import type { ClothTexture } from './texture.ts'
+import type { MapTexture } from './texture.ts'
 import { regionRowsIn, regionsOf } from '../../../model/step/nommu.ts'
 
 export interface PageMapInputs {
@@ -27,7 +27,7 @@ export interface PageMapInputs {
   readonly palette: Palette
   /** Whose memory is named; null while colours say what it is. */
   readonly owned: readonly Stretch[] | null
-  readonly texture: ClothTexture
+  readonly texture: MapTexture
 }
 
 /** Paints the whole layer anew; the canvas's own size is not changed. All lengths are device pixels. */

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { packColour } from './inks.ts'
 import { fillStrip, fillTexels, foldFor, stripeTexels, texelColumns, texelRows } from './texels.ts'
-import type { ClothShape } from './texels.ts'
+import type { GridShape } from './texels.ts'
 
 const WHITE = packColour('#ffffff')
 const BLACK = packColour('#000000')
 const COLOURS = Uint32Array.of(WHITE, BLACK, packColour('#204060'))
 const channels = (colour: number): number[] => [0, 8, 16].map((shift) => (colour >>> shift) & 255)
 
-function texelsOf(shape: ClothShape, tones: Uint8Array): Uint32Array {
+function texelsOf(shape: GridShape, tones: Uint8Array): Uint32Array {
   const out = new Uint32Array(texelColumns(shape) * texelRows(shape)).fill(7)
   fillTexels(out, shape, tones, COLOURS)
   return out
@@ -17,12 +17,12 @@ function texelsOf(shape: ClothShape, tones: Uint8Array): Uint32Array {
 
 describe('texels', () => {
   it('are one for each page while cells fill a pixel', () => {
-    const shape: ClothShape = { columns: 4, rows: 2, lead: 1, foldX: 1, foldY: 1 }
+    const shape: GridShape = { columns: 4, rows: 2, lead: 1, foldX: 1, foldY: 1 }
     expect([...texelsOf(shape, Uint8Array.of(0, 1, 0, 1))]).toEqual([0, WHITE, BLACK, WHITE, BLACK, 0, 0, 0])
   })
 
   it('average their pages otherwise: one taken page among four shows as a quarter', () => {
-    const shape: ClothShape = { columns: 4, rows: 2, lead: 0, foldX: 2, foldY: 2 }
+    const shape: GridShape = { columns: 4, rows: 2, lead: 0, foldX: 2, foldY: 2 }
     const [first, second] = texelsOf(shape, Uint8Array.of(0, 0, 2, 2, 0, 1, 2, 2))
     expect(channels(first ?? 0)).toEqual([191, 191, 191])
     expect(channels(second ?? 0)).toEqual([0x20, 0x40, 0x60])
@@ -37,7 +37,7 @@ describe('texels', () => {
         fc.constantFrom(1, 2, 4, 16),
         (tones, lead, foldX, foldY) => {
           const rows = Math.ceil((lead + tones.length) / 16)
-          const shape: ClothShape = { columns: 16, rows, lead, foldX, foldY }
+          const shape: GridShape = { columns: 16, rows, lead, foldX, foldY }
           const out = texelsOf(shape, tones)
           for (const [index, texel] of out.entries()) {
             const left = (index % texelColumns(shape)) * foldX
@@ -72,8 +72,8 @@ describe('strip', () => {
     expect([...wide]).toEqual([WHITE, WHITE, BLACK, BLACK])
   })
 
-  it('stripes shared pages of the cloth across rows, and leaves the others alone', () => {
-    const shape: ClothShape = { columns: 4, rows: 2, lead: 1, foldX: 1, foldY: 1 }
+  it('stripes shared pages of the grid across rows, and leaves the others alone', () => {
+    const shape: GridShape = { columns: 4, rows: 2, lead: 1, foldX: 1, foldY: 1 }
     const out = new Uint32Array(8).fill(WHITE)
     stripeTexels(out, shape, Uint8Array.of(0, 1, 1, 1, 1, 0, 1), [[WHITE], [1, 2]], 1)
     expect([...out]).toEqual([WHITE, WHITE, 1, 2, 2, 1, WHITE, 1])

@@ -1,10 +1,10 @@
 /**
- * The cloth as an image of one texel a page, or of one texel for several pages when cells are smaller than a pixel.
+ * The grid as an image of one texel a page, or of one texel for several pages when cells are smaller than a pixel.
  * Nothing is left out then: a texel has the average colour of its pages, so one taken page among free ones still shows.
  */
 
-/** The cloth's shape, from PageMapLayout. */
-export interface ClothShape {
+/** The grid's shape, from PageMapLayout. */
+export interface GridShape {
   readonly columns: number
   readonly rows: number
   /** Cells of the first row that lie below the zone. */
@@ -21,8 +21,8 @@ export function foldFor(cellSize: number): number {
   return fold
 }
 
-export const texelColumns = (shape: ClothShape): number => shape.columns / shape.foldX
-export const texelRows = (shape: ClothShape): number => Math.ceil(shape.rows / shape.foldY)
+export const texelColumns = (shape: GridShape): number => shape.columns / shape.foldX
+export const texelRows = (shape: GridShape): number => Math.ceil(shape.rows / shape.foldY)
 
 /**
  * Fills `out` (texelColumns x texelRows, packed colours) from the tone of each page and the packed colour of each tone.
@@ -30,7 +30,7 @@ export const texelRows = (shape: ClothShape): number => Math.ceil(shape.rows / s
  */
 export function fillTexels(
   out: Uint32Array,
-  shape: ClothShape,
+  shape: GridShape,
   toneOfPage: Uint8Array,
   colours: Uint32Array,
 ): void {
@@ -78,7 +78,7 @@ const packMean = (red: number, green: number, blue: number, count: number): numb
  */
 export function stripeTexels(
   out: Uint32Array,
-  { columns, lead }: ClothShape,
+  { columns, lead }: GridShape,
   toneOfPage: Uint8Array,
   stripes: readonly (readonly number[])[],
   width: number,

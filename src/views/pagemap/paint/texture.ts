@@ -1,14 +1,14 @@
-/** Keeps the cloth's image between paints: moving about repaints from it, only other pages or colours build it anew. */
+/** Keeps the grid's image between paints: moving about repaints from it, only other pages or colours build it anew. */
 import { visibleCells } from '../../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import type { PageTones } from '../../../layout/pagemap/pageMapTones.ts'
 import { packColour } from './inks.ts'
 import type { Ink } from './inks.ts'
 import { fillTexels, foldFor, stripeTexels, texelColumns, texelRows } from './texels.ts'
-import type { ClothShape } from './texels.ts'
+import type { GridShape } from './texels.ts'
 
-export interface ClothTexture {
-  /** Draws the visible part of the cloth into the layout's window. */
+export interface MapTexture {
+  /** Draws the visible part of the grid into the layout's window. */
   draw(ctx: CanvasRenderingContext2D, layout: PageMapLayout, tones: PageTones, inks: readonly Ink[]): void
 }
 
@@ -16,12 +16,12 @@ export interface ClothTexture {
 const STRIPE = 4
 
 /** `canvas` holds the image; it is never shown. */
-export function createTexture(canvas: HTMLCanvasElement): ClothTexture {
+export function createTexture(canvas: HTMLCanvasElement): MapTexture {
   let built: readonly unknown[] = []
   let image: ImageData | null = null
 
   /** `stripe`: cells of one stripe where the painter lays no pattern over the cells; else null. */
-  const build = (shape: ClothShape, stripe: number | null, tones: PageTones, inks: readonly Ink[]): void => {
+  const build = (shape: GridShape, stripe: number | null, tones: PageTones, inks: readonly Ink[]): void => {
     const key = [shape.columns, shape.rows, shape.foldX, shape.foldY, stripe, tones, inks]
     if (key.every((part, index) => part === built[index])) return
     built = key
@@ -46,7 +46,7 @@ export function createTexture(canvas: HTMLCanvasElement): ClothTexture {
 
   return {
     draw: (ctx, layout, tones, inks) => {
-      const shape: ClothShape = {
+      const shape: GridShape = {
         columns: layout.columns,
         rows: layout.rows,
         lead: layout.startPfn - layout.basePfn,

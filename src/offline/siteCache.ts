@@ -13,7 +13,7 @@ export interface Browser {
 /** Hosts may send Vary; these files are the same for everyone. */
 const MATCH = { ignoreVary: true } as const
 
-export interface Shelf {
+export interface SiteCache {
   /** Takes in all that the page needs. Rejects if one file cannot be had: half a site is of no use. */
   fillCore(): Promise<void>
   /** Takes in scenarios and recordings, one after the other. Never rejects: what cannot be had now comes another time. */
@@ -25,7 +25,11 @@ export interface Shelf {
 }
 
 /** @param scope The site's folder, with a slash at its end. */
-export function createShelf({ build, core, later }: Site, scope: string, { caches, fetch }: Browser): Shelf {
+export function createSiteCache(
+  { build, core, later }: Site,
+  scope: string,
+  { caches, fetch }: Browser,
+): SiteCache {
   // Several sites may share a host, one below the other: the separator keeps their caches apart.
   const prefix = `nommu-explorer|${scope}|`
   const name = prefix + build

@@ -24,7 +24,7 @@ import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDo
 import { gapOf } from '../../model/predict/predictGap.ts'
 import { answerAt } from '../../store/predict.ts'
 
-interface ClothProps {
+interface MapCanvasProps {
   readonly box: RefObject<HTMLDivElement | null>
   readonly size: SurfaceSize | null
   readonly layout: PageMapLayout | null
@@ -43,7 +43,7 @@ interface ClothProps {
 const DIM_SELECTED = 0.4
 const DIM_POINTED = 0.25
 
-export function Cloth(props: ClothProps): ReactNode {
+export function MapCanvas(props: MapCanvasProps): ReactNode {
   const { box, size, layout, view, stretches, palette, brush, look } = props
   const store = useDocumentStore()
   const { setHover, select, setBrush } = store.getState()
@@ -151,7 +151,7 @@ export function Cloth(props: ClothProps): ReactNode {
   const facts = at === null || !isInZone(view, at) ? null : factsOfPage(view, stretches, at)
   return (
     <div
-      className={isAsked ? 'pagemap-cloth is-asked' : 'pagemap-cloth'}
+      className={isAsked ? 'pagemap-canvas is-asked' : 'pagemap-canvas'}
       ref={box}
       role="application"
       aria-roledescription="map of memory"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createShelf } from './shelf.ts'
+import { createSiteCache } from './siteCache.ts'
 
 const SCOPE = 'https://example.org/nommu/'
 
@@ -36,9 +36,9 @@ function setUp(files: Readonly<Record<string, string>>) {
     const text = server.get(file)
     return Promise.resolve(new Response(text ?? 'none', { status: text === undefined ? 404 : 200 }))
   }
-  const shelf = (build: string, core: string[], later: string[] = []) =>
-    createShelf({ build, core, later }, SCOPE, { caches, fetch })
-  return { shelf, asked, server, stores }
+  const siteCache = (build: string, core: string[], later: string[] = []) =>
+    createSiteCache({ build, core, later }, SCOPE, { caches, fetch })
+  return { siteCache, asked, server, stores }
 }
 
 const textAt = async (answer: Promise<Response> | null): Promise<string | null> =>
@@ -46,10 +46,10 @@ const textAt = async (answer: Promise<Response> | null): Promise<string | null> 
 
 const get = (path: string): Request => new Request(new URL(path, SCOPE))
 
-describe('the shelf', () => {
+describe('the cache of the site', () => {
   it('gives what it took in without asking again, under every address of the page', async () => {
-    const { shelf, asked } = setUp({ '': 'page', 'assets/a-1.js': 'code' })
-    const own = shelf('1', ['./', 'assets/a-1.js'])
+    const { siteCache, asked } = setUp({ '': 'page', 'assets/a-1.js': 'code' })
+    const own = siteCache('1', ['./', 'assets/a-1.js'])
     await own.fillCore()
     const before = asked.length
     for (const address of ['', 'index.html', '?embed&views=map', '?speaker=1'])
@@ -59,13 +59,13 @@ describe('the shelf', () => {
   })
 
   it('is not taken in by half', async () => {
-    const { shelf } = setUp({ '': 'page' })
-    await expect(shelf('1', ['./', 'assets/gone.js']).fillCore()).rejects.toThrow('assets/gone.js')
+    const { siteCache } = setUp({ '': 'page' })
+    await expect(siteCache('1', ['./', 'assets/gone.js']).fillCore()).rejects.toThrow('assets/gone.js')
   })
 
   it('keeps no failure, and lives with a document that cannot be had', async () => {
-    const { shelf, server } = setUp({ '': 'page', 'scenarios/b': 'b' })
-    const own = shelf('1', ['./'], ['scenarios/a', 'scenarios/b'])
+    const { siteCache, server } = setUp({ '': 'page', 'scenarios/b': 'b' })
+    const own = siteCache('1', ['./'], ['scenarios/a', 'scenarios/b'])
     await own.fillLater()
     expect((await own.answer(get('scenarios/a')))?.status).toBe(404)
     server.set('scenarios/a', 'a')
@@ -76,7 +76,7 @@ describe('the shelf', () => {
   })
 
   it('leaves alone what is not the site’s', () => {
-    const own = setUp({}).shelf('1', ['./'])
+    const own = setUp({}).siteCache('1', ['./'])
     expect(own.answer(new Request('https://example.org/other/'))).toBeNull()
     expect(own.answer(new Request('https://elsewhere.org/nommu/'))).toBeNull()
     expect(own.answer(new Request(SCOPE, { method: 'POST' }))).toBeNull()
@@ -84,11 +84,11 @@ describe('the shelf', () => {
   })
 
   it('gives a page the parts of its own build while the next one is there', async () => {
-    const { shelf, server } = setUp({ '': 'old page', 'assets/a-1.js': 'old' })
-    await shelf('1', ['./', 'assets/a-1.js']).fillCore()
+    const { siteCache, server } = setUp({ '': 'old page', 'assets/a-1.js': 'old' })
+    await siteCache('1', ['./', 'assets/a-1.js']).fillCore()
     server.clear()
     server.set('', 'new page').set('assets/a-2.js', 'new')
-    const next = shelf('2', ['./', 'assets/a-2.js'])
+    const next = siteCache('2', ['./', 'assets/a-2.js'])
     await next.fillCore()
     await next.dropOld()
     expect(await textAt(next.answer(get('')))).toBe('new page')
@@ -96,13 +96,13 @@ describe('the shelf', () => {
   })
 
   it('takes from an older build what has not changed, and drops all but the last', async () => {
-    const { shelf, asked, server, stores } = setUp({ '': 'page', 'assets/a-1.js': 'same' })
+    const { siteCache, asked, server, stores } = setUp({ '': 'page', 'assets/a-1.js': 'same' })
     stores.set('nommu-explorer|https://example.org/nommu/below/|1', new Map())
     stores.set('someone else', new Map())
-    await shelf('1', ['./', 'assets/a-1.js']).fillCore()
+    await siteCache('1', ['./', 'assets/a-1.js']).fillCore()
     server.delete('assets/a-1.js')
     for (const build of ['2', '3']) {
-      const next = shelf(build, ['./', 'assets/a-1.js'])
+      const next = siteCache(build, ['./', 'assets/a-1.js'])
       await next.fillCore()
       await next.dropOld()
     }
