@@ -1,3 +1,4 @@
+import { produce, type Draft } from 'immer'
 import { describe, expect, it } from 'vitest'
 import { formatDifference } from '../replay/comparison.ts'
 import { MmuReplay } from './replay.ts'
@@ -8,61 +9,49 @@ const DOCUMENT = readMmuRecording('sysv-removed')
 /** remap_file_pages: two VMAs, one with a page; one segment with two pages. */
 const STEP = 4
 
+type Changes<T> = (draft: Draft<T>) => void
+
 /** What is named when the recorded step is changed like this. */
-function differences(change: (step: MmuTraceStep) => MmuTraceStep): string[] {
-  const steps = DOCUMENT.steps.map((step, index) => (index === STEP ? change(step) : step))
-  const replay = new MmuReplay({ ...DOCUMENT, steps })
+function differences(change: Changes<MmuTraceStep>): string[] {
+  const changed = produce(DOCUMENT, ({ steps }) => change(steps[STEP] ?? expect.fail('no such step')))
+  const replay = new MmuReplay(changed)
   let found: string[] = []
   for (let i = 0; i <= STEP; i++) found = (replay.next()?.differences ?? []).map(formatDifference)
   return found
 }
 
-const inState = (change: (state: MmuTraceState) => MmuTraceState): string[] =>
-  differences((step) => ({ ...step, after: change(step.after) }))
+const inState = (change: Changes<MmuTraceState>): string[] => differences(({ after }) => change(after))
 
-const inProcess = (change: (process: MmuProcessState) => MmuProcessState): string[] =>
-  inState((state) => ({
-    ...state,
-    processes: Object.fromEntries(
-      Object.entries(state.processes).map(([name, process]) => [name, change(process)]),
-    ),
-  }))
+const inProcess = (change: Changes<MmuProcessState>): string[] =>
+  inState(({ processes }) => Object.values(processes).forEach(change))
 
-const inVmas = (change: (vmas: readonly MmuVma[]) => readonly MmuVma[]): string[] =>
-  inProcess((process) => ({
-    ...process,
-    vmas: Array.isArray(process.vmas) ? change(process.vmas) : process.vmas,
-  }))
-
-const replaced = (fields: readonly unknown[], at: number, value: unknown): unknown[] =>
-  Object.assign([...fields], { [at]: value })
+const inVmas = (change: Changes<MmuVma[]>): string[] =>
+  inProcess(({ vmas }) => (Array.isArray(vmas) ? change(vmas) : expect.fail('a digest of VMAs')))
 
 /** The first VMA with another field. */
 const withField = (at: number, value: unknown): string[] =>
-  inVmas((vmas) => vmas.map((vma, i) => (i === 0 ? (replaced(vma, at, value) as unknown as MmuVma) : vma)))
+  inVmas(([vma]) => void Reflect.set(vma ?? expect.fail('no VMA'), at, value))
 
 describe('a step that differs', () => {
   it('is none as it was recorded', () => {
-    expect(differences((step) => step)).toEqual([])
+    expect(differences(() => {})).toEqual([])
   })
 
   it('in its result', () => {
-    expect(differences((step) => ({ ...step, ret: -22, errno: 'EINVAL' }))).toEqual([
+    expect(differences((step) => void Object.assign(step, { ret: -22, errno: 'EINVAL' }))).toEqual([
       'ret: model 0, kernel -22',
       'errno: model nothing, kernel EINVAL',
     ])
     const signal = { signal: 'SIGBUS', code: 'BUS_ADRERR', faultAddress: 0x10000000, data: 'a', vec: '01' }
-    expect(differences((step) => ({ ...step, ...signal }))).toEqual([
+    expect(differences((step) => void Object.assign(step, signal))).toEqual([
       'signal: model nothing, kernel SIGBUS',
       'code: model nothing, kernel BUS_ADRERR',
       'faultAddress: model nothing, kernel 0x10000000',
       'data: model nothing, kernel a',
       'vec: model nothing, kernel 01',
     ])
-    expect(differences((step) => ({ ...step, args: step.args.with(3, 2) }))).toEqual([
-      'argument 4: model 1, kernel 2',
-    ])
-    expect(differences((step) => ({ ...step, sys: 'mmap' }))).toEqual([
+    expect(differences(({ args }) => void (args[3] = 2))).toEqual(['argument 4: model 1, kernel 2'])
+    expect(differences((step) => void (step.sys = 'mmap'))).toEqual([
       'call: model remap_file_pages, kernel mmap',
     ])
   })
@@ -84,25 +73,25 @@ describe('a step that differs', () => {
   })
 
   it('in which VMAs there are', () => {
-    expect(inVmas((vmas) => vmas.slice(1))).toEqual([
+    expect(inVmas((vmas) => void vmas.shift())).toEqual([
       'A VMA 0x7ffff7ff5000: model [140737354092544,140737354096640,"rw-s",4096,1,"rd wr sh mr mw me ms",4,4], kernel nothing',
     ])
     expect(withField(0, 140737354088448)).toHaveLength(2)
   })
 
   it('in a process or in which there are', () => {
-    expect(inProcess((process) => ({ ...process, brk: 4096, mapCount: 9 }))).toEqual([
+    expect(inProcess((process) => void Object.assign(process, { brk: 4096, mapCount: 9 }))).toEqual([
       'A brk: model 0x00402000, kernel 4096',
       'A mapCount: model 8, kernel 9',
     ])
-    expect(inState((state) => ({ ...state, processes: {} }))).toEqual(['processes: model A, kernel nothing'])
+    expect(inState((state) => void (state.processes = {}))).toEqual(['processes: model A, kernel nothing'])
     const digest = { count: 3, sha256: '', first: [], last: [] }
-    expect(inProcess((process) => ({ ...process, vmas: digest }))).toEqual(['A VMAs: model 2, kernel 3'])
+    expect(inProcess((process) => void (process.vmas = digest))).toEqual(['A VMAs: model 2, kernel 3'])
   })
 
   it('in an object or in which there are', () => {
     const change = (field: object): string[] =>
-      inState((state) => ({ ...state, objects: state.objects.map((object) => ({ ...object, ...field })) }))
+      inState(({ objects }) => objects.forEach((object) => Object.assign(object, field)))
     expect(change({ kind: 'file', name: 'x', size: 1, nattch: 3 })).toEqual([
       'object 1 kind: model sysv, kernel file',
       'object 1 name: model /SYSV00000017 (deleted), kernel x',
@@ -110,24 +99,17 @@ describe('a step that differs', () => {
       'object 1 nattch: model 2, kernel 3',
     ])
     expect(change({ pages: [[0, 1]] })).toEqual(['object 1 page 2 of the list: model [1,2], kernel nothing'])
-    expect(inState((state) => ({ ...state, objects: [] }))).toEqual(['objects: model 1, kernel '])
+    expect(inState((state) => void (state.objects = []))).toEqual(['objects: model 1, kernel '])
   })
 
   it('in the digest of a long list', () => {
     const long = readMmuRecording('max-map-count-mprotect')
-    const steps = long.steps.slice(0, 2).map((step) => ({
-      ...step,
-      after: {
-        ...step.after,
-        processes: Object.fromEntries(
-          Object.entries(step.after.processes).map(([name, process]) => [
-            name,
-            'count' in process.vmas ? { ...process, vmas: { ...process.vmas, sha256: 'other' } } : process,
-          ]),
-        ),
-      },
-    }))
-    const replay = new MmuReplay({ ...long, steps })
+    const changed = produce(long, (document) => {
+      document.steps.length = 2
+      for (const { after } of document.steps)
+        for (const { vmas } of Object.values(after.processes)) if ('count' in vmas) vmas.sha256 = 'other'
+    })
+    const replay = new MmuReplay(changed)
     expect(replay.next()?.total).toBe(0)
     expect(replay.next()?.differences.map(({ where }) => where)).toEqual(['A digest of VMAs'])
     expect(replay.next()).toBeNull()
