@@ -163,7 +163,7 @@ export const countOf = (tab: Tab, selector: string): Promise<number> =>
 
 /**
  * The middle of the first thing in sight that the selector finds and whose words, written or spoken, have these in them.
- * Waits until there is one.
+ * Waits until there is one that stands still.
  */
 export async function middleOf(tab: Tab, selector: string, words = ''): Promise<Point> {
   const places: Point[] = []
@@ -182,14 +182,21 @@ export async function middleOf(tab: Tab, selector: string, words = ''): Promise<
   return place
 }
 
-function findMiddle(selector: string, words: string): [number, number] | null {
-  for (const one of document.querySelectorAll(selector)) {
-    if (!`${one.textContent}\n${one.getAttribute('aria-label') ?? ''}`.includes(words)) continue
-    one.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    const { x, y, width, height } = one.getBoundingClientRect()
-    if (width > 0 && height > 0) return [x + width / 2, y + height / 2]
+async function findMiddle(selector: string, words: string): Promise<[number, number] | null> {
+  const find = (): [number, number] | null => {
+    for (const one of document.querySelectorAll(selector)) {
+      if (!`${one.textContent}\n${one.getAttribute('aria-label') ?? ''}`.includes(words)) continue
+      one.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      const { x, y, width, height } = one.getBoundingClientRect()
+      if (width > 0 && height > 0) return [x + width / 2, y + height / 2]
+    }
+    return null
   }
-  return null
+  // A list that has just been opened still moves to what is chosen in it.
+  const before = find()
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const after = find()
+  return before !== null && after !== null && before.every((at, i) => at === after[i]) ? after : null
 }
 
 /** Clicks the middle of the first thing in sight that the selector finds and that has these words. */

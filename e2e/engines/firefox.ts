@@ -14,7 +14,6 @@ const NAMES: Readonly<Record<Command, string>> = {
   newSession: 'WebDriver:NewSession',
   setTimeouts: 'WebDriver:SetTimeouts',
   navigate: 'WebDriver:Navigate',
-  refresh: 'WebDriver:Refresh',
   executeAsync: 'WebDriver:ExecuteAsyncScript',
   performActions: 'WebDriver:PerformActions',
   releaseActions: 'WebDriver:ReleaseActions',

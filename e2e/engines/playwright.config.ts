@@ -1,17 +1,14 @@
 import { defineConfig } from '@playwright/test'
-import { ENGINE_NEEDS, findEngines, missingEngines } from '../../src/tools/setup/browser.mjs'
-import { cannotTitles } from './cannot.ts'
+import { findEngines, missingEngines } from '../../src/tools/setup/browser.mjs'
 import type { EngineName } from './driver.ts'
 
 const missing = missingEngines(await findEngines())
 /** The slowest to start come first. */
 const ENGINES: readonly EngineName[] = ['webkit', 'firefox', 'chromium']
-const escape = (title: string): string => title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/engines',
-  globalSetup: './announce.ts',
   forbidOnly: Boolean(process.env['CI']),
   // A check that passes only now and then is a defect, in it or in the page.
   retries: 0,
@@ -21,12 +18,5 @@ export default defineConfig({
   // Long enough for three browsers on a slow shared machine: it is there to end a check that hangs.
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  projects: ENGINES.filter((name) => !missing.includes(name)).map((name) => ({
-    name,
-    workers: 1,
-    ...(cannotTitles(name).length === 0
-      ? {}
-      : { grepInvert: cannotTitles(name).map((title) => new RegExp(`(^| )${escape(title)}$`)) }),
-  })),
-  metadata: { missing: missing.map((name) => ENGINE_NEEDS[name]) },
+  projects: ENGINES.filter((name) => !missing.includes(name)).map((name) => ({ name, workers: 1 })),
 })

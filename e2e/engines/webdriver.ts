@@ -10,7 +10,6 @@ export type Command =
   | 'newSession'
   | 'setTimeouts'
   | 'navigate'
-  | 'refresh'
   | 'executeAsync'
   | 'performActions'
   | 'releaseActions'
@@ -102,7 +101,14 @@ export class WebDriverTab implements Tab {
   }
 
   async reload(): Promise<void> {
-    await this.#send('refresh')
+    // As a reader's: Firefox's driver reloads past the service worker.
+    await this.run(() => {
+      Reflect.set(window, 'isLeft', true)
+      setTimeout(() => location.reload())
+    })
+    const end = Date.now() + PATIENCE
+    while (Date.now() < end) if (await this.run(() => !('isLeft' in window)).catch(() => false)) return
+    throw new Error('The page was not loaded again.')
   }
 
   run<Args extends readonly unknown[], Result>(work: InPage<Args, Result>, ...args: Args): Promise<Result> {

@@ -18,7 +18,6 @@ type Endpoint = readonly [method: 'GET' | 'POST' | 'DELETE', path: string]
 const ENDPOINTS: Readonly<Record<Exclude<Command, 'newSession'>, Endpoint>> = {
   setTimeouts: ['POST', 'timeouts'],
   navigate: ['POST', 'url'],
-  refresh: ['POST', 'refresh'],
   executeAsync: ['POST', 'execute/async'],
   performActions: ['POST', 'actions'],
   releaseActions: ['DELETE', 'actions'],

@@ -1,11 +1,12 @@
 /**
  * `npm test`: everything that must hold before a change is good. The stages run in order, the first failure ends the
- * run, and the last line counts the tests. `-- --unit` stops before the site is built.
+ * run, and the last line counts the tests. `-- --unit` stops before the site is built. With ENGINES=all in the environment a
+ * browser engine that is not on the machine is a failure; otherwise its checks are left out, which is said.
  */
 import './setup/node-version.mjs'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureChromium } from './setup/browser.mjs'
+import { ENGINE_NEEDS, ensureChromium, findEngines, missingEngines } from './setup/browser.mjs'
 import { ensureSingleBuilt } from './build-single.mjs'
 import { ensureBuilt } from './build.mjs'
 import { checkEntries } from './check-entries.mjs'
@@ -17,6 +18,7 @@ import { countPlaywright, countVitest, mayBeSkipped, sumCounts } from './test-re
 
 const VITEST_REPORT = join(CACHE, 'vitest.json')
 const PLAYWRIGHT_REPORT = join(CACHE, 'playwright.json')
+const ENGINES_REPORT = join(CACHE, 'engines.json')
 
 /** @type {import('./test-report.mjs').Counts[]} */
 const counts = []
@@ -62,6 +64,17 @@ function countReport(report, count) {
   }
 }
 
+/** @param {string} config Folder of the configuration. @param {string} report */
+async function runPlaywright(config, report) {
+  const chromium = await ensureChromium()
+  await counted(report, countPlaywright, () =>
+    must('@playwright/test/cli.js', ['test', `--config=${config}`, '--reporter=dot,json'], {
+      CHROMIUM_PATH: chromium,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    }),
+  )
+}
+
 /** @type {readonly { name: string, needsSite?: true, run: () => Promise<void> }[]} */
 const STAGES = [
   { name: 'Packages', run: ensureInstalled },
@@ -104,17 +117,16 @@ const STAGES = [
   },
   { name: 'Size', needsSite: true, run: checkSize },
   { name: 'Entries', needsSite: true, run: checkEntries },
+  { name: 'Browser tests', needsSite: true, run: () => runPlaywright('e2e', PLAYWRIGHT_REPORT) },
   {
-    name: 'Browser tests',
+    name: 'Three engines',
     needsSite: true,
     run: async () => {
-      const chromium = await ensureChromium()
-      await counted(PLAYWRIGHT_REPORT, countPlaywright, () =>
-        must('@playwright/test/cli.js', ['test', '--config=e2e', '--reporter=dot,json'], {
-          CHROMIUM_PATH: chromium,
-          PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
-        }),
-      )
+      const missing = missingEngines(await findEngines()).map((name) => ENGINE_NEEDS[name])
+      if (missing.length > 0 && process.env.ENGINES === 'all')
+        throw new Failure(`Not on this machine, and demanded by ENGINES=all: ${missing.join(', ')}.`)
+      if (missing.length > 0) console.log(`Left out, for it is not on this machine: ${missing.join(', ')}`)
+      await runPlaywright('e2e/engines', ENGINES_REPORT)
     },
   },
 ]
