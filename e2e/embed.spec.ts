@@ -202,7 +202,10 @@ test.describe('messages', () => {
     expect(await parent.heard()).toEqual([])
   })
 
-  test('that are none are ignored', async ({ parent, sites }) => {
+  test('that are none do nothing, and those that say they are one are told what is wrong', async ({
+    parent,
+    sites,
+  }) => {
     const frame = await parent.open(`${sites.root}?embed&origin=${parent.origin}${await linkOf(3)}`)
     for (const message of [
       null,
@@ -219,7 +222,8 @@ test.describe('messages', () => {
     ])
       await parent.say(message)
     await frame.evaluate(() => window.explorer.idle())
-    expect((await parent.heard()).map(({ type }) => type)).toEqual(['ready'])
+    const heard = (await parent.heard()).map(({ type }) => type)
+    expect(heard).toEqual(['ready', ...Array.from({ length: 6 }, () => 'problem')])
     await parent.say({ nommu: 1, type: 'step' })
     await expect.poll(() => last(parent)).toMatchObject({ type: 'step', step: 4 })
   })

@@ -5,9 +5,11 @@
 import { createWorker } from './client/createWorker.ts'
 import { startWorker } from './client/startWorker.ts'
 import { readSettings } from './store/settings/stored.ts'
+import { repairAddress } from './ui/address/escapedHash.ts'
 import { applyAppearance } from './ui/app/applyAppearance.ts'
 import './ui/styles.css'
 
+repairAddress()
 // The theme comes first: nothing is painted in the wrong colours.
 applyAppearance(readSettings())
 

@@ -10,8 +10,11 @@ import { crc32 } from './crc32.ts'
 
 const CRC_BYTES = 4
 
-/** 'cut': the end is missing; 'altered': something else is wrong. */
-export type Damage = 'cut' | 'altered'
+/** 'cut': the end is missing; 'capitals': its letters lost which of them were small; 'altered': something else is wrong. */
+export type Damage = 'cut' | 'capitals' | 'altered'
+
+/** A link of so many letters has capitals and small ones. */
+const MIXED_LETTERS = 24
 
 export type Unsealed =
   | { readonly type: 'whole'; readonly version: number; readonly body: Uint8Array<ArrayBuffer> }
@@ -62,6 +65,11 @@ export function unseal(fragment: string): Unsealed {
   if (sound && hasLength && body.length === length && checksum(version, body) === crc) {
     return { type: 'whole', version, body }
   }
+  if (
+    payload.length >= MIXED_LETTERS &&
+    (payload === payload.toUpperCase() || payload === payload.toLowerCase())
+  )
+    return { type: 'damaged', damage: 'capitals', version, body: new Uint8Array() }
   // A cut inside a group of letters can leave bits that a whole text would not have; only a foreign letter is altered.
   const isCut = /^[\w-]*$/.test(payload) && (!hasLength || body.length < length)
   return { type: 'damaged', damage: isCut ? 'cut' : 'altered', version, body }

@@ -55,6 +55,25 @@ describe('a link', () => {
     expect(new URL(`https://example.org/#${link}`).hash).toBe(`#${link}`)
   })
 
+  it.each<readonly [string, (link: string) => string]>([
+    [
+      'escaped in every sign',
+      (link) => link.replace(/[.\w-]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
+    ],
+    ['with its # escaped', (link) => `%23${link}`],
+  ])('%s is the same', async (_, change) => {
+    const state = textState('A = spawn\nA: mmap(12K)\n')
+    expect(await decodeLink(change(await linkOf(state)))).toEqual({ type: 'whole', state })
+  })
+
+  it.each<readonly [string, (link: string) => string]>([
+    ['capitals', (link) => link.toUpperCase()],
+    ['small letters', (link) => link.toLowerCase()],
+  ])('in %s alone says so', async (_, change) => {
+    const link = change(await linkOf(textState(sixtyOperations())))
+    expect(await decodeLink(link)).toEqual({ type: 'damaged', damage: 'capitals', remains: null })
+  })
+
   it('is short: sixty operations as strace writes them', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       expect((await linkOf(textState(sixtyOperations(seed), 60))).length).toBeLessThanOrEqual(700)

@@ -1,6 +1,6 @@
 /** A link as text: what stands behind `#` in the address bar. See README.md in this folder for the format. */
 import { seal, unseal } from './envelope.ts'
-import type { Damage } from './envelope.ts'
+import type { Damage, Unsealed } from './envelope.ts'
 import type { LinkState } from './state.ts'
 import { LINK_VERSION, READERS, writeNewest } from './versions.ts'
 
@@ -27,9 +27,12 @@ export async function encodeLink(state: LinkState): Promise<string | null> {
   return body === null ? null : seal(LINK_VERSION, body)
 }
 
-/** Takes a fragment with or without `#`. Never rejects and never guesses: it is the very state, or it is not opened. */
+/**
+ * Takes a fragment with or without `#`, also with signs escaped that need not be. Never rejects and never guesses: it is the
+ * very state, or it is not opened.
+ */
 export async function decodeLink(fragment: string): Promise<LinkOutcome> {
-  const unsealed = unseal(fragment.replace(/^#/, ''))
+  const unsealed = unsealAnyhow(fragment.replace(/^#/, ''))
   const { version, body } = unsealed
   const isWhole = unsealed.type === 'whole'
   if (isWhole && version !== null && version > LINK_VERSION) return { type: 'newer', version }
@@ -41,6 +44,18 @@ export async function decodeLink(fragment: string): Promise<LinkOutcome> {
     remains: read?.state ? remainsOf(read.state, read.sound) : null,
   }
 }
+
+/** A link that is not whole as it stands may be so once its escaped signs are what they were: the checksum tells. */
+function unsealAnyhow(fragment: string): Unsealed {
+  const asSent = unseal(fragment)
+  if (asSent.type === 'whole' || !fragment.includes('%')) return asSent
+  const repaired = unseal(unescaped(fragment).replace(/^#/, ''))
+  return repaired.type === 'whole' ? repaired : asSent
+}
+
+/** `%2D` as `-`: programs may escape more than they have to. */
+const unescaped = (text: string): string =>
+  text.replace(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
 /** Characters that no text in a link had: behind an alteration, deflate yields such things. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

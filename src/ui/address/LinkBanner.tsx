@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { shortened } from '../../base/foreign.ts'
 import { formatCount } from '../../base/format.ts'
 import { openText } from '../../store/opening/documents.ts'
+import type { Damage } from '../../link/link.ts'
 import { LINK_VERSION } from '../../link/versions.ts'
 import { usePage } from '../../store/pageStore.ts'
 import type { LinkNotice } from '../../store/pageStore.ts'
@@ -73,16 +74,20 @@ function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
   }
 }
 
+const HOW: Readonly<Record<Damage, string>> = {
+  cut: 'Its end is missing, as happens when a chat tool cuts a long address.',
+  capitals:
+    'Its letters are all capitals or all small: some program did not keep them, and which were which cannot be known.',
+  altered: 'Some of its characters are not those that were sent.',
+}
+
 function Damaged({ damage, remains }: Extract<LinkNotice, { kind: 'damaged' }>) {
   const session = useSession()
   const lines = remains === null ? 0 : remains.text.split('\n').length - 1
   return (
     <>
       <p>
-        <strong>This link is damaged.</strong>{' '}
-        {damage === 'cut'
-          ? 'Its end is missing, as happens when a chat tool cuts a long address.'
-          : 'Some of its characters are not those that were sent.'}{' '}
+        <strong>This link is damaged.</strong> {HOW[damage]}{' '}
         {remains === null
           ? 'Nothing of it could be saved.'
           : `${lines === 1 ? 'One line' : `${formatCount(lines)} lines`} of its text could be saved${damage === 'cut' ? '' : ', and may hold mistakes'}.`}{' '}

@@ -1,5 +1,6 @@
 /** window.explorer: the page for the console and for tests. Documented in the README. */
 import { VERSION } from '../../base/package.ts'
+import { quoted } from '../../base/foreign.ts'
 import { framesIdle } from '../../canvas/frames.ts'
 import type { CatalogueEntry } from '../../content/catalogue.ts'
 import { catalogueOnceRead, openEntry, openText } from '../../store/opening/documents.ts'
@@ -48,6 +49,14 @@ const nextMessage = (): Promise<void> =>
     port2.postMessage(null)
   })
 
+/** Throws where a function was handed something of another type than it takes: the console checks none. */
+function expectType(name: keyof ExplorerApi, given: unknown, type: 'string' | 'number', what: string): void {
+  const is = given === null || Number.isNaN(given) ? String(given) : typeof given
+  if (is === type) return
+  const found = ['null', 'NaN', 'undefined'].includes(is) ? is : `a value of type ${is}`
+  throw new TypeError(`explorer.${name}() takes ${what}, which is a ${type}, not ${found}.`)
+}
+
 /** @param parts Resolves when all that belongs to the page is there. */
 export function explorerApi(session: Session, parts: () => Promise<unknown>): ExplorerApi {
   const idle = async (): Promise<void> => {
@@ -61,12 +70,15 @@ export function explorerApi(session: Session, parts: () => Promise<unknown>): Ex
   // One after the other, so that step() twice without waiting is two steps.
   let last: Promise<void> = Promise.resolve()
   const move = (target: (step: number) => number): Promise<void> => {
-    last = last.then(async () => {
-      await session.idle()
-      const { goTo, step } = session.store.getState()
-      goTo(target(step))
-      await idle()
-    })
+    // A step that failed says so to whoever asked for it, and the next one is made all the same.
+    last = last
+      .catch(() => undefined)
+      .then(async () => {
+        await session.idle()
+        const { goTo, step } = session.store.getState()
+        goTo(target(step))
+        await idle()
+      })
     return last
   }
   const entries = async (): Promise<readonly CatalogueEntry[]> => (await catalogueOnceRead()).entries
@@ -80,10 +92,16 @@ export function explorerApi(session: Session, parts: () => Promise<unknown>): Ex
   return {
     version: VERSION,
     idle,
-    load: async (text) => opened(await openText(session, text)),
+    load: async (text) => {
+      expectType('load', text, 'string', 'the text of a scenario')
+      await opened(await openText(session, text))
+    },
     step: () => move((step) => step + 1),
     back: () => move((step) => step - 1),
-    goTo: (n) => move(() => Math.trunc(n)),
+    goTo: async (n) => {
+      expectType('goTo', n, 'number', 'the number of a step')
+      await move(() => Math.trunc(n))
+    },
     state: async () => {
       await session.idle()
       const outcome = await session.state()
@@ -101,9 +119,10 @@ export function explorerApi(session: Session, parts: () => Promise<unknown>): Ex
         steps,
       })),
     open: async (id) => {
+      expectType('open', id, 'string', 'the id of a scenario, as explorer.scenarios() lists them')
       const entry = (await entries()).find((one) => one.id === id)
       if (entry === undefined)
-        throw new Error(`There is no scenario ${JSON.stringify(id)}; see explorer.scenarios().`)
+        throw new Error(`There is no scenario ${quoted(id)}; see explorer.scenarios().`)
       await opened(await openEntry(session, entry))
     },
   }

@@ -10,10 +10,12 @@ import { useDocument, useSession } from '../../store/useDocument.ts'
 export function Banners() {
   return (
     <div className="banners">
-      <DeathBanner />
-      <ProblemBanner />
-      <LinkNotice />
-      <SpeakerNotice />
+      <div className="notices">
+        <DeathBanner />
+        <ProblemBanner />
+        <LinkNotice />
+        <SpeakerNotice />
+      </div>
       <RunProgress />
     </div>
   )

@@ -36,20 +36,32 @@ describe('parseCommand', () => {
     [{ type: 'step' }],
     [{ nommu: 2, type: 'step' }],
     [{ nommu: '1', type: 'step' }],
-    [{ nommu: 1, type: 'steps' }],
-    [{ nommu: 1, type: 'goTo' }],
-    [{ nommu: 1, type: 'goTo', step: -1 }],
-    [{ nommu: 1, type: 'goTo', step: 1.5 }],
-    [{ nommu: 1, type: 'goTo', step: Infinity }],
-    [{ nommu: 1, type: 'goTo', step: '4' }],
-    [{ nommu: 1, type: 'load' }],
-    [{ nommu: 1, type: 'load', text: 'a', link: 'b' }],
-    [{ nommu: 1, type: 'load', text: { toString: 'a' } }],
-    [{ nommu: 1, type: 'load', text: 'a', step: 'b' }],
-    [{ nommu: 1, type: 'load', text: 'a'.repeat(MOST_TEXT + 1) }],
+    [{ nommu: 1, type: 'ready' }],
+    [{ nommu: 1, type: 'problem' }],
     [Object.create({ nommu: 1, type: 'step' })],
   ])('ignores %j', (message) => {
     expect(parseCommand(message)).toBeNull()
+  })
+
+  it.each([
+    [{ nommu: 1, type: 'steps' }, 'type'],
+    [{ nommu: 1 }, 'type'],
+    [{ nommu: 1, type: 'goTo' }, 'step'],
+    [{ nommu: 1, type: 'goTo', step: -1 }, 'step'],
+    [{ nommu: 1, type: 'goTo', step: 1.5 }, 'step'],
+    [{ nommu: 1, type: 'goTo', step: Infinity }, 'step'],
+    [{ nommu: 1, type: 'goTo', step: '4' }, 'step'],
+    [{ nommu: 1, type: 'load' }, 'load'],
+    [{ nommu: 1, type: 'load', text: 'a', link: 'b' }, 'load'],
+    [{ nommu: 1, type: 'load', text: { toString: 'a' } }, 'load'],
+    [{ nommu: 1, type: 'load', text: 5 }, 'load'],
+    [{ nommu: 1, type: 'load', text: 'a', step: 'b' }, 'step'],
+    [{ nommu: 1, type: 'load', text: 'a'.repeat(MOST_TEXT + 1) }, 'load'],
+  ])('says what is wrong with %j', (message, named) => {
+    expect(parseCommand(message)).toMatchObject({
+      type: 'misunderstood',
+      detail: expect.stringContaining(`“${named}”`),
+    })
   })
 
   it('takes anything at all', () => {

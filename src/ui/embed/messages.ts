@@ -1,4 +1,5 @@
 /** What a frame and the page around it say to each other. README.md in this folder is for those who write that page. */
+import { formatCount } from '../../base/format.ts'
 
 /** The version that every message names. */
 export const EMBED_VERSION = 1
@@ -30,8 +31,18 @@ interface Moment {
 /** Characters: more than any scenario or link has. */
 export const MOST_TEXT = 1 << 20
 
-/** The command in a message; null for anything that is not exactly one. */
-export function parseCommand(data: unknown): EmbedCommand | null {
+/** A message that was meant for the frame and is no command. */
+export interface Misunderstood {
+  readonly type: 'misunderstood'
+  readonly detail: string
+}
+
+const not = (detail: string): Misunderstood => ({ type: 'misunderstood', detail })
+
+const NO_STEP = '“step” must be a whole number, 0 or more.'
+
+/** The command in a message, or what keeps it from being one; null for a message that is not for the frame. */
+export function parseCommand(data: unknown): EmbedCommand | Misunderstood | null {
   if (typeof data !== 'object' || data === null) return null
   const read = (key: string): unknown => (Object.hasOwn(data, key) ? Reflect.get(data, key) : undefined)
   if (read('nommu') !== EMBED_VERSION) return null
@@ -42,15 +53,23 @@ export function parseCommand(data: unknown): EmbedCommand | null {
       return { type: 'back' }
     case 'goTo': {
       const step = stepFrom(read('step'))
-      return step === null ? null : { type: 'goTo', step }
+      return step === null ? not(NO_STEP) : { type: 'goTo', step }
     }
     case 'load': {
       const source = sourceFrom(read)
       const step = read('step') === undefined ? 0 : stepFrom(read('step'))
-      return source === null || step === null ? null : { type: 'load', source, step }
+      if (source === null)
+        return not(
+          `“load” needs one of “text”, “link” and “id”: text of at most ${formatCount(MOST_TEXT)} characters.`,
+        )
+      return step === null ? not(NO_STEP) : { type: 'load', source, step }
     }
-    default:
+    // The frame's own words, as a page may send them back.
+    case 'ready':
+    case 'problem':
       return null
+    default:
+      return not('“type” must be “load”, “goTo”, “step” or “back”.')
   }
 }
 

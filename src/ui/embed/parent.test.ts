@@ -50,6 +50,15 @@ describe('the page around a frame', () => {
     expect(obeyed).toEqual([])
   })
 
+  it('is told of a message that was meant for the frame and not understood; strangers are not', () => {
+    const { posted, hear } = setUp([FRIEND])
+    hear(STRANGER, { nommu: 1, type: 'goTo' })
+    hear(FRIEND, { nommu: 1, type: 'goTo' })
+    const detail = '“step” must be a whole number, 0 or more.'
+    const message = { nommu: 1, type: 'problem', title: 'The message was not understood', detail }
+    expect(posted).toEqual([{ message, origin: FRIEND }])
+  })
+
   it.each([
     ['the browser says so', { ancestor: FRIEND, referrer: `${STRANGER}/` }],
     ['it was the referrer', { referrer: `${FRIEND}/lesson?1` }],

@@ -27,16 +27,18 @@ export function connectParent(
   const known = originOfParent(frame)
   // Where the browser tells no origin, the one that was named is as good: the message reaches no other.
   let parentOrigin = known === null ? (origins[0] ?? location.origin) : known
+  const tell = (event: EmbedEvent): void => {
+    if (allowed.includes(parentOrigin)) post(parent, { nommu: EMBED_VERSION, ...event }, parentOrigin)
+  }
   frame.addEventListener('message', (event) => {
     if (event.source !== parent || !allowed.includes(event.origin)) return
     const command = parseCommand(event.data)
     if (command === null) return
     parentOrigin = event.origin
-    obey(command)
+    if (command.type !== 'misunderstood') obey(command)
+    else tell({ type: 'problem', title: 'The message was not understood', detail: command.detail })
   })
-  return (event) => {
-    if (allowed.includes(parentOrigin)) post(parent, { nommu: EMBED_VERSION, ...event }, parentOrigin)
-  }
+  return tell
 }
 
 function originOfParent({ location, document }: FrameWindow): string | null {

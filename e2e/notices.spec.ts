@@ -1,0 +1,89 @@
+/** What the page says of what comes from outside: whatever that is, the page is not covered by it, and the remedy is named. */
+import { seal } from '../src/link/envelope.ts'
+import { encodeLink } from '../src/link/link.ts'
+import { LINK_VERSION } from '../src/link/versions.ts'
+import { PLAIN_VIEW } from '../src/link/testing/plainView.ts'
+import { sixtyOperations } from '../src/link/testing/sixtyOperations.ts'
+import type { Page } from '@playwright/test'
+import { expect, openExplorer, settled, test } from './page.ts'
+
+/** The part of the window's height that the notices take. */
+const shareOf = (page: Page): Promise<number> =>
+  page.locator('.notices').evaluate((notices) => notices.getBoundingClientRect().height / innerHeight)
+
+const drop = (page: Page, name: string, content: string): Promise<void> =>
+  page
+    .getByLabel('Open a file', { exact: true })
+    .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
+
+test('a notice leaves two thirds of the page free, whatever words are in it', async ({ page }) => {
+  await openExplorer(page)
+  const problem = page.getByRole('alert', { name: 'Problem' })
+  const name = `${'a name without end '.repeat(12)}.json`
+  for (const content of [
+    `{"format":"nommu-trace/1","x":${'['.repeat(1_000_000)}`,
+    `{"format":"nommu-trace/1","${'key '.repeat(50_000)}":[{`,
+    JSON.stringify({ format: `nommu-trace/${'9'.repeat(100_000)}` }),
+    JSON.stringify({ format: 'word '.repeat(100_000) }),
+    JSON.stringify({ format: 'nommu-trace/1', name: 'x', about: 'x', kernel: 'word '.repeat(100_000) }),
+    'a line without end '.repeat(50_000),
+  ]) {
+    await drop(page, name, content)
+    await expect(problem).toBeVisible()
+    expect(await shareOf(page)).toBeLessThan(0.2)
+    await problem.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(problem).toBeHidden()
+  }
+  await drop(page, 'x.json', '{')
+  await problem.locator('strong').evaluate((title) => (title.textContent = 'word '.repeat(20_000)))
+  expect(await shareOf(page)).toBeGreaterThan(0.2)
+  expect(await shareOf(page)).toBeLessThanOrEqual(1 / 3 + 0.001)
+  // What does not fit can be scrolled to, with the button that closes it.
+  const close = problem.getByRole('button', { name: 'Dismiss' })
+  await close.click()
+  await expect(problem).toBeHidden()
+})
+
+test('a link whose letters became capitals says so, and one that was escaped opens', async ({ page }) => {
+  const document = { kind: 'text', text: sixtyOperations() } as const
+  const link = (await encodeLink({ document, step: 3, view: PLAIN_VIEW })) ?? ''
+  await openExplorer(page, `#${link.toUpperCase()}`)
+  const banner = page.getByRole('alert', { name: 'About the link' })
+  await expect(banner).toContainText('all capitals or all small')
+  await expect(banner).toContainText('Ask for the link again, or for a file.')
+  await openExplorer(page, `?%23${link}`)
+  await expect(page).toHaveTitle(/^A small server/)
+  await expect(banner).toBeHidden()
+  await settled(page)
+  expect(new URL(page.url()).hash).toMatch(/^#\d+\.[\w-]+$/)
+  await openExplorer(page, `#${seal(LINK_VERSION + 1, new Uint8Array(3)).replace('.', '%2e')}`)
+  await expect(banner).toContainText('made by a newer page')
+})
+
+test('functions of the console say what they take', async ({ page }) => {
+  await openExplorer(page)
+  const said = await page.evaluate(async () => {
+    const answers: string[] = []
+    for (const [name, value] of [
+      ['load', 5],
+      ['load', undefined],
+      ['load', { text: 'A = spawn' }],
+      ['goTo', '3'],
+      ['goTo', Number.NaN],
+      ['open', 5],
+    ] as const) {
+      const answer: unknown = Reflect.apply(Reflect.get(window.explorer, name), window.explorer, [value])
+      answers.push(await Promise.resolve(answer).then(() => 'done', String))
+    }
+    await window.explorer.goTo(2)
+    return answers
+  })
+  expect(said).toEqual([
+    'TypeError: explorer.load() takes the text of a scenario, which is a string, not a value of type number.',
+    'TypeError: explorer.load() takes the text of a scenario, which is a string, not undefined.',
+    'TypeError: explorer.load() takes the text of a scenario, which is a string, not a value of type object.',
+    'TypeError: explorer.goTo() takes the number of a step, which is a number, not a value of type string.',
+    'TypeError: explorer.goTo() takes the number of a step, which is a number, not NaN.',
+    'TypeError: explorer.open() takes the id of a scenario, as explorer.scenarios() lists them, which is a string, not a value of type number.',
+  ])
+})
