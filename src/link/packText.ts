@@ -10,8 +10,21 @@ const DEFLATED = 1
 /** Deflate grows up to 1,030 times: this much at a time, so that a reader can stop before memory fills. */
 const FEED_BYTES = 1024
 
-/** @returns null if the text is too long for a link. Characters that no UTF-8 can hold become U+FFFD. */
-export async function packText(text: string): Promise<Uint8Array<ArrayBuffer> | null> {
+/** The text that was packed last: the address changes with each step, the text but seldom. */
+let last: { readonly text: string; readonly packed: ReturnType<typeof pack> } | null = null
+
+/**
+ * @returns Null if the text is too long for a link. Characters that no UTF-8 can hold become U+FFFD. What is in it is not to be
+ * changed.
+ */
+export function packText(text: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (last?.text !== text) last = { text, packed: pack(text) }
+  return last.packed
+}
+
+async function pack(text: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  // No character is less than a byte.
+  if (text.length > MAX_LINK_TEXT) return null
   const bytes = new TextEncoder().encode(text)
   if (bytes.length > MAX_LINK_TEXT) return null
   const short = shorten(bytes)

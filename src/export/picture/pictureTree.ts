@@ -18,7 +18,7 @@ import type { TreeFrame, VisibleTree } from '../../layout/tree/regionTreeFrame.t
 import { LEADING, treeLabels } from '../../layout/tree/regionTreeLabels.ts'
 import type { TreeLabel } from '../../layout/tree/regionTreeLabels.ts'
 import { labelLines, slackPart } from '../../layout/tree/regionTreeNode.ts'
-import { everyRegion, regionsChangeOf, rootOf } from '../../model/step/nommu.ts'
+import { regionsChangeOf } from '../../model/step/nommu.ts'
 
 const HEAD_HEIGHT = 22
 const NOTE_HEIGHT = 16
@@ -31,9 +31,6 @@ export interface PictureTree {
   readonly marks: ReadonlySet<TreeMark>
 }
 
-const shapeOf = (view: StepView): RegionTreeShape =>
-  regionTreeShape(everyRegion(view), rootOf(view), regionsChangeOf(view).regionsRemoved)
-
 const MOST_HEIGHT = 280
 /** For a node, two lines below it and the edge to the next level. */
 const LEVEL_HEIGHT = 49
@@ -42,7 +39,7 @@ const AROUND_LEVELS = 108
 
 /** Height that does a step's tree good when it has the width of a sheet, in user units. */
 export function treeHeight(view: StepView): number {
-  const { columns, height } = shapeOf(view)
+  const { columns, height } = regionTreeShape(view)
   if (columns === 0) return HEAD_HEIGHT + NOTE_HEIGHT
   return Math.min(MOST_HEIGHT, HEAD_HEIGHT + AROUND_LEVELS + Math.max(0, height - 1) * LEVEL_HEIGHT)
 }
@@ -55,7 +52,7 @@ interface Laid {
 
 /** The tree with its heading in a box of user units. */
 export function pictureTree(view: StepView, box: Box): PictureTree {
-  const shape = shapeOf(view)
+  const shape = regionTreeShape(view)
   const changes = nodeChanges(regionsChangeOf(view))
   const layOut = (height: number): Laid => {
     const frame = treeFrame(shape, box.width, height, WHOLE_TREE, TEXT_SIZE)
@@ -77,7 +74,7 @@ export function pictureTree(view: StepView, box: Box): PictureTree {
     shape.columns === 0 ? 'No process has mapped anything: the tree is empty.' : noteOf(shape, laid)
   const drawing = [
     treeEdges(visible, frame),
-    treeGhosts(shape.ghosts, frame),
+    treeGhosts(visible.ghosts, frame),
     treeNodes(visible.nodes, frame, changes),
     ...labels.map((label) => labelElement(label, frame)),
     note === '' ? '' : noteElement(note, box.width, room - 4),
@@ -94,20 +91,20 @@ export function pictureTree(view: StepView, box: Box): PictureTree {
   return {
     svg: element('g', { transform: `translate(${box.x} ${box.y})` }, svg.join('')),
     inks,
-    marks: marksOf(visible.nodes, shape.ghosts, frame, changes),
+    marks: marksOf(visible.nodes, visible.ghosts, frame, changes),
   }
 }
 
 /** What there was no room for; empty if nothing is missing. */
 function noteOf(shape: RegionTreeShape, { visible, labels }: Laid): string {
   const missing = visible.tufts.reduce((sum, { size }) => sum + size, 0)
-  const all = formatCount(shape.nodes.length)
+  const all = formatCount(shape.count)
   const strokes =
     missing === 0
       ? []
       : [`${formatCount(missing)} of ${all} nodes are too small to draw and shown as strokes`]
   const addresses =
-    labels.length === shape.nodes.length ? [] : [`${formatCount(labels.length)} of ${all} addresses written`]
+    labels.length === shape.count ? [] : [`${formatCount(labels.length)} of ${all} addresses written`]
   return [...strokes, ...addresses].join(', ')
 }
 
@@ -122,8 +119,8 @@ const noteElement = (note: string, width: number, y: number): string =>
   })
 
 /** As the heads of the columns, with the tree's numbers as far as there is room. */
-function heading({ nodes, height, blackHeight, ghosts }: RegionTreeShape, width: number): string {
-  const count = `${formatCount(nodes.length)} ${nodes.length === 1 ? 'node' : 'nodes'}`
+function heading({ count: nodes, height, blackHeight, ghosts }: RegionTreeShape, width: number): string {
+  const count = `${formatCount(nodes)} ${nodes === 1 ? 'node' : 'nodes'}`
   const facts = [count, `height ${height}`, `black height ${blackHeight}`]
   if (ghosts.length > 0) facts.splice(1, 0, `${formatCount(ghosts.length)} removed`)
   while (facts.length > 1 && facts.join(', ').length * WORD_CHAR > width - NAME_WIDTH) facts.pop()

@@ -4,6 +4,7 @@
  */
 import { append, least } from '../../base/lists.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
+import { remembered } from '../../model/step/rows.ts'
 
 /** A range of addresses that the axis shows; everything between two stretches is left out as a gap. */
 export interface AxisStretch {
@@ -51,17 +52,46 @@ export interface Run {
   readonly finest: number
 }
 
+/** More runs than this are more than an axis has pixels: neighbours are taken together until there are no more. */
+const MOST_RUNS = 2048
+
 /** The runs of equal need in a stretch; pages that nothing needs are left out. */
-export function runsOf({ start, finest }: AxisStretch): Run[] {
-  const runs: Run[] = []
+export function runsOf({ start, finest }: AxisStretch): readonly Run[] {
   const base = start / PAGE_SIZE
-  for (let i = 0; i < finest.length;) {
-    const value = finest[i] ?? 0
+  return coarseRuns(finest).map(({ from, to, finest: need }) => ({
+    from: base + from,
+    to: Math.min(base + to, base + finest.length),
+    finest: need,
+  }))
+}
+
+/** Counted from the stretch's first page. A run's list of needs is the same at every step, and so is this. */
+const coarseRuns = remembered((finest: Uint8Array): readonly Run[] => {
+  let cells = finest
+  let size = 1
+  while (countRuns(cells) > MOST_RUNS) {
+    const pairs = new Uint8Array(Math.ceil(cells.length / 2))
+    for (let i = 0; i < pairs.length; i++) pairs[i] = finer(cells[2 * i] ?? 0, cells[2 * i + 1] ?? 0)
+    cells = pairs
+    size *= 2
+  }
+  const runs: Run[] = []
+  for (let i = 0; i < cells.length;) {
+    const value = cells[i] ?? 0
     let j = i + 1
-    while (j < finest.length && finest[j] === value) j++
-    if (value > 0) runs.push({ from: base + i, to: base + j, finest: value })
+    while (j < cells.length && cells[j] === value) j++
+    if (value > 0) runs.push({ from: i * size, to: j * size, finest: value })
     i = j
   }
+  return runs
+})
+
+/** Of two needs the finer one; 0 is none. */
+const finer = (a: number, b: number): number => (a === 0 ? b : b === 0 ? a : Math.min(a, b))
+
+function countRuns(cells: Uint8Array): number {
+  let runs = 0
+  for (let i = 0; i < cells.length; i++) if (cells[i] !== 0 && cells[i] !== cells[i - 1]) runs++
   return runs
 }
 

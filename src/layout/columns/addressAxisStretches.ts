@@ -21,13 +21,14 @@ const LARGEST_FLASH_FILE = 64 << 20
  */
 export function axisStretches(view: StepView, reach: Reach | null): AxisStretch[] {
   const zone = zoneRange(view)
-  const things = mappedRanges(view)
-  const inZone = (range: Range): boolean => range.start < zone.end && range.end > zone.start
-  const ram: AxisStretch = {
-    start: zone.start,
-    finest: reach?.finest ?? finestOf(zone, things.filter(inZone)),
-  }
-  const mapped = [...things, ...(reach?.outside ?? [])].filter((range) => !inZone(range))
+  const inZone = (start: number, end: number): boolean => start < zone.end && end > zone.start
+  const finest = reach?.finest ?? new Uint8Array(view.frames.zone.spannedPages)
+  const mapped: Range[] = reach?.outside.filter(({ start, end }) => !inZone(start, end)) ?? []
+  forEachMapped(view, (start, end) => {
+    if (!inZone(start, end)) mapped.push({ start, end })
+    else if (reach === null) refine(finest, zone.start, start, end)
+  })
+  const ram: AxisStretch = { start: zone.start, finest }
   if (mapped.length === 0) return [ram]
   // Files keep their place whether mapped or not, so that mapping the next one moves nothing.
   const files = filesOf(view).flatMap(({ address, size }) =>
@@ -35,7 +36,7 @@ export function axisStretches(view: StepView, reach: Reach | null): AxisStretch[
       ? []
       : [{ start: address, end: address + bytesToPages(size) * PAGE_SIZE }],
   )
-  const flash = [...mapped, ...files.filter((range) => !inZone(range))]
+  const flash = [...mapped, ...files.filter(({ start, end }) => !inZone(start, end))]
   const stretches = clusters(flash).map((range) => ({
     start: range.start,
     finest: finestOf(range, flash),
@@ -49,48 +50,49 @@ export function zoneRange({ frames: { zone } }: StepView): Range {
   return { start, end: start + zone.spannedPages * PAGE_SIZE }
 }
 
-const rangesOf = (start: Float64Array, end: Float64Array): Range[] =>
-  Array.from(start, (from, row) => ({ start: from, end: end[row] ?? 0 }))
-
-function mappedRanges(view: StepView): Range[] {
+/** Regions and mappings of the step, and where regions were that it removed: they keep their room for this step. */
+function forEachMapped(view: StepView, visit: (start: number, end: number) => void): void {
   const regions = regionsOf(view)
+  for (let row = 0; row < regions.length; row++) visit(regions.start[row] ?? 0, regions.top[row] ?? 0)
   const vmas = vmasOf(view)
-  return [
-    ...rangesOf(regions.start, regions.top),
-    ...rangesOf(vmas.start, vmas.end),
-    // What this step removed keeps its room for this step, so that one sees where it was.
-    ...removedRanges(view).filter(({ start, end }) => end > start),
-  ]
+  for (let row = 0; row < vmas.length; row++) visit(vmas.start[row] ?? 0, vmas.end[row] ?? 0)
+  for (const { start, end } of removedRanges(view)) if (end > start) visit(start, end)
 }
 
-/** Where the regions were that this step removed: as long as the pages given back from their start on, maybe empty. */
+/**
+ * Where the regions were that this step removed: as long as the pages given back from their start on, maybe empty. In address
+ * order.
+ */
 export function removedRanges(view: StepView): (Range & { readonly id: RegionId })[] {
-  const { regionsRemoved } = regionsChangeOf(view)
-  const starts = regionsRemoved.map(({ start }) => start)
-  return regionsRemoved.map(({ id, start }) => {
+  const removed = regionsChangeOf(view).regionsRemoved.toSorted((a, b) => a.start - b.start)
+  const { freed } = view.change
+  let run = 0
+  let after = 0
+  return removed.map(({ id, start }) => {
     const page = addrToPfn(start)
-    const run = view.change.freed.find(({ pfn, pages }) => pfn <= page && page < pfn + pages)
-    const runEnd = run === undefined ? start : pfnToAddr(run.pfn + run.pages)
-    const next = starts.reduce(
-      (nearest, other) => (other > start && other < nearest ? other : nearest),
-      runEnd,
-    )
-    return { id, start, end: next }
+    for (let at = freed[run]; at && at.pfn + at.pages <= page; at = freed[++run]);
+    const holder = freed[run]
+    const runEnd = holder && holder.pfn <= page ? pfnToAddr(holder.pfn + holder.pages) : start
+    while (after < removed.length && (removed[after]?.start ?? 0) <= start) after++
+    return { id, start, end: Math.min(runEnd, removed[after]?.start ?? Infinity) }
   })
 }
 
-function finestOf(within: Range, ranges: readonly Range[]): Uint8Array {
-  const base = addrToPfn(within.start)
-  const finest = new Uint8Array(addrToPfn(within.end) - base)
-  for (const range of ranges) {
-    const from = Math.max(0, addrToPfn(range.start) - base)
-    const to = Math.min(finest.length, bytesToPages(range.end) - base)
-    const need = 1 + Math.floor(Math.log2(Math.max(1, bytesToPages(range.end - range.start))))
-    for (let page = from; page < to; page++) {
-      const before = finest[page] ?? 0
-      if (before === 0 || need < before) finest[page] = need
-    }
+/** Takes a range into a stretch that begins at `base`. Bytes. */
+function refine(finest: Uint8Array, base: number, start: number, end: number): void {
+  const first = addrToPfn(base)
+  const from = Math.max(0, addrToPfn(start) - first)
+  const to = Math.min(finest.length, bytesToPages(end) - first)
+  const need = 1 + Math.floor(Math.log2(Math.max(1, bytesToPages(end - start))))
+  for (let page = from; page < to; page++) {
+    const before = finest[page] ?? 0
+    if (before === 0 || need < before) finest[page] = need
   }
+}
+
+function finestOf(within: Range, ranges: readonly Range[]): Uint8Array {
+  const finest = new Uint8Array(addrToPfn(within.end) - addrToPfn(within.start))
+  for (const { start, end } of ranges) refine(finest, within.start, start, end)
   return finest
 }
 

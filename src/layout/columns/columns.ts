@@ -12,7 +12,7 @@ import { axisStretches } from './addressAxisStretches.ts'
 import { columnBars } from './columnsBars.ts'
 import type { Bar } from './columnsBars.ts'
 import { columnsGrid } from './columnsGrid.ts'
-import type { ColumnPart, ColumnsGrid } from './columnsGrid.ts'
+import type { Column, ColumnPart, ColumnsGrid } from './columnsGrid.ts'
 import { axisFolds, axisTicks, changeMarks, outsideExtents, regionGhosts, spineRuns } from './columnsScale.ts'
 import type { ChangeMark, Fold, Ghost, OutsideExtent, SpineRun, Tick } from './columnsScale.ts'
 
@@ -20,7 +20,9 @@ export interface ColumnsLayout extends ColumnsGrid {
   /** Pixels of the axis, without the heads of the columns. */
   readonly height: number
   readonly axis: AddressAxis
-  /** Column by column, in address order within each. */
+  /** Of the part that scrolls: what is laid out. The columns elsewhere have their place, but nothing in it. */
+  readonly seen: Span
+  /** Column by column, in address order within each; only what is in sight. */
   readonly bars: readonly Bar[]
   readonly folds: readonly Fold[]
   readonly outside: readonly OutsideExtent[]
@@ -50,24 +52,60 @@ export function columnsAxis(
   return addressAxis({ stretches: axisStretches(view, null), height, brush })
 }
 
-/** Everything in sight at a size in pixels. `axis`: from columnsAxis, for the same height. */
+/** From where to where, in pixels. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+const ALL: Span = { from: -Infinity, to: Infinity }
+
+/** Of what scrolls more is laid out than can be seen, in pieces of this many pixels: a little scrolling changes nothing. */
+const SCROLL_PIECE = 256
+
+/** What to lay out of the part that scrolls. `left`: pixels it is scrolled by; `room`: pixels of it that can be seen. */
+export const spanAround = (left: number, room: number): Span => ({
+  from: (Math.floor(left / SCROLL_PIECE) - 1) * SCROLL_PIECE,
+  to: (Math.ceil((left + room) / SCROLL_PIECE) + 1) * SCROLL_PIECE,
+})
+
+/** Whether a column is laid out. */
+export const isInSight = ({ part, x, width }: Column, { from, to }: Span): boolean =>
+  part === 'fixed' || (x < to && x + width > from)
+
+/**
+ * Everything in sight at a size in pixels. `axis`: from columnsAxis, for the same height.
+ * `processesSeen`: of the part that scrolls, in pixels.
+ */
 export function columnsLayout(
   view: StepView,
   axis: AddressAxis,
   size: { readonly width: number; readonly height: number },
   window: AxisWindow,
+  processesSeen = ALL,
 ): ColumnsLayout {
   const { width, height } = size
   const seen = windowedAxis(axis, window)
   const grid = columnsGrid(width, view.spaces.processes, axis.end)
+  const bars = grid.columns.flatMap((column, i) =>
+    isInSight(column, processesSeen) ? columnBars(view, grid.columns, i, seen, height) : [],
+  )
   return {
     ...grid,
     height,
     axis: seen,
-    bars: grid.columns.flatMap((_, i) => columnBars(view, grid.columns, i, seen, height)),
+    seen: {
+      from: Math.max(0, processesSeen.from),
+      to: Math.min(grid.processesWidth, processesSeen.to),
+    },
+    bars,
     folds: axisFolds(view, seen, height),
     outside: outsideExtents(view, seen, height),
-    ticks: axisTicks(view, seen, height),
+    ticks: axisTicks(
+      view,
+      seen,
+      height,
+      bars.filter(({ thing }) => thing.kind === 'region'),
+    ),
     spine: spineRuns(view, seen, height),
     changes: changeMarks(view, seen, height),
     ghosts: regionGhosts(view, seen, height),

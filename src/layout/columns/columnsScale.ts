@@ -1,14 +1,16 @@
 /** What runs along the address axis: labels, folds, the strip that says what each page is, and this step's changes. */
+import { largest } from '../../base/lists.ts'
 import { hex, formatBytes } from '../../base/format.ts'
-import { PAGE_SIZE, pfnToAddr, type PageRun } from '../../base/units.ts'
+import { addrToPfn, PAGE_SIZE, pfnToAddr, type PageRun } from '../../base/units.ts'
 import { PAGE_USES, PageUse } from '../../protocol/view.ts'
 import type { PageUseName, RegionId, StepView } from '../../protocol/view.ts'
 import { risingY } from './addressAxis.ts'
 import type { AddressAxis, AxisPiece } from './addressAxis.ts'
+import type { Bar } from './columnsBars.ts'
 import { removedRanges, zoneRange } from './addressAxisStretches.ts'
 import { foldWords } from './columnsText.ts'
 import { outsideWords } from '../../model/step/outsideRam.ts'
-import { everyRegion, filesOf } from '../../model/step/nommu.ts'
+import { filesOf } from '../../model/step/nommu.ts'
 
 /** Pixels along the axis, y0 < y1. */
 export interface Extent {
@@ -51,21 +53,34 @@ export interface Ghost extends Extent {
   readonly id: RegionId
 }
 
+/** Runs of pages of less than so many pixels are not drawn. */
+const LEAST_RUN = 0.5
+/** Marks of what a step did are at least so high, in pixels, and left out where they would show less than this more. */
+const LEAST_MARK = 2
+const THINNEST = 0.7
 const TICK_SPACING = 14
 /** A stretch of the axis without a label is at most about this long, if there is a round address to write. */
 const LONGEST_BARE = 84
 
-/** Address labels: places where something begins or ends, the roundest first, never closer than a line of text. */
-export function axisTicks(view: StepView, axis: AddressAxis, height: number): Tick[] {
+/**
+ * Address labels: places where something begins or ends, the roundest first, never closer than a line of text.
+ * `regions`: what is drawn of them.
+ */
+export function axisTicks(
+  view: StepView,
+  axis: AddressAxis,
+  height: number,
+  regions: readonly Pick<Bar, 'start' | 'top'>[],
+): Tick[] {
   const wanted = new Map<number, number>()
   const want = (address: number, weight: number): void => {
     const y = axis.toY(address)
     if (y < -0.5 || y > height + 0.5 || address < axis.start || address > axis.end) return
     wanted.set(address, Math.max(weight, wanted.get(address) ?? 0))
   }
-  for (const region of everyRegion(view)) {
-    want(region.start, 100 + roundness(region.start))
-    want(region.top, roundness(region.top))
+  for (const { start, top } of regions) {
+    want(start, 100 + roundness(start))
+    want(top, roundness(top))
   }
   for (const { start, end, kind } of axis.pieces) {
     if (kind === 'gap') continue
@@ -180,15 +195,19 @@ export function spineRuns(view: StepView, axis: AddressAxis, height: number): Sp
   const { pageUse, zone } = view.frames
   const runs: SpineRun[] = []
   const toY = risingY(axis)
-  for (let i = 0; i < pageUse.length;) {
+  // No run of fewer pages than this can be seen: a large machine has hundreds of thousands of single ones.
+  const fewest = LEAST_RUN / Math.max(largest(axis.pieces.map(pixelsPerPage)), Number.MIN_VALUE)
+  const first = Math.max(0, addrToPfn(axis.toAddress(0)) - zone.startPfn)
+  const last = Math.min(pageUse.length, addrToPfn(axis.toAddress(height)) + 1 - zone.startPfn)
+  for (let i = startOfRun(pageUse, first); i < last;) {
     const use = pageUse[i] ?? 0
     let j = i + 1
     while (j < pageUse.length && pageUse[j] === use) j++
     const name = PAGE_USES[use]
-    if (name !== undefined && name !== 'free') {
+    if (name !== undefined && name !== 'free' && j - i >= fewest) {
       const y0 = toY(pfnToAddr(zone.startPfn + i))
       const y1 = toY(pfnToAddr(zone.startPfn + j))
-      if (y1 > 0 && y0 < height && y1 - y0 >= 0.5) runs.push({ use: name, y0, y1 })
+      if (y1 > 0 && y0 < height && y1 - y0 >= LEAST_RUN) runs.push({ use: name, y0, y1 })
     }
     i = j
   }
@@ -204,13 +223,28 @@ export function spineRuns(view: StepView, axis: AddressAxis, height: number): Sp
   return runs
 }
 
-/** What this step did to pages, beside the free blocks. Runs of less than two pixels are made two high. */
+const pixelsPerPage = ({ start, end, y0, y1 }: AxisPiece): number => ((y1 - y0) * PAGE_SIZE) / (end - start)
+
+/** The first page of the run that a page lies in. */
+function startOfRun(pageUse: Uint8Array, page: number): number {
+  let first = page
+  while (first > 0 && pageUse[first - 1] === pageUse[page]) first--
+  return first
+}
+
+/**
+ * What this step did to pages, beside the free blocks. Runs of less than two pixels are made two high; what another one of its
+ * kind covers then is left out.
+ */
 export function changeMarks({ change }: StepView, axis: AddressAxis, height: number): ChangeMark[] {
   const marks: ChangeMark[] = []
+  const covered = { taken: -Infinity, trimmed: -Infinity, freed: -Infinity, merged: -Infinity }
   const add = (what: ChangeMark['what'], { pfn, pages }: PageRun): void => {
     const y0 = axis.toY(pfnToAddr(pfn))
-    const y1 = Math.max(y0 + 2, axis.toY(pfnToAddr(pfn + pages)))
-    if (y1 > 0 && y0 < height) marks.push({ key: `${what}-${pfn}`, what, y0, y1 })
+    const y1 = Math.max(y0 + LEAST_MARK, axis.toY(pfnToAddr(pfn + pages)))
+    if (y1 <= 0 || y0 >= height || (what !== 'merged' && y1 < covered[what] + THINNEST)) return
+    covered[what] = y1
+    marks.push({ key: `${what}-${pfn}`, what, y0, y1 })
   }
   for (const run of change.taken) add('taken', run)
   for (const run of change.freed) add('freed', run)
@@ -221,9 +255,13 @@ export function changeMarks({ change }: StepView, axis: AddressAxis, height: num
 
 /** Where the removed regions were. */
 export function regionGhosts(view: StepView, axis: AddressAxis, height: number): Ghost[] {
+  let covered = -Infinity
   return removedRanges(view).flatMap(({ id, start, end }) => {
     const y0 = axis.toY(start)
-    const y1 = Math.max(y0 + 2, axis.toY(end))
-    return start >= axis.start && start < axis.end && y1 > 0 && y0 < height ? [{ id, y0, y1 }] : []
+    const y1 = Math.max(y0 + LEAST_MARK, axis.toY(end))
+    const isSeen = start >= axis.start && start < axis.end && y1 > 0 && y0 < height
+    if (!isSeen || y1 < covered + THINNEST) return []
+    covered = y1
+    return [{ id, y0, y1 }]
   })
 }

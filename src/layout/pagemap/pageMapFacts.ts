@@ -3,10 +3,12 @@ import { asPfn } from '../../base/units.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import type { Migratetype } from '../../base/uapi.ts'
 import type { PageUseName, RegionKind, RegionView, StepView } from '../../protocol/view.ts'
+import { regionAt } from '../../model/step/nommu.ts'
 import { freeBlockAt, pageUseAt, regionsAtPage } from '../../model/step/lookup.ts'
 import type { Thing } from '../../model/things.ts'
 import type { Owner } from '../../model/step/owners.ts'
-import type { Stretch } from './pageMapStretches.ts'
+import { stretchAt, stretchOwners } from './pageMapStretches.ts'
+import type { Stretches } from './pageMapStretches.ts'
 
 /** The words for what a page or a region is, the same in legends, readout, bars and tables. */
 export const USE_WORDS: Readonly<Record<PageUseName | RegionKind, string>> = {
@@ -42,14 +44,14 @@ export function thingAtPage(view: StepView, pfn: number): Thing {
   return region ? { kind: 'region', id: region.id } : { kind: 'page', pfn: asPfn(pfn) }
 }
 
-export function factsOfPage(view: StepView, stretches: readonly Stretch[], pfn: number): PageFacts {
-  const stretch = stretches.find((candidate) => candidate.pfn <= pfn && pfn < candidate.pfn + candidate.pages)
+export function factsOfPage(view: StepView, stretches: Stretches, pfn: number): PageFacts {
+  const stretch = stretchAt(stretches, pfn)
   const block = freeBlockAt(view, pfn)
   return {
     pfn,
     use: pageUseAt(view, pfn),
-    region: stretch?.regions[0] ?? null,
-    owners: stretch?.owners ?? [],
+    region: stretch === -1 ? null : regionAt(view, stretches.region[stretch] ?? -1),
+    owners: stretchOwners(stretches, stretch),
     freeBlock: block && {
       pfn: block.pfn,
       order: block.order,
@@ -68,18 +70,19 @@ export interface UseRun {
 /** All of RAM as runs of pages with one use and the same owners: at most `limit` of them, and how many there are. */
 export function runsOfUse(
   view: StepView,
-  stretches: readonly Stretch[],
+  stretches: Stretches,
   limit: number,
 ): { readonly runs: readonly UseRun[]; readonly total: number } {
   const { startPfn } = view.frames.zone
+  const endOf = (stretch: number): number => (stretches.pfn[stretch] ?? 0) + (stretches.pages[stretch] ?? 0)
   const runs: UseRun[] = []
   let total = 0
   let cursor = 0
   for (let i = 0; i < view.frames.pageUse.length;) {
-    while (cursor < stretches.length && endOf(stretches[cursor]) <= startPfn + i) cursor++
-    const stretch = stretches[cursor]
-    const inside = stretch !== undefined && stretch.pfn <= startPfn + i
-    const border = stretch === undefined ? Infinity : inside ? endOf(stretch) : stretch.pfn
+    while (cursor < stretches.length && endOf(cursor) <= startPfn + i) cursor++
+    const first = stretches.pfn[cursor] ?? Infinity
+    const inside = first <= startPfn + i
+    const border = inside ? endOf(cursor) : first
     const use = view.frames.pageUse[i]
     let end = i + 1
     while (end < view.frames.pageUse.length && view.frames.pageUse[end] === use && startPfn + end < border)
@@ -90,12 +93,10 @@ export function runsOfUse(
         pfn: startPfn + i,
         pages: end - i,
         use: pageUseAt(view, startPfn + i),
-        owners: inside ? stretch.owners : [],
+        owners: inside ? stretchOwners(stretches, cursor) : [],
       })
     }
     i = end
   }
   return { runs, total }
 }
-
-const endOf = (stretch: Stretch | undefined): number => (stretch ? stretch.pfn + stretch.pages : Infinity)

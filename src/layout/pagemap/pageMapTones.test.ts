@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BASE, smallView } from '../../model/testing/smallView.ts'
 import { factsOfPage, runsOfUse, thingAtPage } from './pageMapFacts.ts'
-import { stretchesOf } from './pageMapStretches.ts'
+import { stretchesOf, stretchOwners } from './pageMapStretches.ts'
 import { tonesByKind, tonesByOwner } from './pageMapTones.ts'
 
 const NAMES = ['A', 'B']
@@ -11,10 +11,12 @@ const stretches = stretchesOf(view, NAMES)
 describe('stretches', () => {
   it('end where a region or an owner does, and leave out flash', () => {
     expect(
-      stretches.map(({ pfn, pages, owners }) => [
+      Array.from(stretches.pfn, (pfn, at) => [
         pfn - BASE,
-        pages,
-        owners.map((owner) => owner.name).join(),
+        stretches.pages[at],
+        stretchOwners(stretches, at)
+          .map((owner) => owner.name)
+          .join(),
       ]),
     ).toEqual([
       [16, 3, 'A'],

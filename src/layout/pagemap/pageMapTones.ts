@@ -2,10 +2,11 @@
  * How each page is to look, as one small number a page: an index into a list of tones. Painters turn tones into colours
  * and patterns once and then only look numbers up, which is what makes a map of a million pages quick.
  */
-import { PAGE_USES, PageUse } from '../../protocol/view.ts'
+import { regionsOf } from '../../model/step/nommu.ts'
+import { PAGE_USES, PageUse, REGION_KINDS } from '../../protocol/view.ts'
 import type { PageUseName, StepView } from '../../protocol/view.ts'
 import type { OwnerHue } from '../../model/step/owners.ts'
-import type { Stretch } from './pageMapStretches.ts'
+import type { Stretches } from './pageMapStretches.ts'
 
 export interface Tone {
   readonly use: PageUseName
@@ -27,51 +28,70 @@ export interface PageTones {
 const PLAIN: readonly Tone[] = PAGE_USES.map((use) => ({ use, slackOf: null, owners: [] }))
 const MAX_TONES = 256
 
-export function tonesByKind(view: StepView, stretches: readonly Stretch[]): PageTones {
-  return tonesWith(view, stretches, (use, stretch) => {
-    const kind = stretch.regions[0]?.kind
-    return use === 'slack' && kind !== undefined && kind !== 'device'
-      ? { use, slackOf: kind, owners: [] }
-      : null
+/** By kind: slack keeps the hue of its region. */
+export function tonesByKind(view: StepView, stretches: Stretches): PageTones {
+  const { kind } = regionsOf(view)
+  const none = REGION_KINDS.indexOf('device')
+  return tonesWith(view, stretches, {
+    keyOf: (use, stretch) => {
+      const of = kind[stretches.region[stretch] ?? -1] ?? none
+      return use === PageUse.slack && of !== none ? of : -1
+    },
+    toneOf: (key) => {
+      const slackOf = REGION_KINDS[key]
+      return { use: 'slack', slackOf: slackOf === 'device' ? null : (slackOf ?? null), owners: [] }
+    },
   })
 }
 
-export function tonesByOwner(view: StepView, stretches: readonly Stretch[]): PageTones {
-  return tonesWith(view, stretches, (use, stretch) => {
-    if (use === 'free' || stretch.owners.length === 0) return null
-    const owners = stretch.owners.map((owner) => owner.hue)
-    return { use: use === 'slack' ? 'slack' : 'anonymous', slackOf: null, owners: [...new Set(owners)] }
+export function tonesByOwner(view: StepView, stretches: Stretches): PageTones {
+  const { owners, ownerSets } = stretches
+  return tonesWith(view, stretches, {
+    keyOf: (use, stretch) => {
+      const set = owners[stretch] ?? -1
+      const isOwned = use !== PageUse.free && (ownerSets[set]?.length ?? 0) > 0
+      return isOwned ? 2 * set + (use === PageUse.slack ? 1 : 0) : -1
+    },
+    toneOf: (key) => ({
+      use: key % 2 === 1 ? 'slack' : 'anonymous',
+      slackOf: null,
+      owners: [...new Set(ownerSets[key >> 1]?.map(({ hue }) => hue))],
+    }),
   })
 }
 
-/** `toneFor` gives null where the plain tone of the use will do. */
-function tonesWith(
-  view: StepView,
-  stretches: readonly Stretch[],
-  toneFor: (use: PageUseName, stretch: Stretch) => Tone | null,
-): PageTones {
-  const toneOfPage = view.frames.pageUse.slice()
+interface Toning {
+  /** A small number for each tone that pages of a use have in a stretch; -1 where the plain tone of the use will do. */
+  keyOf(use: number, stretch: number): number
+  toneOf(key: number): Tone
+}
+
+function tonesWith(view: StepView, stretches: Stretches, { keyOf, toneOf }: Toning): PageTones {
+  const { pageUse, zone } = view.frames
+  const toneOfPage = pageUse.slice()
   const tones: Tone[] = [...PLAIN]
-  const known = new Map<string, number>()
-  const indexOf = (tone: Tone): number | null => {
-    const key = `${tone.use} ${tone.slackOf} ${tone.owners.join()}`
-    const index = known.get(key)
+  const byWords = new Map<string, number>()
+  const byKey: number[] = []
+  /** Index of a tone; -1 where there is no room for one more. */
+  const indexOf = (tone: Tone): number => {
+    const words = `${tone.use} ${tone.slackOf} ${tone.owners.join()}`
+    const index = byWords.get(words)
     if (index !== undefined) return index
-    if (tones.length === MAX_TONES) return null
-    known.set(key, tones.length)
+    if (tones.length === MAX_TONES) return -1
+    byWords.set(words, tones.length)
     return tones.push(tone) - 1
   }
-  for (const stretch of stretches) {
-    const start = stretch.pfn - view.frames.zone.startPfn
-    for (let i = start; i < start + stretch.pages;) {
-      const use = view.frames.pageUse[i] ?? PageUse.kernel
-      let end = i + 1
-      while (end < start + stretch.pages && view.frames.pageUse[end] === use) end++
-      const name = PAGE_USES[use]
-      const tone = name && toneFor(name, stretch)
-      const index = tone ? indexOf(tone) : null
-      if (index !== null) toneOfPage.fill(index, i, end)
-      i = end
+  for (let stretch = 0; stretch < stretches.length; stretch++) {
+    const start = (stretches.pfn[stretch] ?? 0) - zone.startPfn
+    const end = start + (stretches.pages[stretch] ?? 0)
+    for (let page = start; page < end;) {
+      const use = pageUse[page] ?? PageUse.kernel
+      let after = page + 1
+      while (after < end && pageUse[after] === use) after++
+      const key = keyOf(use, stretch)
+      const index = key === -1 ? -1 : (byKey[key] ??= indexOf(toneOf(key)))
+      if (index !== -1) toneOfPage.fill(index, page, after)
+      page = after
     }
   }
   const counts = new Uint32Array(MAX_TONES)

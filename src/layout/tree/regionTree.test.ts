@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { asAddr } from '../../base/units.ts'
-import { regionTreeShape, treeNeighbour, treePath } from './regionTree.ts'
+import { treeNeighbour, treePath } from './regionTree.ts'
 import { columnsFor, nodeAt, treeFrame, visibleTree, widestZoom } from './regionTreeFrame.ts'
 import { treeLabels } from './regionTreeLabels.ts'
 import { balancedTree } from './testing/balancedTree.ts'
+import { nodesOf, treeOf } from './testing/treeOf.ts'
 
 const shapeOf = (count: number) => {
   const { regions, root } = balancedTree(count)
-  return regionTreeShape(regions, root)
+  return treeOf(regions, root)
 }
 
 describe('shape', () => {
   test('an empty tree has no levels', () => {
-    expect(regionTreeShape([], null)).toMatchObject({
-      nodes: [],
+    expect(treeOf([], null)).toMatchObject({
+      count: 0,
       root: null,
       height: 0,
       blackHeight: 0,
@@ -26,14 +27,14 @@ describe('shape', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), (count) => {
         const shape = shapeOf(count)
-        expect(shape.nodes.map((node) => node.column)).toEqual(shape.nodes.map((_, i) => i))
-        expect(shape.nodes.map((node) => node.id)).toEqual(shape.nodes.map((_, i) => i + 1))
-        for (const node of shape.nodes) {
+        expect(nodesOf(shape).map((node) => node.column)).toEqual(nodesOf(shape).map((_, i) => i))
+        expect(nodesOf(shape).map((node) => node.id)).toEqual(nodesOf(shape).map((_, i) => i + 1))
+        for (const node of nodesOf(shape)) {
           if (node.parent) expect(node.depth).toBe(node.parent.depth + 1)
           if (node.left) expect(node.left.column).toBeLessThan(node.column)
           if (node.right) expect(node.right.column).toBeGreaterThan(node.column)
         }
-        expect(shape.height).toBe(1 + Math.max(...shape.nodes.map((node) => node.depth)))
+        expect(shape.height).toBe(1 + Math.max(...nodesOf(shape).map((node) => node.depth)))
         expect(shape.root?.size).toBe(count)
       }),
     )
@@ -41,7 +42,7 @@ describe('shape', () => {
 
   test('a removed region leaves a column between its neighbours', () => {
     const { regions, root } = balancedTree(5)
-    const shape = regionTreeShape(regions, root, [
+    const shape = treeOf(regions, root, [
       { id: 90, start: asAddr(0x80018000) },
       { id: 91, start: asAddr(0x80099000) },
       { id: 92, start: asAddr(0x10000000) },
@@ -51,12 +52,12 @@ describe('shape', () => {
       [90, 3],
       [91, 7],
     ])
-    expect(shape.nodes.map((node) => node.column)).toEqual([1, 2, 4, 5, 6])
+    expect(nodesOf(shape).map((node) => node.column)).toEqual([1, 2, 4, 5, 6])
     for (const ghost of shape.ghosts) expect(ghost.depth).toBeLessThan(shape.height)
   })
 
   test('the last region to go leaves its ghost in an empty tree', () => {
-    const shape = regionTreeShape([], null, [{ id: 7, start: 0x80000000 }])
+    const shape = treeOf([], null, [{ id: 7, start: asAddr(0x80000000) }])
     expect(shape.ghosts).toEqual([{ id: 7, start: 0x80000000, column: 0, depth: 0 }])
     expect(shape.columns).toBe(1)
   })
@@ -64,13 +65,13 @@ describe('shape', () => {
   test('links that go nowhere or round in a circle end the walk', () => {
     const { regions, root } = balancedTree(3)
     const broken = regions.map((region) => (region.id === 1 ? { ...region, left: 2, right: 99 } : region))
-    expect(regionTreeShape(broken, root).nodes.map((node) => node.id)).toEqual([1, 2, 3])
+    expect(nodesOf(treeOf(broken, root)).map((node) => node.id)).toEqual([1, 2, 3])
   })
 
   test('neighbours and the way from the root', () => {
     const shape = shapeOf(7)
     const at = (id: number) => {
-      const node = shape.byId.get(id)
+      const node = shape.byId(id)
       if (!node) throw new Error(`no node ${id}`)
       return node
     }
@@ -100,7 +101,7 @@ describe('frame', () => {
       fc.property(counts, size, (count, { width, height }) => {
         const shape = shapeOf(count)
         const frame = treeFrame(shape, width, height)
-        const places = shape.nodes.map((node) => [frame.xOf(node.column), frame.yOf(node.depth)] as const)
+        const places = nodesOf(shape).map((node) => [frame.xOf(node.column), frame.yOf(node.depth)] as const)
         for (const [x, y] of places) {
           expect(x).toBeGreaterThanOrEqual(0)
           expect(x).toBeLessThanOrEqual(width)
@@ -142,7 +143,7 @@ describe('frame', () => {
         const visible = visibleTree(shape, frame)
         const drawn = new Set(visible.nodes)
         const tufts = new Set(visible.tufts)
-        for (const node of shape.nodes) {
+        for (const node of nodesOf(shape)) {
           const x = frame.xOf(node.column)
           if (x < 0 || x > width) continue
           const covers = [...treePath(node)].some((above) => tufts.has(above))

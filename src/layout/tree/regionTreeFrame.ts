@@ -2,7 +2,7 @@
  * Where the tree's columns and levels lie in a picture of a given size. All levels always fit the height; zoom only
  * spreads the columns, so that no node is ever lost above or below. `nodeAt` is the inverse of `xOf` and `yOf`.
  */
-import type { RegionTreeShape, TreeNode } from './regionTree.ts'
+import type { RegionTreeShape, TreeGhost, TreeNode } from './regionTree.ts'
 
 /** Spread and shift of the columns, as d3-zoom keeps them: k = 1, x = 0 shows the whole tree. */
 export interface TreeZoom {
@@ -88,35 +88,61 @@ export interface VisibleTree {
   readonly nodes: readonly TreeNode[]
   /** Roots of subtrees too narrow to draw: each stands for all nodes below it. */
   readonly tufts: readonly TreeNode[]
+  /** What this step removed, as far as it is in the picture and does not cover each other. */
+  readonly ghosts: readonly TreeGhost[]
 }
 
 /** Subtrees narrower than this many pixels are drawn as one mark. */
 const NARROW = 3
+
+/** More nodes than this are drawn by no tree that is a tree: links that are broken can make one as deep as it is large. */
+const MOST_NODES = 4096
+
+interface Subtree {
+  readonly node: TreeNode
+  /** Its columns. */
+  readonly first: number
+  readonly last: number
+}
 
 /** Walks only what is in the picture: the cost is that of the picture, not of the tree. */
 export function visibleTree(shape: RegionTreeShape, frame: TreeFrame): VisibleTree {
   const nodes: TreeNode[] = []
   const tufts: TreeNode[] = []
   const margin = frame.radius + frame.pitch
-  const walk = (node: TreeNode | null, first: number, last: number): void => {
-    if (!node) return
+  const isOut = ({ node, first, last }: Subtree): boolean =>
     // An edge may cross the picture although both ends lie outside it: its lower end decides, with its parent.
-    if (frame.xOf(last) < -margin && frame.xOf(node.parent?.column ?? last) < -margin) return
-    if (
-      frame.xOf(first) > frame.width + margin &&
-      frame.xOf(node.parent?.column ?? first) > frame.width + margin
-    )
-      return
-    if (frame.pitch < NARROW && node.size * frame.pitch < NARROW) {
+    (frame.xOf(last) < -margin && frame.xOf(node.parent?.column ?? last) < -margin) ||
+    (frame.xOf(first) > frame.width + margin &&
+      frame.xOf(node.parent?.column ?? first) > frame.width + margin)
+  const waiting: Subtree[] = []
+  const add = (node: TreeNode | null, first: number, last: number): void => {
+    if (node) waiting.push({ node, first, last })
+  }
+  add(shape.root, 0, shape.columns - 1)
+  for (let subtree = waiting.pop(); subtree; subtree = waiting.pop()) {
+    const { node, first, last } = subtree
+    if (isOut(subtree)) continue
+    if ((frame.pitch < NARROW && node.size * frame.pitch < NARROW) || nodes.length >= MOST_NODES) {
       tufts.push(node)
-      return
+      continue
     }
     nodes.push(node)
-    walk(node.left, first, node.column - 1)
-    walk(node.right, node.column + 1, last)
+    add(node.right, node.column + 1, last)
+    add(node.left, first, node.column - 1)
   }
-  walk(shape.root, 0, shape.columns - 1)
-  return { nodes, tufts }
+  return { nodes, tufts, ghosts: visibleGhosts(shape, frame, margin) }
+}
+
+function visibleGhosts({ ghosts }: RegionTreeShape, frame: TreeFrame, margin: number): TreeGhost[] {
+  const { pitch, width, xOf } = frame
+  let covered = -Infinity
+  return ghosts.filter(({ column }) => {
+    const x = xOf(column)
+    if (x < -margin || x > width + margin || (pitch < NARROW && x < covered + NARROW)) return false
+    covered = x
+    return true
+  })
 }
 
 /** A tuft as a line, from where the subtree begins down to its deepest level. */

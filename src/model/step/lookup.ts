@@ -35,6 +35,18 @@ const blockAtPage = remembered(({ zone, freeBlocks: { pfn } }: FramesView) => {
   return entries
 })
 
+/** Entries of all free blocks, in address order. */
+export const blocksByAddress = remembered((frames: FramesView) => {
+  const entries = new Int32Array(frames.freeBlocks.pfn.length)
+  let count = 0
+  const atPage = blockAtPage(frames)
+  for (let page = 0; page < atPage.length; page++) {
+    const entry = atPage[page] ?? -1
+    if (entry !== -1) entries[count++] = entry
+  }
+  return entries.subarray(0, count)
+})
+
 /** The free block that a page lies in: it begins at a multiple of its length, so that there are few places to look at. */
 export function freeBlockAt({ frames }: StepView, pfn: number): FreeBlock | null {
   const { order, migratetype } = frames.freeBlocks

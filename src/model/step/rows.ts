@@ -1,5 +1,8 @@
 /** What one needs to find entries of a table that is kept as columns. */
 
+/** A table beside a picture lists so many rows, and says how many more there are: nobody hears thousands. */
+export const MOST_LISTED = 200
+
 /** Finds the entry of an id: the first of several. */
 export type RowOfId = (id: number) => number
 

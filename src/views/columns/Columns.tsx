@@ -1,10 +1,11 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
 import type { Box } from '../../canvas/useBox.ts'
-import { columnsAxis, columnsLayout } from '../../layout/columns/columns.ts'
+import { columnsAxis, columnsLayout, spanAround } from '../../layout/columns/columns.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { ColumnsPicture } from './ColumnsPicture.tsx'
 import { HEAD_HEIGHT } from './Heads.tsx'
+import { MoreProcesses } from './MoreProcesses.tsx'
 import { useAxisWindow } from './useAxisWindow.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import './columns.css'
@@ -37,9 +38,32 @@ function Measured({ view, box }: { readonly view: StepView; readonly box: Box })
   const reach = opened?.timeline.reach ?? null
   const controls = useAxisWindow(height)
   const axis = useMemo(() => columnsAxis(view, height, brush, reach), [view, height, brush, reach])
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
+  const left = useScrollLeft(scroller) / unit
+  const { from, to } = spanAround(left, width)
   const layout = useMemo(
-    () => columnsLayout(view, axis, { width, height }, controls.window),
-    [view, axis, width, height, controls.window],
+    () => columnsLayout(view, axis, { width, height }, controls.window, { from, to }),
+    [view, axis, width, height, controls.window, from, to],
   )
-  return <ColumnsPicture view={view} axis={axis} layout={layout} controls={controls} unit={unit} />
+  return (
+    <ColumnsPicture
+      {...{ view, axis, layout, controls, unit, scroller, setScroller }}
+      more={<MoreProcesses {...{ scroller, layout, unit, left, width }} />}
+    />
+  )
+}
+
+/**
+ * CSS pixels that an element is scrolled by. Known from its events alone: asking for it makes the browser lay out the page at
+ * once.
+ */
+function useScrollLeft(scroller: HTMLElement | null): number {
+  const [left, setLeft] = useState(0)
+  useEffect(() => {
+    if (!scroller) return undefined
+    const follow = (): void => setLeft(scroller.scrollLeft)
+    scroller.addEventListener('scroll', follow, { passive: true })
+    return () => scroller.removeEventListener('scroll', follow)
+  }, [scroller])
+  return left
 }

@@ -1,5 +1,5 @@
-import { useEffect, useId, useMemo, useState } from 'react'
-import type { KeyboardEvent, MouseEvent } from 'react'
+import { useEffect, useId, useMemo } from 'react'
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { followAnimations } from '../../canvas/frames.ts'
 import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import type { AddressAxis } from '../../layout/columns/addressAxis.ts'
@@ -16,7 +16,6 @@ import { barChanges, barColours, isMarked, marksColumns } from './barState.ts'
 import { ColumnsTwin } from './ColumnsTwin.tsx'
 import { FoldEdges, FoldGround, FoldTexts, Ribbons } from './Ground.tsx'
 import { FixedHeads, HEAD_HEIGHT, ProcessHeads } from './Heads.tsx'
-import { MoreProcesses } from './MoreProcesses.tsx'
 import { Outlines } from './Outlines.tsx'
 import { Pointed } from './Pointed.tsx'
 import { Scale, StepMarks } from './Scale.tsx'
@@ -35,6 +34,11 @@ interface ColumnsPictureProps {
   readonly controls: AxisControls
   /** CSS pixels for each pixel of the layout: 1, more when type is larger. */
   readonly unit: number
+  /** The element that scrolls, and what is told of it. */
+  readonly scroller: HTMLElement | null
+  setScroller(this: void, scroller: HTMLElement | null): void
+  /** What says how many processes are out of sight. */
+  readonly more: ReactNode
 }
 
 const NOWHERE: readonly string[] = []
@@ -47,14 +51,14 @@ function tallestOpening({ folds, height }: ColumnsLayout): number {
 }
 
 /** The two drawings (beside the axis, and the processes that scroll) with everything that answers to the pointer. */
-export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPictureProps) {
+export function ColumnsPicture(props: ColumnsPictureProps) {
+  const { view, axis, layout, controls, unit, scroller, setScroller } = props
   const colourBy = usePage((state) => state.colourBy)
   const processNames = useDocument((state) => state.opened?.processNames ?? NOWHERE)
   const selectedThing = useDocument((state) => state.selected)
   const hoverThing = useDocument((state) => state.hover)
   const { hover, selected } = useMarks()
   const { setHover, select } = useDocumentStore().getState()
-  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   usePanZoom(scroller, {
     // Up and down along the addresses, sideways through the processes.
     move: ({ factor, y, dx, dy }) => {
@@ -106,13 +110,15 @@ export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPi
   const drawing = (part: ColumnPart) => {
     const bars = layout.bars.filter((bar) => layout.columns[bar.column]?.part === part)
     const width = part === 'fixed' ? layout.fixedWidth : layout.processesWidth
-    const fromX = part === 'fixed' ? layout.spineX : 0
     const patternId = `${hatch}-${part}`
     const clipId = `${hatch}-clip-${part}`
     // A selected bar keeps the colour of its outline while it is pointed at.
     const hovered = bars.filter((bar) => isMarked(hover, bar) && !isMarked(selected, bar))
     const chosen = bars.filter((bar) => isMarked(selected, bar))
-    const across = { layout, fromX, width: width - fromX }
+    const across =
+      part === 'fixed'
+        ? { layout, fromX: layout.spineX, width: width - layout.spineX }
+        : { layout, fromX: layout.seen.from, width: layout.seen.to - layout.seen.from }
     return (
       <svg
         className={part === 'fixed' ? 'columns-fixed' : 'columns-processes'}
@@ -197,7 +203,7 @@ export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPi
         {drawing('fixed')}
         {drawing('processes')}
       </div>
-      <MoreProcesses scroller={scroller} layout={layout} unit={unit} />
+      {props.more}
       {view.spaces.processes.length === 0 && (
         <p
           className="columns-empty-processes"
@@ -210,6 +216,7 @@ export function ColumnsPicture({ view, axis, layout, controls, unit }: ColumnsPi
       <ZoomButtons controls={controls} height={layout.height} width={layout.axisWidth * unit} />
       <ColumnsTwin
         tables={twin.tables}
+        listed={twin.listed}
         place={twin.place}
         selectedKey={twin.keyOf(selectedThing)}
         onPlace={twin.setPlace}

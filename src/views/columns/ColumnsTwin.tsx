@@ -1,11 +1,12 @@
 import { memo, useLayoutEffect, useRef } from 'react'
-import type { KeyboardEvent } from 'react'
-import { hex } from '../../base/format.ts'
+import type { KeyboardEvent, SyntheticEvent } from 'react'
+import { formatCount, hex } from '../../base/format.ts'
 import { moveTwin } from './twin.ts'
-import type { TwinPlace, TwinRow, TwinTable } from './twin.ts'
+import type { ListedTable, ListedTables, TwinPlace, TwinRow, TwinTable } from './twin.ts'
 
 interface ColumnsTwinProps {
   readonly tables: readonly TwinTable[]
+  readonly listed: ListedTables
   readonly place: TwinPlace
   readonly selectedKey: string | null
   onPlace(place: TwinPlace): void
@@ -19,8 +20,8 @@ interface ColumnsTwinProps {
  * The columns as tables. They are not seen, but they take the focus: one stop for the Tab key, arrows from thing to
  * thing, and the picture shows where the focus is.
  */
-export const ColumnsTwin = memo(function ColumnsTwin(props: ColumnsTwinProps) {
-  const { tables, place, selectedKey, onPlace, onFocus, onLeave, onSelect, onLetGo } = props
+export function ColumnsTwin(props: ColumnsTwinProps) {
+  const { tables, listed, place, selectedKey, onPlace, onFocus, onLeave, onSelect, onLetGo } = props
   const root = useRef<HTMLDivElement>(null)
   const holdsFocus = useRef(false)
 
@@ -38,6 +39,14 @@ export const ColumnsTwin = memo(function ColumnsTwin(props: ColumnsTwinProps) {
     event.preventDefault()
     event.stopPropagation()
   }
+  /** Calls with the row that an event comes from. */
+  const atRow = (event: SyntheticEvent<HTMLElement>, act: (row: TwinRow, column: number) => void): void => {
+    const button = event.target instanceof Element ? event.target.closest('button') : null
+    const column = Number(button?.dataset['column'] ?? -1)
+    const row = Number(button?.dataset['row'] ?? -1)
+    const table = tables[column]
+    if (table && row >= 0 && row < table.length) act(table.at(row), column)
+  }
 
   return (
     <div
@@ -46,7 +55,11 @@ export const ColumnsTwin = memo(function ColumnsTwin(props: ColumnsTwinProps) {
       role="group"
       aria-label="The columns as tables"
       onKeyDown={onKeyDown}
-      onFocus={() => (holdsFocus.current = true)}
+      onClick={(event) => atRow(event, onSelect)}
+      onFocus={(event) => {
+        holdsFocus.current = true
+        atRow(event, onFocus)
+      }}
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return
         // React moves the focus itself when the focused thing is gone after a step: then the place stays ours.
@@ -55,42 +68,97 @@ export const ColumnsTwin = memo(function ColumnsTwin(props: ColumnsTwinProps) {
         onLeave()
       }}
     >
-      {tables.map((table, column) => (
-        <table key={table.key}>
-          <caption>{table.caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">start</th>
-              {table.heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row, i) => (
-              <tr key={row.key}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    aria-label={row.words}
-                    aria-pressed={row.key === selectedKey}
-                    tabIndex={column === place.column && i === place.row ? 0 : -1}
-                    onFocus={() => onFocus(row, column)}
-                    onClick={() => onSelect(row)}
-                  >
-                    {hex(row.start)}
-                  </button>
-                </th>
-                {row.cells.map((cell, at) => (
-                  <td key={table.heads[at]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {listed.tables.map((one) => (
+        <Listed
+          key={one.table.key}
+          listed={one}
+          stop={one.column === place.column ? place.row : -1}
+          selectedKey={selectedKey}
+        />
       ))}
+      {listed.more > 0 && <p>{moreWords(listed.more)}: the arrow keys lead to them.</p>}
     </div>
   )
+}
+
+const moreWords = (more: number): string =>
+  more === 1 ? 'One more process' : `${formatCount(more)} more processes`
+
+interface ListedProps {
+  readonly listed: ListedTable
+  /** The row that the Tab key comes to; -1 for none. */
+  readonly stop: number
+  readonly selectedKey: string | null
+}
+
+const Listed = memo(function Listed({ listed, stop, selectedKey }: ListedProps) {
+  const { table, column, caption, from, rows } = listed
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">start</th>
+          {table.heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, i) => (
+          <Row
+            key={row.key}
+            row={row}
+            heads={table.heads}
+            column={column}
+            number={from + i}
+            isStop={from + i === stop}
+            isPressed={row.key === selectedKey}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
 })
+
+interface RowProps {
+  readonly row: TwinRow
+  readonly heads: readonly string[]
+  readonly column: number
+  readonly number: number
+  readonly isStop: boolean
+  readonly isPressed: boolean
+}
+
+/** Most rows say the same after a step: they are left alone. */
+const saysTheSame = (a: RowProps, b: RowProps): boolean =>
+  a.column === b.column &&
+  a.number === b.number &&
+  a.isStop === b.isStop &&
+  a.isPressed === b.isPressed &&
+  a.row.words === b.row.words &&
+  a.row.cells.every((cell, i) => cell === b.row.cells[i])
+
+const Row = memo(function Row({ row, heads, column, number, isStop, isPressed }: RowProps) {
+  return (
+    <tr>
+      <th scope="row">
+        <button
+          type="button"
+          aria-label={row.words}
+          aria-pressed={isPressed}
+          tabIndex={isStop ? 0 : -1}
+          data-column={column}
+          data-row={number}
+        >
+          {hex(row.start)}
+        </button>
+      </th>
+      {row.cells.map((cell, at) => (
+        <td key={heads[at]}>{cell}</td>
+      ))}
+    </tr>
+  )
+}, saysTheSame)

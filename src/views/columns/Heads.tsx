@@ -1,6 +1,7 @@
 /** What stands over each column. */
 import { formatBytes } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
+import { isInSight } from '../../layout/columns/columns.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import type { Column } from '../../layout/columns/columnsGrid.ts'
 import { CODE_CHAR, fitText, processWords, WORD_CHAR } from '../../layout/columns/columnsText.ts'
@@ -71,7 +72,7 @@ interface ProcessHeadsProps {
 export function ProcessHeads({ layout, view, processNames, byOwner, hover, selected }: ProcessHeadsProps) {
   const added = new Set<Pid>(view.change.processesAdded)
   return layout.columns.map((column) => {
-    if (column.of.type !== 'process') return null
+    if (column.of.type !== 'process' || !isInSight(column, layout.seen)) return null
     const { process } = column.of
     const { pid } = process
     const look = selected.pids.has(pid) ? ' is-selected' : hover.pids.has(pid) ? ' is-hover' : ''

@@ -1,5 +1,4 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import { MORE_WIDTH } from '../../layout/columns/columnsGrid.ts'
 
@@ -8,20 +7,15 @@ interface MoreProcessesProps {
   readonly layout: ColumnsLayout
   /** CSS pixels for each pixel of the layout. */
   readonly unit: number
+  /** Pixels of the layout: how far the processes are scrolled, and what the picture is wide as a whole. */
+  readonly left: number
+  readonly width: number
 }
 
 /** At the edges: how many processes are out of sight, and the way to them. */
-export function MoreProcesses({ scroller, layout, unit }: MoreProcessesProps) {
-  const [left, setLeft] = useState(0)
-  useEffect(() => {
-    if (!scroller) return undefined
-    const follow = (): void => setLeft(scroller.scrollLeft / unit)
-    follow()
-    scroller.addEventListener('scroll', follow, { passive: true })
-    return () => scroller.removeEventListener('scroll', follow)
-  }, [scroller, layout.processesWidth, unit])
+export function MoreProcesses({ scroller, layout, unit, left, width }: MoreProcessesProps) {
   if (!scroller) return null
-  const room = scroller.clientWidth / unit - layout.fixedWidth
+  const room = width - layout.fixedWidth
   const processes = layout.columns.filter((column) => column.part === 'processes')
   const right = left + room
   // What stands under a button is out of sight too.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { columnsView } from '../../layout/columns/testing/columnsView.ts'
-import { moveTwin, twinTables } from './twin.ts'
+import { listedTables, moveTwin, twinTables } from './twin.ts'
 
 const view = columnsView(
   2048,
@@ -14,10 +14,12 @@ const view = columnsView(
   ],
 )
 const tables = twinTables(view)
+const rowsOf = (column: number) =>
+  Array.from({ length: tables[column]?.length ?? 0 }, (_, row) => tables[column]?.at(row) ?? []).flat()
 
 describe('twinTables', () => {
   it('has a table for free blocks, regions and each process', () => {
-    expect(tables.map((table) => table.caption)).toEqual([
+    expect(tables.map((table) => table.caption())).toEqual([
       'Free blocks: 2',
       'Regions: 2',
       'Process P1, pid 1, 32 KiB in one mapping',
@@ -26,20 +28,57 @@ describe('twinTables', () => {
   })
 
   it('lists free blocks by address', () => {
-    expect(tables[0]?.rows.map((row) => row.words)).toEqual([
+    expect(rowsOf(0).map((row) => row.words)).toEqual([
       'Free block of order 2, 4 pages, at 0x80200000, unmovable',
       'Free block of order 10, 1,024 pages, at 0x80400000, unmovable',
     ])
   })
 
   it('says slack and sharers in words', () => {
-    expect(tables[1]?.rows[1]?.words).toBe(
+    expect(tables[1]?.at(1).words).toBe(
       'Region 0x80280000-0x80282fff, 12 KiB, anonymous, one user, 4 KiB of slack after it',
     )
-    expect(tables[2]?.rows[0]?.words).toBe(
+    expect(tables[2]?.at(0).words).toBe(
       'VMA 0x80258000-0x8025ffff, 32 KiB, read write, private, /disk/prog; region shared by 2',
     )
-    expect(tables[2]?.rows[0]?.cells.at(-1)).toBe('P2')
+    expect(tables[2]?.at(0).cells.at(-1)).toBe('P2')
+  })
+})
+
+describe('listedTables', () => {
+  const many = columnsView(
+    65_536,
+    Array.from({ length: 20_000 }, (_, i) => ({ page: 2 * i, pages: 1, pids: [1 + (i % 500)] })),
+  )
+  const all = twinTables(many)
+
+  it('lists all of a small machine', () => {
+    const { tables: listed, more } = listedTables(tables, { column: 2, row: 0 })
+    expect(listed.map(({ caption }) => caption)).toEqual(tables.map((table) => table.caption()))
+    expect(listed.map(({ rows }) => rows.length)).toEqual(tables.map((table) => table.length))
+    expect(more).toBe(0)
+  })
+
+  it('lists of a large one what lies around a place, and says how many more there are', () => {
+    for (const place of [
+      { column: 1, row: 12_345 },
+      { column: 2, row: 0 },
+      { column: 300, row: 39 },
+      { column: 501, row: 0 },
+    ]) {
+      const { tables: listed, more } = listedTables(all, place)
+      expect(listed.reduce((sum, { rows }) => sum + rows.length, 0)).toBeLessThanOrEqual(800)
+      expect(more).toBe(500 - (listed.length - 2))
+      const around = listed.find(({ column }) => column === place.column)
+      expect(around?.rows[place.row - around.from]).toEqual(all[place.column]?.at(place.row))
+    }
+  })
+
+  it('says which rows it lists', () => {
+    const captions = (row: number) => listedTables(all, { column: 1, row }).tables[1]?.caption
+    expect(captions(0)).toBe('Regions: 20,000, the first 200 listed')
+    expect(captions(12_345)).toBe('Regions: 20,000, 12,251 to 12,450 listed')
+    expect(captions(19_999)).toBe('Regions: 20,000, 19,801 to 20,000 listed')
   })
 })
 

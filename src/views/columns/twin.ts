@@ -1,6 +1,10 @@
-/** The columns as lists of named things: for the tables that screen readers read and for moving with the arrow keys. */
+/**
+ * The columns as lists of named things: for the tables that screen readers read and for moving with the arrow keys. A list
+ * may be as long as the machine is large: a row is made of what is asked for.
+ */
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { asPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
+import { vmaKey } from '../../layout/columns/columnsBars.ts'
 import {
   freeBlockWords,
   permissions,
@@ -9,10 +13,19 @@ import {
   vmaWords,
 } from '../../layout/columns/columnsText.ts'
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
-import type { StepView, VmaView } from '../../protocol/view.ts'
+import { blocksByAddress } from '../../model/step/lookup.ts'
+import { regionAt, regionsOf } from '../../model/step/nommu.ts'
+import { MOST_LISTED } from '../../model/step/rows.ts'
+import {
+  processesOfRow,
+  processesOfVma,
+  vmaAt,
+  vmaRow,
+  vmaRowsOfRegion,
+  vmasOf,
+} from '../../model/step/spaces.ts'
 import type { Thing } from '../../model/things.ts'
-import { everyRegion, regionsOf } from '../../model/step/nommu.ts'
-import { vmasOfProcess } from '../../model/step/spaces.ts'
+import type { ProcessView, RegionId, StepView } from '../../protocol/view.ts'
 
 export interface TwinRow {
   readonly key: string
@@ -27,85 +40,108 @@ export interface TwinRow {
 
 export interface TwinTable {
   readonly key: string
-  readonly caption: string
+  caption(): string
   /** Names of the cells after the first, which is the thing itself. */
   readonly heads: readonly string[]
-  readonly rows: readonly TwinRow[]
+  /** Rows. */
+  readonly length: number
+  /** Bytes. */
+  startOf(row: number): number
+  /** `row`: 0 to length - 1. */
+  at(row: number): TwinRow
 }
-
-/** A table of free blocks longer than this says how many more there are: a reader does not hear thousands. */
-const MOST_BLOCKS = 200
 
 /** One table a column, left to right. */
-export function twinTables(view: StepView): TwinTable[] {
-  return [blocksTable(view), regionsTable(view), ...processTables(view)]
+export function twinTables(view: StepView): readonly TwinTable[] {
+  const { processes } = view.spaces
+  return [blocksTable(view), regionsTable(view), ...processes.map((process) => processTable(view, process))]
 }
 
-function blocksTable({ frames: { freeBlocks } }: StepView): TwinTable {
-  const order = Array.from(freeBlocks.pfn.keys()).sort(
-    (a, b) => (freeBlocks.pfn[a] ?? 0) - (freeBlocks.pfn[b] ?? 0),
-  )
-  const more = order.length - MOST_BLOCKS
+/** The row of a thing, as its key; null for a thing that no table has. */
+export function keyOfThing(view: StepView, thing: Thing | null): string | null {
+  switch (thing?.kind) {
+    case 'free-block':
+      return `block-${thing.pfn}-${thing.order}`
+    case 'region':
+      return `region-${thing.id}`
+    case 'vma': {
+      const [process] = processesOfVma(view, thing.id)
+      return process ? vmaKey(view, process.pid, vmaRow(view, thing.id)) : null
+    }
+    default:
+      return null
+  }
+}
+
+function blocksTable({ frames }: StepView): TwinTable {
+  const { pfn, order, migratetype } = frames.freeBlocks
+  const startOf = (row: number): number => pfnToAddr(pfn[blocksByAddress(frames)[row] ?? 0] ?? 0)
   return {
     key: 'blocks',
-    caption: `Free blocks: ${formatCount(order.length)}${more > 0 ? `, the first ${MOST_BLOCKS} listed` : ''}`,
+    caption: () => `Free blocks: ${formatCount(pfn.length)}`,
     heads: ['size'],
-    rows: order.slice(0, MOST_BLOCKS).map((i) => {
-      const pfn = asPfn(freeBlocks.pfn[i] ?? 0)
-      const blockOrder = freeBlocks.order[i] ?? 0
-      const start = pfnToAddr(pfn)
-      const end = start + 2 ** blockOrder * PAGE_SIZE
+    length: pfn.length,
+    startOf,
+    at: (row) => {
+      const entry = blocksByAddress(frames)[row] ?? 0
+      const first = asPfn(pfn[entry] ?? 0)
+      const own = order[entry] ?? 0
+      const size = 2 ** own * PAGE_SIZE
       return {
-        key: `block-${pfn}-${blockOrder}`,
-        thing: { kind: 'free-block', pfn: pfn, order: blockOrder },
-        words: freeBlockWords(pfn, blockOrder, freeBlocks.migratetype[i] ?? 0),
-        start,
-        end,
-        cells: [formatBytes(end - start)],
+        key: `block-${first}-${own}`,
+        thing: { kind: 'free-block', pfn: first, order: own },
+        words: freeBlockWords(first, own, migratetype[entry] ?? 0),
+        start: startOf(row),
+        end: startOf(row) + size,
+        cells: [formatBytes(size)],
       }
-    }),
+    },
   }
 }
 
 function regionsTable(view: StepView): TwinTable {
+  const { length, start } = regionsOf(view)
   return {
     key: 'regions',
-    caption: `Regions: ${formatCount(regionsOf(view).length)}`,
+    caption: () => `Regions: ${formatCount(length)}`,
     heads: ['end', 'size', 'slack', 'holds', 'file', 'used by'],
-    rows: everyRegion(view).map((region) => ({
-      key: `region-${region.id}`,
-      thing: { kind: 'region', id: region.id },
-      words: regionWords(region),
-      start: region.start,
-      end: region.top,
-      cells: [
-        hex(region.end),
-        formatBytes(region.end - region.start),
-        formatBytes(region.top - region.end),
-        USE_WORDS[region.kind],
-        region.file ?? '',
-        formatCount(region.usage),
-      ],
-    })),
+    length,
+    startOf: (row) => start[row] ?? 0,
+    at: (row) => {
+      const region = regionAt(view, row)
+      return {
+        key: `region-${region.id}`,
+        thing: { kind: 'region', id: region.id },
+        words: regionWords(region),
+        start: region.start,
+        end: region.top,
+        cells: [
+          hex(region.end),
+          formatBytes(region.end - region.start),
+          formatBytes(region.top - region.end),
+          USE_WORDS[region.kind],
+          region.file ?? '',
+          formatCount(region.usage),
+        ],
+      }
+    },
   }
 }
 
-function processTables(view: StepView): TwinTable[] {
-  const usersOf = new Map<VmaView['region'], { pid: number; name: string }[]>()
-  for (const process of view.spaces.processes) {
-    const { pid, name } = process
-    for (const { region } of vmasOfProcess(view, process))
-      usersOf.set(region, [...(usersOf.get(region) ?? []), { pid, name }])
-  }
-  return view.spaces.processes.map((process) => ({
-    key: `process-${process.pid}`,
-    caption: processWords(view, process),
+function processTable(view: StepView, process: ProcessView): TwinTable {
+  const { pid, vmas } = process
+  return {
+    key: `process-${pid}`,
+    caption: () => processWords(view, process),
     heads: ['end', 'size', 'permissions', 'file', 'shared with'],
-    rows: vmasOfProcess(view, process).map((vma) => {
-      const users = usersOf.get(vma.region) ?? []
-      const others = new Set(users.filter(({ pid }) => pid !== process.pid).map(({ name }) => name))
+    length: vmas.count,
+    startOf: (row) => vmasOf(view).start[vmas.first + row] ?? 0,
+    at: (at) => {
+      const row = vmas.first + at
+      const vma = vmaAt(view, row)
+      const users = usersOf(view, vma.region)
       return {
-        key: `vma-${process.pid}-${vma.id}`,
+        key: vmaKey(view, pid, row),
         thing: { kind: 'vma', id: vma.id },
         words: vmaWords(vma, users.length),
         start: vma.start,
@@ -115,11 +151,92 @@ function processTables(view: StepView): TwinTable[] {
           formatBytes(vma.end - vma.start),
           permissions(vma.flags),
           vma.isStack ? '[stack]' : (vma.file ?? ''),
-          [...others].join(', '),
+          namesWithout(users, pid),
         ],
       }
+    },
+  }
+}
+
+/** Who maps a region, once for each mapping. */
+const usersOf = (view: StepView, region: RegionId | null): readonly ProcessView[] =>
+  Array.from(vmaRowsOfRegion(view, region), (row) => processesOfRow(view, row)).flat()
+
+const MOST_NAMES = 12
+
+function namesWithout(users: readonly ProcessView[], pid: number): string {
+  const others = [...new Set(users.filter((user) => user.pid !== pid).map(({ name }) => name))]
+  const more = others.length - MOST_NAMES
+  return `${others.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
+}
+
+/** A table as far as it is listed. */
+export interface ListedTable {
+  readonly table: TwinTable
+  /** Its place among all tables. */
+  readonly column: number
+  readonly caption: string
+  /** Number of the first row in `rows`. */
+  readonly from: number
+  readonly rows: readonly TwinRow[]
+}
+
+export interface ListedTables {
+  readonly tables: readonly ListedTable[]
+  /** Processes that have no table. */
+  readonly more: number
+}
+
+/** Tables of processes, and rows in all of them together. */
+const MOST_PROCESSES = 24
+const MOST_PROCESS_ROWS = 2 * MOST_LISTED
+/** Blocks and regions. */
+const FIRST_PROCESS = 2
+
+/** The tables around a place, each with the rows around it or its first ones. */
+export function listedTables(tables: readonly TwinTable[], place: TwinPlace): ListedTables {
+  const processes = tables.length - FIRST_PROCESS
+  const first = FIRST_PROCESS + windowAt(place.column - FIRST_PROCESS, processes, MOST_PROCESSES)
+  const columns = [...tables.keys()].filter(
+    (column) => column < FIRST_PROCESS || (column >= first && column < first + MOST_PROCESSES),
+  )
+  let room = MOST_PROCESS_ROWS - Math.min(MOST_LISTED, tables[place.column]?.length ?? 0)
+  return {
+    tables: columns.flatMap((column) => {
+      const table = tables[column]
+      if (table === undefined) return []
+      if (column === place.column) return [listed(table, column, MOST_LISTED, place.row)]
+      if (column < FIRST_PROCESS) return [listed(table, column, MOST_LISTED, 0)]
+      const most = Math.min(table.length, MOST_LISTED, room)
+      room -= most
+      return [listed(table, column, most, 0)]
     }),
-  }))
+    more: Math.max(0, processes - MOST_PROCESSES),
+  }
+}
+
+function listed(table: TwinTable, column: number, most: number, row: number): ListedTable {
+  const from = windowAt(row, table.length, most)
+  const to = Math.min(table.length, from + most)
+  const which =
+    to === 0
+      ? 'none listed'
+      : from === 0
+        ? `the first ${formatCount(to)} listed`
+        : `${formatCount(from + 1)} to ${formatCount(to)} listed`
+  return {
+    table,
+    column,
+    caption: `${table.caption()}${to - from < table.length ? `, ${which}` : ''}`,
+    from,
+    rows: Array.from({ length: to - from }, (_, i) => table.at(from + i)),
+  }
+}
+
+/** Where a window of `most` of `length` begins that has a place in it; it moves on by halves. */
+function windowAt(place: number, length: number, most: number): number {
+  const half = most / 2
+  return Math.max(0, Math.min(length - most, Math.floor(place / half) * half - half / 2))
 }
 
 export interface TwinPlace {
@@ -129,23 +246,23 @@ export interface TwinPlace {
 
 /** Where an arrow key leads; the same place when there is nothing further. Sideways: to the thing nearest in address. */
 export function moveTwin(tables: readonly TwinTable[], from: TwinPlace, key: string): TwinPlace | null {
-  const rows = tables[from.column]?.rows ?? []
+  const length = tables[from.column]?.length ?? 0
   switch (key) {
     case 'ArrowUp':
       return { ...from, row: Math.max(0, from.row - 1) }
     case 'ArrowDown':
-      return { ...from, row: Math.max(0, Math.min(rows.length - 1, from.row + 1)) }
+      return { ...from, row: Math.max(0, Math.min(length - 1, from.row + 1)) }
     case 'Home':
       return { ...from, row: 0 }
     case 'End':
-      return { ...from, row: Math.max(0, rows.length - 1) }
+      return { ...from, row: Math.max(0, length - 1) }
     case 'ArrowLeft':
     case 'ArrowRight': {
       const step = key === 'ArrowLeft' ? -1 : 1
-      const address = rows[from.row]?.start ?? 0
+      const address = tables[from.column]?.startOf(from.row) ?? 0
       for (let column = from.column + step; column >= 0 && column < tables.length; column += step) {
-        const beside = tables[column]?.rows ?? []
-        if (beside.length > 0) return { column, row: nearestRow(beside, address) }
+        const beside = tables[column]
+        if (beside && beside.length > 0) return { column, row: nearestRow(beside, address) }
       }
       return from
     }
@@ -154,10 +271,9 @@ export function moveTwin(tables: readonly TwinTable[], from: TwinPlace, key: str
   }
 }
 
-function nearestRow(rows: readonly TwinRow[], address: number): number {
+function nearestRow({ length, startOf }: TwinTable, address: number): number {
   let nearest = 0
-  rows.forEach((row, i) => {
-    if (Math.abs(row.start - address) < Math.abs((rows[nearest]?.start ?? 0) - address)) nearest = i
-  })
+  for (let row = 1; row < length; row++)
+    if (Math.abs(startOf(row) - address) < Math.abs(startOf(nearest) - address)) nearest = row
   return nearest
 }

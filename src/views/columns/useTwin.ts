@@ -3,9 +3,8 @@ import type { AddressAxis } from '../../layout/columns/addressAxis.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
-import { sameThing } from '../../model/things.ts'
 import type { Thing } from '../../model/things.ts'
-import { twinTables } from './twin.ts'
+import { keyOfThing, listedTables, twinTables } from './twin.ts'
 import type { TwinPlace, TwinRow } from './twin.ts'
 import type { AxisControls } from './useAxisWindow.ts'
 
@@ -25,17 +24,17 @@ export function useTwin(
   const [focusKey, setFocusKey] = useState<string | null>(null)
   const place = useMemo(() => {
     const column = Math.min(asked.column, tables.length - 1)
-    const filled =
-      (tables[column]?.rows.length ?? 0) > 0 ? column : tables.findIndex((table) => table.rows.length > 0)
-    return { column: filled, row: Math.max(0, Math.min(asked.row, (tables[filled]?.rows.length ?? 0) - 1)) }
+    const filled = (tables[column]?.length ?? 0) > 0 ? column : tables.findIndex((table) => table.length > 0)
+    return { column: filled, row: Math.max(0, Math.min(asked.row, (tables[filled]?.length ?? 0) - 1)) }
   }, [asked, tables])
+  const listed = useMemo(() => listedTables(tables, place), [tables, place])
   return {
     tables,
+    listed,
     place,
     focusKey,
     setPlace,
-    keyOf: (thing: Thing | null): string | null =>
-      tables.flatMap((table) => table.rows).find((row) => sameThing(row.thing, thing))?.key ?? null,
+    keyOf: (thing: Thing | null): string | null => keyOfThing(view, thing),
     onFocus: (row: TwinRow, column: number): void => {
       setFocusKey(row.key)
       setHover(row.thing)

@@ -9,7 +9,7 @@ import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import type { Camera, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { moveBy, reveal } from '../../layout/pagemap/pageMapCamera.ts'
 import { factsOfPage, thingAtPage } from '../../layout/pagemap/pageMapFacts.ts'
-import type { Stretch } from '../../layout/pagemap/pageMapStretches.ts'
+import type { Stretches } from '../../layout/pagemap/pageMapStretches.ts'
 import type { PageTones } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { sameThing } from '../../model/things.ts'
@@ -29,12 +29,12 @@ interface MapCanvasProps {
   readonly size: SurfaceSize | null
   readonly layout: PageMapLayout | null
   readonly view: StepView
-  readonly stretches: readonly Stretch[]
+  readonly stretches: Stretches
   readonly tones: PageTones
   readonly inks: readonly Ink[]
   readonly palette: Palette
   /** Stretches to be named by their processes; null while colours say what a page is. */
-  readonly owned: readonly Stretch[] | null
+  readonly owned: Stretches | null
   readonly brush: PfnRange | null
   look(camera: Camera): void
 }

@@ -4,18 +4,17 @@ import type { ReactNode } from 'react'
 import { formatCount, formatPages, hex } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { runsOfUse, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
-import type { Stretch } from '../../layout/pagemap/pageMapStretches.ts'
+import type { Stretches } from '../../layout/pagemap/pageMapStretches.ts'
+import { MOST_LISTED } from '../../model/step/rows.ts'
 import type { StepView } from '../../protocol/view.ts'
-
-const MOST_ROWS = 500
 
 interface PageTableProps {
   readonly view: StepView
-  readonly stretches: readonly Stretch[]
+  readonly stretches: Stretches
 }
 
 export const PageTable = memo(function PageTable({ view, stretches }: PageTableProps): ReactNode {
-  const { runs, total } = useMemo(() => runsOfUse(view, stretches, MOST_ROWS), [view, stretches])
+  const { runs, total } = useMemo(() => runsOfUse(view, stretches, MOST_LISTED), [view, stretches])
   // A caption is a box beside its table's: only an element around both hides it in every browser.
   return (
     <div className="visually-hidden">

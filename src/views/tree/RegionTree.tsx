@@ -25,7 +25,7 @@ import { useTreeZoom } from './useTreeZoom.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './regionTree.css'
-import { everyRegion, regionsChangeOf, rootOf } from '../../model/step/nommu.ts'
+import { regionsChangeOf } from '../../model/step/nommu.ts'
 
 const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
   ArrowUp: 'parent',
@@ -60,10 +60,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   const colourBy = usePage((state) => state.colourBy)
   const [tabStop, setTabStop] = useState<RegionId | null>(null)
 
-  const shape = useMemo(
-    () => regionTreeShape(everyRegion(view), rootOf(view), regionsChangeOf(view).regionsRemoved),
-    [view],
-  )
+  const shape = useMemo(() => regionTreeShape(view), [view])
   const changes = useMemo(() => nodeChanges(regionsChangeOf(view)), [view])
   const isDrawn = box.width > 0 && shape.columns > 0
   const control = useTreeZoom(svg, isDrawn ? box.width : 0, widestZoom(shape, box.width, box.textSize))
@@ -76,7 +73,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
       x: frame.xOf(node.column),
       y: frame.yOf(node.depth),
     })
-    for (const ghost of shape.ghosts) {
+    for (const ghost of visible.ghosts) {
       placed.set(ghost.id, {
         x: frame.xOf(ghost.column),
         y: frame.yOf(ghost.depth),
@@ -92,7 +89,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
       })
     }
     return placed
-  }, [shape, visible, frame])
+  }, [visible, frame])
   useTreeMotion(svg, places, view, duration)
 
   const { hover, selected } = marks
@@ -125,7 +122,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
     if (selectedId !== null) revealSelected()
   }, [selectedId])
 
-  const stop = shape.byId.get(tabStop ?? -1) ?? selectedNode ?? shape.root
+  const stop = shape.byId(tabStop ?? -1) ?? selectedNode ?? shape.root
   const drawn = stop !== null && !visible.nodes.includes(stop) ? (visible.nodes[0] ?? null) : stop
 
   const pointed = (event: PointerEvent | MouseEvent): TreeNode | null => {
@@ -181,8 +178,8 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
         <h2 data-term={'region' satisfies TermId}>Regions</h2>
         <dl>
           <div className="is-count">
-            <dt>{shape.nodes.length === 1 ? 'node' : 'nodes'}</dt>
-            <dd>{formatCount(shape.nodes.length)}</dd>
+            <dt>{shape.count === 1 ? 'node' : 'nodes'}</dt>
+            <dd>{formatCount(shape.count)}</dd>
           </div>
           <div title="Levels from the root to the deepest node">
             <dt>height</dt>
@@ -221,13 +218,12 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
           onKeyDown={onKeyDown}
           onFocus={(event) => {
             const id = Number(event.target.closest<SVGElement>('.tree-node')?.dataset['node'])
-            if (shape.byId.has(id)) setHover({ kind: 'region', id })
+            if (shape.byId(id)) setHover({ kind: 'region', id })
           }}
           onBlur={() => setHover(null)}
         >
           {isDrawn && (
             <TreePicture
-              shape={shape}
               visible={visible}
               frame={frame}
               places={places}
@@ -257,7 +253,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
 function only(shape: RegionTreeShape, ids: ReadonlySet<RegionId>): TreeNode | null {
   if (ids.size !== 1) return null
   const [id] = ids
-  return id === undefined ? null : (shape.byId.get(id) ?? null)
+  return id === undefined ? null : shape.byId(id)
 }
 
 /** What a node is filled with: the colour of its kind, or those of the first two processes that map it, and their names. */

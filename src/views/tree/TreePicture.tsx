@@ -2,7 +2,7 @@
 import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { hex } from '../../base/format.ts'
-import type { RegionTreeShape, TreeNode } from '../../layout/tree/regionTree.ts'
+import type { TreeNode } from '../../layout/tree/regionTree.ts'
 import type { NodeChange } from '../../layout/tree/regionTreeChanges.ts'
 import { tuftStrokes } from '../../layout/tree/regionTreeFrame.ts'
 import type { TreeFrame, VisibleTree } from '../../layout/tree/regionTreeFrame.ts'
@@ -18,7 +18,6 @@ import type { Placed, Places } from './useTreeMotion.ts'
 import { nodeWords } from './words.ts'
 
 interface Props {
-  readonly shape: RegionTreeShape
   readonly visible: VisibleTree
   readonly frame: TreeFrame
   readonly places: Places
@@ -46,7 +45,7 @@ interface Props {
 const NOWHERE: Placed = { x: 0, y: 0, from: null, parent: null }
 
 export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
-  const { shape, visible, frame, places, textSize } = props
+  const { visible, frame, places, textSize } = props
   const labelOf = new Map(props.labels.map((label) => [label.node.id, label]))
   const words = (node: TreeNode): ReactNode => {
     const label = labelOf.get(node.id)
@@ -86,7 +85,7 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
         {visible.tufts.length > 0 && <path className="tree-tufts" d={tuftsPath(visible, frame)} />}
       </g>
       <g role="presentation">
-        {shape.ghosts.map((ghost) => (
+        {visible.ghosts.map((ghost) => (
           <g
             key={ghost.id}
             data-node={ghost.id}

@@ -4,20 +4,21 @@ import type { ReactNode } from 'react'
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
 import { permissions } from '../../layout/columns/columnsText.ts'
+import { MOST_LISTED } from '../../model/step/rows.ts'
 import { placeWords } from './words.ts'
 
-/** A table longer than this helps nobody and slows every step. */
-const ROWS = 300
-
 export const TreeTable = memo(function TreeTable({ shape }: { readonly shape: RegionTreeShape }): ReactNode {
-  const { nodes } = shape
+  const listed = Array.from(
+    { length: Math.min(MOST_LISTED, shape.count) },
+    (_, place) => shape.at(place) ?? [],
+  )
   // A caption is a box beside its table's: only an element around both hides it in every browser.
   return (
     <div className="visually-hidden">
       <table>
         <caption>
-          Region tree: {formatCount(nodes.length)} regions
-          {nodes.length > ROWS ? `, the first ${ROWS} of them` : ''}
+          Region tree: {formatCount(shape.count)} regions
+          {shape.count > MOST_LISTED ? `, the first ${MOST_LISTED} of them` : ''}
         </caption>
         <thead>
           <tr>
@@ -32,7 +33,7 @@ export const TreeTable = memo(function TreeTable({ shape }: { readonly shape: Re
           </tr>
         </thead>
         <tbody>
-          {nodes.slice(0, ROWS).map((node) => (
+          {listed.flat().map((node) => (
             <tr key={node.id} data-region={node.id}>
               <td>{hex(node.region.start)}</td>
               <td>{formatBytes(node.region.end - node.region.start)}</td>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { asAddr } from '../../base/units.ts'
-import { regionTreeShape } from '../../layout/tree/regionTree.ts'
+import { treeOf } from '../../layout/tree/testing/treeOf.ts'
 import { nodeChanges } from '../../layout/tree/regionTreeChanges.ts'
 import { labelLines } from '../../layout/tree/regionTreeNode.ts'
 import { NO_REGIONS_CHANGE, type RegionsChange, type RegionView } from '../../protocol/view.ts'
@@ -34,10 +34,10 @@ describe('words', () => {
     top: asAddr(0x80a74000),
   })
   const root = region(2, { left: 1 })
-  const shape = regionTreeShape([file, root], 2)
+  const shape = treeOf([file, root], 2)
 
   test('a node says everything that it is', () => {
-    const node = shape.byId.get(1)
+    const node = shape.byId(1)
     expect(node && nodeWords(node)).toBe(
       'region 0x80a70000, 12 KiB, usage 2, red, left child of 0x80a80000, r-xs, 4 KiB slack, /disk/prog',
     )

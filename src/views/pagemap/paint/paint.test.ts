@@ -67,7 +67,7 @@ describe('the content layer', () => {
       'fillText order 3 · 32 KiB 320 36',
       'fillText order 5 · 128 KiB 240 99',
     ])
-    expect(lines).toContain('rect 79.5 69.5 320 50')
+    expect(lines).toContain('strokeRect 79.5 69.5 320 50')
   })
 
   it('outlines regions from start to top along the gaps, and no flash', () => {

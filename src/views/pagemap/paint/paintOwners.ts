@@ -1,15 +1,18 @@
 /** The names of the processes on their memory, where they fit: colours alone say nothing to many eyes. */
 import { luminance } from '../../../canvas/palette.ts'
 import type { Palette } from '../../../canvas/palette.ts'
+import { visibleStretch } from '../../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { runBoxes } from '../../../layout/pagemap/pageMapRuns.ts'
-import type { Stretch } from '../../../layout/pagemap/pageMapStretches.ts'
+import { countUpTo } from '../../../model/step/rows.ts'
+import { stretchOwners } from '../../../layout/pagemap/pageMapStretches.ts'
+import type { Stretches } from '../../../layout/pagemap/pageMapStretches.ts'
 
 /** On each stretch the names of all its processes, their first letters, or nothing: whatever fits into its widest part. */
 export function paintOwners(
   ctx: CanvasRenderingContext2D,
   layout: PageMapLayout,
-  stretches: readonly Stretch[],
+  stretches: Stretches,
   palette: Palette,
 ): void {
   const size = palette.textSize * layout.ratio
@@ -20,9 +23,14 @@ export function paintOwners(
   ctx.textBaseline = 'middle'
   ctx.lineJoin = 'round'
   ctx.lineWidth = size / 4
-  for (const { pfn, pages, owners } of stretches) {
+  const seen = visibleStretch(layout)
+  const first = Math.max(0, countUpTo(stretches.pfn, seen.start) - 1)
+  for (let at = first; at < stretches.length && (stretches.pfn[at] ?? 0) < seen.end; at++) {
+    const owners = stretchOwners(stretches, at)
     if (owners.length === 0) continue
-    const box = runBoxes(layout, pfn, pages).toSorted((a, b) => b.width - a.width)[0]
+    const box = runBoxes(layout, stretches.pfn[at] ?? 0, stretches.pages[at] ?? 0).toSorted(
+      (a, b) => b.width - a.width,
+    )[0]
     if (box === undefined) continue
     const names = owners.map(({ name }) => name)
     const padding = size * 0.4

@@ -9,7 +9,7 @@ import type { Palette } from '../../../canvas/palette.ts'
 import { cellsBox, visibleCells, visibleStretch } from '../../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import { columnTicks, rowTicks } from '../../../layout/pagemap/pageMapAxis.ts'
-import type { Stretch } from '../../../layout/pagemap/pageMapStretches.ts'
+import type { Stretches } from '../../../layout/pagemap/pageMapStretches.ts'
 import type { PageTones } from '../../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../../protocol/view.ts'
 import type { Ink } from './inks.ts'
@@ -26,7 +26,7 @@ export interface PageMapInputs {
   readonly inks: readonly Ink[]
   readonly palette: Palette
   /** Whose memory is named; null while colours say what it is. */
-  readonly owned: readonly Stretch[] | null
+  readonly owned: Stretches | null
   readonly texture: MapTexture
 }
 
