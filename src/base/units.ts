@@ -18,6 +18,10 @@ export const MAX_PAGE_ORDER = 10
 export const NR_PAGE_ORDERS = MAX_PAGE_ORDER + 1
 
 export const asPfn = (n: number): Pfn => n as Pfn
+/** What stands for a page where there is none; a snapshot and the journal have it as the number it is. */
+export const NO_PFN = asPfn(-1)
+/** So many pages further on. */
+export const pfnPlus = (pfn: Pfn, pages: number): Pfn => asPfn(pfn + pages)
 export const asAddr = (n: number): Addr => n as Addr
 export const pfnToAddr = (pfn: number): Addr => (pfn * PAGE_SIZE) as Addr
 /** The page that holds an address. */

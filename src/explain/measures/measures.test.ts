@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { finish } from '../../base/work.ts'
-import { bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
+import { asPfn, bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
 import { parseProgram } from '../../documents/scenario/compile/compile.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { stepMeasures } from './measures.ts'
@@ -224,7 +224,7 @@ describe('sharing', () => {
         for (const mm of new Set(machine.processes.map((process) => process.mm)))
           for (const row of new Set(mm.vmas.rows))
             for (let pfn = machine.vmas.get(row, 0) / 4096; pfn < machine.vmas.get(row, 1) / 4096; pfn++)
-              if (machine.buddy.contains(pfn)) mapped.set(pfn, (mapped.get(pfn) ?? 0) + 1)
+              if (machine.buddy.contains(asPfn(pfn))) mapped.set(pfn, (mapped.get(pfn) ?? 0) + 1)
         const sum = processes.reduce((pages, process) => pages + process.proportionalPages, 0)
         expect(sum).toBeCloseTo(mapped.size, 6)
         expect(savedBySharingPages).toBe([...mapped.values()].reduce((saved, count) => saved + count - 1, 0))

@@ -2,7 +2,7 @@
  * Who maps which pages together. One sweep over the borders of all mappings: between two borders the same mappings lie
  * over every page, so that each stretch is counted at once.
  */
-import { addrToPfn, bytesToPages } from '../../base/units.ts'
+import { addrToPfn, asPfn, bytesToPages } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
@@ -43,7 +43,7 @@ export function sharingMeasures(machine: Machine): SharingMeasures {
   for (const { pfn, space, step, isPrivate } of borders) {
     const pages = pfn - from
     if (pages > 0 && mappings > 0) {
-      if (machine.buddy.contains(from)) {
+      if (machine.buddy.contains(asPfn(from))) {
         savedBySharingPages += (mappings - 1) * pages
         countFor(over, pages)
       } else if (privateMappings > 0) savedInPlacePages += pages

@@ -2,7 +2,7 @@
 import { shortened } from '../../base/foreign.ts'
 import { formatBytes, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { ERRNO } from '../../base/uapi.ts'
-import { bytesToPages, PAGE_SIZE, totalPages } from '../../base/units.ts'
+import { addrToPfn, bytesToPages, PAGE_SIZE, totalPages } from '../../base/units.ts'
 import { isCallName, runNameOf, type OperationName } from '../../language/calls/calls.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
@@ -132,7 +132,7 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
     return `${name} shares ${at}: the region now has ${usage.usage} users and no page was taken.${hidden}`
   const alloc = pick(events, 'alloc').find((event) => event.own)
   if (alloc === undefined)
-    return machine.buddy.contains(Math.floor(outcome.ret / PAGE_SIZE))
+    return machine.buddy.contains(addrToPfn(outcome.ret))
       ? `${name} mapped ${at}, directly on the pages of the file: no page was taken.`
       : `${name} mapped ${at}, in place on the device: no RAM was taken.`
   const block = `a block of order ${alloc.order} (${formatPages(1 << alloc.order)}) was taken`

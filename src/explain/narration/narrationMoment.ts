@@ -269,9 +269,9 @@ export class Moment {
     const { buddy } = this.machine
     const pfn = addrToPfn(address)
     for (let order = 0; order <= MAX_PAGE_ORDER; order++) {
-      const first = pfn - (pfn % 2 ** order)
+      const first = asPfn(pfn - (pfn % 2 ** order))
       if (buddy.contains(first) && buddy.freeOrderAt(first) === order)
-        return { kind: 'free-block', pfn: asPfn(first), order }
+        return { kind: 'free-block', pfn: first, order }
     }
     return null
   }

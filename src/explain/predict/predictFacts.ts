@@ -1,6 +1,6 @@
 /** What questions about one step are made from: the step's own facts, and how the machine was before it. */
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { bytesToPages, NR_PAGE_ORDERS, totalPages } from '../../base/units.ts'
+import { bytesToPages, NR_PAGE_ORDERS, totalPages, type Pfn } from '../../base/units.ts'
 import type { RegionId, SimEvent } from '../../sim/record/events.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { isCall } from '../../language/calls/calls.ts'
@@ -57,7 +57,7 @@ export const eventsOf = <T extends SimEvent['type']>(facts: PredictFacts, type: 
 
 /** A block that a mapping took for itself. */
 export interface Taking {
-  readonly pfn: number
+  readonly pfn: Pfn
   readonly order: number
   /** Pages asked for, at most 2^order. */
   readonly wanted: number

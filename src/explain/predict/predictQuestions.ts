@@ -1,7 +1,17 @@
 /** The questions that a step offers, each with the answer that the model has given. Which are asked is in predict.ts. */
 import { least } from '../../base/lists.ts'
 import { formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
-import { asPfn, bytesToPages, orderFor, PAGE_SIZE, totalPages, type PageRun } from '../../base/units.ts'
+import {
+  addrToPfn,
+  asPfn,
+  bytesToPages,
+  orderFor,
+  PAGE_SIZE,
+  pfnPlus,
+  totalPages,
+  type PageRun,
+  type Pfn,
+} from '../../base/units.ts'
 import { ERA_RULES } from '../../sim/nommu/era.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { isCall, operationOf } from '../../language/calls/calls.ts'
@@ -108,9 +118,9 @@ function placeQuestion(facts: PredictFacts, { pfn, order, wanted }: Taking): Can
 }
 
 /** Pages from a place on, if RAM has them. */
-function runFrom({ machine }: PredictFacts, pfn: number, pages: number): readonly PageRun[] {
-  const inside = machine.buddy.contains(pfn) && machine.buddy.contains(pfn + pages - 1)
-  return pages > 0 && inside ? [{ pfn: asPfn(pfn), pages }] : []
+function runFrom({ machine }: PredictFacts, pfn: Pfn, pages: number): readonly PageRun[] {
+  const inside = machine.buddy.contains(pfn) && machine.buddy.contains(pfnPlus(pfn, pages - 1))
+  return pages > 0 && inside ? [{ pfn, pages }] : []
 }
 
 function orderQuestion(facts: PredictFacts, { pfn, order, wanted }: Taking): Candidate | null {
@@ -156,7 +166,7 @@ function trimQuestion(facts: PredictFacts, { pfn, order, wanted, trimmed }: Taki
       'trimmed',
       `This asks for ${formatPagesAndBytes(wanted)}. How many pages of the block come back by trimming?`,
       chooseCount(trimmed, [0, excess, excess >> 1, wanted], (pages) =>
-        pages === trimmed ? trims : pages <= block ? runFrom(facts, pfn + block - pages, pages) : [],
+        pages === trimmed ? trims : pages <= block ? runFrom(facts, pfnPlus(pfn, block - pages), pages) : [],
       ),
       `The block has ${formatPages(block)}, the request ${formatPages(wanted)}: ${reason}`,
     ),
@@ -183,7 +193,7 @@ function sharingQuestion(facts: PredictFacts): Candidate | null {
       facts,
       'sharing',
       `Where do the ${formatPages(pages)} of the file come from?`,
-      chooseSharing(sharing, runFrom(facts, Math.floor(vma.start / PAGE_SIZE), pages)),
+      chooseSharing(sharing, runFrom(facts, addrToPfn(vma.start), pages)),
       explanation[sharing],
     ),
     lesson: sharing,

@@ -2,6 +2,7 @@
  * One machine with an MMU: physical pages, objects, processes. Plain state and the few things that every call needs; what calls do is
  * in the files named after them. Deterministic: no clock, no chance, no DOM. The same calls give the same state.
  */
+import { NO_PFN } from '../../base/units.ts'
 import { assert } from '../../base/assert.ts'
 import { errnoReturn, type ErrnoName } from '../../base/uapi.ts'
 import { MMU_RULES, type MmuEra, type MmuRules } from './eras.ts'
@@ -63,7 +64,7 @@ export function mmapBaseOf(taskSize: number, stackLimit: number): number {
 
 const zeroPage = (): Page => ({
   id: 0,
-  pfn: -1,
+  pfn: NO_PFN,
   anonymous: false,
   exclusive: false,
   count: 0,

@@ -2,6 +2,7 @@
  * What a machine with an MMU is made of, named after the kernel's own structures. Plain data: what is done with it stands in the
  * files named after the kernel's. Ids are given at creation and never again in a run.
  */
+import type { Pfn } from '../../base/units.ts'
 import type { PageTable } from './pages/pageTable.ts'
 import type { RangeList } from './mm/rangeList.ts'
 
@@ -13,7 +14,7 @@ export const NO_BYTES: Bytes = new Map()
 export interface Page {
   readonly id: number
   /** The page frame it lies in, -1 for the zero page. Which frame a page gets is the model's own choice. */
-  readonly pfn: number
+  readonly pfn: Pfn
   /** Made by a private mapping (PageAnon); the others belong to an object. */
   readonly anonymous: boolean
   /** An anonymous page of one process, which writes it without a fault (PageAnonExclusive). Fork ends that. */

@@ -3,7 +3,7 @@
  */
 import { VmaField } from './mm/vmas.ts'
 import { assert } from '../../base/assert.ts'
-import { MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../base/units.ts'
+import { addrToPfn, asPfn, MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { MT_MOVABLE, MT_UNMOVABLE, PageHolder, type ZoneConfig } from '../pages/buddy.ts'
 import { Machine, type MachineConfig } from './machine.ts'
@@ -74,7 +74,7 @@ export function bootMeasured(config: MachineConfig, state: BootState): Machine {
   state.pageblocks.forEach((type, block) => m.buddy.bootPageblock(block, typeOf(type)))
   state.freeLists.forEach((lists, type) =>
     lists.forEach((pfns, order) => {
-      for (const pfn of pfns) m.buddy.bootFree(pfn, order, typeOf(type))
+      for (const pfn of pfns) m.buddy.bootFree(asPfn(pfn), order, typeOf(type))
     }),
   )
   const { vmaTree } = state
@@ -144,7 +144,7 @@ function holdCopy(m: Machine, row: number, { start, top }: BootRegion, isShared:
   // What a kernel with regions had mapped was trimmed: it goes back page by page.
   const order = isShared ? orderFor(pages) : SINGLE_PAGES
   m.regions.set(row, RegionField.order, m.rules.vmas === 'links' && isWhole ? order : NIL)
-  if (isWhole) m.buddy.setHolder(start / PAGE_SIZE, pages, PageHolder.mmap)
+  if (isWhole) m.buddy.setHolder(addrToPfn(start), pages, PageHolder.mmap)
 }
 
 function loadProcess(
@@ -201,7 +201,7 @@ export function bootSynthetic(config: MachineConfig): Machine {
   for (let pfn = end - managedPages; pfn < end;) {
     let order = Math.min(MAX_PAGE_ORDER, pfn === 0 ? MAX_PAGE_ORDER : 31 - Math.clz32(pfn & -pfn))
     while (pfn + (1 << order) > end) order--
-    m.buddy.bootFree(pfn, order)
+    m.buddy.bootFree(asPfn(pfn), order)
     pfn += 1 << order
   }
   return m
@@ -227,7 +227,7 @@ export function syntheticZone(board: {
   const gap = Math.max(watermarkMin >> 2, Math.floor(managedPages / 1000))
   return {
     name: 'Normal',
-    startPfn: board.base / PAGE_SIZE,
+    startPfn: addrToPfn(board.base),
     spannedPages,
     managedPages,
     watermarkMin,

@@ -7,7 +7,7 @@ import { RegionField } from './mm/regions.ts'
 import { VM } from '../../base/uapi.ts'
 import { hex } from '../../base/format.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { addrToPfn, bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
+import { addrToPfn, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
 import { PageHolder } from '../pages/buddy.ts'
 import type { Machine, Mm } from './machine.ts'
 
@@ -37,7 +37,7 @@ function checkBuddy(m: Machine): string | null {
         // From 2.6.24 on free pages could change lists without their pageblock.
         if (m.rules.fallback === '6.12' && buddy.blockTypeOf(pfn) !== type)
           return `${name()} is on the list of another type`
-        if (order < NR_PAGE_ORDERS - 1 && buddy.freeOrderAt(pfn ^ (1 << order)) === order)
+        if (order < NR_PAGE_ORDERS - 1 && buddy.freeOrderAt(asPfn(pfn ^ (1 << order))) === order)
           return `${name()} did not merge with its buddy`
         seen.add(pfn)
         pages += 1 << order

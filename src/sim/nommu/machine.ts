@@ -4,7 +4,7 @@
  */
 import { assert } from '../../base/assert.ts'
 import { errnoName, errnoReturn, type ErrnoName } from '../../base/uapi.ts'
-import { addrToPfn, pfnToAddr } from '../../base/units.ts'
+import { addrToPfn, NO_PFN, pfnPlus, pfnToAddr, type Pfn } from '../../base/units.ts'
 import {
   BuddyAllocator,
   MT_UNMOVABLE,
@@ -308,29 +308,29 @@ export class Machine {
 
   // --- pages -----------------------------------------------------------------------------------------------------
 
-  /** A block for a mapping or a memory-backed file; -1 if refused. */
-  allocPages(order: number, holder: PageHolder): number {
+  /** A block for a mapping or a memory-backed file; NO_PFN if refused. */
+  allocPages(order: number, holder: PageHolder): Pfn {
     this.feed?.beforeOwn()
     const pfn = this.buddy.alloc(order, MT_UNMOVABLE, holder)
-    if (pfn === -1 && order <= COSTLY_ORDER) this.journal.pushText('note', NOT_MODELLED_RECLAIM)
+    if (pfn === NO_PFN && order <= COSTLY_ORDER) this.journal.pushText('note', NOT_MODELLED_RECLAIM)
     return pfn
   }
 
   /** A whole block back to the free lists. */
-  freeBlock(pfn: number, order: number): void {
+  freeBlock(pfn: Pfn, order: number): void {
     this.feed?.beforeOwn()
     this.buddy.free(pfn, order, false, true)
   }
 
   /** Single pages back to the free lists, ascending. */
-  freePages(pfn: number, pages: number, toTail: boolean): void {
+  freePages(pfn: Pfn, pages: number, toTail: boolean): void {
     if (this.feed === null) {
       this.buddy.freeSeries(pfn, pages, toTail)
       return
     }
     for (let i = 0; i < pages; i++) {
       this.feed.beforeOwn()
-      this.buddy.freeSeries(pfn + i, 1, toTail)
+      this.buddy.freeSeries(pfnPlus(pfn, i), 1, toTail)
     }
   }
 
@@ -338,17 +338,17 @@ export class Machine {
    * The page cache lets go of file pages. The kernel frees them in batches of its own; in a replay those frees are among the
    * recorded foreign events, so that here the pages only lose their owner.
    */
-  releaseFilePage(pfn: number): void {
+  releaseFilePage(pfn: Pfn): void {
     if (this.feed === null) this.buddy.free(pfn, 0, false, false)
     else this.buddy.setHolder(pfn, 1, PageHolder.kernel)
   }
 
   /** A page of a file in memory that the kernel gives back by itself (reclaim): the file has it no more. */
-  loseFilePage(pfn: number): void {
+  loseFilePage(pfn: Pfn): void {
     if (this.buddy.holders[pfn - this.config.zone.startPfn] !== PageHolder.file) return
     for (const inode of this.inodes) {
       const at = inode.pages.indexOf(pfn)
-      if (at !== -1) inode.pages[at] = -1
+      if (at !== -1) inode.pages[at] = NO_PFN
     }
   }
 

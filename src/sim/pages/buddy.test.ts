@@ -1,3 +1,4 @@
+import { asPfn, type Pfn } from '../../base/units.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MIGRATETYPES, type Migratetype } from '../../base/uapi.ts'
@@ -9,7 +10,7 @@ const RULES_6_12: BuddyRules = { likelyMergeToTail: true, watermarkPerOrder: fal
 const RULES_2_6: BuddyRules = { likelyMergeToTail: false, watermarkPerOrder: true, fallback: '6.12' }
 
 interface Setup {
-  readonly startPfn: number
+  readonly startPfn: Pfn
   readonly spannedPages: number
   readonly pageblockOrder: number
   readonly mobilityGrouping: boolean
@@ -18,7 +19,7 @@ interface Setup {
 }
 
 const USUAL: Setup = {
-  startPfn: 0x80000,
+  startPfn: asPfn(0x80000),
   spannedPages: 4096,
   pageblockOrder: 10,
   mobilityGrouping: true,
@@ -79,7 +80,7 @@ describe('against the slow allocator', () => {
     },
   )
   const setups: fc.Arbitrary<Setup> = fc.record({
-    startPfn: fc.constantFrom(0x80000, 0x80000 + 512, 0x80000 + 100, 0),
+    startPfn: fc.constantFrom(...[0x80000, 0x80000 + 512, 0x80000 + 100, 0].map(asPfn)),
     spannedPages: fc.constantFrom(1024, 1100, 2048, 3000, 4096, 5000),
     // Larger blocks than a pageblock exist only with huge pages, which need an MMU.
     pageblockOrder: fc.constant(10),
@@ -99,10 +100,10 @@ describe('against the slow allocator', () => {
       reference.setType(firstBlock + block, MIGRATETYPES[type] ?? 'movable')
     })
     const end = setup.startPfn + setup.spannedPages
-    for (let pfn = setup.startPfn + reserved; pfn < end;) {
+    for (let pfn: number = setup.startPfn + reserved; pfn < end;) {
       let size = 10
       while (pfn % 2 ** size !== 0 || pfn + 2 ** size > end) size--
-      buddy.bootFree(pfn, size)
+      buddy.bootFree(asPfn(pfn), size)
       reference.addFree(reference.typeOf(pfn), size, pfn)
       pfn += 2 ** size
     }
@@ -138,11 +139,11 @@ describe('against the slow allocator', () => {
               const [block] = held.splice(step.which % Math.max(1, held.length), 1)
               if (block === undefined) continue
               if (step.kind === 'free') {
-                buddy.free(block.pfn, block.order, step.toTail, block.own)
+                buddy.free(asPfn(block.pfn), block.order, step.toTail, block.own)
                 reference.freeBlock(block.pfn, block.order, step.toTail)
               } else {
                 const keep = step.keep % 2 ** block.order
-                buddy.freeSeries(block.pfn + keep, 2 ** block.order - keep, step.toTail)
+                buddy.freeSeries(asPfn(block.pfn + keep), 2 ** block.order - keep, step.toTail)
                 for (let page = block.pfn + keep; page < block.pfn + 2 ** block.order; page++)
                   reference.freeBlock(page, 0, step.toTail)
                 for (let page = block.pfn; page < block.pfn + keep; page++)
@@ -164,8 +165,8 @@ describe('against the slow allocator', () => {
 describe('lists', () => {
   it('the head is taken and upper halves go to the heads of lower lists', () => {
     const { buddy } = allocator()
-    buddy.bootFree(0x80400, 3)
-    buddy.bootFree(0x80408, 3)
+    buddy.bootFree(asPfn(0x80400), 3)
+    buddy.bootFree(asPfn(0x80408), 3)
     expect(buddy.alloc(0, MT_MOVABLE, PageHolder.mmap)).toBe(0x80400)
     expect(lists(buddy)).toEqual({
       'movable 0': [0x80401],
@@ -177,11 +178,11 @@ describe('lists', () => {
 
   it('freeing merges all the way up, and records what merged only when asked', () => {
     const { buddy, journal } = allocator()
-    buddy.bootFree(0x80400, 2)
+    buddy.bootFree(asPfn(0x80400), 2)
     const pfn = buddy.alloc(0, MT_MOVABLE, PageHolder.mmap)
     journal.clear()
     journal.detail = true
-    buddy.freeSeries(pfn, 1, false)
+    buddy.freeSeries(asPfn(pfn), 1, false)
     expect(lists(buddy)).toEqual({ 'movable 2': [0x80400] })
     const merges: [number, number][] = []
     journal.forEach((code, at, order) => code === Ev.merge && merges.push([at, order]))
@@ -196,27 +197,27 @@ describe('lists', () => {
     ['2.6: to the head', RULES_2_6, [0x80401, 0x80410]],
   ])('a block that will merge soon, %s', (_, rules, expected) => {
     const { buddy } = allocator({ rules })
-    buddy.bootFree(0x80402, 1)
-    buddy.bootFree(0x80410, 0)
-    buddy.freeSeries(0x80401, 1, false)
+    buddy.bootFree(asPfn(0x80402), 1)
+    buddy.bootFree(asPfn(0x80410), 0)
+    buddy.freeSeries(asPfn(0x80401), 1, false)
     expect([...buddy.list(MT_MOVABLE, 0)]).toEqual(expected)
   })
 
   it('at the tail if asked, whatever the rules', () => {
     for (const rules of [RULES_6_12, RULES_2_6]) {
       const { buddy } = allocator({ rules })
-      buddy.bootFree(0x80410, 0)
-      buddy.freeSeries(0x80401, 1, true)
+      buddy.bootFree(asPfn(0x80410), 0)
+      buddy.freeSeries(asPfn(0x80401), 1, true)
       expect([...buddy.list(MT_MOVABLE, 0)]).toEqual([0x80410, 0x80401])
     }
   })
 
   it('a pageblock that is mostly free changes its type, all of its blocks in page order', () => {
     const { buddy, journal } = allocator()
-    buddy.bootFree(0x80500, 8)
-    buddy.bootFree(0x80600, 9)
+    buddy.bootFree(asPfn(0x80500), 8)
+    buddy.bootFree(asPfn(0x80600), 9)
     expect(buddy.alloc(0, MT_UNMOVABLE, PageHolder.mmap)).toBe(0x80500)
-    expect(buddy.blockTypeOf(0x80400)).toBe(MT_UNMOVABLE)
+    expect(buddy.blockTypeOf(asPfn(0x80400))).toBe(MT_UNMOVABLE)
     expect(buddy.countOf(MT_MOVABLE, 9)).toBe(0)
     const claims: number[][] = []
     journal.forEach((code, ...fields) => code === Ev.claim && claims.push(fields.slice(0, 3)))
@@ -225,16 +226,16 @@ describe('lists', () => {
 
   it('a pageblock full of page cache keeps its type and lends a block', () => {
     const { buddy } = allocator()
-    for (let pfn = 0x80400; pfn < 0x80800; pfn += 1024) buddy.bootFree(pfn, 10)
+    for (let pfn = 0x80400; pfn < 0x80800; pfn += 1024) buddy.bootFree(asPfn(pfn), 10)
     for (let i = 0; i < 7; i++) buddy.allocForeign(7, MT_MOVABLE)
     expect(buddy.alloc(0, MT_UNMOVABLE, PageHolder.mmap)).toBe(0x80780)
-    expect(buddy.blockTypeOf(0x80780)).toBe(MT_MOVABLE)
+    expect(buddy.blockTypeOf(asPfn(0x80780))).toBe(MT_MOVABLE)
     expect(lists(buddy)['movable 0']).toEqual([0x80781])
   })
 
   it('saved and restored, it goes on the same way', () => {
     const { buddy } = allocator()
-    buddy.bootFree(0x80400, 10)
+    buddy.bootFree(asPfn(0x80400), 10)
     for (let i = 0; i < 20; i++) buddy.alloc(i % 4, MT_UNMOVABLE, PageHolder.mmap)
     const saved = buddy.snapshot()
     const before = lists(buddy)
@@ -248,9 +249,9 @@ describe('lists', () => {
 
   it('a page that is free cannot be freed', () => {
     const { buddy } = allocator()
-    buddy.bootFree(0x80400, 2)
-    expect(() => buddy.freeSeries(0x80401, 1, false)).toThrow('free page')
-    expect(() => buddy.free(0x80400, 2, false, true)).toThrow('free page')
+    buddy.bootFree(asPfn(0x80400), 2)
+    expect(() => buddy.freeSeries(asPfn(0x80401), 1, false)).toThrow('free page')
+    expect(() => buddy.free(asPfn(0x80400), 2, false, true)).toThrow('free page')
   })
 })
 
@@ -259,10 +260,10 @@ describe('when a request fails', () => {
   const fragmented = (rules: BuddyRules): BuddyAllocator => {
     const { buddy } = allocator({ rules, watermarkMin: 80 })
     let pfn = 0x80000
-    buddy.bootFree(pfn, 4)
+    buddy.bootFree(asPfn(pfn), 4)
     pfn += 32
-    for (let i = 0; i < 100; i++, pfn += 16) buddy.bootFree(pfn, 3)
-    for (let i = 0; i < 5; i++, pfn += 2) buddy.bootFree(pfn, 0)
+    for (let i = 0; i < 100; i++, pfn += 16) buddy.bootFree(asPfn(pfn), 3)
+    for (let i = 0; i < 5; i++, pfn += 2) buddy.bootFree(asPfn(pfn), 0)
     expect(buddy.freePages).toBe(821)
     expect(buddy.largestFreeOrder()).toBe(4)
     return buddy
@@ -284,7 +285,7 @@ describe('when a request fails', () => {
 
   it('orders above 10 always', () => {
     const { buddy } = allocator()
-    for (let pfn = 0x80000; pfn < 0x81000; pfn += 1024) buddy.bootFree(pfn, 10)
+    for (let pfn = 0x80000; pfn < 0x81000; pfn += 1024) buddy.bootFree(asPfn(pfn), 10)
     expect([10, 11, 12].map((order) => buddy.refusal(order))).toEqual([null, 'order', 'order'])
   })
 
@@ -295,10 +296,10 @@ describe('when a request fails', () => {
       [1, null],
     ] as const) {
       const { buddy } = allocator({ watermarkMin: 100 })
-      buddy.bootFree(0x80000, 7)
+      buddy.bootFree(asPfn(0x80000), 7)
       let rest = pages + extra - 128
       // Blocks that have no free buddy.
-      for (let pfn = 0x80200; rest > 0; pfn += 2, rest--) buddy.bootFree(pfn, 0)
+      for (let pfn = 0x80200; rest > 0; pfn += 2, rest--) buddy.bootFree(asPfn(pfn), 0)
       while (rest < 0) {
         buddy.allocForeign(0, MT_MOVABLE)
         rest++
@@ -310,7 +311,7 @@ describe('when a request fails', () => {
 
   it('nothing left at all: exhausted, and the rest of the kernel gets nothing either', () => {
     const { buddy } = allocator()
-    buddy.bootFree(0x80000, 1)
+    buddy.bootFree(asPfn(0x80000), 1)
     expect(buddy.allocForeign(1, MT_MOVABLE)).toBe(0x80000)
     expect(buddy.refusal(0)).toBe('exhausted')
     expect(buddy.allocForeign(0, MT_UNMOVABLE)).toBe(-1)
@@ -318,7 +319,7 @@ describe('when a request fails', () => {
 
   it('the rest of the kernel may go below the watermark', () => {
     const { buddy } = allocator({ watermarkMin: 80 })
-    buddy.bootFree(0x80000, 6)
+    buddy.bootFree(asPfn(0x80000), 6)
     expect(buddy.alloc(0, MT_UNMOVABLE, PageHolder.mmap)).toBe(-1)
     expect(buddy.allocForeign(0, MT_UNMOVABLE)).toBe(0x80000)
   })

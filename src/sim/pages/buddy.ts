@@ -5,7 +5,7 @@
  * page frame numbers. What is free is in freeLists.ts; here is what is taken from there, and where it goes back to.
  */
 import { assert } from '../../base/assert.ts'
-import { MAX_PAGE_ORDER } from '../../base/units.ts'
+import { asPfn, MAX_PAGE_ORDER, NO_PFN, type Pfn } from '../../base/units.ts'
 import { FreeLists, type FreeListsSnapshot } from './freeLists.ts'
 import { Ev, type Journal } from '../record/journal.ts'
 import { type AllocRefusal, refusalOf } from './watermark.ts'
@@ -39,7 +39,7 @@ export type PageHolder = (typeof PageHolder)[keyof typeof PageHolder]
 
 export interface ZoneConfig {
   readonly name: string
-  readonly startPfn: number
+  readonly startPfn: Pfn
   readonly spannedPages: number
   readonly managedPages: number
   readonly watermarkMin: number
@@ -102,16 +102,20 @@ export class BuddyAllocator {
     return this.holder
   }
 
-  contains(pfn: number): boolean {
+  contains(pfn: Pfn): boolean {
     return pfn >= this.zone.startPfn && pfn < this.zone.startPfn + this.zone.spannedPages
   }
 
   /** The order of the free block that starts at this page, -1 if none does. */
-  freeOrderAt(pfn: number): number {
+  freeOrderAt(pfn: Pfn): number {
     return this.contains(pfn) ? (this.lists.orders[pfn - this.zone.startPfn] ?? NONE) : NONE
   }
 
-  blockTypeOf(pfn: number): number {
+  blockTypeOf(pfn: Pfn): number {
+    return this.typeAt(pfn)
+  }
+
+  private typeAt(pfn: number): number {
     return this.blockType[(pfn >>> this.zone.pageblockOrder) - this.firstBlock] ?? MT_UNMOVABLE
   }
 
@@ -131,8 +135,8 @@ export class BuddyAllocator {
   }
 
   /** First pages of one free list, head first. */
-  *list(type: number, order: number): Generator<number> {
-    for (const page of this.lists.blocks(type, order)) yield page + this.zone.startPfn
+  *list(type: number, order: number): Generator<Pfn> {
+    for (const page of this.lists.blocks(type, order)) yield asPfn(page + this.zone.startPfn)
   }
 
   // --- allocating ----------------------------------------------------------------------------------------------
@@ -142,19 +146,19 @@ export class BuddyAllocator {
     return refusalOf(this, this.rules.watermarkPerOrder, order)
   }
 
-  /** alloc_pages for the mapping code: the block's first page, or -1 if the request is refused. */
-  alloc(order: number, type: number, holder: PageHolder): number {
+  /** alloc_pages for the mapping code: the block's first page, NO_PFN if the request is refused. */
+  alloc(order: number, type: number, holder: PageHolder): Pfn {
     this.journal.why?.enter('alloc', order, type, 1)
-    const pfn = this.refusal(order) === null ? this.take(order, type, holder, true) : NONE
+    const pfn = this.refusal(order) === null ? this.take(order, type, holder, true) : NO_PFN
     this.journal.why?.leave()
     return pfn
   }
 
   /**
-   * An allocation by the rest of the kernel; it may dip below the watermark. -1 if nothing is left at all.
+   * An allocation by the rest of the kernel; it may dip below the watermark. NO_PFN if nothing is left at all.
    * `own`: it is told, and yet belongs to a mapping.
    */
-  allocForeign(order: number, type: number, own = false): number {
+  allocForeign(order: number, type: number, own = false): Pfn {
     this.journal.why?.enter('alloc', order, type, 0)
     const holder = type === MT_MOVABLE ? PageHolder.pageCache : PageHolder.kernel
     const pfn = this.take(order, type, holder, own)
@@ -162,13 +166,14 @@ export class BuddyAllocator {
     return pfn
   }
 
-  private take(order: number, type: number, holder: PageHolder, own: boolean): number {
+  private take(order: number, type: number, holder: PageHolder, own: boolean): Pfn {
     let page = this.rmqueueSmallest(order, type)
     if (page === NONE) page = this.fallBack(order, type)
-    if (page === NONE) return NONE
+    if (page === NONE) return NO_PFN
     this.holder.fill(holder, page, page + (1 << order))
-    this.journal.push(Ev.alloc, page + this.zone.startPfn, order, type, own ? 1 : 0)
-    return page + this.zone.startPfn
+    const pfn = asPfn(page + this.zone.startPfn)
+    this.journal.push(Ev.alloc, pfn, order, type, own ? 1 : 0)
+    return pfn
   }
 
   /** __rmqueue_smallest: the head of the first list that is long enough, halved down to the order asked for. */
@@ -349,7 +354,7 @@ export class BuddyAllocator {
   // --- freeing -------------------------------------------------------------------------------------------------
 
   /** Gives back `pages` single pages in ascending order, as free_page_series and make_alloc_exact do. */
-  freeSeries(pfn: number, pages: number, toTail: boolean): void {
+  freeSeries(pfn: Pfn, pages: number, toTail: boolean): void {
     if (pages <= 0) return
     this.journal.push(Ev.free, pfn, pages, 0, toTail ? 1 : 0, 1)
     const first = pfn - this.zone.startPfn
@@ -359,7 +364,7 @@ export class BuddyAllocator {
     }
     // Unwatched, whole aligned runs go back at once. It is the same in the end: what merging forms inside such a run while its
     // pages come one by one is taken off its list again before the last of them is done.
-    for (let at = pfn; at < pfn + pages;) {
+    for (let at: number = pfn; at < pfn + pages;) {
       const aligned = at === 0 ? MAX_PAGE_ORDER : 31 - Math.clz32(at & -at)
       const order = Math.min(aligned, 31 - Math.clz32(pfn + pages - at), MAX_PAGE_ORDER)
       this.freeOne(at - this.zone.startPfn, order, toTail)
@@ -368,7 +373,7 @@ export class BuddyAllocator {
   }
 
   /** Gives back one block. `own`: by the mapping code rather than by the rest of the kernel. */
-  free(pfn: number, order: number, toTail: boolean, own: boolean): void {
+  free(pfn: Pfn, order: number, toTail: boolean, own: boolean): void {
     this.journal.push(Ev.free, pfn, 1, order, toTail ? 1 : 0, own ? 1 : 0)
     this.freeOne(pfn - this.zone.startPfn, order, toTail)
   }
@@ -379,8 +384,8 @@ export class BuddyAllocator {
     const { orders } = this.lists
     const mixed = this.rules.fallback === '2.6.24'
     this.release(page, order)
-    let pfn = page + startPfn
-    const type = this.blockTypeOf(pfn)
+    let pfn: number = page + startPfn
+    const type = this.typeAt(pfn)
     while (order < MAX_PAGE_ORDER) {
       const buddy = (pfn ^ (1 << order)) - startPfn
       if (buddy < 0 || buddy >= spannedPages || orders[buddy] !== order) break
@@ -414,7 +419,7 @@ export class BuddyAllocator {
   }
 
   /** Marks allocated pages as belonging to someone else, without allocating or freeing. */
-  setHolder(pfn: number, pages: number, holder: PageHolder): void {
+  setHolder(pfn: Pfn, pages: number, holder: PageHolder): void {
     this.holder.fill(holder, pfn - this.zone.startPfn, pfn - this.zone.startPfn + pages)
   }
 
@@ -426,7 +431,7 @@ export class BuddyAllocator {
   }
 
   /** Puts a block on the tail of a list at boot, its pageblock's unless another is named, without merging. */
-  bootFree(pfn: number, order: number, type = this.blockTypeOf(pfn)): void {
+  bootFree(pfn: Pfn, order: number, type = this.blockTypeOf(pfn)): void {
     const page = pfn - this.zone.startPfn
     this.holder.fill(PageHolder.free, page, page + (1 << order))
     this.lists.linkTail(page, order, type)

@@ -2,6 +2,7 @@
  * What a replay is told of a recorded call: what the rest of the kernel allocated and freed, in its places between the mapping code's own
  * allocations; in kernels before 2.6.30 also where VMA structures lie and where small objects of kmalloc come from.
  */
+import { asPfn } from '../../../base/units.ts'
 import { MIGRATETYPES } from '../../../base/uapi.ts'
 import { RegionField } from '../../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
@@ -156,8 +157,8 @@ export class RecordedFeed implements ForeignFeed {
 
   private apply(event: TraceEvent): void {
     // Reclaim takes clean pages of files, mapped or not.
-    if (event[0] === 'free') this.m.loseFilePage(event[1])
-    if (event[0] === 'free') this.m.buddy.free(event[1], event[2], event[3] === 1, event[4] === 1)
+    if (event[0] === 'free') this.m.loseFilePage(asPfn(event[1]))
+    if (event[0] === 'free') this.m.buddy.free(asPfn(event[1]), event[2], event[3] === 1, event[4] === 1)
     if (event[0] !== 'alloc') return
     const pfn = this.m.buddy.allocForeign(event[2], MIGRATETYPES.indexOf(event[3]), event[4] === 1)
     if (pfn !== event[1]) this.mismatches.push({ order: event[2], model: pfn, kernel: event[1] })

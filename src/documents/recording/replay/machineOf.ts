@@ -1,6 +1,6 @@
 /** The model of the machine that a recording was made on, in the recording's first state. */
 import { MIGRATETYPES } from '../../../base/uapi.ts'
-import { NR_PAGE_ORDERS } from '../../../base/units.ts'
+import { asPfn, NR_PAGE_ORDERS } from '../../../base/units.ts'
 import { bootMeasured } from '../../../sim/nommu/boot.ts'
 import { CAPABILITIES, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import { ERAS, SLABS, type Era } from '../../../sim/nommu/era.ts'
@@ -13,7 +13,7 @@ export function machineOf(document: TraceDocument): Machine {
   const madeByScript = (file: TraceFile): boolean => file.fs === 'ramfs' && file.type === undefined
   return bootMeasured(
     {
-      zone,
+      zone: { ...zone, startPfn: asPfn(zone.startPfn) },
       era: eraOf(document) ?? '6.12',
       ...olderConfig(document),
       files: files

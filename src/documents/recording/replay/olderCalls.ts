@@ -1,6 +1,6 @@
 /** The calls in recordings of kernels before 2.6.30: other names, 32-bit words, and programs of the flat format. */
 import { BugError } from '../../../base/assert.ts'
-import { bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
+import { asPfn, bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
 import { spawnFlat, type FlatProgram } from '../../../sim/nommu/flatProgram.ts'
 import { unlink } from '../../../sim/nommu/files/fileCalls.ts'
 import { fail, type Machine, type Process } from '../../../sim/nommu/machine.ts'
@@ -84,7 +84,9 @@ function writeNew(m: Machine, process: Process, fd: number, count: number, step:
   const file = process.fds.get(fd)
   if (file === undefined) return fail('EBADF')
   const inode = m.inode(file.inode)
-  const pages = step.events.flatMap((event) => (event[0] === 'alloc' && event[2] === 0 ? [event[1]] : []))
+  const pages = step.events.flatMap((event) =>
+    event[0] === 'alloc' && event[2] === 0 ? [asPfn(event[1])] : [],
+  )
   inode.pages = pages.slice(0, bytesToPages(count))
   inode.size = count
   return count

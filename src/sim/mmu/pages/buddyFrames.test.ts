@@ -1,3 +1,4 @@
+import { asPfn, NO_PFN } from '../../../base/units.ts'
 import { describe, expect, it } from 'vitest'
 import { BuddyAllocator } from '../../pages/buddy.ts'
 import { Journal } from '../../record/journal.ts'
@@ -7,7 +8,7 @@ import { checkMmuInvariants } from '../invariants.ts'
 import { TestRun } from '../testing/machine.ts'
 
 const BASE = 0x10000000
-const START_PFN = 0x80000
+const START_PFN = asPfn(0x80000)
 const PAGES = 16
 
 /** A machine whose pages come from 16 frames of a buddy allocator. */
@@ -40,7 +41,7 @@ describe('frames of a buddy allocator', () => {
     for (let i = 0; i < 3; i++) run.write(BASE + i * 4096, 1)
     expect(buddy.freePages).toBe(PAGES - 3)
     const page = run.process().mm.table.get(BASE / 4096)
-    expect(buddy.contains(page?.pfn ?? 0)).toBe(true)
+    expect(buddy.contains(page?.pfn ?? NO_PFN)).toBe(true)
     run.do('munmap', BASE, 1024 * 4096)
     expect([buddy.freePages, buddy.largestFreeOrder()]).toEqual([PAGES, 4])
   })

@@ -1,4 +1,5 @@
 /** Frames from the page allocator that both machines share: one block of order 0 for each page of memory. */
+import type { Pfn } from '../../../base/units.ts'
 import { MT_MOVABLE, PageHolder, type BuddyAllocator, type BuddySnapshot } from '../../pages/buddy.ts'
 import type { FrameSource } from './frames.ts'
 
@@ -9,11 +10,11 @@ export class BuddyFrames implements FrameSource {
     this.buddy = buddy
   }
 
-  take(): number {
+  take(): Pfn {
     return this.buddy.alloc(0, MT_MOVABLE, PageHolder.mmap)
   }
 
-  give(pfn: number): void {
+  give(pfn: Pfn): void {
     this.buddy.free(pfn, 0, false, true)
   }
 

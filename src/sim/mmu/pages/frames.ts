@@ -1,9 +1,10 @@
 /** Where page frames come from: a buddy allocator in a machine with real memory, or only a count of them. */
+import { asPfn, NO_PFN, type Pfn } from '../../../base/units.ts'
 
 export interface FrameSource {
-  /** One frame, zeroed by whoever takes it: its page frame number, or -1 if there is none. */
-  take(): number
-  give(pfn: number): void
+  /** One frame, zeroed by whoever takes it: its page frame number, or NO_PFN if there is none. */
+  take(): Pfn
+  give(pfn: Pfn): void
   /** For going back: whatever `restore` of the same source understands. */
   snapshot(): unknown
   restore(from: unknown): void
@@ -11,7 +12,7 @@ export interface FrameSource {
 
 interface CountedSnapshot {
   readonly next: number
-  readonly free: readonly number[]
+  readonly free: readonly Pfn[]
 }
 
 /** So many frames from `first` up; the one given back last is taken first. */
@@ -19,7 +20,7 @@ export class CountedFrames implements FrameSource {
   private readonly first: number
   private readonly end: number
   private next: number
-  private free: number[] = []
+  private free: Pfn[] = []
 
   constructor(pages: number, first = 0) {
     this.first = first
@@ -32,13 +33,13 @@ export class CountedFrames implements FrameSource {
     return this.next - this.first - this.free.length
   }
 
-  take(): number {
+  take(): Pfn {
     const again = this.free.pop()
     if (again !== undefined) return again
-    return this.next < this.end ? this.next++ : -1
+    return this.next < this.end ? asPfn(this.next++) : NO_PFN
   }
 
-  give(pfn: number): void {
+  give(pfn: Pfn): void {
     this.free.push(pfn)
   }
 

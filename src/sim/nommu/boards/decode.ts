@@ -1,13 +1,13 @@
 /** The five measured boots: Linux 6.12.117 without an MMU on riscv64 (QEMU virt), freshly started. */
 import { MIGRATETYPES } from '../../../base/uapi.ts'
-import { MAX_PAGE_ORDER, PAGE_SIZE } from '../../../base/units.ts'
+import { asPfn, MAX_PAGE_ORDER, PAGE_SIZE } from '../../../base/units.ts'
 import type { MeasuredBoard } from './board.ts'
 import type { BootProcess, BootRegion, BootState } from '../boot.ts'
 import { PACKED_BOARDS } from './measured.ts'
 import type { MeasuredBoot, PackedBoard, ReservedRange } from './types.ts'
 
 /** The same on every board: where RAM starts, the kernel's own pages, and the program that runs as pid 1. */
-const START_PFN = 0x80000
+const START_PFN = asPfn(0x80000)
 const KERNEL: readonly (readonly [start: number, last: number, name: string])[] = [
   [0x80000000, 0x80000fff, 'Reserved'],
   [0x80001000, 0x8035e75f, 'Kernel image'],

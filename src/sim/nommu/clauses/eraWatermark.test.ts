@@ -1,6 +1,6 @@
 /** The watermark of older kernels: free memory in small blocks counts for nothing. */
 import { describe, expect, test } from 'vitest'
-import { NR_PAGE_ORDERS } from '../../../base/units.ts'
+import { asPfn, NR_PAGE_ORDERS } from '../../../base/units.ts'
 import { runScenario, type Run } from '../../../documents/scenario/testing/runScenario.ts'
 import { bootMeasured } from '../boot.ts'
 import { ERAS, type Era } from '../era.ts'
@@ -62,7 +62,7 @@ function fragmentedMachine(era: Era): Machine {
     {
       zone: {
         name: 'Normal',
-        startPfn: first,
+        startPfn: asPfn(first),
         spannedPages: 2048,
         managedPages: 1600,
         watermarkMin: 80,

@@ -1,7 +1,7 @@
 /** Files as the mapping code sees them: what kind they are, what they allow, where their bytes lie. */
 import { assert } from '../../../base/assert.ts'
 import type { ErrnoName } from '../../../base/uapi.ts'
-import { bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
+import { bytesToPages, PAGE_SIZE, type Pfn } from '../../../base/units.ts'
 import { Contents } from './contents.ts'
 import type { FileSpec } from './files.ts'
 import type { EraRules } from '../era.ts'
@@ -34,7 +34,7 @@ export interface Inode {
   /** Bytes. */
   size: number
   /** Memory-backed files: the page that holds each page of the file, -1 for none. */
-  pages: number[]
+  pages: Pfn[]
   /** A page of it is in the page cache although it is empty: somebody read it. */
   wasReadEmpty: boolean
   /** The bytes of a file that is not memory-backed. */

@@ -5,7 +5,15 @@
 import { VmaField } from '../mm/vmas.ts'
 import { RegionField } from '../mm/regions.ts'
 import { VM } from '../../../base/uapi.ts'
-import { bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
+import {
+  bytesToPages,
+  MAX_PAGE_ORDER,
+  NO_PFN,
+  orderFor,
+  PAGE_SIZE,
+  pfnPlus,
+  pfnToAddr,
+} from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine } from '../machine.ts'
@@ -45,20 +53,20 @@ function gatherPages(m: Machine, index: number, size: number): number {
   if (refuses(m.why, 'file-order', order > MAX_PAGE_ORDER, pages, order)) return fail('EFBIG')
   inode.size = size
   const pfn = m.allocPages(order, PageHolder.file)
-  if (pfn === -1) return fail('ENOMEM')
+  if (pfn === NO_PFN) return fail('ENOMEM')
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.enter('trim', pfn, pages, 1 << order)
-  m.freePages(pfn + pages, excess, false)
+  m.freePages(pfnPlus(pfn, pages), excess, false)
   if (excess > 0) m.why?.leave()
   // add_to_page_cache meets the page that is there already.
   if (refuses(m.why, 'file-page-there', inode.wasReadEmpty, index)) {
     m.releaseFilePage(pfn)
-    m.freePages(pfn + 1, pages - 1, false)
+    m.freePages(pfnPlus(pfn, 1), pages - 1, false)
     return fail('EEXIST')
   }
   m.why?.note('cleared', pfn, pages)
   m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
-  inode.pages = Array.from({ length: pages }, (_, i) => pfn + i)
+  inode.pages = Array.from({ length: pages }, (_, i) => pfnPlus(pfn, i))
   m.journal.push(Ev.filePages, index, pfn, pages, 1)
   return 0
 }
@@ -110,7 +118,7 @@ function* sharedVmas(m: Machine, index: number): Generator<number> {
 export function truncate(m: Machine, index: number, size: number): void {
   const inode = m.inode(index)
   const keep = bytesToPages(size)
-  const gone = inode.pages.slice(keep).filter((pfn) => pfn !== -1)
+  const gone = inode.pages.slice(keep).filter((pfn) => pfn !== NO_PFN)
   inode.pages = inode.pages.slice(0, keep)
   inode.size = size
   if (size === 0) inode.wasReadEmpty = false

@@ -4,12 +4,13 @@
  * what comes back for a while.
  */
 import {
-  MAX_PAGE_ORDER,
-  orderFor,
+  addrToPfn,
   bytesToPages,
+  MAX_PAGE_ORDER,
+  NO_PFN,
+  orderFor,
   PAGE_SIZE,
   pfnToAddr,
-  addrToPfn,
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
@@ -33,7 +34,7 @@ export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
   }
   const pfn = m.allocPages(order, PageHolder.mmap)
   const told = m.feed?.kmalloc(bytes) ?? null
-  if (pfn === -1) return null
+  if (pfn === NO_PFN) return null
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.note('trim-kept', pfn, pages, excess, m.nrTrimPages)
   const size = m.config.era === '2.6.20' ? PAGE_SIZE : PAGE_SIZE << order

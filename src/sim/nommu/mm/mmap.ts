@@ -8,10 +8,13 @@ import { MAP, VM } from '../../../base/uapi.ts'
 import {
   bytesToPages,
   MAX_PAGE_ORDER,
+  NO_PFN,
   orderFor,
-  pageAlign,
   PAGE_SIZE,
+  pageAlign,
+  pfnPlus,
   pfnToAddr,
+  type Pfn,
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { copyFromFile } from '../files/fileCalls.ts'
@@ -166,9 +169,9 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
   const order = orderFor(pages)
   m.why?.note('order-wanted', pages, order)
   const pfn = refuses(m.why, 'order-limit', order > MAX_PAGE_ORDER, pages, order)
-    ? -1
+    ? NO_PFN
     : m.allocPages(order, PageHolder.mmap)
-  if (pfn === -1) {
+  if (pfn === NO_PFN) {
     m.journal.push(Ev.allocFailed, mapping.len)
     logRefusal(m, process, m.rules.vmaEndRounded ? mapping.len : mapping.request.len)
     return null
@@ -180,7 +183,7 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
 }
 
 /** Gives excess pages back when vm.nr_trim_pages says so; returns how many pages the region keeps. */
-function trimmedTotal(m: Machine, pfn: number, pages: number, block: number): number {
+function trimmedTotal(m: Machine, pfn: Pfn, pages: number, block: number): number {
   const excess = block - pages
   if (excess === 0) return block
   if (m.nrTrimPages === 0 || excess < m.nrTrimPages || m.rules.trimming === 'never') {
@@ -189,18 +192,18 @@ function trimmedTotal(m: Machine, pfn: number, pages: number, block: number): nu
   }
   m.why?.enter('trim', pfn, pages, block)
   m.journal.push(Ev.trim, pfn + pages, excess)
-  if (m.rules.trimming === 'pages-to-the-tail') m.freePages(pfn + pages, excess, true)
+  if (m.rules.trimming === 'pages-to-the-tail') m.freePages(pfnPlus(pfn, pages), excess, true)
   else
     for (let top = block; top > pages;) {
       const order = 31 - Math.clz32(top - pages)
       top -= 1 << order
-      m.freeBlock(pfn + top, order)
+      m.freeBlock(pfnPlus(pfn, top), order)
     }
   m.why?.leave()
   return pages
 }
 
-function fillPages(m: Machine, mapping: Mapping, pfn: number, pages: number): void {
+function fillPages(m: Machine, mapping: Mapping, pfn: Pfn, pages: number): void {
   const { request, inode } = mapping
   if (inode === -1) {
     const keep =

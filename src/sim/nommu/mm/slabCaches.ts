@@ -4,12 +4,14 @@
  * both instead.
  */
 import {
+  addrToPfn,
   bytesToPages,
   MAX_PAGE_ORDER,
+  NO_PFN,
   orderFor,
   PAGE_SIZE,
   pfnToAddr,
-  addrToPfn,
+  type Pfn,
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import type { Era, Slab } from '../era.ts'
@@ -26,8 +28,8 @@ export interface KmallocObject {
 /** Where the caches get their pages. */
 export interface PageSupply {
   readonly config: { readonly era: Era; readonly slab?: Slab; readonly largeAllocs?: boolean }
-  allocPages(order: number, holder: PageHolder): number
-  freeBlock(pfn: number, order: number): void
+  allocPages(order: number, holder: PageHolder): Pfn
+  freeBlock(pfn: Pfn, order: number): void
 }
 
 /** Objects of up to this size fill a page; larger ones have a block each (kmalloc_sizes.h). */
@@ -105,7 +107,7 @@ export const largestObject = ({ config }: PageSupply): number =>
 function refill(m: PageSupply, cache: Cache, size: number): boolean {
   const order = orderFor(bytesToPages(size))
   const pfn = m.allocPages(order, size <= PAGE_SIZE ? PageHolder.kernel : PageHolder.mmap)
-  if (pfn === -1) return false
+  if (pfn === NO_PFN) return false
   const start = pfnToAddr(pfn)
   for (let at = Math.max(PAGE_SIZE, size) - size; at >= 0; at -= size) cache.free.push(start + at)
   return true
