@@ -42,7 +42,7 @@ test('a whole visit without the mouse', async ({ page }) => {
   await page.keyboard.press('Escape')
   await expect(card(page)).not.toHaveAccessibleName('Selected')
 
-  await tabTo(page, '.columns-twin button')
+  await tabTo(page, '.columns-tables button')
   await expect(page.locator('.columns-outline.is-focus')).not.toHaveCount(0)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')

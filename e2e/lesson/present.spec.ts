@@ -18,7 +18,7 @@ const seenSizes = (page: Page): Promise<{ text: string; size: number }[]> =>
         .filter((node) => node.nodeType === Node.TEXT_NODE)
         .map((node) => (node.textContent ?? '').trim())
         .join('')
-      if (own === '' || element.closest('.visually-hidden, .columns-twin, [hidden], title, style') !== null)
+      if (own === '' || element.closest('.visually-hidden, .columns-tables, [hidden], title, style') !== null)
         continue
       const { width, height } = element.getBoundingClientRect()
       if (width === 0 || height === 0 || !element.checkVisibility({ visibilityProperty: true })) continue

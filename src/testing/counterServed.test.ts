@@ -15,7 +15,7 @@ import type { StepView } from '../protocol/view.ts'
 import { webByteTools } from '../worker/gunzip.ts'
 import { machinesOf, MACHINES, type Machines } from '../worker/machines.ts'
 import { Session } from '../worker/session.ts'
-import { twinTables } from '../views/columns/twin.ts'
+import { columnsTables } from '../views/columns/tables.ts'
 import { COUNTER } from './counter.ts'
 
 /** Answers the requests one after the other; what each of them was answered with at last. */
@@ -89,7 +89,7 @@ it('is drawn and described by what every machine has', async () => {
   expect([...tonesByKind(view, stretches).toneOfPage.slice(2, 4)]).toEqual([3, 0])
   const axis = columnsAxis(view, 300, null, null)
   expect(columnsLayout(view, axis, { width: 400, height: 300 }, WHOLE_AXIS).bars).toEqual([])
-  expect(twinTables(view).map(({ length }) => length)).toEqual([0, 0])
+  expect(columnsTables(view).map(({ length }) => length)).toEqual([0, 0])
   expect(marksFor(view, { kind: 'page', pfn: startPfn }, subject.timeline).pages).toEqual([
     { pfn: startPfn, pages: 1 },
   ])

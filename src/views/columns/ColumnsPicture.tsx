@@ -13,7 +13,7 @@ import type { Thing } from '../../model/things.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { Bars } from './Bars.tsx'
 import { barChanges, barColours, isMarked, marksColumns } from './barState.ts'
-import { ColumnsTwin } from './ColumnsTwin.tsx'
+import { ColumnsTables } from './ColumnsTables.tsx'
 import { FoldEdges, FoldGround, FoldTexts, Ribbons } from './Ground.tsx'
 import { FixedHeads, HEAD_HEIGHT, ProcessHeads } from './Heads.tsx'
 import { Outlines } from './Outlines.tsx'
@@ -21,7 +21,7 @@ import { Pointed } from './Pointed.tsx'
 import { Scale, StepMarks } from './Scale.tsx'
 import { ZOOM_STEP } from './useAxisWindow.ts'
 import type { AxisControls } from './useAxisWindow.ts'
-import { useTwin } from './useTwin.ts'
+import { useTables } from './useTables.ts'
 import { ZoomButtons } from './ZoomButtons.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -73,7 +73,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
   useEffect(() => {
     if (scroller) followAnimations(scroller)
   }, [scroller, view])
-  const twin = useTwin(view, axis, layout, controls, scroller, unit)
+  const tables = useTables(view, axis, layout, controls, scroller, unit)
 
   const colours = useMemo(() => barColours(view, colourBy, processNames), [view, colourBy, processNames])
   const change = useMemo(() => barChanges(view), [view])
@@ -182,8 +182,8 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
           <FoldTexts layout={layout} part={part} />
           <Outlines bars={chosen} look="selected" />
           <Outlines bars={hovered} look="hover" />
-          {twin.focusKey !== null && (
-            <Outlines bars={bars.filter((bar) => bar.key === twin.focusKey)} look="focus" />
+          {tables.focusKey !== null && (
+            <Outlines bars={bars.filter((bar) => bar.key === tables.focusKey)} look="focus" />
           )}
           <Pointed
             view={view}
@@ -214,14 +214,14 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
         </p>
       )}
       <ZoomButtons controls={controls} height={layout.height} width={layout.axisWidth * unit} />
-      <ColumnsTwin
-        tables={twin.tables}
-        listed={twin.listed}
-        place={twin.place}
-        selectedKey={twin.keyOf(selectedThing)}
-        onPlace={twin.setPlace}
-        onFocus={twin.onFocus}
-        onLeave={twin.onLeave}
+      <ColumnsTables
+        tables={tables.tables}
+        listed={tables.listed}
+        place={tables.place}
+        selectedKey={tables.keyOf(selectedThing)}
+        onPlace={tables.setPlace}
+        onFocus={tables.onFocus}
+        onLeave={tables.onLeave}
         onSelect={(row) => select(sameThing(row.thing, selectedThing) ? null : row.thing)}
         onLetGo={() => select(null)}
       />

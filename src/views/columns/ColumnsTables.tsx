@@ -1,18 +1,18 @@
 import { memo, useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent, SyntheticEvent } from 'react'
 import { formatCount, hex } from '../../base/format.ts'
-import { moveTwin } from './twin.ts'
-import type { ListedTable, ListedTables, TwinPlace, TwinRow, TwinTable } from './twin.ts'
+import { moveInTables } from './tables.ts'
+import type { ListedTable, ListedTables, TablePlace, TableRow, ColumnsTable } from './tables.ts'
 
-interface ColumnsTwinProps {
-  readonly tables: readonly TwinTable[]
+interface ColumnsTablesProps {
+  readonly tables: readonly ColumnsTable[]
   readonly listed: ListedTables
-  readonly place: TwinPlace
+  readonly place: TablePlace
   readonly selectedKey: string | null
-  onPlace(place: TwinPlace): void
-  onFocus(row: TwinRow, column: number): void
+  onPlace(place: TablePlace): void
+  onFocus(row: TableRow, column: number): void
   onLeave(): void
-  onSelect(row: TwinRow): void
+  onSelect(row: TableRow): void
   onLetGo(): void
 }
 
@@ -20,7 +20,7 @@ interface ColumnsTwinProps {
  * The columns as tables. They are not seen, but they take the focus: one stop for the Tab key, arrows from thing to
  * thing, and the picture shows where the focus is.
  */
-export function ColumnsTwin(props: ColumnsTwinProps) {
+export function ColumnsTables(props: ColumnsTablesProps) {
   const { tables, listed, place, selectedKey, onPlace, onFocus, onLeave, onSelect, onLetGo } = props
   const root = useRef<HTMLDivElement>(null)
   const holdsFocus = useRef(false)
@@ -32,7 +32,7 @@ export function ColumnsTwin(props: ColumnsTwinProps) {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const next = moveTwin(tables, place, event.key)
+    const next = moveInTables(tables, place, event.key)
     if (event.key === 'Escape') onLetGo()
     if (next === null) return
     onPlace(next)
@@ -40,7 +40,7 @@ export function ColumnsTwin(props: ColumnsTwinProps) {
     event.stopPropagation()
   }
   /** Calls with the row that an event comes from. */
-  const atRow = (event: SyntheticEvent<HTMLElement>, act: (row: TwinRow, column: number) => void): void => {
+  const atRow = (event: SyntheticEvent<HTMLElement>, act: (row: TableRow, column: number) => void): void => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
     const column = Number(button?.dataset['column'] ?? -1)
     const row = Number(button?.dataset['row'] ?? -1)
@@ -51,7 +51,7 @@ export function ColumnsTwin(props: ColumnsTwinProps) {
   return (
     <div
       ref={root}
-      className="columns-twin"
+      className="columns-tables"
       role="group"
       aria-label="The columns as tables"
       onKeyDown={onKeyDown}
@@ -124,7 +124,7 @@ const Listed = memo(function Listed({ listed, stop, selectedKey }: ListedProps) 
 })
 
 interface RowProps {
-  readonly row: TwinRow
+  readonly row: TableRow
   readonly heads: readonly string[]
   readonly column: number
   readonly number: number

@@ -4,12 +4,12 @@ import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
 import type { Thing } from '../../model/things.ts'
-import { keyOfThing, listedTables, twinTables } from './twin.ts'
-import type { TwinPlace, TwinRow } from './twin.ts'
+import { keyOfThing, listedTables, columnsTables } from './tables.ts'
+import type { TablePlace, TableRow } from './tables.ts'
 import type { AxisControls } from './useAxisWindow.ts'
 
 /** The focus inside the hidden tables, and what follows from it in the picture. */
-export function useTwin(
+export function useTables(
   view: StepView,
   axis: AddressAxis,
   layout: ColumnsLayout,
@@ -19,8 +19,8 @@ export function useTwin(
   unit: number,
 ) {
   const { setHover } = useDocumentStore().getState()
-  const tables = useMemo(() => twinTables(view), [view])
-  const [asked, setPlace] = useState<TwinPlace>({ column: 2, row: 0 })
+  const tables = useMemo(() => columnsTables(view), [view])
+  const [asked, setPlace] = useState<TablePlace>({ column: 2, row: 0 })
   const [focusKey, setFocusKey] = useState<string | null>(null)
   const place = useMemo(() => {
     const column = Math.min(asked.column, tables.length - 1)
@@ -35,7 +35,7 @@ export function useTwin(
     focusKey,
     setPlace,
     keyOf: (thing: Thing | null): string | null => keyOfThing(view, thing),
-    onFocus: (row: TwinRow, column: number): void => {
+    onFocus: (row: TableRow, column: number): void => {
       setFocusKey(row.key)
       setHover(row.thing)
       controls.reveal(axis, row.start, row.end)

@@ -27,7 +27,7 @@ import {
 import type { Thing } from '../../model/things.ts'
 import type { ProcessView, RegionId, StepView } from '../../protocol/view.ts'
 
-export interface TwinRow {
+export interface TableRow {
   readonly key: string
   readonly thing: Thing
   /** Everything about it in words. */
@@ -38,7 +38,7 @@ export interface TwinRow {
   readonly cells: readonly string[]
 }
 
-export interface TwinTable {
+export interface ColumnsTable {
   readonly key: string
   caption(): string
   /** Names of the cells after the first, which is the thing itself. */
@@ -48,11 +48,11 @@ export interface TwinTable {
   /** Bytes. */
   startOf(row: number): number
   /** `row`: 0 to length - 1. */
-  at(row: number): TwinRow
+  at(row: number): TableRow
 }
 
 /** One table a column, left to right. */
-export function twinTables(view: StepView): readonly TwinTable[] {
+export function columnsTables(view: StepView): readonly ColumnsTable[] {
   const { processes } = view.spaces
   return [blocksTable(view), regionsTable(view), ...processes.map((process) => processTable(view, process))]
 }
@@ -73,7 +73,7 @@ export function keyOfThing(view: StepView, thing: Thing | null): string | null {
   }
 }
 
-function blocksTable({ frames }: StepView): TwinTable {
+function blocksTable({ frames }: StepView): ColumnsTable {
   const { pfn, order, migratetype } = frames.freeBlocks
   const startOf = (row: number): number => pfnToAddr(pfn[blocksByAddress(frames)[row] ?? 0] ?? 0)
   return {
@@ -99,7 +99,7 @@ function blocksTable({ frames }: StepView): TwinTable {
   }
 }
 
-function regionsTable(view: StepView): TwinTable {
+function regionsTable(view: StepView): ColumnsTable {
   const { length, start } = regionsOf(view)
   return {
     key: 'regions',
@@ -128,7 +128,7 @@ function regionsTable(view: StepView): TwinTable {
   }
 }
 
-function processTable(view: StepView, process: ProcessView): TwinTable {
+function processTable(view: StepView, process: ProcessView): ColumnsTable {
   const { pid, vmas } = process
   return {
     key: `process-${pid}`,
@@ -172,13 +172,13 @@ function namesWithout(users: readonly ProcessView[], pid: number): string {
 
 /** A table as far as it is listed. */
 export interface ListedTable {
-  readonly table: TwinTable
+  readonly table: ColumnsTable
   /** Its place among all tables. */
   readonly column: number
   readonly caption: string
   /** Number of the first row in `rows`. */
   readonly from: number
-  readonly rows: readonly TwinRow[]
+  readonly rows: readonly TableRow[]
 }
 
 export interface ListedTables {
@@ -194,7 +194,7 @@ const MOST_PROCESS_ROWS = 2 * MOST_LISTED
 const FIRST_PROCESS = 2
 
 /** The tables around a place, each with the rows around it or its first ones. */
-export function listedTables(tables: readonly TwinTable[], place: TwinPlace): ListedTables {
+export function listedTables(tables: readonly ColumnsTable[], place: TablePlace): ListedTables {
   const processes = tables.length - FIRST_PROCESS
   const first = FIRST_PROCESS + windowAt(place.column - FIRST_PROCESS, processes, MOST_PROCESSES)
   const columns = [...tables.keys()].filter(
@@ -215,7 +215,7 @@ export function listedTables(tables: readonly TwinTable[], place: TwinPlace): Li
   }
 }
 
-function listed(table: TwinTable, column: number, most: number, row: number): ListedTable {
+function listed(table: ColumnsTable, column: number, most: number, row: number): ListedTable {
   const from = windowAt(row, table.length, most)
   const to = Math.min(table.length, from + most)
   const which =
@@ -239,13 +239,17 @@ function windowAt(place: number, length: number, most: number): number {
   return Math.max(0, Math.min(length - most, Math.floor(place / half) * half - half / 2))
 }
 
-export interface TwinPlace {
+export interface TablePlace {
   readonly column: number
   readonly row: number
 }
 
 /** Where an arrow key leads; the same place when there is nothing further. Sideways: to the thing nearest in address. */
-export function moveTwin(tables: readonly TwinTable[], from: TwinPlace, key: string): TwinPlace | null {
+export function moveInTables(
+  tables: readonly ColumnsTable[],
+  from: TablePlace,
+  key: string,
+): TablePlace | null {
   const length = tables[from.column]?.length ?? 0
   switch (key) {
     case 'ArrowUp':
@@ -271,7 +275,7 @@ export function moveTwin(tables: readonly TwinTable[], from: TwinPlace, key: str
   }
 }
 
-function nearestRow({ length, startOf }: TwinTable, address: number): number {
+function nearestRow({ length, startOf }: ColumnsTable, address: number): number {
   let nearest = 0
   for (let row = 1; row < length; row++)
     if (Math.abs(startOf(row) - address) < Math.abs(startOf(nearest) - address)) nearest = row

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { columnsView } from '../../layout/columns/testing/columnsView.ts'
-import { listedTables, moveTwin, twinTables } from './twin.ts'
+import { listedTables, moveInTables, columnsTables } from './tables.ts'
 
 const view = columnsView(
   2048,
@@ -13,11 +13,11 @@ const view = columnsView(
     [512, 2],
   ],
 )
-const tables = twinTables(view)
+const tables = columnsTables(view)
 const rowsOf = (column: number) =>
   Array.from({ length: tables[column]?.length ?? 0 }, (_, row) => tables[column]?.at(row) ?? []).flat()
 
-describe('twinTables', () => {
+describe('columnsTables', () => {
   it('has a table for free blocks, regions and each process', () => {
     expect(tables.map((table) => table.caption())).toEqual([
       'Free blocks: 2',
@@ -50,7 +50,7 @@ describe('listedTables', () => {
     65_536,
     Array.from({ length: 20_000 }, (_, i) => ({ page: 2 * i, pages: 1, pids: [1 + (i % 500)] })),
   )
-  const all = twinTables(many)
+  const all = columnsTables(many)
 
   it('lists all of a small machine', () => {
     const { tables: listed, more } = listedTables(tables, { column: 2, row: 0 })
@@ -82,22 +82,22 @@ describe('listedTables', () => {
   })
 })
 
-describe('moveTwin', () => {
+describe('moveInTables', () => {
   it('goes up and down inside a column and stops at its ends', () => {
-    expect(moveTwin(tables, { column: 1, row: 0 }, 'ArrowUp')).toEqual({ column: 1, row: 0 })
-    expect(moveTwin(tables, { column: 1, row: 0 }, 'ArrowDown')).toEqual({ column: 1, row: 1 })
-    expect(moveTwin(tables, { column: 1, row: 1 }, 'ArrowDown')).toEqual({ column: 1, row: 1 })
-    expect(moveTwin(tables, { column: 1, row: 0 }, 'End')).toEqual({ column: 1, row: 1 })
+    expect(moveInTables(tables, { column: 1, row: 0 }, 'ArrowUp')).toEqual({ column: 1, row: 0 })
+    expect(moveInTables(tables, { column: 1, row: 0 }, 'ArrowDown')).toEqual({ column: 1, row: 1 })
+    expect(moveInTables(tables, { column: 1, row: 1 }, 'ArrowDown')).toEqual({ column: 1, row: 1 })
+    expect(moveInTables(tables, { column: 1, row: 0 }, 'End')).toEqual({ column: 1, row: 1 })
   })
 
   it('goes sideways to what lies nearest in address', () => {
-    expect(moveTwin(tables, { column: 1, row: 1 }, 'ArrowRight')).toEqual({ column: 2, row: 0 })
-    expect(moveTwin(tables, { column: 3, row: 1 }, 'ArrowLeft')).toEqual({ column: 2, row: 0 })
-    expect(moveTwin(tables, { column: 0, row: 0 }, 'ArrowLeft')).toEqual({ column: 0, row: 0 })
+    expect(moveInTables(tables, { column: 1, row: 1 }, 'ArrowRight')).toEqual({ column: 2, row: 0 })
+    expect(moveInTables(tables, { column: 3, row: 1 }, 'ArrowLeft')).toEqual({ column: 2, row: 0 })
+    expect(moveInTables(tables, { column: 0, row: 0 }, 'ArrowLeft')).toEqual({ column: 0, row: 0 })
   })
 
   it('leaves other keys alone', () => {
-    expect(moveTwin(tables, { column: 0, row: 0 }, 'Enter')).toBeNull()
-    expect(moveTwin(tables, { column: 0, row: 0 }, 'PageDown')).toBeNull()
+    expect(moveInTables(tables, { column: 0, row: 0 }, 'Enter')).toBeNull()
+    expect(moveInTables(tables, { column: 0, row: 0 }, 'PageDown')).toBeNull()
   })
 })
