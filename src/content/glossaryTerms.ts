@@ -163,7 +163,7 @@ export const GLOSSARY = [
     id: 'fragmentation',
     term: 'fragmentation',
     pattern: 'fragment(?:ation(?! index)|ed)',
-    says: 'Much is free, but in small pieces that do not touch. Without an MMU this is what makes requests fail, since a mapping needs one piece.',
+    says: 'Much is free, but not as one block. Without an MMU this is what makes requests fail: a mapping needs a block of a power of two, which begins at a multiple of its size, and free pages that merely lie in a row are none.',
     scenario: 'checkerboard',
     source: 'mm/vmstat.c: fragmentation_index',
   },

@@ -25,21 +25,29 @@ A: a = mmap(260K)
 > of two, so one of {block} is taken, at
 > [{a}](a). What is too much goes back at
 > once: [{trimmed}](trimmed) are *trimmed*.
-# A thread: the same memory.
-A: clone(CLONE_VM, a+260K)
-> A thread uses the very same memory
-> (\`CLONE_VM\`): no page is taken. A copy could
-> not lie at the same addresses, so there is
-> no \`fork\`.
+# A child in the same memory.
+A: B = clone(CLONE_VM, a+260K)
+> B is a child of A and uses the very same
+> memory (\`CLONE_VM\`): no page is taken. A
+> copy could not lie at the same addresses, so
+> there is no \`fork\`. B's stack is the end of
+> [a](a).
 # A hole, for both of them.
 A: munmap(a+64K, 96K)
 > A *hole* in the middle: [{freed}](freed)
 > come back, and the region is split in two.
 A: mmap(132K)
-> Refused, although {free} are free: this
-> needs one block of {needed}, and the largest
-> is {largest}. That is what *fragmentation*
-> does here.
+> Refused, although {free} are free and
+> {longest} of them lie [in one run](longest).
+> A mapping begins as one *block*, and a block
+> of {needed} begins only at a multiple of
+> {needed}. No such place is free: the largest
+> block is {largest}.
+
+# Its stack lies in memory of A.
+B: exit
+> B ends. All memory was A's as well, so none
+> comes back.
 
 # Free neighbours become one block.
 A: munmap(a, 64K)
@@ -64,11 +72,12 @@ A: keep2 = mmap(128K)
 A: munmap(now1, 128K)
 A: munmap(now2, 128K)
 > What was for a moment is back. {free} are
-> free, in pieces that do not touch.
-# No two free blocks are neighbours.
+> free, and what stays lies between: the
+> longest run is {longest}.
+# What is kept lies between what is free.
 A: mmap(256K)
 > {wanted} are refused: the largest block is
-> {largest}.
+> {largest}. This is *fragmentation*.
 
 # The same, but first what is kept.
 A: munmap(keep1, 128K)
@@ -89,12 +98,13 @@ A: mmap(256K)
 > before: now it fits. Nothing was moved;
 > only the order of the calls is another.
 
-? Why were {wanted at 14} refused at [step 14](step 14)?
+? Why were {wanted at 15} refused at [step 15](step 15)?
 - Too little memory was free
-+ {free at 14} were free, but in no block larger than {largest at 14}
++ {free at 15} were free, but in no block larger than {largest at 15}
 - The process had used up its share
-= A mapping is one run of pages, taken as one
-= block. Free memory counts only where it is
-= in one piece.
+= A mapping is taken as one block: a power of
+= two, which begins at a multiple of its size.
+= Free memory counts only where such a block
+= is free as a whole.
 `,
 } as const

@@ -1,13 +1,8 @@
 /** Everything that is measured of one state; worked out for the step that is shown. */
 import { NR_PAGE_ORDERS } from '../../base/units.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
-import {
-  byOrder,
-  countBlocks,
-  fragmentationIndex,
-  longestFreeRun,
-  unusableFreeIndex,
-} from './measuresFree.ts'
+import { longestFreeRun } from '../../sim/pages/freeRuns.ts'
+import { byOrder, countBlocks, fragmentationIndex, unusableFreeIndex } from './measuresFree.ts'
 import { sharingMeasures } from './measuresSharing.ts'
 import type { StepMeasures } from './measureTypes.ts'
 

@@ -1,7 +1,6 @@
 /** Measures of the free lists, in the kernel's own whole-number arithmetic (mm/vmstat.c). */
 import { MAX_PAGE_ORDER, NR_PAGE_ORDERS } from '../../base/units.ts'
 import type { BuddyAllocator } from '../../sim/pages/buddy.ts'
-import { PageHolder } from '../../sim/pages/buddy.ts'
 
 /** Free blocks of each order 0..10, all migratetypes. */
 export type BlockCounts = ArrayLike<number>
@@ -71,26 +70,6 @@ export function fitMask(buddy: BuddyAllocator): number {
   for (let order = buddy.largestFreeOrder(); order >= 0; order--)
     if (buddy.refusal(order) === null) mask |= 1 << order
   return mask
-}
-
-/**
- * The longest stretch of free pages and where it begins (page frame number); the lowest of several, null if nothing is
- * free. It may be longer than the largest block: a run need not begin at a multiple of its length.
- */
-export function longestFreeRun(buddy: BuddyAllocator): { pfn: number; pages: number } | null {
-  const { holders } = buddy
-  let longest = 0
-  let at = 0
-  for (let page = holders.indexOf(PageHolder.free); page !== -1;) {
-    let end = page + 1
-    while (end < holders.length && holders[end] === PageHolder.free) end++
-    if (end - page > longest) {
-      longest = end - page
-      at = page
-    }
-    page = holders.indexOf(PageHolder.free, end)
-  }
-  return longest === 0 ? null : { pfn: at + buddy.zone.startPfn, pages: longest }
 }
 
 /** One answer for each order 0..10. */

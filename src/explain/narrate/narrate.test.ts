@@ -71,6 +71,11 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
     'mmap of A failed with ENOMEM although 492 KiB are free: it needs one block of 256 KiB (order 6), and the largest free block is 128 KiB.',
   ],
   [
+    'a run that is long enough and no block',
+    'A = spawn\nA: a = mmap(260K)\nA: mmap(132K)',
+    'mmap of A failed with ENOMEM although 492 KiB are free: it needs one block of 256 KiB (order 6), and the largest free block is 128 KiB. 252 KiB lie in one run, but no free block of 256 KiB begins in it at a multiple of 256 KiB.',
+  ],
+  [
     'a block that cannot exist',
     'A = spawn\nA: mmap(5M)',
     'mmap of A failed with ENOMEM: 5 MiB (1,280 pages) would need one block of 8 MiB, and the allocator keeps none larger than 4 MiB.',

@@ -27,6 +27,7 @@ import {
 } from '../../documents/scenario/compile/program.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
+import { longestFreeRun } from '../../sim/pages/freeRuns.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { changeOf, type Change } from '../step/change.ts'
@@ -146,6 +147,10 @@ export class Moment {
         return buddy.freePages * PAGE_SIZE
       case 'largest':
         return buddy.largestFreeOrder() < 0 ? null : 2 ** buddy.largestFreeOrder() * PAGE_SIZE
+      case 'longest': {
+        const run = this.longestRun()
+        return run && run.pages * PAGE_SIZE
+      }
       case 'ram':
         return machine.config.zone.spannedPages * PAGE_SIZE
       case 'reserve':
@@ -227,6 +232,10 @@ export class Moment {
         return this.once(`file ${ref.path}`, () => this.machine.findFile(ref.path) !== -1) ? ref : null
       case 'order':
         return this.once(`order ${ref.order}`, () => this.blocksOf(ref.order))
+      case 'longest': {
+        const run = this.longestRun()
+        return run && pagesThing('The longest free run', [run])
+      }
       case 'change':
         return this.once(`change ${ref.change}`, () => this.changed(ref.change))
       case 'step':
@@ -235,6 +244,10 @@ export class Moment {
       default:
         return unreachable(ref)
     }
+  }
+
+  private longestRun(): PageRun | null {
+    return this.once('longest', () => longestFreeRun(this.machine.buddy))
   }
 
   private blocksOf(order: number): NamedThing | null {

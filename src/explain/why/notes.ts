@@ -17,6 +17,7 @@ import {
   regionRef,
   spanRef,
   typeWord,
+  unalignedRun,
 } from './words.ts'
 import type { WhyFacts, Words } from './words.ts'
 
@@ -103,6 +104,11 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
   'order-wanted': {
     fn: 'get_order',
     text: ([pages, order]) => powerOfTwo(pages, order),
+  },
+  'run-unaligned': {
+    fn: '__rmqueue_smallest',
+    text: ([order, , pages]) => unalignedRun(order, pages),
+    ref: ([, pfn, pages]) => pagesRef(pfn, pages),
   },
   list: {
     fn: '__rmqueue_smallest',

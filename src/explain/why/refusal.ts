@@ -1,10 +1,10 @@
 /** The test of the kernel that refused a call, with its words: the same in the sentence about the step and in the panel. */
 import { assert } from '../../base/assert.ts'
 import type { ErrnoName } from '../../base/uapi.ts'
-import type { CheckEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
+import type { CheckEvent, NoteEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
 import { WHY_TESTS } from './tests/allTests.ts'
 import type { Reason, Verb } from './tests/testWords.ts'
-import type { WhyFacts } from './words.ts'
+import { unalignedRun, type WhyFacts } from './words.ts'
 
 export interface Refusal {
   readonly test: TestName
@@ -12,6 +12,8 @@ export interface Refusal {
   readonly errno: ErrnoName | null
   readonly verb: Verb
   readonly reason: Reason
+  /** What one sees on the map and might object, in the words of a sentence; null where there is nothing of the kind. */
+  readonly objection: string | null
 }
 
 /** Why a test that was taken down refuses. */
@@ -23,6 +25,7 @@ export function refusalBy<T extends TestName>({ test, values }: CheckEvent<T>, m
     errno,
     verb: verb ?? 'refused',
     reason: typeof reason === 'string' ? { words: reason } : reason,
+    objection: null,
   }
 }
 
@@ -30,7 +33,13 @@ export function refusalBy<T extends TestName>({ test, values }: CheckEvent<T>, m
 export function refusalIn(events: readonly WhyEvent[], m: WhyFacts): Refusal {
   const check = events.findLast((event): event is CheckEvent => event.type === 'check' && event.failed)
   assert(check !== undefined, 'no test was taken down that refused the call')
-  return refusalBy(check, m)
+  const run = events.findLast(
+    (event): event is NoteEvent<'run-unaligned'> => event.type === 'note' && event.note === 'run-unaligned',
+  )
+  return {
+    ...refusalBy(check, m),
+    objection: run === undefined ? null : unalignedRun(run.values[0], run.values[2]),
+  }
 }
 
 const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
@@ -43,9 +52,14 @@ export function refusalLine({ errno, reason: { cause, despite, words, figures } 
 }
 
 /** As a sentence. `call`: who made which call; `meaning`: what the errno says of itself. */
-export function refusalSentence({ errno, verb, reason }: Refusal, call: string, meaning: string): string {
+export function refusalSentence(
+  { errno, verb, reason, objection }: Refusal,
+  call: string,
+  meaning: string,
+): string {
   const { despite, words } = reason
-  const end = `${despite === undefined ? '' : ` ${despite}`}: ${words}.`
+  const more = objection === null ? '' : ` ${objection}.`
+  const end = `${despite === undefined ? '' : ` ${despite}`}: ${words}.${more}`
   switch (verb) {
     case 'alone':
       return `${capitalized(words)}.`

@@ -49,6 +49,12 @@ export const pagesRef = (pfn: number, pages: number): WhyRef => ({
 export const spanRef = (start: number, end: number): WhyRef =>
   pagesRef(addrToPfn(start), bytesToPages(end) - addrToPfn(start))
 
+/** Enough in a row is no block: the size of one is a power of two, and it begins at a multiple of its size. */
+export const unalignedRun = (order: number, pages: number): string => {
+  const block = formatBytes(2 ** order * PAGE_SIZE)
+  return `${formatBytes(pages * PAGE_SIZE)} lie in one run, but no free block of ${block} begins in it at a multiple of ${block}`
+}
+
 /** `blocks`: first page and order of each, one after the other. */
 export const freeBlocksRef = (blocks: readonly number[]): WhyRef => ({
   kind: 'pages',

@@ -4,6 +4,7 @@ import type { LinkName, ValueName } from './proseWords.ts'
 export const VALUE_DOCS: Readonly<Record<ValueName, string>> = {
   free: 'Free memory.',
   largest: 'The largest free block.',
+  longest: 'The longest run of free pages, wherever it begins: it need not be a block.',
   ram: 'All RAM of the board.',
   reserve: 'What must stay free: the min watermark.',
   mmapcopy: 'Memory held in copies, slack included: MmapCopy.',
@@ -43,4 +44,5 @@ export const LINK_DOCS: Readonly<Record<LinkName, string>> = {
   taken: 'The pages that this step took: [words](taken).',
   trimmed: 'The pages that this step gave back at once: [words](trimmed).',
   freed: 'The pages that this step freed: [words](freed).',
+  longest: 'The longest run of free pages: [words](longest).',
 }

@@ -21,6 +21,7 @@ export interface LinkWord {
 export const VALUE_WORDS = [
   { name: 'free', takes: 'none', unit: 'bytes' },
   { name: 'largest', takes: 'none', unit: 'bytes' },
+  { name: 'longest', takes: 'none', unit: 'bytes' },
   { name: 'ram', takes: 'none', unit: 'bytes' },
   { name: 'reserve', takes: 'none', unit: 'bytes' },
   { name: 'mmapcopy', takes: 'none', unit: 'bytes' },
@@ -66,5 +67,6 @@ export const LINK_WORDS = [
   { name: 'taken', takes: 'none' },
   { name: 'trimmed', takes: 'none' },
   { name: 'freed', takes: 'none' },
+  { name: 'longest', takes: 'none' },
 ] as const satisfies readonly LinkWord[]
 export type LinkName = (typeof LINK_WORDS)[number]['name']

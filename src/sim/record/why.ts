@@ -154,6 +154,8 @@ export interface NoteValues {
   'place-none': [inode: number, reason: PlaceMissing, page: number]
   'place-copy': [inode: number]
   'order-wanted': [pages: number, order: number]
+  /** Free pages in a row that would hold what was asked for; no free block of the order begins among them. */
+  'run-unaligned': [order: number, pfn: number, pages: number]
   list: [migratetype: number, order: number, pfn: number, blocks: number]
   /** `whole` 1: a whole pageblock changes its type; 0: only as far as it is free. */
   claim: [order: number, from: number, to: number, pfn: number, whole: number]

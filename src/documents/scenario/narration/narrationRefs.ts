@@ -30,6 +30,8 @@ export type LinkRef =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'order'; readonly order: number }
   | { readonly kind: 'change'; readonly change: 'taken' | 'trimmed' | 'freed' }
+  /** The longest run of free pages. */
+  | { readonly kind: 'longest' }
 
 export interface ValueRef {
   /** `address`: the place itself. */
@@ -84,6 +86,7 @@ export function readLink(text: string, scope: Scope): Reading<LinkRef> {
       return typeof process === 'number' ? good({ kind: 'process', process }) : { ok: false, ...process }
     if ((head === 'taken' || head === 'trimmed' || head === 'freed') && !scope.names.hasVariable(head))
       return good({ kind: 'change', change: head })
+    if (head === 'longest' && !scope.names.hasVariable(head)) return good({ kind: 'longest' })
     const place = readPlace(head, scope)
     return place.ok ? good({ kind: 'place', place: place.ref }) : place
   }

@@ -18,6 +18,7 @@ import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine } from '../machine.ts'
 import { refuses } from '../../record/why.ts'
+import { noteLongRun } from '../../pages/freeRuns.ts'
 
 /** 0 or a negative errno. `index` is the inode, `size` in bytes. */
 export function ramfsResize(m: Machine, index: number, size: number): number {
@@ -53,7 +54,10 @@ function gatherPages(m: Machine, index: number, size: number): number {
   if (refuses(m.why, 'file-order', order > MAX_PAGE_ORDER, pages, order)) return fail('EFBIG')
   inode.size = size
   const pfn = m.allocPages(order, PageHolder.file)
-  if (pfn === NO_PFN) return fail('ENOMEM')
+  if (pfn === NO_PFN) {
+    noteLongRun(m.why, m.buddy, pages, order)
+    return fail('ENOMEM')
+  }
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.enter('trim', pfn, pages, 1 << order)
   m.freePages(pfnPlus(pfn, pages), excess, false)

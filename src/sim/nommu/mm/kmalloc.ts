@@ -16,6 +16,7 @@ import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
 import type { Machine } from '../machine.ts'
 import { largestObject, type KmallocObject } from './slabCaches.ts'
+import { noteLongRun } from '../../pages/freeRuns.ts'
 
 /** Objects below are pieces of a page: SLOB keeps a word for itself. */
 const SLOB_SMALL = PAGE_SIZE - 4
@@ -34,7 +35,10 @@ export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
   }
   const pfn = m.allocPages(order, PageHolder.mmap)
   const told = m.feed?.kmalloc(bytes) ?? null
-  if (pfn === NO_PFN) return null
+  if (pfn === NO_PFN) {
+    noteLongRun(m.why, m.buddy, pages, order)
+    return null
+  }
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.note('trim-kept', pfn, pages, excess, m.nrTrimPages)
   const size = m.config.era === '2.6.20' ? PAGE_SIZE : PAGE_SIZE << order

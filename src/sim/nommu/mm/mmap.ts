@@ -28,6 +28,7 @@ import { findShared } from './sharing.ts'
 import { determineVmFlags, type MmapRequest, validateMmapRequest, VM_SHAREABLE } from './validate.ts'
 import { addNommuRegion, addVmaToMm } from './vmaOps.ts'
 import { refuses } from '../../record/why.ts'
+import { noteLongRun } from '../../pages/freeRuns.ts'
 
 /** Address of the mapping, or a negative errno. */
 export function doMmap(m: Machine, process: Process, request: MmapRequest): number {
@@ -172,6 +173,7 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
     ? NO_PFN
     : m.allocPages(order, PageHolder.mmap)
   if (pfn === NO_PFN) {
+    noteLongRun(m.why, m.buddy, pages, order)
     m.journal.push(Ev.allocFailed, mapping.len)
     logRefusal(m, process, m.rules.vmaEndRounded ? mapping.len : mapping.request.len)
     return null
