@@ -17,7 +17,7 @@ export function formatBytes(bytes: number): string {
     value /= 1024
     unit++
   }
-  return `${Number.isInteger(value) ? value : value.toFixed(value < 10 ? 2 : 1).replace(/\.?0+$/, '')} ${units[unit] ?? ''}`
+  return `${Number.isInteger(value) ? value : Number(value.toFixed(value < 10 ? 2 : 1))} ${units[unit] ?? ''}`
 }
 
 /** 1 page, 3 pages, 1,024 pages. */

@@ -22,7 +22,7 @@ export const baseName = (path: string): string => path.slice(path.lastIndexOf('/
 export function fitText(text: string, width: number, charWidth: number): string {
   const room = Math.floor(width / charWidth)
   if (text.length <= room) return text
-  return room >= 4 ? `${text.slice(0, room - 1).replace(/\.+$/, '')}…` : ''
+  return room >= 4 ? `${text.slice(0, room - 1).replace(/(?<!\.)\.+$/, '')}…` : ''
 }
 
 /** A region in words, for screen readers: place, size, what it holds, who uses it, what is wasted. */

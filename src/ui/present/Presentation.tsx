@@ -13,7 +13,7 @@ export function Headline() {
   const title = useDocument((state) => state.opened?.title ?? '')
   if (view === null) return null
   const isFailure = view.call?.errno != null || view.stopped
-  const call = view.call?.text.replace(/\s+#.*$/, '') ?? title
+  const call = view.call?.text.replace(/(?<!\s)\s+#.*$/, '') ?? title
   return (
     <header className="headline" data-failure={isFailure}>
       <h1 className="visually-hidden">{title || 'NOMMU Explorer'}</h1>
@@ -52,7 +52,7 @@ export function Caption() {
   )
 }
 
-const NARRATED = /^\s*>/m
+const NARRATED = /^[ \t]*>/m
 
 /** Over everything; none of it takes the pointer away from the views. */
 export function Overlays() {

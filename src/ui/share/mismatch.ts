@@ -43,7 +43,7 @@ function differencesOf({ differences, total }: Verdict): readonly string[] {
 
 /** Address of the form with the report in it, or without where it is too long for an address. `bugs`: of the issues. */
 export function mismatchForm(bugs: string, report: string): string {
-  const form = `${bugs.replace(/\/+$/, '')}/new?template=mismatch.yml`
+  const form = `${bugs.replace(/(?<!\/)\/+$/, '')}/new?template=mismatch.yml`
   const filled = `${form}&report=${encodeURIComponent(report)}`
   return filled.length > LONGEST ? form : filled
 }

@@ -31,7 +31,7 @@ export function stepWords(
   const memory = `${pagesAsBytes(timeline.freePages[step] ?? 0)} free, largest block ${pagesAsBytes(timeline.largestFree[step] ?? 0)}`
   if (step === 0)
     return { head: 'step 0', call: 'before the first call', result: '', isFailure: false, memory }
-  const line = (lines[(timeline.line[step - 1] ?? 0) - 1] ?? '').replace(/\s+#.*$/, '').trim()
+  const line = (lines[(timeline.line[step - 1] ?? 0) - 1] ?? '').replace(/(?<!\s)\s+#.*$/, '').trim()
   const kind = kindOfStep(timeline, step) ?? 'other'
   const head = `step ${formatCount(step)}, ${MARKS[kind].name}`
   if (step > revealed) return { head, call: line, result: '', isFailure: false, memory: 'not shown yet' }

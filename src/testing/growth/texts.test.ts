@@ -1,0 +1,139 @@
+/** Whatever takes a text takes a time in proportion to it: each kind of line, and each function that reads one. */
+import { describe, expect, it } from 'vitest'
+import { parseJson } from '../../base/json.ts'
+import { shortened } from '../../base/foreign.ts'
+import { finish } from '../../base/work.ts'
+import { foreignText } from '../../content/foreignText.ts'
+import { findJsonFault } from '../../documents/recording/format/documentSyntax.ts'
+import { describeForeignText } from '../../documents/recording/format/documentKind.ts'
+import { parseAnyRecording } from '../../documents/recording/readAny.ts'
+import { cProgram } from '../../documents/scenario/c/cProgram.ts'
+import { parse } from '../../documents/scenario/syntax/parse.ts'
+import { readNumber } from '../../documents/scenario/syntax/numbers.ts'
+import { print } from '../../documents/scenario/syntax/print.ts'
+import { readProse, readProseLine } from '../../language/prose/prose.ts'
+import { tokenizeLine } from '../../language/scenarioTokens.ts'
+import { unseal } from '../../link/envelope.ts'
+import { readLesson } from '../../link/file.ts'
+import { callAtCursor } from '../../ui/editor/text/callAtCursor.ts'
+import { breaksOf, hangOf } from '../../ui/editor/text/hang.ts'
+import { changeBetween, withPlainLineEnds } from '../../ui/editor/text/textChange.ts'
+import { openScenario } from '../../worker/testing/openScenario.ts'
+
+/** Four times the text must not take ten times as long; what is over in less than this, milliseconds, is no matter. */
+const TIMES = 4
+const MOST_GROWTH = 10
+const TOO_SHORT = 40
+
+/** The better of two, because whatever else the machine does only adds. */
+function timeOf(run: (text: string) => unknown, text: string): number {
+  const times = [1, 2].map(() => {
+    const begun = performance.now()
+    run(text)
+    return performance.now() - begun
+  })
+  return Math.min(...times)
+}
+
+/** How many times longer a text takes that is four times as long; 1 where even that is over at once. */
+function growth(run: (text: string) => unknown, textOf: (length: number) => string, length: number): number {
+  let least = Infinity
+  // One try can meet a collection of garbage; what truly grows does so in each.
+  for (let tries = 0; tries < 4 && least >= MOST_GROWTH; tries++) {
+    const long = timeOf(run, textOf(TIMES * length))
+    least = Math.min(least, long < TOO_SHORT ? 1 : long / timeOf(run, textOf(length)))
+  }
+  return least
+}
+
+/** Lines of every kind; `@` is another number in each. */
+const LINES: Readonly<Record<string, string>> = {
+  'a blank line': '',
+  'a comment': '# number @',
+  'a title': 'title T@',
+  'a board': 'board 4M',
+  'a file': 'file "/rom/f@" romfs 4K',
+  'a sysctl': 'sysctl vm.nr_trim_pages = @',
+  'a cat': 'cat /proc/maps',
+  'a process': 'P@ = spawn',
+  'a mapping': 'A: a@ = mmap(4K)',
+  'one name for all': 'A: a = mmap(4K)',
+  'a refusal': 'A: munmap(4096, 4K)',
+  'a place in a mapping': 'A: munmap(a+4K, 4K)',
+  'a file that is opened': 'A: f@ = open("/ram/f@", O_RDWR|O_CREAT)',
+  'a word of memory': 'A: peek(a)',
+  narration: '> Number @ with {free} and [A].',
+  'narration about a mapping': '> {size of a} and [a] and **bold**.',
+  'a question': '? What is @?',
+  'a wrong choice': '- one @',
+  'a right choice': '+ one @',
+  'an explanation': '= because of @',
+  'an unknown call': 'A: m@ = mmpa(12K)',
+  'an unknown name': 'A: munmap(x@, 4K)',
+  'an unknown process': 'X@: munmap(a, 4K)',
+  'no line of the language': 'word@ word word (',
+}
+const COUNT = 1500
+
+const repeated =
+  (line: string) =>
+  (count: number): string =>
+    `board 64M\nA = spawn\nA: a = mmap(16K)\n${Array.from({ length: count }, (_, i) => line.replaceAll('@', String(i))).join('\n')}`
+
+/** Reads, runs and checks it, and writes it as a program in C. */
+function runWhole(text: string): void {
+  const document = openScenario(text)
+  finish(document.check())
+  cProgram(text)
+}
+
+describe('each kind of line', () => {
+  it.each(Object.entries(LINES))('%s', { timeout: 120_000 }, (_, line) => {
+    expect(growth(runWhole, repeated(line), COUNT)).toBeLessThan(MOST_GROWTH)
+  })
+})
+
+const READERS: Readonly<Record<string, (text: string) => unknown>> = {
+  tokenizeLine,
+  readProseLine,
+  readProse: (text) => readProse(text),
+  parse: (text) => print(parse(text).document),
+  readNumber,
+  foreignText: (text) => foreignText(text, text),
+  unseal: (text) => unseal(`2.${text}`),
+  readLesson: (text) => readLesson(text, `{"format":"nommu-explorer/1","x":"${text}`),
+  parseAnyRecording: (text) => parseAnyRecording(`{"format":"nommu-trace/1","x":[${text}`),
+  findJsonFault,
+  describeForeignText,
+  parseJson,
+  shortened,
+  callAtCursor: (text) => callAtCursor(text, text.length),
+  hangOf,
+  breaksOf,
+  withPlainLineEnds,
+  changeBetween: (text) => changeBetween(text, `${text}x${text}`),
+}
+const PIECES = [
+  ...' a0("[{>*#,-|:=\n\r\t\\_',
+  'A: ',
+  'a(',
+  ') ',
+  '{a}',
+  '[a',
+  '**',
+  '> ',
+  '"\\',
+  'é',
+  '0x',
+  'a+',
+]
+const LENGTH = 10_000
+
+describe('each function that reads a text', () => {
+  it.each(Object.entries(READERS))('%s', { timeout: 120_000 }, (_, run) => {
+    const slow = PIECES.filter(
+      (piece) => growth(run, (length) => piece.repeat(length), LENGTH) >= MOST_GROWTH,
+    )
+    expect(slow).toEqual([])
+  })
+})
