@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { SUBJECTS } from './subjects.ts'
+import { SUBJECTS } from '../testing/fuzz/subjects.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
