@@ -3,6 +3,7 @@ import { core } from './core.ts'
 import type { Benchmark } from './figure.ts'
 import { firstPicture } from './firstPicture.ts'
 import { firstLoad } from './firstLoad.ts'
+import { largeMachines } from './largeMachines.ts'
 import { memory } from './memory.ts'
 import { parsing } from './parsing.ts'
 import { recordings } from './recordings.ts'
@@ -15,6 +16,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   repaint,
   firstPicture,
   firstLoad,
+  largeMachines,
   memory,
   parsing,
   recordings,

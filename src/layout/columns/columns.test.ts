@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { asAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { WHOLE_AXIS } from './addressAxis.ts'
-import { barAt, columnsAxis, columnsLayout, ribbons } from './columns.ts'
+import { barAt, columnsAxis, columnsLayout, isInSight, ribbons, spanAround } from './columns.ts'
 import type { ColumnsLayout } from './columns.ts'
 import { CODE_CHAR, fitText, permissions } from './columnsText.ts'
 import { columnsView, ZONE_START, ZONE_START_PFN } from './testing/columnsView.ts'
@@ -229,5 +229,48 @@ describe('words of the columns', () => {
     expect(fitText('lib.so', 35, 7)).toBe('lib…')
     expect(fitText('library', 35, 7)).toBe('libr…')
     expect(fitText('library', 20, 7)).toBe('')
+  })
+})
+
+describe('a machine that is much larger than the picture', () => {
+  const spans = { width: 560, height: 380 }
+  /** One row of pixels shows at most one bar that is thinner than itself. */
+  const MOST_IN_COLUMN = 2 * spans.height
+
+  it('has no more bars and marks than there are pixels, at any zoom', () => {
+    const view = columnsView(
+      65_536,
+      Array.from({ length: 30_000 }, (_, i) => ({ page: 2 * i, pages: 1, pids: [1] })),
+      Array.from({ length: 30_000 }, (_, i) => [2 * i + 1, 0] as const),
+      { freed: Array.from({ length: 30_000 }, (_, i) => ({ pfn: asPfn(ZONE_START_PFN + 2 * i), pages: 1 })) },
+    )
+    for (const [scale, top] of [
+      [1, 0],
+      [30, 4000],
+    ] as const) {
+      const layout = layOut(view, spans.width, spans.height, scale, top)
+      expect(layout.bars.length).toBeLessThan(3 * MOST_IN_COLUMN)
+      expect(layout.bars.length).toBeGreaterThan(0)
+      for (const marks of [layout.changes, layout.spine, layout.ticks, layout.folds])
+        expect(marks.length).toBeLessThan(MOST_IN_COLUMN)
+      expect(layout.axis.pieces.length).toBeLessThan(5000)
+    }
+  })
+
+  it('has bars for the processes in sight alone', () => {
+    const pids = Array.from({ length: 500 }, (_, i) => i + 1)
+    const view = columnsView(
+      4096,
+      pids.map((pid) => ({ page: 4 * pid, pages: 2, pids: [pid] })),
+    )
+    const axis = columnsAxis(view, spans.height, null, null)
+    const layout = columnsLayout(view, axis, spans, WHOLE_AXIS, spanAround(2000, 300))
+    const drawn = layout.bars.filter(({ pid }) => pid !== null)
+    const inSight = layout.columns.filter(
+      (column) => column.part === 'processes' && isInSight(column, layout.seen),
+    )
+    expect(layout.columns.length).toBe(502)
+    expect(new Set(drawn.map(({ column }) => column)).size).toBe(inSight.length)
+    expect(inSight.length).toBeLessThan(40)
   })
 })

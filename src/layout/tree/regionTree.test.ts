@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { asAddr } from '../../base/units.ts'
 import { treeNeighbour, treePath } from './regionTree.ts'
-import { columnsFor, nodeAt, treeFrame, visibleTree, widestZoom } from './regionTreeFrame.ts'
+import { columnsFor, nodeAt, treeFrame, visibleTree, WHOLE_TREE, widestZoom } from './regionTreeFrame.ts'
 import { treeLabels } from './regionTreeLabels.ts'
 import { balancedTree } from './testing/balancedTree.ts'
 import { nodesOf, treeOf } from './testing/treeOf.ts'
@@ -216,5 +216,35 @@ describe('labels', () => {
       () => false,
     )
     expect(labels.length).toBe(9)
+  })
+})
+
+describe('a tree that is much larger than the picture', () => {
+  test.each([20_000, 100_000])('of %i nodes has no more in it than the picture has room for', (count) => {
+    const shape = shapeOf(count)
+    for (const zoom of [WHOLE_TREE, { k: 40, x: -9000 }]) {
+      const { nodes, tufts } = visibleTree(shape, treeFrame(shape, 420, 396, zoom))
+      expect(nodes.length + tufts.length).toBeLessThan(2000)
+      expect(nodes.length).toBeGreaterThan(0)
+    }
+  })
+
+  test('as deep as it is large, because its links are broken, is walked and drawn in part', () => {
+    const { regions } = balancedTree(50_000)
+    const chain = regions.map((region, i) => ({ ...region, left: null, right: regions[i + 1]?.id ?? null }))
+    const shape = treeOf(chain, 1)
+    expect([shape.count, shape.height]).toEqual([50_000, 50_000])
+    const { nodes, tufts } = visibleTree(shape, treeFrame(shape, 420, 396))
+    expect(nodes.length + tufts.length).toBeLessThan(5000)
+  })
+
+  test('loses thousands of regions in a step, and shows as many ghosts as there is room for', () => {
+    const removed = Array.from({ length: 20_000 }, (_, i) => ({
+      id: i + 1,
+      start: asAddr(0x80000000 + i * 0x1000),
+    }))
+    const shape = treeOf([], null, removed)
+    expect(shape.ghosts.length).toBe(20_000)
+    expect(visibleTree(shape, treeFrame(shape, 420, 396)).ghosts.length).toBeLessThan(200)
   })
 })

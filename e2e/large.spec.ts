@@ -1,0 +1,139 @@
+/**
+ * Machines much larger than anybody reads: each stays quick from step to step, draws what can be seen and says how many more
+ * there are. That a long run can be watched and stopped is in worker.spec.ts.
+ */
+import type { Page } from '@playwright/test'
+import { timeline } from './machine.ts'
+import { expect, openExplorer, settled, test } from './page.ts'
+
+const lines = (count: number, line: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => `${line(n)}\n`).join('')
+
+const REGIONS = 6000
+const PROCESSES = 300
+const CALLS = 40_000
+const HOLES = 6144
+/** Pages of each block of the fragmented board, every second of which is given back. */
+const BLOCK = 1024
+
+const MACHINES = {
+  regions: `board 512M\nA = spawn\n${lines(REGIONS, () => 'A: mmap(4K)')}`,
+  processes: `board 64M\n${lines(PROCESSES, (n) => `P${n} = spawn\nP${n}: mmap(8K)`)}`,
+  calls: `board 32M\nA = spawn\n${lines(CALLS / 2, () => 'A: a = mmap(12K)\nA: munmap(a, 12K)')}`,
+  board: `board 1G\nA = spawn\n${lines((2 * HOLES) / BLOCK, (n) => `A: b${n} = mmap(4M)`)}${lines(
+    HOLES,
+    (n) => `A: munmap(b${Math.floor((2 * n) / BLOCK)}+${((2 * n) % BLOCK) * 4}K, 4K)`,
+  )}`,
+} as const
+
+/** Elements of the whole page: what is drawn and listed does not grow with the machine. */
+const MOST_ELEMENTS = 25_000
+
+/**
+ * The longest task may take as long as so many rounds of a fixed amount of arithmetic in the same page at the same time: a
+ * machine that is slow or busy is slow at both. A round takes about 10 ms on a quiet one.
+ */
+const MOST_ROUNDS = 16
+
+/** Opens a machine and goes to a few steps before its end. */
+async function openLarge(page: Page, text: string): Promise<number> {
+  await openExplorer(page)
+  await page.evaluate((machine) => window.explorer.load(machine), text)
+  const last = Number(await timeline(page).getAttribute('aria-valuemax'))
+  await page.evaluate((n) => window.explorer.goTo(n), last - 4)
+  await settled(page)
+  return last
+}
+
+/** Milliseconds that a fixed amount of arithmetic takes in the page. */
+const measureRound = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const start = performance.now()
+    let sum = 0
+    for (let i = 0; i < 4_000_000; i++) sum = (Math.imul(sum, 31) + i) | 0
+    return sum === 0 ? 0 : performance.now() - start
+  })
+
+/** Steps by keys, there and back; the longest task of the page meanwhile, in rounds of the fixed arithmetic. */
+async function longestTask(page: Page): Promise<number> {
+  const watch = await page.evaluateHandle(() => {
+    const seen: number[] = []
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.push(duration)
+    })
+    observer.observe({ type: 'longtask' })
+    return { seen, observer }
+  })
+  const rounds: number[] = []
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) {
+    await page.keyboard.press(key)
+    await settled(page)
+    // A task of its own, and a short one: it is no long task itself unless the machine is busy, and then counts for one.
+    rounds.push(await measureRound(page))
+  }
+  const longest = await watch.evaluate(async ({ seen, observer }) => {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    observer.disconnect()
+    return Math.max(0, ...seen)
+  })
+  const round = rounds.toSorted((one, other) => one - other)[3] ?? 0
+  test.info().annotations.push({ type: 'longest task', description: `${longest} ms, round ${round} ms` })
+  return longest / round
+}
+
+const elements = (page: Page): Promise<number> => page.evaluate(() => document.querySelectorAll('*').length)
+
+async function expectQuick(page: Page): Promise<void> {
+  expect(await elements(page)).toBeLessThan(MOST_ELEMENTS)
+  expect(await longestTask(page)).toBeLessThan(MOST_ROUNDS)
+}
+
+/** Regions that the machine has, by the page's own account of its state. */
+const regionsNow = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const regions: unknown = Reflect.get(Object(await window.explorer.state()), 'regions')
+    return Array.isArray(regions) ? regions.length : 0
+  })
+
+/** Caption of a table that stands beside a picture. */
+const caption = (page: Page, text: string) => page.locator('caption').filter({ hasText: text })
+
+test('thousands of regions: tree, columns and tables show what can be seen', async ({ page }) => {
+  await openLarge(page, MACHINES.regions)
+  await expectQuick(page)
+  const count = (await regionsNow(page)).toLocaleString('en-GB')
+  expect(count).toMatch(/^[56],\d{3}$/)
+  await expect(caption(page, `Regions: ${count}, the first 200 listed`)).toHaveCount(1)
+  await expect(caption(page, `Region tree: ${count} regions, the first 200 of them`)).toHaveCount(1)
+})
+
+test('hundreds of processes: columns that can be seen, and how many there are beside them', async ({
+  page,
+}) => {
+  await openLarge(page, MACHINES.processes)
+  await expectQuick(page)
+  await page.evaluate(() => window.explorer.goTo(1e9))
+  await settled(page)
+  const more = page.getByRole('button', { name: /more processes to the right/ })
+  const before = Number(/^\d+/.exec((await more.getAttribute('aria-label')) ?? '')?.[0])
+  const heads = await page.locator('.columns-head-process').count()
+  expect(heads).toBeLessThan(60)
+  expect(before).toBeGreaterThan(PROCESSES - heads)
+  await expect(page.getByText('276 more processes: the arrow keys lead to them.')).toHaveCount(1)
+  // The next ones are drawn as soon as they come into sight.
+  await more.click()
+  await expect(page.locator('.columns-head-process').last()).not.toContainText(`P${heads - 1}`)
+  await expect(page.getByRole('button', { name: /more processes to the left/ })).toBeVisible()
+})
+
+test('a text of tens of thousands of lines', async ({ page }) => {
+  await openLarge(page, MACHINES.calls)
+  await expectQuick(page)
+})
+
+test('a board on which every second page is free', async ({ page }) => {
+  await openLarge(page, MACHINES.board)
+  await expectQuick(page)
+  await expect(caption(page, 'the first 200 listed').filter({ hasText: 'Free blocks: 6,3' })).toHaveCount(1)
+  await expect(caption(page, 'RAM in runs of pages with the same use: the first 200, and')).toHaveCount(1)
+})
