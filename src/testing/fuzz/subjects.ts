@@ -10,7 +10,7 @@ import { checkInvariants } from '../../sim/nommu/invariants.ts'
 import { parseCommand } from '../../ui/embed/messages.ts'
 import { visit } from '../robust/visit.ts'
 import { notForPeople } from '../robust/words.ts'
-import { changed, changes } from './mutate.ts'
+import { changed, changes, gentleChanges } from './mutate.ts'
 
 export interface Subject {
   readonly name: string
@@ -68,7 +68,9 @@ const text = fc
   .map((lines) => ['board 4M', 'A = spawn', 'B = spawn', ...lines].join('\n'))
 
 const jsonText = (base: readonly unknown[]) =>
-  fc.tuple(fc.nat(base.length - 1), changes).map(([which, all]) => JSON.stringify(changed(base[which], all)))
+  fc
+    .tuple(fc.nat(base.length - 1), fc.oneof(changes, { weight: 3, arbitrary: gentleChanges }))
+    .map(([which, all]) => JSON.stringify(changed(base[which], all)))
 
 /** Bytes of a file with some of them changed, or its end missing. */
 const bytes = fc
