@@ -1,13 +1,12 @@
 /** The panels and where they stand, for every size of window. Panels fill their place and scroll inside, if at all. */
 import type { DockTab, NarrowTab } from '../../model/choices.ts'
 import { useEffect, useState } from 'react'
-import type { CSSProperties, ReactNode } from 'react'
-import { Columns } from '../../views/columns/Columns.tsx'
+import type { ComponentType, CSSProperties } from 'react'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
 import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { Editor } from '../editor/Editor.tsx'
-import { Caption, Headline, Overlays, PredictHost, PredictSheet, SidePanel } from './panels.tsx'
+import { Caption, ColumnsPanel, Headline, Overlays, PredictHost, PredictSheet, SidePanel } from './panels.tsx'
 import { StartingMap } from './EmptyBench.tsx'
 import { expectFirstPicture } from './firstPicture.ts'
 import { fetchPanels, useArePanelsThere } from './later.tsx'
@@ -143,7 +142,7 @@ function Views() {
       <div className="views-below">
         <div className="pane pane-columns">
           <PanelBoundary name="address columns">
-            <Columns />
+            <ColumnsPanel />
           </PanelBoundary>
         </div>
         <Splitter size="columns" label="Width of the columns" orientation="vertical" sized="before" />
@@ -237,9 +236,9 @@ function NarrowPane({ tab }: { readonly tab: NarrowTab }) {
   )
 }
 
-const NARROW_PANES: Readonly<Record<NarrowTab, () => ReactNode>> = {
+const NARROW_PANES: Readonly<Record<NarrowTab, ComponentType>> = {
   map: PageMap,
-  columns: Columns,
+  columns: ColumnsPanel,
   tree: RegionTree,
   text: () => <TextPane />,
   side: SidePanel,

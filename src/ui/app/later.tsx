@@ -32,11 +32,11 @@ export class MissingPanel extends Error {
 }
 
 /** A panel that is `Placeholder` until its chunk is there; throws MissingPanel when it cannot be fetched. */
-export function later(
-  load: () => Promise<ComponentType>,
+export function later<Props extends object = object>(
+  load: () => Promise<ComponentType<Props>>,
   Placeholder: () => ReactNode = () => null,
-): () => ReactNode {
-  let Panel: ComponentType = Placeholder
+): (props: Props) => ReactNode {
+  let Panel: ComponentType<Props> = Placeholder
   let fault: MissingPanel | null = null
   let fetching: Promise<void> | null = null
 
@@ -65,10 +65,10 @@ export function later(
   awaited++
   fetches.push(() => (fetching ??= fetchFirst()))
 
-  return function LaterPanel() {
+  return function LaterPanel(props: Props) {
     const Present = useSyncExternalStore(subscribe, () => Panel)
     const failure = useSyncExternalStore(subscribe, () => fault)
     if (failure !== null) throw failure
-    return <Present />
+    return <Present {...props} />
   }
 }

@@ -1,5 +1,6 @@
 /** The panels of the workbench that come after the first picture, each made on its own. */
 import { lazy, Suspense } from 'react'
+import { Columns } from '../../views/columns/Columns.tsx'
 import { later } from './later.tsx'
 
 /** Asking before showing: the toggle is there at once, all else comes with the panels. */
@@ -31,6 +32,10 @@ export const Overlays = () => (
     <LazyOverlays />
   </Suspense>
 )
+
+/** Nobody sees them: they are read aloud, and take the focus. */
+const ColumnsTables = later(async () => (await import('../../views/columns/ColumnsTables.tsx')).ColumnsTables)
+export const ColumnsPanel = () => <Columns Tables={ColumnsTables} />
 
 /** Words come a moment after the pictures, with the stories they tell. */
 export const SidePanel = later(async () => (await import('../side/SidePanel.tsx')).SidePanel)

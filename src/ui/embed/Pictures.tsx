@@ -1,18 +1,28 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Columns } from '../../views/columns/Columns.tsx'
+import type { ColumnsTablesProps } from '../../views/columns/ColumnsTables.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
 import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
 
+/** Nobody sees them: they come after the picture. */
+export const columnsTables = () => import('../../views/columns/ColumnsTables.tsx')
+const LazyTables = lazy(async () => ({ default: (await columnsTables()).ColumnsTables }))
+const Tables = (props: ColumnsTablesProps) => (
+  <Suspense>
+    <LazyTables {...props} />
+  </Suspense>
+)
+
 type Picture = Exclude<EmbedView, 'timeline'>
 
 const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Panel: () => ReactNode }>> = {
   map: { label: 'Page map', Panel: PageMap },
-  columns: { label: 'Columns', Panel: Columns },
+  columns: { label: 'Columns', Panel: () => <Columns Tables={Tables} /> },
   tree: { label: 'Tree', Panel: RegionTree },
 }
 

@@ -1,17 +1,19 @@
 import { useEffect, useMemo, useState } from 'react'
+import type { ComponentType } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
 import type { Box } from '../../canvas/useBox.ts'
 import { columnsAxis, columnsLayout, spanAround } from '../../layout/columns/columns.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { ColumnsPicture } from './ColumnsPicture.tsx'
+import type { ColumnsTablesProps } from './ColumnsTables.tsx'
 import { HEAD_HEIGHT } from './Heads.tsx'
 import { MoreProcesses } from './MoreProcesses.tsx'
 import { useAxisWindow } from './useAxisWindow.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import './columns.css'
 
-/** Free blocks, regions and processes side by side on one address axis. Fills its container. */
-export function Columns() {
+/** Free blocks, regions and processes side by side on one address axis. Fills its container. `Tables`: the same as tables. */
+export function Columns({ Tables }: { readonly Tables: ComponentType<ColumnsTablesProps> }) {
   const view = useDocument((state) => state.view)
   const { box, ref } = useBox()
   return (
@@ -19,7 +21,7 @@ export function Columns() {
       {view === null ? (
         <p className="columns-empty">No memory to show yet. Open a scenario or a recording.</p>
       ) : (
-        box.width > 0 && box.height / unitOf(box) > HEAD_HEIGHT && <Measured view={view} box={box} />
+        box.width > 0 && box.height / unitOf(box) > HEAD_HEIGHT && <Measured {...{ view, box, Tables }} />
       )}
     </section>
   )
@@ -29,7 +31,13 @@ export function Columns() {
 const LAYOUT_TYPE = 12
 const unitOf = (box: Box): number => box.textSize / LAYOUT_TYPE
 
-function Measured({ view, box }: { readonly view: StepView; readonly box: Box }) {
+interface MeasuredProps {
+  readonly view: StepView
+  readonly box: Box
+  readonly Tables: ComponentType<ColumnsTablesProps>
+}
+
+function Measured({ view, box, Tables }: MeasuredProps) {
   const brush = useDocument((state) => state.brush)
   const opened = useDocument((state) => state.opened)
   const unit = unitOf(box)
@@ -47,7 +55,7 @@ function Measured({ view, box }: { readonly view: StepView; readonly box: Box })
   )
   return (
     <ColumnsPicture
-      {...{ view, axis, layout, controls, unit, scroller, setScroller }}
+      {...{ view, axis, layout, controls, unit, scroller, setScroller, Tables }}
       more={<MoreProcesses {...{ scroller, layout, unit, left, width }} />}
     />
   )

@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo } from 'react'
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
+import type { ComponentType, KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { followAnimations } from '../../canvas/frames.ts'
 import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import type { AddressAxis } from '../../layout/columns/addressAxis.ts'
@@ -13,7 +13,7 @@ import type { Thing } from '../../model/things.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { Bars } from './Bars.tsx'
 import { barChanges, barColours, isMarked, marksColumns } from './barState.ts'
-import { ColumnsTables } from './ColumnsTables.tsx'
+import type { ColumnsTablesProps } from './ColumnsTables.tsx'
 import { FoldEdges, FoldGround, FoldTexts, Ribbons } from './Ground.tsx'
 import { FixedHeads, HEAD_HEIGHT, ProcessHeads } from './Heads.tsx'
 import { Outlines } from './Outlines.tsx'
@@ -21,7 +21,7 @@ import { Pointed } from './Pointed.tsx'
 import { Scale, StepMarks } from './Scale.tsx'
 import { ZOOM_STEP } from './useAxisWindow.ts'
 import type { AxisControls } from './useAxisWindow.ts'
-import { useTables } from './useTables.ts'
+import { useTableFocus } from './useTableFocus.ts'
 import { ZoomButtons } from './ZoomButtons.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -37,6 +37,8 @@ interface ColumnsPictureProps {
   /** The element that scrolls, and what is told of it. */
   readonly scroller: HTMLElement | null
   setScroller(this: void, scroller: HTMLElement | null): void
+  /** The same as tables. */
+  readonly Tables: ComponentType<ColumnsTablesProps>
   /** What says how many processes are out of sight. */
   readonly more: ReactNode
 }
@@ -52,7 +54,7 @@ function tallestOpening({ folds, height }: ColumnsLayout): number {
 
 /** The two drawings (beside the axis, and the processes that scroll) with everything that answers to the pointer. */
 export function ColumnsPicture(props: ColumnsPictureProps) {
-  const { view, axis, layout, controls, unit, scroller, setScroller } = props
+  const { view, axis, layout, controls, unit, scroller, setScroller, Tables } = props
   const colourBy = usePage((state) => state.colourBy)
   const processNames = useDocument((state) => state.opened?.processNames ?? NOWHERE)
   const selectedThing = useDocument((state) => state.selected)
@@ -73,7 +75,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
   useEffect(() => {
     if (scroller) followAnimations(scroller)
   }, [scroller, view])
-  const tables = useTables(view, axis, layout, controls, scroller, unit)
+  const { focusKey, ...focus } = useTableFocus(axis, layout, controls, scroller, unit)
 
   const colours = useMemo(() => barColours(view, colourBy, processNames), [view, colourBy, processNames])
   const change = useMemo(() => barChanges(view), [view])
@@ -182,9 +184,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
           <FoldTexts layout={layout} part={part} />
           <Outlines bars={chosen} look="selected" />
           <Outlines bars={hovered} look="hover" />
-          {tables.focusKey !== null && (
-            <Outlines bars={bars.filter((bar) => bar.key === tables.focusKey)} look="focus" />
-          )}
+          {focusKey !== null && <Outlines bars={bars.filter((bar) => bar.key === focusKey)} look="focus" />}
           <Pointed
             view={view}
             layout={layout}
@@ -214,17 +214,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
         </p>
       )}
       <ZoomButtons controls={controls} height={layout.height} width={layout.axisWidth * unit} />
-      <ColumnsTables
-        tables={tables.tables}
-        listed={tables.listed}
-        place={tables.place}
-        selectedKey={tables.keyOf(selectedThing)}
-        onPlace={tables.setPlace}
-        onFocus={tables.onFocus}
-        onLeave={tables.onLeave}
-        onSelect={(row) => select(sameThing(row.thing, selectedThing) ? null : row.thing)}
-        onLetGo={() => select(null)}
-      />
+      <Tables view={view} {...focus} />
     </div>
   )
 }

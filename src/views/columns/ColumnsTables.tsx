@@ -1,27 +1,36 @@
-import { memo, useLayoutEffect, useRef } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, SyntheticEvent } from 'react'
 import { formatCount, hex } from '../../base/format.ts'
-import { moveInTables } from './tables.ts'
-import type { ListedTable, ListedTables, TablePlace, TableRow, ColumnsTable } from './tables.ts'
+import { sameThing, type Thing } from '../../model/things.ts'
+import type { StepView } from '../../protocol/view.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import { columnsTables, keyOfThing, listedTables, moveInTables } from './tables.ts'
+import type { ListedTable, TablePlace, TableRow } from './tables.ts'
 
-interface ColumnsTablesProps {
-  readonly tables: readonly ColumnsTable[]
-  readonly listed: ListedTables
-  readonly place: TablePlace
-  readonly selectedKey: string | null
-  onPlace(place: TablePlace): void
-  onFocus(row: TableRow, column: number): void
-  onLeave(): void
-  onSelect(row: TableRow): void
-  onLetGo(): void
+export interface ColumnsTablesProps {
+  readonly view: StepView
+  /** The focus came to a thing of a column, numbered from the left. */
+  onFocus(this: void, row: TableRow, column: number): void
+  onLeave(this: void): void
 }
 
 /**
  * The columns as tables. They are not seen, but they take the focus: one stop for the Tab key, arrows from thing to
  * thing, and the picture shows where the focus is.
  */
-export function ColumnsTables(props: ColumnsTablesProps) {
-  const { tables, listed, place, selectedKey, onPlace, onFocus, onLeave, onSelect, onLetGo } = props
+export function ColumnsTables({ view, onFocus, onLeave }: ColumnsTablesProps) {
+  const selected = useDocument((state) => state.selected)
+  const { select } = useDocumentStore().getState()
+  const tables = useMemo(() => columnsTables(view), [view])
+  const [asked, setPlace] = useState<TablePlace>({ column: 2, row: 0 })
+  const place = useMemo(() => {
+    const column = Math.min(asked.column, tables.length - 1)
+    const filled = (tables[column]?.length ?? 0) > 0 ? column : tables.findIndex((table) => table.length > 0)
+    return { column: filled, row: Math.max(0, Math.min(asked.row, (tables[filled]?.length ?? 0) - 1)) }
+  }, [asked, tables])
+  const listed = useMemo(() => listedTables(tables, place), [tables, place])
+  const selectedKey = keyOfThing(view, selected)
+  const choose = (thing: Thing): void => select(sameThing(thing, selected) ? null : thing)
   const root = useRef<HTMLDivElement>(null)
   const holdsFocus = useRef(false)
 
@@ -33,9 +42,9 @@ export function ColumnsTables(props: ColumnsTablesProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const next = moveInTables(tables, place, event.key)
-    if (event.key === 'Escape') onLetGo()
+    if (event.key === 'Escape') select(null)
     if (next === null) return
-    onPlace(next)
+    setPlace(next)
     event.preventDefault()
     event.stopPropagation()
   }
@@ -55,7 +64,7 @@ export function ColumnsTables(props: ColumnsTablesProps) {
       role="group"
       aria-label="The columns as tables"
       onKeyDown={onKeyDown}
-      onClick={(event) => atRow(event, onSelect)}
+      onClick={(event) => atRow(event, ({ thing }) => choose(thing))}
       onFocus={(event) => {
         holdsFocus.current = true
         atRow(event, onFocus)

@@ -1,41 +1,24 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { AddressAxis } from '../../layout/columns/addressAxis.ts'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
-import type { StepView } from '../../protocol/view.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
-import type { Thing } from '../../model/things.ts'
-import { keyOfThing, listedTables, columnsTables } from './tables.ts'
-import type { TablePlace, TableRow } from './tables.ts'
+import type { ColumnsTablesProps } from './ColumnsTables.tsx'
 import type { AxisControls } from './useAxisWindow.ts'
 
-/** The focus inside the hidden tables, and what follows from it in the picture. */
-export function useTables(
-  view: StepView,
+/** What follows in the picture from the focus inside the hidden tables. */
+export function useTableFocus(
   axis: AddressAxis,
   layout: ColumnsLayout,
   controls: AxisControls,
   scroller: HTMLElement | null,
   /** CSS pixels for each pixel of the layout. */
   unit: number,
-) {
+): Omit<ColumnsTablesProps, 'view'> & { readonly focusKey: string | null } {
   const { setHover } = useDocumentStore().getState()
-  const tables = useMemo(() => columnsTables(view), [view])
-  const [asked, setPlace] = useState<TablePlace>({ column: 2, row: 0 })
   const [focusKey, setFocusKey] = useState<string | null>(null)
-  const place = useMemo(() => {
-    const column = Math.min(asked.column, tables.length - 1)
-    const filled = (tables[column]?.length ?? 0) > 0 ? column : tables.findIndex((table) => table.length > 0)
-    return { column: filled, row: Math.max(0, Math.min(asked.row, (tables[filled]?.length ?? 0) - 1)) }
-  }, [asked, tables])
-  const listed = useMemo(() => listedTables(tables, place), [tables, place])
   return {
-    tables,
-    listed,
-    place,
     focusKey,
-    setPlace,
-    keyOf: (thing: Thing | null): string | null => keyOfThing(view, thing),
-    onFocus: (row: TableRow, column: number): void => {
+    onFocus: (row, column) => {
       setFocusKey(row.key)
       setHover(row.thing)
       controls.reveal(axis, row.start, row.end)
@@ -48,7 +31,7 @@ export function useTables(
         scroller.scrollTo({ left: (shown.x + shown.width - room + 6) * unit })
       }
     },
-    onLeave: (): void => {
+    onLeave: () => {
       setFocusKey(null)
       setHover(null)
     },
