@@ -7,6 +7,7 @@ import { MmuReplay } from '../../documents/recording/mmu/replay.ts'
 import { formatDifference } from '../../documents/recording/replay/comparison.ts'
 import { decodeLink, encodeLink } from '../../link/link.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
+import { runRandomProgram } from '../../machines/nommu/testing/random/randomProgram.ts'
 import { parseCommand } from '../../ui/embed/messages.ts'
 import { visit } from '../robust/visit.ts'
 import { notForPeople } from '../robust/words.ts'
@@ -96,6 +97,13 @@ const LESSON = {
 }
 
 export const SUBJECTS: readonly Subject[] = [
+  {
+    name: 'programs',
+    runs: 5,
+    property: fc.asyncProperty(fc.nat(), async (seed) => {
+      await Promise.resolve(runRandomProgram(seed))
+    }),
+  },
   {
     name: 'texts',
     runs: 15,

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { formatCount } from '../../base/format.ts'
 import type { Progress } from '../../protocol/messages.ts'
-import { SpeakerNotice } from '../present/SpeakerNotice.tsx'
+import { SpeakerNotice } from './panels.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
 

@@ -33,6 +33,12 @@ export const Overlays = () => (
   </Suspense>
 )
 
+/** It is said when a window did not open. */
+export const SpeakerNotice = later(async () => (await import('../present/SpeakerNotice.tsx')).SpeakerNotice)
+
+/** A dialog that is asked for before is shown when it comes. */
+export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs)
+
 /** Nobody sees them: they are read aloud, and take the focus. */
 const ColumnsTables = later(async () => (await import('../../views/columns/ColumnsTables.tsx')).ColumnsTables)
 export const ColumnsPanel = () => <Columns Tables={ColumnsTables} />

@@ -1,6 +1,8 @@
+import { lazy, Suspense } from 'react'
 import type { QuestionView } from '../../protocol/view.ts'
-import { Questions } from '../lesson/Questions.tsx'
 import { useDocument } from '../../store/useDocument.ts'
+
+const Questions = lazy(async () => ({ default: (await import('../lesson/Questions.tsx')).Questions }))
 
 const NONE: readonly QuestionView[] = []
 
@@ -13,7 +15,9 @@ export function EmbedQuestions() {
     <details className="embed-questions" key={step}>
       <summary>{questions.length === 1 ? 'A question' : `${questions.length} questions`}</summary>
       <div className="embed-questions-sheet">
-        <Questions questions={questions} />
+        <Suspense>
+          <Questions questions={questions} />
+        </Suspense>
       </div>
     </details>
   )

@@ -1,25 +1,9 @@
-/** Random programs as tests. To look at one that fails: textOf(seed) is its text. */
+/** Random programs as tests. */
 import { expect, it } from 'vitest'
-import type { Era } from '../../../../sim/nommu/era.ts'
-import { randomScenario } from './randomScenario.ts'
-import { soak } from '../soak.ts'
+import { runRandomProgram } from './randomProgram.ts'
 
-const STEPS = 200
-/** One in five programs runs on one of the older kernels. */
-const eraOf = (seed: number): Era => (seed % 10 === 8 ? '2.6.29' : seed % 10 === 9 ? '2.6.28' : '6.12')
-const textOf = (seed: number): string => randomScenario(seed, { steps: STEPS, era: eraOf(seed) })
 /** Programs in one test: small enough for its time limit on a busy machine. */
 const CHUNK = 125
-
-function run(seed: number): number {
-  try {
-    return soak(textOf(seed), seed)
-  } catch (error) {
-    throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
-  }
-}
 
 /** Tests the programs of all seeds from `first` to `last`. */
 export function testRandomPrograms(first: number, last: number): void {
@@ -27,7 +11,7 @@ export function testRandomPrograms(first: number, last: number): void {
     const to = Math.min(from + CHUNK - 1, last)
     it(`seeds ${from} to ${to}`, { timeout: 120_000 }, () => {
       let steps = 0
-      for (let seed = from; seed <= to; seed++) steps += run(seed)
+      for (let seed = from; seed <= to; seed++) steps += runRandomProgram(seed)
       // Few programs end early, by stopping the kernel.
       expect(steps).toBeGreaterThan((to - from + 1) * 150)
     })
@@ -38,6 +22,6 @@ export function testRandomPrograms(first: number, last: number): void {
 export function testSeeds(groups: Readonly<Record<string, readonly number[]>>): void {
   for (const [name, seeds] of Object.entries(groups))
     it.each(seeds)(`${name} (seed %i)`, (seed) => {
-      expect(run(seed)).toBeGreaterThan(0)
+      expect(runRandomProgram(seed)).toBeGreaterThan(0)
     })
 }
