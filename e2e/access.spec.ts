@@ -156,6 +156,49 @@ test.describe('with a finger', () => {
     await expect(page.locator('.columns-outline.is-selected, .tree-ring.is-selected')).not.toHaveCount(0)
   })
 
+  test('all that can be tapped is at least 24 pixels wide and high', async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await openMachine(page, SHARED + 1)
+    await editorReady(page)
+    /** A box and its words are one target; a link inside a sentence is as high as its line. */
+    const small = (): Promise<string[]> =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            'button, a[href]:not(p a), input, select, textarea, summary, [role=tab]',
+          ),
+        ]
+          .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+          .filter((one) => one.closest('.visually-hidden, .columns-tables, .cm-editor, .skip-link') === null)
+          .map((one) => (one.matches('input') ? (one.closest('label') ?? one) : one))
+          .map((one) => ({ one, box: one.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && box.height > 0 && (box.width < 23.5 || box.height < 23.5))
+          .map(
+            ({ one, box }) => `${one.tagName} ${one.className} ${one.textContent} ${box.width}x${box.height}`,
+          ),
+      )
+    expect(await small(), 'the workbench').toEqual([])
+    for (const tab of ['Why', 'Measures', '/proc']) {
+      await page.getByRole('tab', { name: tab }).click()
+      await settled(page)
+      expect(await small(), tab).toEqual([])
+    }
+    for (const key of ['?', 's', 'i', 'd']) {
+      await page.keyboard.press(key)
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await settled(page)
+      expect(await small(), `the dialog of ${key}`).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+    for (const menu of [/^Kernel:/, /^Open:/, 'Display:']) {
+      await page.getByRole('button', { name: menu }).click()
+      await expect(page.locator(':popover-open')).toBeVisible()
+      expect(await small(), String(menu)).toEqual([])
+      await page.keyboard.press('Escape')
+    }
+  })
+
   test('two fingers zoom each of the three views', async ({ page }) => {
     await openMachine(page, SHARED)
     const touch = await page.context().newCDPSession(page)
