@@ -12,6 +12,7 @@ import {
   type BuddySnapshot,
   type ZoneConfig,
 } from '../pages/buddy.ts'
+import { noteLongRun } from '../pages/freeRuns.ts'
 import { Contents } from './files/contents.ts'
 import { ERA_RULES, type Era, type EraRules, type Slab } from './era.ts'
 import type { Pid } from '../record/events.ts'
@@ -308,11 +309,13 @@ export class Machine {
 
   // --- pages -----------------------------------------------------------------------------------------------------
 
-  /** A block for a mapping or a memory-backed file; NO_PFN if refused. */
-  allocPages(order: number, holder: PageHolder): Pfn {
+  /** A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for. */
+  allocPages(order: number, holder: PageHolder, wanted = 1 << order): Pfn {
     this.feed?.beforeOwn()
     const pfn = this.buddy.alloc(order, MT_UNMOVABLE, holder)
-    if (pfn === NO_PFN && order <= COSTLY_ORDER) this.journal.pushText('note', NOT_MODELLED_RECLAIM)
+    if (pfn !== NO_PFN) return pfn
+    noteLongRun(this.why, this.buddy, wanted, order)
+    if (order <= COSTLY_ORDER) this.journal.pushText('note', NOT_MODELLED_RECLAIM)
     return pfn
   }
 

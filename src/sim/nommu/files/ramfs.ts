@@ -18,7 +18,6 @@ import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine } from '../machine.ts'
 import { refuses } from '../../record/why.ts'
-import { noteLongRun } from '../../pages/freeRuns.ts'
 
 /** 0 or a negative errno. `index` is the inode, `size` in bytes. */
 export function ramfsResize(m: Machine, index: number, size: number): number {
@@ -53,11 +52,8 @@ function gatherPages(m: Machine, index: number, size: number): number {
   m.why?.note('order-wanted', pages, order)
   if (refuses(m.why, 'file-order', order > MAX_PAGE_ORDER, pages, order)) return fail('EFBIG')
   inode.size = size
-  const pfn = m.allocPages(order, PageHolder.file)
-  if (pfn === NO_PFN) {
-    noteLongRun(m.why, m.buddy, pages, order)
-    return fail('ENOMEM')
-  }
+  const pfn = m.allocPages(order, PageHolder.file, pages)
+  if (pfn === NO_PFN) return fail('ENOMEM')
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.enter('trim', pfn, pages, 1 << order)
   m.freePages(pfnPlus(pfn, pages), excess, false)

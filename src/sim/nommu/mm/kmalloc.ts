@@ -16,7 +16,6 @@ import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
 import type { Machine } from '../machine.ts'
 import { largestObject, type KmallocObject } from './slabCaches.ts'
-import { noteLongRun } from '../../pages/freeRuns.ts'
 
 /** Objects below are pieces of a page: SLOB keeps a word for itself. */
 const SLOB_SMALL = PAGE_SIZE - 4
@@ -33,12 +32,9 @@ export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
     m.feed?.kmalloc(bytes)
     return null
   }
-  const pfn = m.allocPages(order, PageHolder.mmap)
+  const pfn = m.allocPages(order, PageHolder.mmap, pages)
   const told = m.feed?.kmalloc(bytes) ?? null
-  if (pfn === NO_PFN) {
-    noteLongRun(m.why, m.buddy, pages, order)
-    return null
-  }
+  if (pfn === NO_PFN) return null
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.note('trim-kept', pfn, pages, excess, m.nrTrimPages)
   const size = m.config.era === '2.6.20' ? PAGE_SIZE : PAGE_SIZE << order

@@ -28,7 +28,6 @@ import { findShared } from './sharing.ts'
 import { determineVmFlags, type MmapRequest, validateMmapRequest, VM_SHAREABLE } from './validate.ts'
 import { addNommuRegion, addVmaToMm } from './vmaOps.ts'
 import { refuses } from '../../record/why.ts'
-import { noteLongRun } from '../../pages/freeRuns.ts'
 
 /** Address of the mapping, or a negative errno. */
 export function doMmap(m: Machine, process: Process, request: MmapRequest): number {
@@ -171,9 +170,8 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
   m.why?.note('order-wanted', pages, order)
   const pfn = refuses(m.why, 'order-limit', order > MAX_PAGE_ORDER, pages, order)
     ? NO_PFN
-    : m.allocPages(order, PageHolder.mmap)
+    : m.allocPages(order, PageHolder.mmap, pages)
   if (pfn === NO_PFN) {
-    noteLongRun(m.why, m.buddy, pages, order)
     m.journal.push(Ev.allocFailed, mapping.len)
     logRefusal(m, process, m.rules.vmaEndRounded ? mapping.len : mapping.request.len)
     return null
