@@ -3,30 +3,29 @@
  * there are. That a long run can be watched and stopped is in worker.spec.ts.
  */
 import type { Page } from '@playwright/test'
+import {
+  manyCalls,
+  manyHoles,
+  manyProcesses,
+  manyRegions,
+  watchLongTasks,
+} from '../src/testing/largeMachines.ts'
 import { timeline } from './machine.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 
 // One after the other: two at once would measure each other.
 test.describe.configure({ mode: 'default' })
 
-const lines = (count: number, line: (n: number) => string): string =>
-  Array.from({ length: count }, (_, n) => `${line(n)}\n`).join('')
-
 const REGIONS = 6000
 const PROCESSES = 300
 const CALLS = 40_000
 const HOLES = 6144
-/** Pages of each block of the fragmented board, every second of which is given back. */
-const BLOCK = 1024
 
 const MACHINES = {
-  regions: `board 512M\nA = spawn\n${lines(REGIONS, () => 'A: mmap(4K)')}`,
-  processes: `board 64M\n${lines(PROCESSES, (n) => `P${n} = spawn\nP${n}: mmap(8K)`)}`,
-  calls: `board 32M\nA = spawn\n${lines(CALLS / 2, () => 'A: a = mmap(12K)\nA: munmap(a, 12K)')}`,
-  board: `board 1G\nA = spawn\n${lines((2 * HOLES) / BLOCK, (n) => `A: b${n} = mmap(4M)`)}${lines(
-    HOLES,
-    (n) => `A: munmap(b${Math.floor((2 * n) / BLOCK)}+${((2 * n) % BLOCK) * 4}K, 4K)`,
-  )}`,
+  regions: manyRegions('512M', REGIONS),
+  processes: manyProcesses('64M', PROCESSES),
+  calls: manyCalls('32M', CALLS / 2),
+  board: manyHoles('1G', HOLES),
 } as const
 
 /** Elements of the whole page: what is drawn and listed does not grow with the machine. */
@@ -65,14 +64,7 @@ const middle = (values: readonly number[]): number =>
  * middle one: a machine that does something else for a moment spoils one of them.
  */
 async function longestTask(page: Page): Promise<number> {
-  const watch = await page.evaluateHandle(() => {
-    const seen: number[] = []
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.push(duration)
-    })
-    observer.observe({ type: 'longtask' })
-    return seen
-  })
+  const watch = await watchLongTasks(page)
   const rounds: number[] = []
   const longest: number[] = []
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) {

@@ -1,29 +1,17 @@
 import { chromium } from '@playwright/test'
 import type { Browser } from '@playwright/test'
 import { ensureChromium, launchArgs } from '../tools/setup/browser.mjs'
+import { manyCalls, manyHoles, manyProcesses, manyRegions, watchLongTasks } from '../testing/largeMachines.ts'
 import { ensureBuilt } from '../tools/build.mjs'
 import { DIST } from '../tools/project.mjs'
 import { serve } from '../tools/site/static-server.mjs'
 import { type Benchmark, atMost } from './figure.ts'
 
-const lines = (count: number, line: (n: number) => string): string =>
-  Array.from({ length: count }, (_, n) => `${line(n)}\n`).join('')
-
-/** Pages of each block of the fragmented board. */
-const BLOCK = 1024
-const BLOCKS = 250
-
 const MACHINES: Readonly<Record<string, string>> = {
-  '20,000 regions': `board 1G\nA = spawn\n${lines(20_000, () => 'A: mmap(4K)')}`,
-  '500 processes': `board 64M\n${lines(500, (n) => `P${n} = spawn\nP${n}: mmap(8K)`)}`,
-  '200,000 lines': `board 32M\nA = spawn\n${lines(100_000, () => 'A: a = mmap(12K)\nA: munmap(a, 12K)')}`,
-  'every second of 256,000 pages free': `board 4G\nA = spawn\n${lines(
-    BLOCKS,
-    (n) => `A: b${n} = mmap(4M)`,
-  )}${lines(
-    (BLOCKS * BLOCK) / 2,
-    (n) => `A: munmap(b${Math.floor((2 * n) / BLOCK)}+${((2 * n) % BLOCK) * 4}K, 4K)`,
-  )}`,
+  '20,000 regions': manyRegions('1G', 20_000),
+  '500 processes': manyProcesses('64M', 500),
+  '200,000 lines': manyCalls('32M', 100_000),
+  'every second of 256,000 pages free': manyHoles('4G', 128_000),
 }
 
 const STEPS = 8
@@ -60,14 +48,7 @@ async function longestFrame(browser: Browser, address: string, text: string): Pr
     await page.evaluate((machine) => window.explorer.load(machine), text)
     const last = await page.getByRole('slider', { name: 'Step', exact: true }).getAttribute('aria-valuemax')
     await page.evaluate((n) => window.explorer.goTo(n), Number(last) - STEPS)
-    const watch = await page.evaluateHandle(() => {
-      const seen: number[] = []
-      const observer = new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) seen.push(duration)
-      })
-      observer.observe({ type: 'longtask' })
-      return seen
-    })
+    const watch = await watchLongTasks(page)
     for (const key of ['ArrowRight', 'ArrowLeft'])
       for (let n = 0; n < STEPS; n++) {
         await page.keyboard.press(key)
