@@ -1,5 +1,5 @@
 /** The bars of the columns: free blocks, regions and VMAs on the address axis. */
-import { asPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
+import { asPfn, PAGE_SIZE, pfnToAddr, type Pfn } from '../../base/units.ts'
 import { blocksByAddress } from '../../model/step/lookup.ts'
 import { regionAt, regionKind, regionRow, regionsOf } from '../../model/step/nommu.ts'
 import { countUpTo, remembered } from '../../model/step/rows.ts'
@@ -147,7 +147,7 @@ const blocks = remembered((frames: FramesView): Things => {
       const own = order[entry] ?? 0
       const type = migratetype[entry] ?? 0
       return {
-        key: `block-${first}-${own}`,
+        key: blockKey(first, own),
         thing: { kind: 'free-block', pfn: first, order: own },
         end: top[row] ?? 0,
         share: blockShare(own),
@@ -169,7 +169,7 @@ function regions(view: StepView): Things {
     shape: (row) => {
       const region = regionAt(view, row)
       return {
-        key: `region-${region.id}`,
+        key: regionKey(region.id),
         thing: { kind: 'region', id: region.id },
         end: region.end,
         share: 1,
@@ -206,6 +206,9 @@ function mappings(view: StepView, { pid, vmas: { first, count } }: ProcessView):
     },
   }
 }
+
+export const blockKey = (pfn: Pfn, order: number): string => `block-${pfn}-${order}`
+export const regionKey = (id: RegionId): string => `region-${id}`
 
 /** Names a process's entry of a mapping: processes may share mappings, and what another one was laid over is two entries. */
 export function vmaKey(view: StepView, pid: Pid, row: number): string {

@@ -1,7 +1,7 @@
 import { Suspense, lazy } from 'react'
 import type { ComponentType } from 'react'
 import { KEYS, keyName } from '../keys/keys.ts'
-import { Modal } from '../common/Modal.tsx'
+import { Modal, ModalActions } from '../common/Modal.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import type { Dialog } from '../../store/pageStore.ts'
 
@@ -36,11 +36,7 @@ function Unreachable({ close }: Pick<DialogProps, 'close'>) {
   return (
     <Modal title="This part of the page could not be loaded" close={close}>
       <p>Look at your connection, then load the page again. What is open stays in the address bar.</p>
-      <form method="dialog" className="dialog-actions">
-        <button type="submit" className="main-button">
-          Close
-        </button>
-      </form>
+      <ModalActions />
     </Modal>
   )
 }
@@ -73,7 +69,7 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
         recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere on the
         page.
       </p>
-      <form method="dialog" className="dialog-actions">
+      <ModalActions>
         <button
           type="button"
           className="text-button"
@@ -88,10 +84,7 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
         >
           Report a mismatch
         </button>
-        <button type="submit" className="main-button">
-          Close
-        </button>
-      </form>
+      </ModalActions>
     </Modal>
   )
 }

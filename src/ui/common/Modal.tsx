@@ -1,6 +1,16 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
+/** What stands at the end of a dialog: what else can be done, and closing it. */
+export const ModalActions = ({ children }: { readonly children?: ReactNode }) => (
+  <form method="dialog" className="dialog-actions">
+    {children}
+    <button type="submit" className="main-button">
+      Close
+    </button>
+  </form>
+)
+
 interface ModalProps {
   readonly title: string
   readonly close: () => void

@@ -6,7 +6,7 @@ import type { StepView } from '../../protocol/view.ts'
 import { captureLink } from '../../store/opening/linkState.ts'
 import type { LinkState } from '../../link/state.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
-import { Modal } from '../common/Modal.tsx'
+import { Modal, ModalActions } from '../common/Modal.tsx'
 import { CopyField } from './CopyField.tsx'
 import { mismatchForm, mismatchText } from './mismatch.ts'
 import { shareAddress } from './shareText.ts'
@@ -67,10 +67,6 @@ function Report({ moment, opened, view, close }: ReportProps) {
 const NothingToReport = ({ close }: { readonly close: () => void }) => (
   <Modal title="Report a mismatch" close={close}>
     <p>Nothing is open that could be reported.</p>
-    <form method="dialog" className="dialog-actions">
-      <button type="submit" className="main-button">
-        Close
-      </button>
-    </form>
+    <ModalActions />
   </Modal>
 )

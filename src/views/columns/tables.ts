@@ -4,7 +4,7 @@
  */
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { asPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
-import { vmaKey } from '../../layout/columns/columnsBars.ts'
+import { blockKey, regionKey, vmaKey } from '../../layout/columns/columnsBars.ts'
 import {
   freeBlockWords,
   permissions,
@@ -61,9 +61,9 @@ export function columnsTables(view: StepView): readonly ColumnsTable[] {
 export function keyOfThing(view: StepView, thing: Thing | null): string | null {
   switch (thing?.kind) {
     case 'free-block':
-      return `block-${thing.pfn}-${thing.order}`
+      return blockKey(thing.pfn, thing.order)
     case 'region':
-      return `region-${thing.id}`
+      return regionKey(thing.id)
     case 'vma': {
       const [process] = processesOfVma(view, thing.id)
       return process ? vmaKey(view, process.pid, vmaRow(view, thing.id)) : null
@@ -88,7 +88,7 @@ function blocksTable({ frames }: StepView): ColumnsTable {
       const own = order[entry] ?? 0
       const size = 2 ** own * PAGE_SIZE
       return {
-        key: `block-${first}-${own}`,
+        key: blockKey(first, own),
         thing: { kind: 'free-block', pfn: first, order: own },
         words: freeBlockWords(first, own, migratetype[entry] ?? 0),
         start: startOf(row),
@@ -110,7 +110,7 @@ function regionsTable(view: StepView): ColumnsTable {
     at: (row) => {
       const region = regionAt(view, row)
       return {
-        key: `region-${region.id}`,
+        key: regionKey(region.id),
         thing: { kind: 'region', id: region.id },
         words: regionWords(region),
         start: region.start,
