@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { asAddr } from '../../base/units.ts'
 import { treeNeighbour, treePath } from './regionTree.ts'
+import type { TreeNode } from './regionTree.ts'
+import { badgeForm } from './regionTreeNode.ts'
 import { columnsFor, nodeAt, treeFrame, visibleTree, WHOLE_TREE, widestZoom } from './regionTreeFrame.ts'
 import { treeLabels } from './regionTreeLabels.ts'
 import { balancedTree } from './testing/balancedTree.ts'
@@ -204,6 +206,55 @@ describe('labels', () => {
     const labelled = new Set(labels.map(({ node }) => node.id))
     expect(urgent.filter((id) => !labelled.has(id))).toEqual([])
     expect(labels.length).toBeLessThan(10)
+  })
+
+  test.each([12, 20, 30, 60])('the lowest node of %i has its address below it', (count) => {
+    const shape = shapeOf(count)
+    for (const [width, height, textSize] of [
+      [420, 396, 12],
+      [320, 190, 12],
+      [845, 334, 24],
+    ] as const) {
+      const frame = treeFrame(shape, width, height, WHOLE_TREE, textSize)
+      const visible = visibleTree(shape, frame)
+      const fromMiddle = (node: TreeNode): number => Math.abs(frame.xOf(node.column) - width / 2)
+      const [lowest] = visible.nodes.toSorted((a, b) => b.depth - a.depth || fromMiddle(a) - fromMiddle(b))
+      const labels = treeLabels(
+        visible,
+        frame,
+        () => ['0x80000000'],
+        (node) => node === lowest,
+        textSize,
+      )
+      const label = labels.find(({ node }) => node === lowest)
+      expect(label?.box.top, `${width}x${height}`).toBeGreaterThan(frame.yOf(lowest?.depth ?? 0))
+    }
+  })
+
+  test('a hanging address keeps clear of the badge of a change beside it', () => {
+    const shape = shapeOf(12)
+    const frame = treeFrame(shape, 338, 226)
+    const visible = visibleTree(shape, frame)
+    const badge = badgeForm(frame.radius)
+    for (const changed of visible.nodes) {
+      const labels = treeLabels(
+        visible,
+        frame,
+        () => ['0x80000000', '32 KiB'],
+        (node) => node === changed,
+      )
+      const x = frame.xOf(changed.column) - badge.away
+      const y = frame.yOf(changed.depth) - badge.away
+      const covers = labels.filter(
+        ({ turn, box }) =>
+          turn === 'hanging' &&
+          box.left < x + badge.size / 2 &&
+          x - badge.size / 2 < box.right &&
+          box.top < y + badge.size / 2 &&
+          y - badge.size / 2 < box.bottom,
+      )
+      expect(covers).toEqual([])
+    }
   })
 
   test('a tree of nine in a small panel says something of every node', () => {

@@ -34,6 +34,10 @@ const BOTTOM = 14
 /** Columns and levels closer than this, in text sizes, would turn hanging addresses into a thicket. */
 export const LABEL_PITCH = 0.9
 export const LABEL_RISE = 2.2
+/** Height of a letter with room around it, in text sizes. */
+export const LETTER = 0.86
+/** Between a node and its words, in pixels. */
+export const LABEL_GAP = 5
 /** Room for an address hanging below the lowest node, in text sizes. */
 const HANGING = 7.3
 /** More than this helps nobody; in text sizes. */
@@ -65,8 +69,13 @@ export function treeFrame(
   const risesThen = (height - TOP - hanging) / Math.max(1, levels - 1)
   const hangs = whole >= LABEL_PITCH * textSize && risesThen >= LABEL_RISE * textSize
   const deep = Math.max(1, height - TOP - (hangs ? hanging : BOTTOM))
-  const rise = Math.min(MAX_RISE * textSize, deep / Math.max(1, levels - (hangs ? 1 : 0.6)))
-  const radius = Math.max(2, Math.min(MAX_RADIUS * textSize, pitch * 0.45, rise * 0.32))
+  const radiusAt = (rise: number): number =>
+    Math.max(2, Math.min(MAX_RADIUS * textSize, pitch * 0.45, rise * 0.32))
+  const most = Math.min(MAX_RISE * textSize, deep / Math.max(1, levels - (hangs ? 1 : 0.6)))
+  // The lowest node has room for one line below it.
+  const line = radiusAt(most) + LABEL_GAP + LETTER * textSize + 1
+  const rise = Math.min(most, Math.max(1, height - TOP - line) / (levels - 1))
+  const radius = radiusAt(rise)
   return {
     width,
     height,

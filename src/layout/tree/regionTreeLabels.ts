@@ -6,8 +6,9 @@
  */
 import { largest } from '../../base/lists.ts'
 import type { TreeNode } from './regionTree.ts'
-import { LABEL_PITCH, LABEL_RISE } from './regionTreeFrame.ts'
+import { LABEL_GAP, LABEL_PITCH, LABEL_RISE, LETTER } from './regionTreeFrame.ts'
 import type { TreeFrame, VisibleTree } from './regionTreeFrame.ts'
+import { badgeForm } from './regionTreeNode.ts'
 
 export interface TreeLabel {
   readonly node: TreeNode
@@ -27,13 +28,10 @@ export interface LabelBox {
 
 /** From one line of text to the next, in text sizes. */
 export const LEADING = 1.22
-/** Advance of a character in the code font, and height of a letter with room around it, in text sizes. */
+/** Advance of a character in the code font, in text sizes. */
 const ADVANCE = 0.6
-const LETTER = 0.86
 /** How far level text may leave the middle of its column to stay in the picture, in text sizes. */
 const SHIFT = 1.5
-/** Between a node and its words, in pixels. */
-const LABEL_GAP = 5
 
 const meets = (a: LabelBox, b: LabelBox): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
@@ -61,9 +59,18 @@ function edgeBoxes(visible: VisibleTree, frame: TreeFrame): LabelBox[] {
   return boxes
 }
 
+function badgeBoxes(nodes: readonly TreeNode[], frame: TreeFrame): LabelBox[] {
+  const { size, away } = badgeForm(frame.radius)
+  return nodes.map((node) => {
+    const x = frame.xOf(node.column) - away
+    const y = frame.yOf(node.depth) - away
+    return { left: x - size / 2, right: x + size / 2, top: y - size / 2, bottom: y + size / 2 }
+  })
+}
+
 /**
  * @param linesOf everything there is to say of a node, most important first, the address at the head
- * @param isUrgent nodes to label first
+ * @param isUrgent nodes to label first: those that changed, each with a badge that says so
  * @param textSize pixels
  */
 export function treeLabels(
@@ -74,6 +81,7 @@ export function treeLabels(
   textSize = 12,
 ): readonly TreeLabel[] {
   const nodes = nodeBoxes(visible, frame)
+  const badges = badgeBoxes(visible.nodes.filter(isUrgent), frame)
   /** What labels must keep clear of: nodes, the lines between them, and other labels. */
   const taken = [...nodes, ...edgeBoxes(visible, frame)]
   const labels: TreeLabel[] = []
@@ -107,13 +115,13 @@ export function treeLabels(
   const hangRow = (row: readonly TreeNode[], count: number): TreeLabel[] =>
     row
       .map((node) => hangingLabel(node, linesOf(node).slice(0, count), frame, textSize))
-      .filter((label) => isClear(label.box, taken))
-  /** One line below the node or above it. It may lie over edges: its halo cuts them. */
+      .filter(({ box }) => isClear(box, taken) && isClear(box, badges))
+  /** One line below the node or above it. It may lie over edges, which its halo cuts, and over a badge if nothing else will do. */
   const labelAnyway = (node: TreeNode): void => {
     const others = [...nodes, ...labels.map((label) => label.box)]
     const below = levelLabel(node, linesOf(node).slice(0, 1), frame, textSize)
-    const above = raised(below, frame)
-    const clear = [below, above].find((label) => label.box.top >= 0 && isClear(label.box, others))
+    const both = [below, raised(below, frame)].filter(({ box }) => box.top >= 0 && isClear(box, others))
+    const clear = both.find(({ box }) => isClear(box, badges)) ?? both[0]
     if (clear) keep(clear)
   }
   const labelRow = (row: readonly TreeNode[]): void => {

@@ -11,6 +11,12 @@ export const DETAILED = 5
 /** Under this radius shapes look alike: red nodes are hollow but for a dot. */
 const LARGE = 7
 
+/** The mark of a change, at the upper left of its node: its size, and how far its middle lies to the left and above. Pixels. */
+export function badgeForm(radius: number): { readonly size: number; readonly away: number } {
+  const size = radius >= DETAILED ? Math.max(11, 1.2 * radius) : 9
+  return { size, away: radius + size * 0.4 }
+}
+
 export interface NodeForm {
   /** Width of the frame, in pixels; its outer edge is the radius. */
   readonly frame: number

@@ -2,7 +2,7 @@
 import { Plus, RotateCcw, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { NodeChange } from '../../layout/tree/regionTreeChanges.ts'
-import { DETAILED, lowerPart, nodeForm } from '../../layout/tree/regionTreeNode.ts'
+import { badgeForm, DETAILED, lowerPart, nodeForm } from '../../layout/tree/regionTreeNode.ts'
 
 interface Props {
   readonly radius: number
@@ -93,11 +93,10 @@ const rightHalf = (color: 'red' | 'black', radius: number): string =>
     : `M0 ${-radius}A${radius} ${radius} 0 0 1 0 ${radius}Z`
 
 function Badge({ change, radius }: { readonly change: NodeChange; readonly radius: number }): ReactNode {
-  const size = radius >= DETAILED ? Math.max(11, 1.2 * radius) : 9
+  const { size, away } = badgeForm(radius)
   const Icon = change === 'added' ? Plus : change === 'rotated-left' ? RotateCcw : RotateCw
-  const at = -(radius + size * 0.4)
   return (
-    <g className={`tree-badge is-${change}`} transform={`translate(${at} ${at})`}>
+    <g className={`tree-badge is-${change}`} transform={`translate(${-away} ${-away})`}>
       {change === 'changed' ? (
         <path d="M0 -4L4 0L0 4L-4 0Z" transform={`scale(${size / 11})`} />
       ) : (
