@@ -3,9 +3,11 @@
 export const PROT = { PROT_NONE: 0, PROT_READ: 1, PROT_WRITE: 2, PROT_EXEC: 4 } as const
 
 export const MAP = {
+  MAP_FILE: 0,
   MAP_SHARED: 0x01,
   MAP_PRIVATE: 0x02,
   MAP_SHARED_VALIDATE: 0x03,
+  MAP_DROPPABLE: 0x08,
   MAP_FIXED: 0x10,
   MAP_ANONYMOUS: 0x20,
   MAP_GROWSDOWN: 0x100,
@@ -14,9 +16,14 @@ export const MAP = {
   MAP_LOCKED: 0x2000,
   MAP_NORESERVE: 0x4000,
   MAP_POPULATE: 0x8000,
+  MAP_NONBLOCK: 0x10000,
   MAP_STACK: 0x20000,
+  MAP_HUGETLB: 0x40000,
+  MAP_SYNC: 0x80000,
   MAP_FIXED_NOREPLACE: 0x100000,
   MAP_UNINITIALIZED: 0x4000000,
+  MAP_HUGE_2MB: 21 << 26,
+  MAP_HUGE_1GB: 30 << 26,
 } as const
 /** The two low bits of the flags say which kind of mapping is asked for. */
 export const MAP_TYPE = 0x0f
@@ -36,6 +43,7 @@ export const VM = {
   VM_LOCKED: 0x2000,
   VM_IO: 0x4000,
   VM_DONTEXPAND: 0x40000,
+  VM_SYNC: 0x800000,
   VM_MAPPED_COPY: 0x1000000,
   VM_DONTDUMP: 0x4000000,
 } as const

@@ -1,5 +1,5 @@
 /** The words of the scenario language in one line each, for those who write it. Reading it needs no more than the words. */
-import type { ErrnoName } from '../../base/uapi.ts'
+import type { ErrnoName, MAP } from '../../base/uapi.ts'
 import type { HeaderWord, Keyword } from '../lineWords.ts'
 import { CALLS, isCallName, runNameOf, specOf, type CallName, type ErrnoOf, type RunName } from './calls.ts'
 import { specOn, type MachineKind } from './spec.ts'
@@ -170,6 +170,41 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   '/proc/meminfo': 'MemFree and MmapCopy.',
 }
 
+const NO_EFFECT = 'Without an MMU it has no effect (recorded on 6.12)'
+
+/** What each flag of mmap asks for, and what a kernel without an MMU makes of it. */
+const MAP_DOCS: Readonly<Record<keyof typeof MAP, string>> = {
+  MAP_FILE: 'Is 0: a mapping is of a file unless MAP_ANONYMOUS says otherwise.',
+  MAP_SHARED:
+    'Others who map the file see what is written. Without an MMU the file itself must lie in memory.',
+  MAP_PRIVATE:
+    'Writes stay with this mapping. Without an MMU that is a copy made at once, or the file itself where nobody writes.',
+  MAP_SHARED_VALIDATE: 'MAP_SHARED that refuses unknown flags. Without an MMU it is refused: EINVAL.',
+  MAP_DROPPABLE: 'Memory that may be dropped. Without an MMU it is refused: EINVAL (recorded on 6.12).',
+  MAP_FIXED:
+    'Map at exactly this address. Without an MMU it is refused: EINVAL, as every page has only one address.',
+  MAP_ANONYMOUS: 'No file: memory of zeros. Without an MMU it is one block of contiguous pages.',
+  MAP_GROWSDOWN: 'Marks a stack (VM_GROWSDOWN). Without an MMU it never grows (recorded on 6.12).',
+  MAP_DENYWRITE: `Keep others from writing the file: ignored since long. ${NO_EFFECT}; 2.6.28 keeps the bit.`,
+  MAP_EXECUTABLE: `Marks a program: ignored since long. ${NO_EFFECT}; 2.6.28 keeps the bit.`,
+  MAP_LOCKED:
+    'Lock the pages. Without an MMU they never leave RAM: only VM_LOCKED is set (recorded on 6.12).',
+  MAP_NORESERVE: `Count no swap for it. ${NO_EFFECT}: its pages are taken at once.`,
+  MAP_POPULATE: `Take the pages now. ${NO_EFFECT}: they always are.`,
+  MAP_NONBLOCK: `With MAP_POPULATE: do not read. ${NO_EFFECT}.`,
+  MAP_STACK: `For a stack of a thread. ${NO_EFFECT}.`,
+  MAP_HUGETLB: `Huge pages. ${NO_EFFECT}: there are no page tables, so no page of them is larger.`,
+  MAP_SYNC: 'For persistent memory. Without an MMU only VM_SYNC is set (recorded on 6.12).',
+  MAP_FIXED_NOREPLACE: `MAP_FIXED that covers nothing. ${NO_EFFECT}: the address is a hint, and ignored.`,
+  MAP_UNINITIALIZED:
+    'Do not clear the memory: only without an MMU, and only where the kernel is built for it.',
+  MAP_HUGE_2MB:
+    'The size for MAP_HUGETLB. Not recorded without an MMU; one of its bits is MAP_UNINITIALIZED.',
+  MAP_HUGE_1GB: 'The size for MAP_HUGETLB. Not recorded without an MMU.',
+}
+
+const MAP_FLAG_DOCS: Readonly<Record<string, string>> = MAP_DOCS
+
 /** What a call does on a kind of machine; empty for a name that is no call. */
 export function callDoc(name: string, machine: MachineKind = 'nommu'): string {
   if (!isCallName(name)) return ''
@@ -187,5 +222,5 @@ export function callErrnos(name: string): readonly (readonly [ErrnoName, string]
   return errnos.map((errno) => [errno, words[errno] ?? ''])
 }
 
-/** What another word of the language means; empty for one that it does not have. */
-export const wordDoc = (word: string): string => WORD_DOCS[word] ?? ''
+/** What another word of the language means, a flag of mmap for one; empty for one that it does not have. */
+export const wordDoc = (word: string): string => WORD_DOCS[word] ?? MAP_FLAG_DOCS[word] ?? ''

@@ -26,6 +26,14 @@ describe('refusals', () => {
     ).toBeGreaterThan(0)
   })
 
+  it('of MAP_DROPPABLE, which is no type of mapping', () => {
+    expect(
+      run(`A = spawn
+      A: mmap(NULL, 4K, rw, MAP_DROPPABLE|MAP_ANONYMOUS) = -1 EINVAL
+      A: mmap(NULL, 4K, rw, MAP_PRIVATE|MAP_DROPPABLE|MAP_ANONYMOUS) = -1 EINVAL`).checked,
+    ).toBe(2)
+  })
+
   it('a hint is ignored, MAP_FIXED_NOREPLACE too', () => {
     expect(
       run(`A = spawn
@@ -247,4 +255,29 @@ describe('sharing', () => {
     expect(run(text).machine.buddy.freePages).toBe(before - 4)
     expect(run(`${text}\nB: munmap(a, 8K) = 0`).machine.buddy.freePages).toBe(before)
   })
+})
+
+describe('flags that mean something with an MMU', () => {
+  const flagsAfter = (flag: string): number => {
+    const { machine, value } = run(`A = spawn\nA: a = mmap(NULL, 20K, rw, ${ANON}|${flag})`)
+    return vmaFlags(machine, value('a'))
+  }
+
+  it.each([
+    'MAP_FILE',
+    'MAP_POPULATE',
+    'MAP_NONBLOCK|MAP_POPULATE',
+    'MAP_STACK',
+    'MAP_HUGETLB',
+    'MAP_NORESERVE',
+    'MAP_EXECUTABLE',
+    'MAP_DENYWRITE',
+    'MAP_FIXED_NOREPLACE',
+  ])('%s has no effect', (flag) => expect(flagsAfter(flag)).toBe(flagsAfter('0')))
+
+  it.each([
+    ['MAP_LOCKED', VM.VM_LOCKED],
+    ['MAP_GROWSDOWN', VM.VM_GROWSDOWN],
+    ['MAP_SYNC', VM.VM_SYNC],
+  ])('%s leaves a mark', (flag, mark) => expect(flagsAfter(flag)).toBe(flagsAfter('0') | mark))
 })

@@ -110,6 +110,7 @@ export function determineVmFlags(
   if ((flags & MAP.MAP_LOCKED) !== 0) vmFlags |= VM.VM_LOCKED
   const allMay = VM.VM_MAYREAD | VM.VM_MAYWRITE | VM.VM_MAYEXEC
   if (m.rules.mayBits === 'all') return vmFlags | allMay | flagsBefore2630(process, request, capabilities)
+  if ((flags & MAP.MAP_SYNC) !== 0) vmFlags |= VM.VM_SYNC
   if (file === null) return vmFlags | allMay
   if ((flags & MAP_TYPE) === MAP.MAP_SHARED)
     return vmFlags | VM.VM_SHARED | VM.VM_MAYSHARE | (capabilities & CAP_VMFLAGS)

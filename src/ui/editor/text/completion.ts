@@ -58,7 +58,7 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
     if (at.parameter?.kind === 'process') return processes
     const flags = at.parameter === null ? [] : Object.keys(flagsOf(at.parameter.kind))
     const variables = flags.length > 0 ? [] : names.variables.map((label) => ({ label, type: 'variable' }))
-    return [...flags.map((label) => ({ label, type: 'constant' })), ...variables]
+    return [...flags.map(described('constant')), ...variables]
   }
   if (/^\s*sysctl\s+\S*$/.test(before)) return SYSCTLS.map(described('keyword'))
   if (/^\s*cat\s+\S*$/.test(before)) return PROC_FILES.map(described('path'))
