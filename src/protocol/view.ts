@@ -11,7 +11,7 @@ import type { WhyTree } from '../explain/why/tree.ts'
 import type { PredictQuestion } from '../explain/predict/predictTypes.ts'
 import type { CallView } from './view/call.ts'
 import type { StepChange } from './view/change.ts'
-import type { FramesView } from './view/frames.ts'
+import type { FramesView, RefusedBlock } from './view/frames.ts'
 import type { NommuView } from './view/nommu.ts'
 import type { AddressSpaces } from './view/spaces.ts'
 
@@ -68,6 +68,8 @@ export interface StepView {
   /** The kernel stopped in this step. */
   readonly stopped: boolean
   readonly verdict: Verdict | null
+  /** Absent where no call failed for want of a block, and in a view made by hand. */
+  readonly refused?: RefusedBlock
   /** The worker always measures; a view made by hand may leave it out. */
   readonly measures?: StepMeasures
   /** Which tests and choices led to the result; absent at step 0 and in a view made by hand. */

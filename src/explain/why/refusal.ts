@@ -1,5 +1,6 @@
 /** The test of the kernel that refused a call, with its words: the same in the sentence about the step and in the panel. */
 import { assert } from '../../base/assert.ts'
+import { asPfn, type PageRun } from '../../base/units.ts'
 import type { ErrnoName } from '../../base/uapi.ts'
 import type { CheckEvent, NoteEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
 import { WHY_TESTS } from './tests/allTests.ts'
@@ -29,13 +30,38 @@ export function refusalBy<T extends TestName>({ test, values }: CheckEvent<T>, m
   }
 }
 
+const unalignedIn = (events: readonly WhyEvent[]): NoteEvent<'run-unaligned'> | undefined =>
+  events.findLast(
+    (event): event is NoteEvent<'run-unaligned'> => event.type === 'note' && event.note === 'run-unaligned',
+  )
+
+/** The tests that a block of some order fails; the order is the first thing that each looks at. */
+const BLOCK_TESTS: ReadonlySet<TestName> = new Set([
+  'block-missing',
+  'memory-exhausted',
+  'watermark',
+  'watermark-order',
+])
+
+/** The block for want of which a call was refused; null where it was refused for something else. */
+export function blockRefusedIn(
+  events: readonly WhyEvent[],
+): { readonly order: number; readonly run: PageRun | null } | null {
+  const check = events.findLast((event): event is CheckEvent => event.type === 'check' && event.failed)
+  const [order] = check?.values ?? []
+  if (check === undefined || order === undefined || !BLOCK_TESTS.has(check.test)) return null
+  const run = unalignedIn(events)
+  return {
+    order,
+    run: run === undefined ? null : { pfn: asPfn(run.values[1]), pages: run.values[2] },
+  }
+}
+
 /** Why a call was refused, of what was taken down while it ran. Every refusal has its test. */
 export function refusalIn(events: readonly WhyEvent[], m: WhyFacts): Refusal {
   const check = events.findLast((event): event is CheckEvent => event.type === 'check' && event.failed)
   assert(check !== undefined, 'no test was taken down that refused the call')
-  const run = events.findLast(
-    (event): event is NoteEvent<'run-unaligned'> => event.type === 'note' && event.note === 'run-unaligned',
-  )
+  const run = unalignedIn(events)
   return {
     ...refusalBy(check, m),
     objection: run === undefined ? null : unalignedRun(run.values[0], run.values[2]),

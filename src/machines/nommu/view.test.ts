@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { asPfn, PAGE_SIZE } from '../../base/units.ts'
 import { PageUse, type PageUseName, type StepView } from '../../protocol/view.ts'
@@ -82,6 +83,19 @@ describe('a step', () => {
       errno: 'ENOMEM',
       result: '= -1 ENOMEM (Cannot allocate memory)',
     })
+  })
+
+  it('that is refused a block says which, and where more than asked for is free in one run', () => {
+    const text = readFileSync('public/scenarios/first-steps.nommu', 'utf8')
+    const document = openScenario(text, checkInvariants)
+    const refused = Array.from({ length: document.timeline.steps }, (_, i) => document.show(i + 1)).filter(
+      (view) => view.refused !== undefined,
+    )
+    expect(refused.map(({ call }) => call?.errno)).toEqual(refused.map(() => 'ENOMEM'))
+    const [first] = refused
+    expect(first?.refused?.order).toBe(6)
+    expect(first?.refused?.run).toEqual(first?.measures?.longestRun)
+    expect(last(`${BOARD}A: munmap(0x80000100, 4K)`).refused).toBeUndefined()
   })
 
   it('that cuts a hole: one region more, one that changed, the pages that merged', () => {

@@ -6,6 +6,7 @@ import type { CallView, StepView } from '../../protocol/view.ts'
 import { stepFacts, type StepFacts } from '../../explain/step/stepFacts.ts'
 import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
+import { blockRefusedIn } from '../../explain/why/refusal.ts'
 import { whyTree } from '../../explain/why/why.ts'
 import { changeView, machineView, regionsChangeView } from './view.ts'
 import type { NommuTimeline } from './tracks.ts'
@@ -20,6 +21,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
   const facts = stepFacts(timeline, step)
   const { outcome, events, change, who } = facts
+  const refused = outcome.errno === null ? null : blockRefusedIn(facts.why)
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
@@ -38,6 +40,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
       verdict === undefined
         ? null
         : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
+    ...(refused && { refused }),
     measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(step)),
   }
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
+import { asAddr, asPfn, PAGE_SIZE, type PageRun } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { PageUse } from '../../protocol/view.ts'
 import type { RegionView, StepView, VmaView } from '../../protocol/view.ts'
 import { cheapestWindows } from './cheapestWindow.ts'
 import { plainText } from '../rich.ts'
 import { smallView } from '../testing/smallView.ts'
+import { refusedAnswer } from './refusedBlock.ts'
 import { holderWords, wayToFree } from './windowWords.ts'
 import { everyRegion } from '../step/nommu.ts'
 import { mapRegions, processesOf, withFrames, withProcesses, withRegions } from '../testing/viewParts.ts'
@@ -130,7 +131,7 @@ describe('who is in the way', () => {
     expect(window?.exits).toEqual([65, 66])
     const holder = window?.holders[0]
     expect(holder && plainText(holderWords(view, holder))).toBe(
-      '2 pages: 0x00010000 of A and B; all of them must unmap it',
+      '2 pages: 0x00010000 of A and B; both must unmap it',
     )
   })
 
@@ -206,4 +207,40 @@ test('a board of 4 GiB is searched whole', () => {
   const zone = { ...view.frames.zone, startPfn: asPfn(0), spannedPages: pages }
   const large = withFrames(view, { zone, pageUse })
   expect(cheapestWindows(large, 10).best[0]?.pagesToFree).toBe(10)
+})
+
+describe('a refused block is answered', () => {
+  const answerIn = (view: StepView, run: PageRun | null = null) =>
+    refusedAnswer({ ...view, refused: { order: 2, run } })
+
+  test('with the cheapest place, what stands there, and what would free it', () => {
+    const answer = answerIn(withFrames(drawn('AAAA.BB.A...B..B'), { freePages: 40 }))
+    expect(answer?.window?.pfn).toBe(24)
+    expect(answer && plainText(answer.words)).toBe(
+      'The cheapest place for 16 KiB is 0x00018000: 1 of its 4 pages is in the way: 0x00018000 of A; unmapping it would free them. A’s exit would free it.',
+    )
+  })
+
+  test('with the reserve, where the place would not be enough', () => {
+    const { watermarkMin } = drawn('A...').frames.zone
+    const told = (freePages: number) => {
+      const answer = answerIn(withFrames(drawn('A...'), { freePages }))
+      return answer ? plainText(answer.words) : ''
+    }
+    // One page comes back, and three more are taken than one.
+    expect(told(watermarkMin + 2)).toContain('Even then the reserve')
+    expect(told(watermarkMin + 3)).not.toContain('Even then the reserve')
+  })
+
+  test('with all places of its size in a run that holds none, and the ends of the run', () => {
+    const answer = answerIn(drawn('A..AAAA......AAA'), { pfn: asPfn(23), pages: 6 })
+    expect(answer?.starts).toEqual([20, 24, 28])
+  })
+
+  test('with no place, where nothing can be freed', () => {
+    const answer = answerIn(drawn('#..#'))
+    expect(answer?.window).toBeNull()
+    expect(answer && plainText(answer.words)).toContain('nothing here can free')
+    expect(refusedAnswer(drawn('A...'))).toBeNull()
+  })
 })

@@ -22,18 +22,24 @@ export function wayToFree(view: StepView, window: BlockWindow): Rich {
     : ['It takes the exits of ', ...exits, '.']
 }
 
-/** One holder: whose it is, and the call that gives its pages back. */
-export function holderWords(view: StepView, holder: Holder): Rich {
-  const pages = `${formatPages(holder.pages)}: `
-  if (holder.kind === 'page-cache') return [pages, 'page cache, free only if the kernel drops it']
+/** One holder: how many pages, whose they are, and the call that gives them back. */
+export const holderWords = (view: StepView, holder: Holder): Rich => [
+  `${formatPages(holder.pages)}: `,
+  ...whoHolds(view, holder),
+]
+
+/** Whose the pages of a holder are, and the call that gives them back. */
+export function whoHolds(view: StepView, holder: Holder): Rich {
+  if (holder.kind === 'page-cache') return ['page cache, free only if the kernel drops it']
   const users = names(view, holder.pids)
   if (holder.kind === 'file') {
     const mapped: Rich = holder.pids.length > 0 ? [', mapped by ', ...users] : []
-    return [pages, 'file ', linkFile(holder.file.path), ...mapped, '; truncating it would free them']
+    return ['file ', linkFile(holder.file.path), ...mapped, '; truncating it would free them']
   }
   const { region } = holder
   if (region.kind === 'program')
-    return [pages, 'program ', linkRegion(region), ' of ', ...users, '; only exit frees it']
-  const unmap = holder.pids.length > 1 ? '; all of them must unmap it' : '; unmapping it would free them'
-  return [pages, linkRegion(region), ' of ', ...users, unmap]
+    return ['program ', linkRegion(region), ' of ', ...users, '; only exit frees it']
+  const all = holder.pids.length === 2 ? 'both' : 'all of them'
+  const unmap = holder.pids.length > 1 ? `; ${all} must unmap it` : '; unmapping it would free them'
+  return [linkRegion(region), ' of ', ...users, unmap]
 }

@@ -1,5 +1,5 @@
 /** Physical RAM, frame by frame: what the page map and the measures of memory need of a step, whatever machine made it. */
-import type { Pfn } from '../../base/units.ts'
+import type { PageRun, Pfn } from '../../base/units.ts'
 
 /** What one page of RAM is, as the page map colours it. The values are stored in `FramesView.pageUse`. */
 export const PageUse = {
@@ -63,4 +63,11 @@ export interface FramesView {
   /** Migratetype index of each pageblock. */
   readonly pageblocks: Uint8Array
   readonly freePages: number
+}
+
+/** A block that a step asked for and that the allocator did not give. */
+export interface RefusedBlock {
+  readonly order: number
+  /** Free pages in a row, as many as were asked for, among which no block of the order begins; null where there are none. */
+  readonly run: PageRun | null
 }

@@ -2,11 +2,20 @@
 import type { DockTab, NarrowTab } from '../../model/choices.ts'
 import { useEffect, useState } from 'react'
 import type { ComponentType, CSSProperties } from 'react'
-import { PageMap } from '../../views/pagemap/PageMap.tsx'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
 import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { Editor } from '../editor/Editor.tsx'
-import { Caption, ColumnsPanel, Headline, Overlays, PredictHost, PredictSheet, SidePanel } from './panels.tsx'
+import {
+  Caption,
+  ColumnsPanel,
+  Headline,
+  MapPanel,
+  Overlays,
+  PredictHost,
+  PredictSheet,
+  RefusedLine,
+  SidePanel,
+} from './panels.tsx'
 import { StartingMap } from './EmptyBench.tsx'
 import { expectFirstPicture } from './firstPicture.ts'
 import { fetchPanels, useArePanelsThere } from './later.tsx'
@@ -53,6 +62,7 @@ export function Workbench() {
         <div className="words-below">
           {isPredicting && <PredictSheet />}
           {presenting ? <Caption /> : <StepSentence />}
+          {!presenting && <RefusedLine />}
         </div>
       )}
       {!presenting && (
@@ -135,7 +145,7 @@ function Views() {
     <div className="views">
       <div className="pane pane-map">
         <PanelBoundary name="page map">
-          <PageMap />
+          <MapPanel />
         </PanelBoundary>
       </div>
       <Splitter size="map" label="Height of the page map" orientation="horizontal" sized="before" />
@@ -237,7 +247,7 @@ function NarrowPane({ tab }: { readonly tab: NarrowTab }) {
 }
 
 const NARROW_PANES: Readonly<Record<NarrowTab, ComponentType>> = {
-  map: PageMap,
+  map: MapPanel,
   columns: ColumnsPanel,
   tree: RegionTree,
   text: () => <TextPane />,

@@ -1,6 +1,7 @@
 /** The panels of the workbench that come after the first picture, each made on its own. */
 import { lazy, Suspense } from 'react'
 import { Columns } from '../../views/columns/Columns.tsx'
+import { PageMap } from '../../views/pagemap/PageMap.tsx'
 import { later } from './later.tsx'
 
 /** Asking before showing: the toggle is there at once, all else comes with the panels. */
@@ -42,6 +43,14 @@ export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs
 /** Nobody sees them: they are read aloud, and take the focus. */
 const ColumnsTables = later(async () => (await import('../../views/columns/ColumnsTables.tsx')).ColumnsTables)
 export const ColumnsPanel = () => <Columns Tables={ColumnsTables} />
+
+/** Nothing in the first picture is a place for a block. */
+const Places = later(async () => (await import('../../views/pagemap/Places.tsx')).Places)
+const PlacesKey = later(async () => (await import('../../views/pagemap/Places.tsx')).PlacesKey)
+export const MapPanel = () => <PageMap {...{ Places, PlacesKey }} />
+
+/** Where the panel that tells of the step is folded away. */
+export const RefusedLine = later(async () => (await import('../side/RefusedAnswer.tsx')).RefusedLine)
 
 /** Words come a moment after the pictures, with the stories they tell. */
 export const SidePanel = later(async () => (await import('../side/SidePanel.tsx')).SidePanel)

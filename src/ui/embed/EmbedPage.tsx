@@ -23,7 +23,7 @@ import { converse } from './conversation.ts'
 import { Cover } from './Cover.tsx'
 import { embedOptions } from './options.ts'
 import type { EmbedOptions } from './options.ts'
-import { columnsTables, Pictures } from './Pictures.tsx'
+import { lateParts, Pictures } from './Pictures.tsx'
 import { EmbedSentence } from './EmbedSentence.tsx'
 import { useEmbedKeys } from './useEmbedKeys.ts'
 import { useWholeAddress } from './useWholeAddress.ts'
@@ -36,7 +36,7 @@ export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker:
   const options = embedOptions(query)
   usePage.setState({ covered: options.spoiler })
   const session = startSession(new WorkerClient(makeWorker))
-  window.explorer = explorerApi(session, () => Promise.all([letters(), zoomLibrary(), columnsTables()]))
+  window.explorer = explorerApi(session, () => Promise.all([letters(), zoomLibrary(), lateParts()]))
   converse(session, options.origins)
   void session.awaiting(openAddress(session))
   window.addEventListener('hashchange', () => void session.awaiting(openAddress(session)))

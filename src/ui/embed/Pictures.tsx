@@ -5,12 +5,14 @@ import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Columns } from '../../views/columns/Columns.tsx'
 import type { ColumnsTablesProps } from '../../views/columns/ColumnsTables.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
+import type { PlacesProps } from '../../views/pagemap/Places.tsx'
+import type { StepView } from '../../protocol/view.ts'
 import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
 
 /** Nobody sees them: they come after the picture. */
-export const columnsTables = () => import('../../views/columns/ColumnsTables.tsx')
+const columnsTables = () => import('../../views/columns/ColumnsTables.tsx')
 const LazyTables = lazy(async () => ({ default: (await columnsTables()).ColumnsTables }))
 const Tables = (props: ColumnsTablesProps) => (
   <Suspense>
@@ -18,10 +20,27 @@ const Tables = (props: ColumnsTablesProps) => (
   </Suspense>
 )
 
+const places = () => import('../../views/pagemap/Places.tsx')
+const LazyPlaces = lazy(async () => ({ default: (await places()).Places }))
+const LazyKey = lazy(async () => ({ default: (await places()).PlacesKey }))
+const Places = (props: PlacesProps) => (
+  <Suspense>
+    <LazyPlaces {...props} />
+  </Suspense>
+)
+const PlacesKey = (props: { readonly view: StepView }) => (
+  <Suspense>
+    <LazyKey {...props} />
+  </Suspense>
+)
+
+/** Chunks whose parts are drawn when they come. */
+export const lateParts = () => Promise.all([columnsTables(), places()])
+
 type Picture = Exclude<EmbedView, 'timeline'>
 
 const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Panel: () => ReactNode }>> = {
-  map: { label: 'Page map', Panel: PageMap },
+  map: { label: 'Page map', Panel: () => <PageMap {...{ Places, PlacesKey }} /> },
   columns: { label: 'Columns', Panel: () => <Columns Tables={Tables} /> },
   tree: { label: 'Tree', Panel: RegionTree },
 }

@@ -7,6 +7,7 @@ import { PredictPanel } from '../predict/PredictPanel.tsx'
 import { CallLine } from './CallLine.tsx'
 import { Card } from './Card.tsx'
 import { Changes } from './Changes.tsx'
+import { RefusedAnswer } from './RefusedAnswer.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
@@ -18,6 +19,7 @@ export function WhatPanel({ view }: { view: StepView }) {
       <div className="what">
         {view.narration && <Narration narration={view.narration} />}
         <p className="sentence">{view.sentence}</p>
+        <RefusedAnswer view={view} />
         {view.step === 0 && <Beginning isTold={view.narration !== undefined} />}
         {view.call && <CallLine call={view.call} stopped={view.stopped} />}
         {view.stopped && <Stopped view={view} />}

@@ -17,6 +17,8 @@ interface LegendProps {
   readonly owners: readonly Owner[]
   readonly change: StepChange
   readonly palette: Palette
+  /** More marks than those of pages and changes. */
+  readonly children: ReactNode
 }
 
 /** The legend has little room: shorter words than the readout's where they are as clear. */
@@ -80,6 +82,7 @@ export const Legend = memo(function Legend(props: LegendProps): ReactNode {
           </li>
         )}
       </ul>
+      {props.children}
       <ChangeKey change={change} />
     </div>
   )

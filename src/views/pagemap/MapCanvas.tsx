@@ -1,6 +1,6 @@
 /** The map itself: two canvases, the pointer and the keyboard on them, and a readout of the page pointed at. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent, ReactNode, RefObject } from 'react'
+import type { ComponentType, KeyboardEvent, ReactNode, RefObject } from 'react'
 import type { Pfn } from '../../base/units.ts'
 import { pfnToAddr } from '../../base/units.ts'
 import type { Palette } from '../../canvas/palette.ts'
@@ -18,10 +18,10 @@ import type { Ink } from './paint/inks.ts'
 import { cameraForKey, pageForKey } from './keyboard.ts'
 import type { PfnRange } from './paint/paintMarks.ts'
 import { useMapPointer } from './pointer.ts'
+import type { PlacesProps } from './Places.tsx'
 import { Readout, readoutText } from './Readout.tsx'
 import { useMapPainting } from './useMapPainting.ts'
 import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
-import { gapOf } from '../../model/predict/predictGap.ts'
 import { answerAt } from '../../store/predict.ts'
 
 interface MapCanvasProps {
@@ -36,6 +36,8 @@ interface MapCanvasProps {
   /** Stretches to be named by their processes; null while colours say what a page is. */
   readonly owned: Stretches | null
   readonly brush: PfnRange | null
+  /** What lies over the marks. */
+  readonly Places: ComponentType<PlacesProps>
   look(camera: Camera): void
 }
 
@@ -44,18 +46,14 @@ const DIM_SELECTED = 0.4
 const DIM_POINTED = 0.25
 
 export function MapCanvas(props: MapCanvasProps): ReactNode {
-  const { box, size, layout, view, stretches, palette, brush, look } = props
+  const { box, size, layout, view, stretches, palette, brush, Places, look } = props
   const store = useDocumentStore()
   const { setHover, select, setBrush } = store.getState()
   const content = useRef<HTMLCanvasElement>(null)
   const marksCanvas = useRef<HTMLCanvasElement>(null)
   const canvases = useMemo(() => ({ content, marks: marksCanvas }), [])
   const marks = useMarks()
-  const window = useDocument((state) => state.measuredWindow)
-  const isPredicting = useDocument((state) => state.predicting)
   const isAsked = useDocument((state) => state.question?.answer.as === 'map')
-  const entry = useDocument((state) => state.predictions[view.step])
-  const gap = useMemo(() => (isPredicting && entry ? gapOf(entry) : null), [isPredicting, entry])
   const [pointed, setPointed] = useState<Pfn | null>(null)
   const [cursor, setCursor] = useState<Pfn | null>(null)
   const brushFrom = useRef<Pfn | null>(null)
@@ -141,8 +139,6 @@ export function MapCanvas(props: MapCanvasProps): ReactNode {
       brush,
       change: view.change,
       cursor,
-      window,
-      gap,
     },
     view,
   )
@@ -162,6 +158,7 @@ export function MapCanvas(props: MapCanvasProps): ReactNode {
     >
       <canvas ref={content} aria-hidden="true" />
       <canvas ref={marksCanvas} aria-hidden="true" />
+      <Places {...{ view, size, layout, palette }} />
       {facts && layout && <Readout facts={facts} layout={layout} />}
       <p className="visually-hidden" aria-live="polite">
         {cursor !== null && facts ? readoutText(facts) : ''}

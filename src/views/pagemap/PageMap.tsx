@@ -1,6 +1,6 @@
 /** All of RAM, page by page, low addresses first. The picture is src/layout/pagemap/pageMap.ts; this file joins it to the store. */
 import { useCallback, useMemo, useRef } from 'react'
-import type { CSSProperties, ReactNode } from 'react'
+import type { ComponentType, CSSProperties, ReactNode } from 'react'
 import { formatBytes, hex, hexRange } from '../../base/format.ts'
 import { addrToPfn, bytesToPages, PAGE_SIZE } from '../../base/units.ts'
 import { typeScale, usePalette } from '../../canvas/palette.ts'
@@ -21,13 +21,20 @@ import { inksFor } from './paint/inks.ts'
 import { Legend } from './Legend.tsx'
 import { Overview } from './Overview.tsx'
 import { PageTable } from './PageTable.tsx'
+import type { PlacesProps } from './Places.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './pagemap.css'
 
 const NO_NAMES: readonly string[] = []
 
-export function PageMap(): ReactNode {
+/** Over the map and in its legend: a chunk of its own. */
+export interface PlacesParts {
+  readonly Places: ComponentType<PlacesProps>
+  readonly PlacesKey: ComponentType<{ readonly view: StepView }>
+}
+
+export function PageMap(parts: PlacesParts): ReactNode {
   const view = useDocument((state) => state.view)
   return (
     <section className="pagemap" aria-label="Page map">
@@ -35,13 +42,17 @@ export function PageMap(): ReactNode {
         <p className="pagemap-empty">The map of RAM appears as soon as the machine has started.</p>
       ) : (
         // Another board is another map: a zoom into the old one would show nothing sensible.
-        <Machine key={`${view.frames.zone.startPfn} ${view.frames.zone.spannedPages}`} view={view} />
+        <Machine
+          key={`${view.frames.zone.startPfn} ${view.frames.zone.spannedPages}`}
+          view={view}
+          {...parts}
+        />
       )}
     </section>
   )
 }
 
-function Machine({ view }: { readonly view: StepView }): ReactNode {
+function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: StepView }): ReactNode {
   const { setBrush, setMapCamera: look } = useDocumentStore().getState()
   const colourBy = usePage((state) => state.colourBy)
   const brushed = useDocument((state) => state.brush)
@@ -98,9 +109,11 @@ function Machine({ view }: { readonly view: StepView }): ReactNode {
         zoomBy={zoomBy}
         showAll={showAll}
       />
-      <Legend tones={tones} colourBy={colourBy} owners={owners} change={view.change} palette={palette} />
+      <Legend {...{ tones, colourBy, owners, palette }} change={view.change}>
+        <PlacesKey view={view} />
+      </Legend>
       <MapCanvas
-        {...{ box, size, layout, view, stretches, tones, inks, palette, brush, look }}
+        {...{ box, size, layout, view, stretches, tones, inks, palette, brush, Places, look }}
         owned={colourBy === 'owner' ? stretches : null}
       />
       <Overview

@@ -30,7 +30,7 @@ export function useMapPainting(
   const clock = useChangeClock(view)
   // Taken apart: the objects are new at each render, their parts say whether anything changed.
   const { tones, inks, palette, owned } = content
-  const { hover, selected, dim, brush, change, cursor, window, gap } = marks
+  const { hover, selected, dim, brush, change, cursor } = marks
 
   useEffect(() => {
     if (!layout || !size) return
@@ -56,10 +56,10 @@ export function useMapPainting(
       if (!canvas || !ctx) return false
       sizeCanvas(canvas, size)
       const progress = clock.current.at(time)
-      paintMarks(ctx, bold, { palette, hover, selected, dim, brush, change, cursor, window, gap, progress })
+      paintMarks(ctx, bold, { palette, hover, selected, dim, brush, change, cursor, progress })
       return progress < 1
     }
     scheduleFrame(paint)
     return () => cancelFrame(paint)
-  }, [canvases, size, layout, clock, view, palette, hover, selected, dim, brush, change, cursor, window, gap])
+  }, [canvases, size, layout, clock, view, palette, hover, selected, dim, brush, change, cursor])
 }

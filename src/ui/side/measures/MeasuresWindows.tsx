@@ -5,6 +5,7 @@ import { PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
 import type { RunMeasures, StepMeasures, StepView } from '../../../protocol/view.ts'
 import { cheapestWindows } from '../../../model/windows/cheapestWindow.ts'
 import type { BlockWindow, WindowSearch } from '../../../model/windows/cheapestWindow.ts'
+import { placeName } from '../../../model/windows/refusedBlock.ts'
 import { lastFit, REFUSAL_WORDS } from '../../../model/run/measures.ts'
 import type { Thing } from '../../../model/things.ts'
 import { holderWords, wayToFree } from '../../../model/windows/windowWords.ts'
@@ -88,7 +89,7 @@ export function MeasuresWindows({ view, measures, run, order }: Props) {
 /** The whole window as something to point at, for the other views. */
 const thingOf = ({ pfn, order }: BlockWindow): Thing => ({
   kind: 'pages',
-  name: `A place for order ${order}`,
+  name: placeName(order),
   runs: [{ pfn, pages: 2 ** order }],
 })
 

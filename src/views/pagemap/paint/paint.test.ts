@@ -11,6 +11,7 @@ import { NO_MARKS } from '../../../model/things.ts'
 import { BASE, smallView } from '../../../model/testing/smallView.ts'
 import { paintMarks } from './paintMarks.ts'
 import type { MarkInputs } from './paintMarks.ts'
+import { paintPlaces } from './paintPlaces.ts'
 import { paintPageMap } from './paintPageMap.ts'
 import type { MapTexture } from './texture.ts'
 
@@ -95,8 +96,6 @@ describe('the interaction layer', () => {
       change: { ...view.change, taken: [], merged: [] },
       progress: 1,
       cursor: null,
-      window: null,
-      gap: null,
       ...inputs,
     })
     return lines
@@ -106,12 +105,24 @@ describe('the interaction layer', () => {
     expect(paint({}).filter((line) => /^(fill|stroke|fillRect|strokeRect)\b(?! =)/.test(line))).toEqual([])
   })
 
-  it('outlines a place for a block and hatches what is in its way', () => {
+  it('outlines a place for a block and crosses out what is in its way', () => {
     const marked = { pfn: asPfn(0x110), pages: 16, inTheWay: [{ pfn: asPfn(0x110), pages: 4 }] }
-    const lines = paint({ window: marked })
-    // Four pages at the beginning of the second row: 20 by 25 pixels each.
-    expect(lines).toContain('rect 80 45 80 25')
-    expect(lines).toContain(`strokeStyle = ${palette.selected}`)
+    const { ctx, lines } = createDrawLog(420, 130)
+    paintPlaces(ctx, layout, { window: marked, run: null, starts: [] }, palette)
+    expect(lines).toContain(`strokeStyle = ${palette.danger}`)
+    // Four pages at the beginning of the second row, two strokes over each.
+    expect(lines.filter((line) => line.startsWith('moveTo') && !line.endsWith(' 44.5'))).toHaveLength(8)
+  })
+
+  it('draws a double line around a run that holds no block, and a flag where one may begin', () => {
+    const run = { pfn: asPfn(0x118), pages: 12 }
+    const { ctx, lines } = createDrawLog(420, 130)
+    paintPlaces(ctx, layout, { window: null, run, starts: [asPfn(0x110), asPfn(0x120)] }, palette)
+    const strokes = lines.filter((line) => line.startsWith('strokeStyle'))
+    expect(strokes.slice(0, 3)).toEqual(
+      [palette.paper, palette.ink, palette.paper].map((colour) => `strokeStyle = ${colour}`),
+    )
+    expect(lines.filter((line) => line === 'fill')).toHaveLength(2)
   })
 
   it('outlines what is selected, and lets the rest recede', () => {

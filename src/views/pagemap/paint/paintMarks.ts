@@ -8,11 +8,7 @@ import { runBoxes } from '../../../layout/pagemap/pageMapRuns.ts'
 import type { StepChange } from '../../../protocol/view.ts'
 import type { Marks } from '../../../model/things.ts'
 import { paintChange } from './paintChange.ts'
-import { paintGap } from './paintGap.ts'
-import { paintWindow } from './paintWindow.ts'
 import { atLeast, strokeRuns } from './shapes.ts'
-import type { WindowMark } from '../../../store/documentStore.ts'
-import type { Gap } from '../../../model/predict/predictGap.ts'
 
 /** Page frame numbers, the end exclusive. */
 export interface PfnRange {
@@ -27,10 +23,6 @@ export interface MarkInputs {
   /** How far everything that is not marked recedes, 0..1. */
   readonly dim: number
   readonly brush: PfnRange | null
-  /** The place for a block that the measures panel shows. */
-  readonly window: WindowMark | null
-  /** Where an answer lies and where the right one does, while both are to be compared. */
-  readonly gap: Gap | null
   readonly change: StepChange
   /** 0 when the step has just been shown, 1 when its changes have settled. */
   readonly progress: number
@@ -56,8 +48,6 @@ export function paintMarks(ctx: CanvasRenderingContext2D, layout: PageMapLayout,
     for (const box of runBoxes(layout, start, end - start)) ctx.fillRect(box.x, box.y, box.width, box.height)
     strokeRuns(ctx, layout, [{ pfn: start, pages: end - start }], palette.accent, 1.5 * ratio)
   }
-  if (inputs.window) paintWindow(ctx, layout, inputs.window, palette)
-  if (inputs.gap) paintGap(ctx, layout, inputs.gap, palette)
   outlineRuns(ctx, layout, inputs.selected.pages, palette.selected, 2.5, palette)
   outlineRuns(ctx, layout, inputs.hover.pages, palette.hover, 1.5, palette)
   if (inputs.cursor !== null) {
