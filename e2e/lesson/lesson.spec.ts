@@ -71,6 +71,14 @@ test('terms explain themselves to pointer and keyboard, and show where to see it
   const note = page.getByRole('note', { name: 'region' })
   await term.hover()
   await expect(note).toContainText('a count of the mappings that use it')
+  // Another part of the page may scroll by itself, as the text does when it follows a step.
+  await page.locator('.cm-scroller').evaluate(async (text) => {
+    const scrolled = new Promise((resolve) => text.addEventListener('scroll', resolve, { once: true }))
+    text.scrollBy(0, 60)
+    await scrolled
+  })
+  await settled(page)
+  await expect(note).toBeVisible()
   await page.mouse.move(5, 5)
   await expect(note).toHaveCount(0)
 

@@ -74,8 +74,9 @@ export function TermHost() {
       const term = termAt(target)
       if (term !== null) show(term)
     })
+    // Its words would stay behind; what else scrolls, the text that follows the step for one, is no reason to close.
     listen('scroll', ({ target }) => {
-      if (!isInPanel(target)) show(null)
+      setShown((now) => (now !== null && target instanceof Node && target.contains(now.word) ? null : now))
     })
     window.addEventListener('resize', () => show(null), { signal })
     return () => {
