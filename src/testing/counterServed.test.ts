@@ -86,7 +86,7 @@ it('is drawn and described by what every machine has', async () => {
   const stretches = stretchesOf(view, [])
   const { startPfn } = view.frames.zone
   expect(factsOfPage(view, stretches, startPfn)).toMatchObject({ use: 'anonymous', region: null })
-  expect([...tonesByKind(view, stretches).toneOfPage.slice(2, 4)]).toEqual([3, 0])
+  expect([...tonesByKind(view).toneOfPage.slice(2, 4)]).toEqual([3, 0])
   const axis = columnsAxis(view, 300, null, null)
   expect(columnsLayout(view, axis, { width: 400, height: 300 }, WHOLE_AXIS).bars).toEqual([])
   expect(columnsTables(view).map(({ length }) => length)).toEqual([0, 0])

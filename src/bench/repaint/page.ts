@@ -1,7 +1,6 @@
 /** The page that repaint.ts opens: the content layer of the page map alone, painted again and again. */
 import { readPalette } from '../../canvas/palette.ts'
 import { layOutPageMap, WHOLE } from '../../layout/pagemap/pageMap.ts'
-import { stretchesOf } from '../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind } from '../../layout/pagemap/pageMapTones.ts'
 import '../../ui/theme.css'
 import { inksFor } from '../../views/pagemap/paint/inks.ts'
@@ -47,10 +46,9 @@ window.measureRepaint = (width, height) => {
   const texture = createTexture(document.createElement('canvas'))
   const palette = readPalette()
   const plot = { x: 0, y: 0, width, height }
-  const stretches = stretchesOf(view, opened.timeline.source.processNames)
   return Array.from({ length: WARM_UP + ROUNDS }, () => {
     const start = performance.now()
-    const tones = tonesByKind(view, stretches)
+    const tones = tonesByKind(view)
     const inks = inksFor(tones.tones, palette, RATIO)
     const layout = layOutPageMap(view.frames.zone, plot, RATIO, WHOLE)
     paintPageMap(ctx, layout, { view, tones, inks, palette, texture, owned: null })

@@ -20,6 +20,17 @@ export interface Stretches {
   readonly ownerSets: readonly (readonly Owner[])[]
 }
 
+/** The RAM of a step and, made when they are first asked for, its stretches: a large machine has as many as pages. */
+export interface CutRam {
+  readonly view: StepView
+  stretches(this: void): Stretches
+}
+
+export function stretchesWhenAsked(view: StepView, processNames: readonly string[]): CutRam {
+  let made: Stretches | null = null
+  return { view, stretches: () => (made ??= stretchesOf(view, processNames)) }
+}
+
 /** The processes that own a stretch, oldest first. */
 export const stretchOwners = ({ owners, ownerSets }: Stretches, at: number): readonly Owner[] =>
   ownerSets[owners[at] ?? -1] ?? []

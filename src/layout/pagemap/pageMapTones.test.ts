@@ -30,7 +30,7 @@ describe('stretches', () => {
 
 describe('tones', () => {
   it('by kind are the uses, and slack keeps the hue of its region', () => {
-    const { toneOfPage, tones, counts } = tonesByKind(view, stretches)
+    const { toneOfPage, tones, counts } = tonesByKind(view)
     expect(tones[toneOfPage[0] ?? 0]).toEqual({ use: 'kernel', slackOf: null, owners: [] })
     expect(tones[toneOfPage[19] ?? 0]).toEqual({ use: 'slack', slackOf: 'anonymous', owners: [] })
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(64)

@@ -2,6 +2,7 @@
  * How each page is to look, as one small number a page: an index into a list of tones. Painters turn tones into colours
  * and patterns once and then only look numbers up, which is what makes a map of a million pages quick.
  */
+import { bytesToPages } from '../../base/units.ts'
 import { regionsOf } from '../../model/step/nommu.ts'
 import { PAGE_USES, PageUse, REGION_KINDS } from '../../protocol/view.ts'
 import type { PageUseName, StepView } from '../../protocol/view.ts'
@@ -29,19 +30,32 @@ const PLAIN: readonly Tone[] = PAGE_USES.map((use) => ({ use, slackOf: null, own
 const MAX_TONES = 256
 
 /** By kind: slack keeps the hue of its region. */
-export function tonesByKind(view: StepView, stretches: Stretches): PageTones {
-  const { kind } = regionsOf(view)
-  const none = REGION_KINDS.indexOf('device')
-  return tonesWith(view, stretches, {
-    keyOf: (use, stretch) => {
-      const of = kind[stretches.region[stretch] ?? -1] ?? none
-      return use === PageUse.slack && of !== none ? of : -1
+export function tonesByKind(view: StepView): PageTones {
+  const regions = regionsOf(view)
+  const device = REGION_KINDS.indexOf('device')
+  const pfn: number[] = []
+  const pages: number[] = []
+  const kinds: number[] = []
+  for (let row = 0; row < regions.length; row++) {
+    const kind = regions.kind[row] ?? device
+    const start = bytesToPages(regions.end[row] ?? 0)
+    const end = bytesToPages(regions.top[row] ?? 0)
+    if (end <= start || kind === device) continue
+    pfn.push(start)
+    pages.push(end - start)
+    kinds.push(kind)
+  }
+  return tonesWith(
+    view,
+    { length: pfn.length, pfn, pages },
+    {
+      keyOf: (use, row) => (use === PageUse.slack ? (kinds[row] ?? -1) : -1),
+      toneOf: (key) => {
+        const slackOf = REGION_KINDS[key]
+        return { use: 'slack', slackOf: slackOf === 'device' ? null : (slackOf ?? null), owners: [] }
+      },
     },
-    toneOf: (key) => {
-      const slackOf = REGION_KINDS[key]
-      return { use: 'slack', slackOf: slackOf === 'device' ? null : (slackOf ?? null), owners: [] }
-    },
-  })
+  )
 }
 
 export function tonesByOwner(view: StepView, stretches: Stretches): PageTones {
@@ -60,13 +74,20 @@ export function tonesByOwner(view: StepView, stretches: Stretches): PageTones {
   })
 }
 
+/** Parts of RAM, in any order: first page and length of each. */
+interface Spans {
+  readonly length: number
+  readonly pfn: ArrayLike<number>
+  readonly pages: ArrayLike<number>
+}
+
 interface Toning {
-  /** A small number for each tone that pages of a use have in a stretch; -1 where the plain tone of the use will do. */
-  keyOf(use: number, stretch: number): number
+  /** A small number for each tone that pages of a use have in a span; -1 where the plain tone of the use will do. */
+  keyOf(use: number, span: number): number
   toneOf(key: number): Tone
 }
 
-function tonesWith(view: StepView, stretches: Stretches, { keyOf, toneOf }: Toning): PageTones {
+function tonesWith(view: StepView, spans: Spans, { keyOf, toneOf }: Toning): PageTones {
   const { pageUse, zone } = view.frames
   const toneOfPage = pageUse.slice()
   const tones: Tone[] = [...PLAIN]
@@ -81,14 +102,14 @@ function tonesWith(view: StepView, stretches: Stretches, { keyOf, toneOf }: Toni
     byWords.set(words, tones.length)
     return tones.push(tone) - 1
   }
-  for (let stretch = 0; stretch < stretches.length; stretch++) {
-    const start = (stretches.pfn[stretch] ?? 0) - zone.startPfn
-    const end = start + (stretches.pages[stretch] ?? 0)
-    for (let page = start; page < end;) {
+  for (let span = 0; span < spans.length; span++) {
+    const first = (spans.pfn[span] ?? 0) - zone.startPfn
+    const end = Math.min(toneOfPage.length, first + (spans.pages[span] ?? 0))
+    for (let page = Math.max(0, first); page < end;) {
       const use = pageUse[page] ?? PageUse.kernel
       let after = page + 1
       while (after < end && pageUse[after] === use) after++
-      const key = keyOf(use, stretch)
+      const key = keyOf(use, span)
       const index = key === -1 ? -1 : (byKey[key] ??= indexOf(toneOf(key)))
       if (index !== -1) toneOfPage.fill(index, page, after)
       page = after

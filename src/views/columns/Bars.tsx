@@ -14,24 +14,40 @@ interface BarsProps {
   readonly hatch: string
 }
 
+/** Pixels. A bar as low as this has no room for a pattern, and there may be as many as the picture has rows. */
+const THIN = 2
+
 /** The bars of one drawing with their labels and the marks of this step. */
 export const Bars = memo(function Bars({ bars, colours, change, faded, step, hatch }: BarsProps) {
   const stripes = useId()
   const shared = new Map<string, readonly string[]>()
+  const thin = new Map<string, { readonly look: Look; readonly bars: Bar[] }>()
   const drawn = bars.map((bar) => {
     const all = colours(bar)
     const isShared = all.length > 1
     const pattern = `${stripes}${all.join()}`.replace(/[^\w:-]/g, '')
+    const look = {
+      className: `columns-bar columns-${bar.thing.kind}${faded(bar) ? ' is-faded' : ''}${isShared ? ' is-shared' : ''}`,
+      'data-fill': bar.fill,
+      'data-migratetype': bar.migratetype ?? undefined,
+      style: { color: all[0] },
+    }
+    if (
+      bar.height <= THIN &&
+      bar.slack === 0 &&
+      bar.labels.length === 0 &&
+      !isShared &&
+      change(bar) === null
+    ) {
+      const key = `${look.className} ${bar.fill} ${bar.migratetype} ${all[0]}`
+      const alike = thin.get(key)
+      if (alike) alike.bars.push(bar)
+      else thin.set(key, { look, bars: [bar] })
+      return null
+    }
     if (isShared) shared.set(pattern, all)
     return (
-      <g
-        key={bar.key}
-        className={`columns-bar columns-${bar.thing.kind}${faded(bar) ? ' is-faded' : ''}${isShared ? ' is-shared' : ''}`}
-        data-fill={bar.fill}
-        data-migratetype={bar.migratetype ?? undefined}
-        data-key={bar.key}
-        style={{ color: all[0] }}
-      >
+      <g key={bar.key} {...look} data-key={bar.key}>
         <rect
           className="columns-body"
           style={isShared ? { fill: `url(#${pattern})` } : undefined}
@@ -64,10 +80,29 @@ export const Bars = memo(function Bars({ bars, colours, change, faded, step, hat
           <Stripes key={id} id={id} colours={all} />
         ))}
       </defs>
+      {[...thin].map(([key, { look, bars: alike }]) => (
+        <g key={key} {...look}>
+          <path className="columns-body is-thin" d={rectangles(alike, ({ width }) => width)} />
+          {alike[0]?.thing.kind !== 'free-block' && (
+            <path className="columns-thin-edge" d={rectangles(alike, () => EDGE_WIDTH)} />
+          )}
+        </g>
+      ))}
       {drawn}
     </g>
   )
 })
+
+/** What all bars that one path can draw have in common. */
+interface Look {
+  readonly className: string
+  readonly 'data-fill': Bar['fill']
+  readonly 'data-migratetype': number | undefined
+  readonly style: { readonly color: string | undefined }
+}
+
+const rectangles = (bars: readonly Bar[], widthOf: (bar: Bar) => number): string =>
+  bars.map((bar) => `M${bar.x} ${bar.y}h${widthOf(bar)}v${bar.height}H${bar.x}z`).join('')
 
 /** Pixels of one stripe. */
 const STRIPE = 5
@@ -108,11 +143,13 @@ function Slack({ bar, hatch }: { readonly bar: Bar; readonly hatch: string }) {
   )
 }
 
+const EDGE_WIDTH = 4
+
 /** The left edge in the full colour; its pattern tells the kinds apart without colour. */
 function Edge({ bar }: { readonly bar: Bar }) {
   const height = Math.max(0, bar.height - bar.slack)
   if (bar.thing.kind === 'free-block' || height <= 0) return null
-  const x = bar.x + 2
+  const x = bar.x + EDGE_WIDTH / 2
   return (
     <>
       <line className="columns-edge" x1={x} x2={x} y1={bar.y} y2={bar.y + height} />

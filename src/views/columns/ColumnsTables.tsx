@@ -1,6 +1,7 @@
 import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, SyntheticEvent } from 'react'
 import { formatCount, hex } from '../../base/format.ts'
+import { useLater } from '../../canvas/useLater.ts'
 import { sameThing, type Thing } from '../../model/things.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -18,7 +19,8 @@ export interface ColumnsTablesProps {
  * The columns as tables. They are not seen, but they take the focus: one stop for the Tab key, arrows from thing to
  * thing, and the picture shows where the focus is.
  */
-export function ColumnsTables({ view, onFocus, onLeave }: ColumnsTablesProps) {
+export function ColumnsTables({ view: present, onFocus, onLeave }: ColumnsTablesProps) {
+  const view = useLater(present)
   const selected = useDocument((state) => state.selected)
   const { select } = useDocumentStore().getState()
   const tables = useMemo(() => columnsTables(view), [view])

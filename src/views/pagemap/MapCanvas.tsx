@@ -9,7 +9,7 @@ import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import type { Camera, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { moveBy, reveal } from '../../layout/pagemap/pageMapCamera.ts'
 import { factsOfPage, thingAtPage } from '../../layout/pagemap/pageMapFacts.ts'
-import type { Stretches } from '../../layout/pagemap/pageMapStretches.ts'
+import type { CutRam, Stretches } from '../../layout/pagemap/pageMapStretches.ts'
 import type { PageTones } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { sameThing } from '../../model/things.ts'
@@ -28,8 +28,7 @@ interface MapCanvasProps {
   readonly box: RefObject<HTMLDivElement | null>
   readonly size: SurfaceSize | null
   readonly layout: PageMapLayout | null
-  readonly view: StepView
-  readonly stretches: Stretches
+  readonly cut: CutRam
   readonly tones: PageTones
   readonly inks: readonly Ink[]
   readonly palette: Palette
@@ -46,7 +45,8 @@ const DIM_SELECTED = 0.4
 const DIM_POINTED = 0.25
 
 export function MapCanvas(props: MapCanvasProps): ReactNode {
-  const { box, size, layout, view, stretches, palette, brush, Places, look } = props
+  const { box, size, layout, cut, palette, brush, Places, look } = props
+  const { view } = cut
   const store = useDocumentStore()
   const { setHover, select, setBrush } = store.getState()
   const content = useRef<HTMLCanvasElement>(null)
@@ -144,7 +144,7 @@ export function MapCanvas(props: MapCanvasProps): ReactNode {
   )
 
   const at = pointed ?? cursor
-  const facts = at === null || !isInZone(view, at) ? null : factsOfPage(view, stretches, at)
+  const facts = at === null || !isInZone(view, at) ? null : factsOfPage(view, cut.stretches(), at)
   return (
     <div
       className={isAsked ? 'pagemap-canvas is-asked' : 'pagemap-canvas'}

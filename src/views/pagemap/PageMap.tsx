@@ -11,7 +11,7 @@ import { ownersOf } from '../../model/step/owners.ts'
 import { layOutPageMap, seenWidth, WHOLE } from '../../layout/pagemap/pageMap.ts'
 import type { Box } from '../../layout/pagemap/pageMap.ts'
 import { centreOn, zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
-import { stretchesOf } from '../../layout/pagemap/pageMapStretches.ts'
+import { stretchesWhenAsked } from '../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind, tonesByOwner } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { MapCanvas } from './MapCanvas.tsx'
@@ -73,10 +73,10 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
     () => (plot ? layOutPageMap({ startPfn, spannedPages }, plot, ratio, camera) : null),
     [plot, ratio, camera, startPfn, spannedPages],
   )
-  const stretches = useMemo(() => stretchesOf(view, processNames), [view, processNames])
+  const cut = useMemo(() => stretchesWhenAsked(view, processNames), [view, processNames])
   const tones = useMemo(
-    () => (colourBy === 'kind' ? tonesByKind(view, stretches) : tonesByOwner(view, stretches)),
-    [view, stretches, colourBy],
+    () => (colourBy === 'kind' ? tonesByKind(view) : tonesByOwner(view, cut.stretches())),
+    [view, cut, colourBy],
   )
   const inks = useMemo(
     () => inksFor(tones.tones, palette, ratio * typeScale(palette)),
@@ -113,8 +113,8 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
         <PlacesKey view={view} />
       </Legend>
       <MapCanvas
-        {...{ box, size, layout, view, stretches, tones, inks, palette, brush, Places, look }}
-        owned={colourBy === 'owner' ? stretches : null}
+        {...{ box, size, layout, cut, tones, inks, palette, brush, Places, look }}
+        owned={colourBy === 'owner' ? cut.stretches() : null}
       />
       <Overview
         {...{ layout, tones, inks, palette, brush }}
@@ -137,7 +137,7 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
         )}
         <code>{hex((startPfn + spannedPages) * PAGE_SIZE - 1)}</code>
       </footer>
-      <PageTable view={view} stretches={stretches} />
+      <PageTable cut={cut} />
     </>
   )
 }

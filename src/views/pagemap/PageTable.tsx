@@ -1,20 +1,21 @@
 /** The map in words: a table for screen readers and tests, out of sight. Bounded, however large RAM is. */
-import { memo, useMemo } from 'react'
+import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { formatCount, formatPages, hex } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
+import { useLater } from '../../canvas/useLater.ts'
 import { runsOfUse, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
-import type { Stretches } from '../../layout/pagemap/pageMapStretches.ts'
+import type { CutRam } from '../../layout/pagemap/pageMapStretches.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
-import type { StepView } from '../../protocol/view.ts'
 
 interface PageTableProps {
-  readonly view: StepView
-  readonly stretches: Stretches
+  readonly cut: CutRam
 }
 
-export const PageTable = memo(function PageTable({ view, stretches }: PageTableProps): ReactNode {
-  const { runs, total } = useMemo(() => runsOfUse(view, stretches, MOST_LISTED), [view, stretches])
+export const PageTable = ({ cut }: PageTableProps): ReactNode => <Listed cut={useLater(cut)} />
+
+const Listed = memo(function Listed({ cut }: PageTableProps): ReactNode {
+  const { runs, total } = runsOfUse(cut.view, cut.stretches(), MOST_LISTED)
   // A caption is a box beside its table's: only an element around both hides it in every browser.
   return (
     <div className="visually-hidden">

@@ -2,12 +2,19 @@
 import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
+import { useLater } from '../../canvas/useLater.ts'
 import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
 import { permissions } from '../../layout/columns/columnsText.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
 import { placeWords } from './words.ts'
 
-export const TreeTable = memo(function TreeTable({ shape }: { readonly shape: RegionTreeShape }): ReactNode {
+interface TreeTableProps {
+  readonly shape: RegionTreeShape
+}
+
+export const TreeTable = ({ shape }: TreeTableProps): ReactNode => <Listed shape={useLater(shape)} />
+
+const Listed = memo(function Listed({ shape }: TreeTableProps): ReactNode {
   const listed = Array.from(
     { length: Math.min(MOST_LISTED, shape.count) },
     (_, place) => shape.at(place) ?? [],

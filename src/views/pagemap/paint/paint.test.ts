@@ -4,7 +4,6 @@ import { paletteFrom } from '../../../canvas/palette.ts'
 import { createDrawLog } from '../../../canvas/testing/drawLog.ts'
 import { themeTokens } from '../../../canvas/testing/themeTokens.ts'
 import { layOutPageMap, WHOLE } from '../../../layout/pagemap/pageMap.ts'
-import { stretchesOf } from '../../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind } from '../../../layout/pagemap/pageMapTones.ts'
 import { marksFor } from '../../../model/marks.ts'
 import { NO_MARKS } from '../../../model/things.ts'
@@ -24,7 +23,7 @@ const layout = layOutPageMap(
   1,
   WHOLE,
 )
-const tones = tonesByKind(view, stretchesOf(view, ['A', 'B']))
+const tones = tonesByKind(view)
 const texture: MapTexture = { draw: (ctx) => ctx.drawImage({} as CanvasImageSource, 0, 0) }
 const inks = tones.tones.map(() => ({
   ground: '#fff',
