@@ -57,6 +57,13 @@ test('undo brings text and steps back', async ({ page }) => {
   await page.keyboard.press('ControlOrMeta+Z')
   await expectStep(page, 2)
   await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS))
+  await page.keyboard.press('ControlOrMeta+Y')
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS + 1))
+  await page.getByRole('button', { name: 'Edited: back to the original' }).click()
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS))
+  await editor(page).focus()
+  await page.keyboard.press('ControlOrMeta+Z')
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS + 1))
 })
 
 test('nonsense is marked where it is, and other lines still run', async ({ page }) => {

@@ -70,8 +70,10 @@ export class DocumentClient implements WorkerFollower {
     return this.#client.idle(this.id)
   }
 
-  openScenario(text: string): Promise<OpenOutcome> {
-    return this.#open({ type: 'open-scenario', document: this.id, text })
+  /** @param original What the text was before it was changed; null where it was not. */
+  openScenario(text: string, original: string | null = null): Promise<OpenOutcome> {
+    const body = { type: 'open-scenario', document: this.id, text } as const
+    return this.#open(original === null ? body : { ...body, original })
   }
 
   /** `bytes` moves to the worker: it is empty here afterwards. */

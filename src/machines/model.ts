@@ -9,9 +9,12 @@ import type { StepSource } from '../engine/source.ts'
 import type { Timeline } from '../engine/timeline.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { Mistakes } from '../documents/scenario/diagnostic.ts'
+import type { WrittenWords } from '../explain/narration/written.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 import type { Problem } from '../protocol/messages.ts'
 import type { Narration, PredictQuestion, ProcView, StepView, TimelineView } from '../protocol/view.ts'
+
+export type { WrittenWords }
 
 /** The author's words about a run, with everything in them worked out. Each function moves the run's timeline. */
 export interface Narrator {
@@ -21,9 +24,19 @@ export interface Narrator {
   check(mistakes: Mistakes): Work<void>
 }
 
+/** Holds an author's words against a run. Each function moves the run's timeline. */
+export interface Judge {
+  /** The words of this run with what came of their steps, once it has come to its end. Says how many steps it is behind. */
+  written(): Work<WrittenWords>
+  /** Keeps words apart whose step came to something else in the author's own run. */
+  whatHolds(original: WrittenWords, narration: Narration, step: number): Narration
+}
+
 export interface MachineSource<S extends Simulation> extends StepSource<S> {
   /** Only a scenario has an author. */
   narrator?(timeline: Timeline<S>): Narrator
+  /** For its author's words; rejects where what judges them cannot be fetched. */
+  judge?(timeline: Timeline<S>): Promise<Judge>
 }
 
 /** What to ask about steps before they are shown. */
@@ -76,6 +89,6 @@ export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends
   questions(timeline: Timeline<S, T>): Promise<Questions>
   /** Prints what lies below /proc, on a machine that has it. Rejects where what prints it cannot be fetched. */
   procFiles?(timeline: Timeline<S, T>): Promise<ProcFiles>
-  /** The whole machine after `step` as JSON, in the words of its recordings. */
-  state(machine: S, step: number): unknown
+  /** Writes the whole machine after `step` as JSON, in the words of its recordings. Rejects where it cannot be fetched. */
+  stateWriter(): Promise<(machine: S, step: number) => unknown>
 }

@@ -1,4 +1,5 @@
 /** Where a document comes from. A recording stays a Blob, so that it can be read again after a restart. */
 export type Source =
-  | { readonly kind: 'scenario'; readonly text: string }
+  /** `original`: the scenario of which the text is a changed one; absent where it is nobody else's. */
+  | { readonly kind: 'scenario'; readonly text: string; readonly original?: string }
   | { readonly kind: 'recording'; readonly fileName: string; readonly blob: Blob }

@@ -62,7 +62,14 @@ interface Opened {
  */
 interface Exchanges {
   /** Runs a text and opens it in place of what is open under that name. What was being opened there is cancelled. */
-  'open-scenario': Exchange<{ readonly text: string }, Opened>
+  'open-scenario': Exchange<
+    {
+      readonly text: string
+      /** Where the text is a changed one: as its author left it. Narration that is not true any more is kept apart. */
+      readonly original?: string
+    },
+    Opened
+  >
   'open-recording': Exchange<{ readonly fileName: string; readonly bytes: ArrayBuffer }, Opened>
   /** The state after a step. `question`: also what to ask about the step after it, which fills `StepView.question`. */
   show: Exchange<

@@ -35,8 +35,8 @@ interface DocumentData {
   readonly text: string
   /** Catalogue id of what is open; null for a text or file of the reader's own. */
   readonly entryId: string | null
-  /** The text of that entry as it was opened; the reader's own once it is edited. */
-  readonly entryText: string | null
+  /** The text as its author left it: of the entry, or as it was opened. Another one is an edited text. */
+  readonly original: string | null
   /** Name of the file that was opened from the disk; null for anything else. */
   readonly fileName: string | null
   /** What waits until the text has been read as it stands; see whenRead(). */
@@ -124,7 +124,7 @@ export const createDocumentStore = (): DocumentStore =>
     opened: null,
     text: '',
     entryId: null,
-    entryText: null,
+    original: null,
     fileName: null,
     onceRead: null,
     progress: null,

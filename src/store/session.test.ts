@@ -48,6 +48,38 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+describe('an edited text', () => {
+  const edit = async (text: string): Promise<void> => {
+    session.store.getState().setText(text)
+    await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS)
+    await answerOpen()
+    await answerShow()
+  }
+
+  it('is sent with what it was when it was opened', async () => {
+    await openText('one')
+    expect(worker().last('open-scenario').original).toBeUndefined()
+    await edit('one\ntwo')
+    await edit('one\ntwo\nthree')
+    expect(worker().last('open-scenario').original).toBe('one')
+  })
+
+  it('is sent with what it was before it came here', async () => {
+    void session.open({ kind: 'scenario', text: 'one\nmine', original: 'one' })
+    await settle()
+    expect(worker().last('open-scenario').original).toBe('one')
+    await answerOpen()
+    expect(session.store.getState()).toMatchObject({ text: 'one\nmine', original: 'one' })
+  })
+
+  it('becomes the original again', async () => {
+    await openText('one')
+    await edit('two')
+    session.backToOriginal()
+    expect(session.store.getState().text).toBe('one')
+  })
+})
+
 describe('opening', () => {
   it('puts text, document and first state into the store', async () => {
     await openText('one\ntwo')

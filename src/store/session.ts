@@ -29,6 +29,8 @@ export interface Session {
   readonly focus: FocusPlaces
   /** Opens a document at its start or at a step. Whatever fails, what was open stays open. */
   open(source: Source, step?: number): Promise<OpenOutcome>
+  /** Undoes all edits. The text of a scenario is changed as by an edit, which can be undone in its turn. */
+  backToOriginal(): void
   /** Stops the run that is under way; what was open stays open. */
   cancel(): void
   /** A new worker, in which each document is opened with its present text at its present step. */
@@ -53,12 +55,17 @@ export interface Session {
   close(): void
 }
 
+const originalOf = (source: Source | null): string | null =>
+  (source?.kind === 'scenario' ? source.original : null) ?? null
+
 /** A document that shares `worker` with others. `initialText`: what its editor begins with, until something is opened. */
 export function startSession(worker: WorkerClient, initialText = ''): Session {
   const store = createDocumentStore()
   store.setState({ text: initialText })
   /** What the present document was made from; for a restart. */
   let source: Source | null = null
+  /** What it was made from before it was edited. */
+  let first: Source | null = null
   /** The text that the worker has or is getting: another text in the store is an edit. */
   let submitted = initialText
   let editTimer: ReturnType<typeof setTimeout> | null = null
@@ -85,6 +92,13 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
   /** Asks for the picture of the present step, with what to ask next where questions are wanted. */
   const show = (): void => client.show(store.getState().step, store.getState().predicting)
 
+  /** A text for the worker, with the one that it was before the reader changed it. */
+  const textsOf = (next: Source, isEdit: boolean): [text: string, original: string | null] => [
+    next.kind === 'scenario' ? next.text : '',
+    // The script of a recording has no author.
+    originalOf(next) ?? (isEdit && first?.kind === 'scenario' ? store.getState().original : null),
+  ]
+
   const dropEdit = (): void => {
     if (editTimer !== null) clearTimeout(editTimer)
     editTimer = null
@@ -106,9 +120,10 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
       const outcome =
         next.kind === 'recording' && bytes !== null
           ? await client.openRecording(next.fileName, bytes)
-          : await client.openScenario(next.kind === 'scenario' ? next.text : '')
+          : await client.openScenario(...textsOf(next, isEdit))
       if (outcome.type === 'opened') {
         source = next
+        if (!isEdit) first = next
         apply(outcome.opened, place(outcome.opened), isEdit)
       } else if (outcome.type === 'failed' && !outcome.stale) {
         store.setState({ problem: outcome.problem })
@@ -135,6 +150,7 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
       ...(!isEdit && {
         documentNumber: before.documentNumber + 1,
         text: opened.text,
+        original: originalOf(first) ?? opened.text,
         hover: null,
         selected: null,
         brush: null,
@@ -171,6 +187,11 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
     store,
     focus: createFocusPlaces(),
     open: (next, step = 0) => run(next, () => step, false),
+    backToOriginal: () => {
+      const { original, step, setText } = store.getState()
+      if (first?.kind === 'recording') void run(first, () => step, false)
+      else if (original !== null) setText(original)
+    },
     cancel: () => client.cancelOpening(),
     restart: async () => {
       worker.restart()

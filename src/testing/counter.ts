@@ -150,7 +150,7 @@ export const COUNTER: MachineModel<CounterMachine, CounterTracks> = {
   },
   viewTracks: () => ({}),
   questions: () => Promise.resolve({ about: () => null }),
-  state: ({ taken }, step) => ({ step, taken }),
+  stateWriter: () => Promise.resolve(({ taken }, step) => ({ step, taken })),
 }
 
 function viewOf(machine: CounterMachine, step: number, sentence: string): StepView {

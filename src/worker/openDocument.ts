@@ -1,19 +1,22 @@
 /** A document that is open in the worker: its timeline, and what the page is shown of any step. */
+import { assert } from '../base/assert.ts'
 import type { Work } from '../base/work.ts'
 import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import { Timeline, type Check } from '../engine/timeline.ts'
 import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type {
+  Judge,
   MachineModel,
   MachineSource,
   Narrator,
   ProcFiles,
   ProcPart,
   Questions,
+  WrittenWords,
 } from '../machines/model.ts'
 import type { HeaderPlaces, OpenedView } from '../protocol/messages.ts'
-import type { ProcView, StepView, TimelineView } from '../protocol/view.ts'
+import type { Narration, ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
 export interface DocumentOptions {
   readonly text: string
@@ -36,6 +39,12 @@ export interface ServedDocument {
   advance(count: number): void
   /** Looks for mistakes that only the whole run can show. Says how many of its steps it is behind. */
   check(): Work<void>
+  /** Fetches what tells whether an author's words still hold. Where it cannot be fetched all of them are shown. */
+  prepareJudge(): Promise<void>
+  /** The author's words with what came of their steps, once it is run; null without any. Needs prepareJudge(). */
+  written(): Work<WrittenWords | null>
+  /** This is a changed text: words whose step came to something else in the original are kept apart. Needs prepareJudge(). */
+  holdTo(original: WrittenWords): void
   opened(): OpenedView
   /** Fetches what tells of steps; rejects where it cannot be fetched. */
   prepareSteps(): Promise<void>
@@ -53,7 +62,9 @@ export interface ServedDocument {
   proc(asked: ProcPart): ProcView | null
   /** All of them in one text, empty without any. */
   procText(wanted: number): string
-  /** The whole machine after a step as JSON. */
+  /** Fetches what writes the whole machine; rejects where it cannot be fetched. */
+  prepareState(): Promise<void>
+  /** The whole machine after a step as JSON; needs prepareState(). */
   state(wanted: number): unknown
 }
 
@@ -65,12 +76,17 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   private readonly header: HeaderPlaces | null
   private readonly mistakes: Mistakes
   private readonly narrator: Narrator | null
+  private judge: Judge | null = null
+  /** What the author wrote, where this text is a changed one. */
+  private original: WrittenWords | null = null
   /** Steps taken over from the document that was open before. */
   private unchangedSteps = 0
   /** Found when the page first asks what to ask: most readers never do. */
   private questions: Questions | null = null
   /** Fetched when the page first looks below /proc. */
   private procFiles: ProcFiles | null = null
+  /** Fetched for the first one who asks: few ever do. */
+  private writeState: ((machine: S, step: number) => unknown) | null = null
 
   constructor(
     model: MachineModel<S, T>,
@@ -111,6 +127,26 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
 
   *check(): Work<void> {
     if (this.narrator !== null) yield* this.narrator.check(this.mistakes)
+  }
+
+  async prepareJudge(): Promise<void> {
+    this.judge ??= (await this.source.judge?.(this.timeline).catch(() => null)) ?? null
+  }
+
+  *written(): Work<WrittenWords | null> {
+    return this.judge === null ? null : yield* this.judge.written()
+  }
+
+  holdTo(original: WrittenWords): void {
+    this.original = original
+  }
+
+  private narrationAt(step: number): Narration | null {
+    const { judge, original } = this
+    const narration = this.narrator?.at(step) ?? null
+    return narration === null || judge === null || original === null
+      ? narration
+      : judge.whatHolds(original, narration, step)
   }
 
   opened(): OpenedView {
@@ -160,7 +196,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     const step = this.nearestRun(wanted)
     // First, because it moves the timeline, as the narration does.
     const question = withQuestion ? { question: this.questions?.about(step + 1) ?? null } : {}
-    const narration = this.narrator?.at(step) ?? null
+    const narration = this.narrationAt(step)
     const view =
       step === 0 ? this.model.viewStart(this.timeline) : this.model.viewAfterStep(this.timeline, step)
     return { ...view, ...question, ...(narration !== null && { narration }) }
@@ -178,10 +214,15 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     return this.procFiles?.text(this.nearestRun(wanted)) ?? ''
   }
 
+  async prepareState(): Promise<void> {
+    this.writeState ??= await this.model.stateWriter()
+  }
+
   state(wanted: number): unknown {
     const step = this.nearestRun(wanted)
     this.timeline.goTo(step)
-    return this.model.state(this.timeline.machine, step)
+    assert(this.writeState !== null, 'prepareState() comes before state()')
+    return this.writeState(this.timeline.machine, step)
   }
 
   private nearestRun(step: number): number {

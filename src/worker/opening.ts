@@ -2,6 +2,7 @@
 import type { Work } from '../base/work.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import type { Progress, Reply, ReplyBody } from '../protocol/messages.ts'
+import type { WrittenWords } from '../machines/model.ts'
 import type { ServedDocument } from './openDocument.ts'
 
 /** A slice, milliseconds: well below what a person notices as waiting. */
@@ -24,6 +25,8 @@ export interface Place {
   document: ServedDocument | null
   /** The request whose opening is under way; another one or a cancel ends it. */
   opening: number | null
+  /** The words of the text of which the document is a changed one, as they were when it was last asked for. */
+  original: { readonly text: string; readonly words: WrittenWords | null } | null
 }
 
 export class Opening {

@@ -70,6 +70,32 @@ const recording = (name: string): ArrayBuffer => {
 const openRecording = (bytes: ArrayBuffer, document = 1) =>
   ({ type: 'open-recording', document, fileName: 'x.json.gz', bytes }) as const
 
+describe('a changed scenario', () => {
+  const told = 'board 1M\nA = spawn\nA: mmap(900K)\n> Refused.\n'
+  const changed = told.replace('900K', '9K')
+  const toldOf = async (page: Page, original: string) => {
+    only(await page.ask({ ...scenario(changed), original }), 'opened')
+    return only(await page.ask(show(2)), 'view').view.narration
+  }
+
+  it.each([
+    ['open', true],
+    ['not open', false],
+  ])('keeps words apart that were written for another result, its original %s', async (_, isOpen) => {
+    const page = new Page()
+    if (isOpen) await page.ask(scenario(told))
+    const narration = await toldOf(page, told)
+    expect(narration?.paragraphs).toEqual([])
+    expect(narration?.forAnotherResult?.paragraphs).toMatchObject([[{ text: 'Refused.' }]])
+  })
+
+  it('is measured by its own original', async () => {
+    const page = new Page()
+    await toldOf(page, told)
+    expect(await toldOf(page, changed)).toMatchObject({ paragraphs: [[{ text: 'Refused.' }]] })
+  })
+})
+
 describe('a scenario', () => {
   it('is run and described', async () => {
     const page = new Page()

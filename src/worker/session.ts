@@ -9,6 +9,7 @@ import type { DocumentId, Problem, ReplyBody, Request } from '../protocol/messag
 import { readProgram } from '../documents/scenario/compile/compile.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { StepView } from '../protocol/view.ts'
+import type { WrittenWords } from '../machines/model.ts'
 import type { Machines } from './machines.ts'
 import { Opening, runAll, type Place, type Turns } from './opening.ts'
 import type { ServedDocument } from './openDocument.ts'
@@ -28,6 +29,12 @@ const NO_PROC: Problem = {
   title: 'The files below /proc could not be printed',
   detail: 'What prints them is fetched when they are first looked at, and the server did not answer.',
   remedy: 'Look at your connection and ask again.',
+}
+
+const NO_STATE: Problem = {
+  title: 'The state could not be written',
+  detail: 'What writes it is fetched when it is first asked for, and the server did not answer.',
+  remedy: 'Check your connection and ask again.',
 }
 
 const NO_C_WRITER: Problem = {
@@ -78,7 +85,7 @@ export class Session {
     const { id } = request
     switch (request.type) {
       case 'open-scenario':
-        return this.openScenario(id, this.placeOf(request.document), request.text)
+        return this.openScenario(id, this.placeOf(request.document), request)
       case 'open-recording':
         return this.openRecording(id, this.placeOf(request.document), new Uint8Array(request.bytes))
       case 'show': {
@@ -93,11 +100,17 @@ export class Session {
         if (request.step === 0) void open?.prepareSteps().catch(() => undefined)
         return
       }
-      case 'state':
-        this.withDocument(request, (document) =>
-          this.reply(id, { type: 'state', state: document.state(request.step) }),
-        )
+      case 'state': {
+        const open = this.places.get(request.document)?.document
+        const fault = await open?.prepareState().catch(() => NO_STATE)
+        this.withDocument(request, (document) => {
+          // Another one may have been opened meanwhile, and what was asked about the one before is over.
+          if (document !== open) this.reply(id, { type: 'cancelled' })
+          else if (fault) this.fail(id, fault)
+          else this.reply(id, { type: 'state', state: document.state(request.step) })
+        })
         return
+      }
       case 'proc':
       case 'proc-text':
         return this.answerProc(request)
@@ -119,7 +132,7 @@ export class Session {
   private placeOf(document: DocumentId): Place {
     const known = this.places.get(document)
     if (known !== undefined) return known
-    const place: Place = { document: null, opening: null }
+    const place: Place = { document: null, opening: null, original: null }
     this.places.set(document, place)
     return place
   }
@@ -159,12 +172,49 @@ export class Session {
     })
   }
 
-  private async openScenario(id: number, place: Place, text: string): Promise<void> {
+  private async openScenario(
+    id: number,
+    place: Place,
+    { text, original }: { readonly text: string; readonly original?: string },
+  ): Promise<void> {
     const opening = this.begin(id, place)
+    const document = await this.readScenario(opening, text)
+    if (document === null) return
+    if (original !== undefined && original !== text) {
+      const words = await this.originalWords(opening, original)
+      if (words === null) return
+      await document.prepareJudge()
+      if (words.found !== null) document.holdTo(words.found)
+    }
+    await this.run(opening, document)
+  }
+
+  /** Null once the opening was cancelled. */
+  private async readScenario(opening: Opening, text: string): Promise<ServedDocument | null> {
     const read = await opening.does('reading', text.length, readProgram(text))
-    if (read === null) return
+    if (read === null) return null
     const { program, header, mistakes } = read.result
-    await this.run(opening, this.host.machines.scenario(program, { text, header, mistakes }))
+    return this.host.machines.scenario(program, { text, header, mistakes })
+  }
+
+  /** What the author of a text wrote, and of which outcomes: the text is run for it where it is not open. Null once cancelled. */
+  private async originalWords(
+    opening: Opening,
+    text: string,
+  ): Promise<{ readonly found: WrittenWords | null } | null> {
+    const { place } = opening
+    if (place.original?.text === text) return { found: place.original.words }
+    let document = place.document?.text === text ? place.document : null
+    if (document === null) {
+      document = await this.readScenario(opening, text)
+      if (document === null) return null
+      if ((await opening.does('running', document.steps, runAll(document))) === null) return null
+    }
+    await document.prepareJudge()
+    const written = await opening.does('checking', document.steps, document.written())
+    if (written === null) return null
+    place.original = { text, words: written.result }
+    return { found: written.result }
   }
 
   private async openRecording(id: number, place: Place, bytes: Uint8Array): Promise<void> {

@@ -39,4 +39,6 @@ export interface Narration {
   readonly paragraphs: readonly NarrationParagraph[]
   /** Asked after the last step; empty before. */
   readonly questions: readonly QuestionView[]
+  /** What is written here for a step that came to something else before the text was changed; absent without any. */
+  readonly forAnotherResult?: Pick<Narration, 'paragraphs' | 'questions'>
 }

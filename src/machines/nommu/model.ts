@@ -1,7 +1,6 @@
 /** The machine without an MMU as it is served to the page. */
 import { assert } from '../../base/assert.ts'
 import { asAddr } from '../../base/units.ts'
-import { stateOf } from '../../documents/recording/replay/stateOf.ts'
 import { Timeline, type Check } from '../../engine/timeline.ts'
 import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStart } from '../../explain/narrate/narrateStart.ts'
@@ -66,12 +65,15 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
     return new NommuProcFiles(timeline)
   },
 
-  state: (machine, step) => ({
-    format: 'nommu-trace/1',
-    step,
-    zone: machine.config.zone,
-    ...stateOf(machine),
-  }),
+  async stateWriter() {
+    const { stateOf } = await import('../../documents/recording/replay/stateOf.ts')
+    return (machine, step) => ({
+      format: 'nommu-trace/1',
+      step,
+      zone: machine.config.zone,
+      ...stateOf(machine),
+    })
+  },
 }
 
 /** A run of a machine without an MMU. `check` as for a Timeline. */

@@ -15,7 +15,7 @@ import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
 import { RunNarration } from '../../explain/narration/narration.ts'
 import { callInfo } from '../callInfo.ts'
-import type { MachineSource, Narrator } from '../model.ts'
+import type { Judge, MachineSource, Narrator } from '../model.ts'
 
 export class ScenarioSource implements MachineSource<Machine> {
   readonly program: Program
@@ -49,6 +49,11 @@ export class ScenarioSource implements MachineSource<Machine> {
 
   narrator(timeline: Timeline<Machine>): Narrator {
     return new RunNarration(timeline, this.program)
+  }
+
+  async judge(timeline: Timeline<Machine>): Promise<Judge> {
+    const written = await import('../../explain/narration/written.ts')
+    return new written.Judge(timeline, this.program)
   }
 
   start(): World<Machine> {

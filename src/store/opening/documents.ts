@@ -1,7 +1,6 @@
 /** Opening what the reader chooses: an entry of the list, a new text, a file from the disk. */
 import type { Problem } from '../../protocol/messages.ts'
 import type { Catalogue, CatalogueEntry } from '../../content/catalogue.ts'
-import { applyView } from './linkState.ts'
 import type { Session } from '../session.ts'
 import type { Source } from '../../model/source.ts'
 import { usePage } from '../pageStore.ts'
@@ -23,22 +22,42 @@ export const UNREACHABLE: Problem = {
 /** Opens a document; `entryId` marks it in the list. True when it is open. */
 async function openSource(
   session: Session,
-  source: Source | Problem,
-  entryId: string | null,
+  asked: Source | Problem,
+  wantedId: string | null,
   step = 0,
 ): Promise<boolean> {
-  if (!('kind' in source)) {
-    session.store.setState({ problem: source })
+  if (!('kind' in asked)) {
+    session.store.setState({ problem: asked })
     return false
   }
+  const { source, entryId } =
+    wantedId === null && asked.kind === 'scenario' && HAS_WORDS.test(asked.text)
+      ? await session.awaiting(withOriginal(asked.text)).catch(() => ({ source: asked, entryId: wantedId }))
+      : { source: asked, entryId: wantedId }
   const outcome = await session.open(source, step)
   if (outcome.type !== 'opened') return false
   session.store.setState({
     entryId,
-    entryText: entryId === null ? null : outcome.opened.text,
     fileName: entryId === null && source.kind === 'recording' ? source.fileName : null,
   })
   return true
+}
+
+/** Whether somebody tells or asks something in it. */
+const HAS_WORDS = /^[ \t]*[>?]/m
+
+/**
+ * A text that came by itself, in a link or a file, may be a scenario of the list that somebody changed: one with the same title.
+ * Its words were written for that one.
+ */
+async function withOriginal(
+  text: string,
+): Promise<{ readonly source: Source; readonly entryId: string | null }> {
+  const { originalOf } = await import('./originals.ts')
+  const original = await originalOf(text, await catalogueOnceRead())
+  return original === null
+    ? { source: { kind: 'scenario', text }, entryId: null }
+    : { source: { kind: 'scenario', text, original: original.text }, entryId: original.entryId }
 }
 
 /** Reads the list of what can be opened into the store. It comes after the first picture, with its own code. */
@@ -82,12 +101,13 @@ export const openFile = (session: Session, file: File): Promise<boolean> =>
   session.awaiting(readAndOpen(session, file))
 
 async function readAndOpen(session: Session, file: File): Promise<boolean> {
-  const reader = await import('./openFile.ts').catch(() => null)
-  if (reader === null) return openSource(session, UNREACHABLE, null)
+  const parts = await Promise.all([import('./openFile.ts'), import('./applyView.ts')]).catch(() => null)
+  if (parts === null) return openSource(session, UNREACHABLE, null)
+  const [reader, view] = parts
   const read = await reader.readDocument(file.name, file)
   if (!('source' in read)) return openSource(session, read, null)
   const isOpen = await openSource(session, read.source, null, read.step)
-  if (isOpen) applyView(session.store, read.view, { own: false, fresh: true })
+  if (isOpen) view.applyView(session.store, read.view, { own: false, fresh: true })
   return isOpen
 }
 

@@ -5,14 +5,8 @@ import { createDocumentStore } from '../documentStore.ts'
 import type { DocumentStore } from '../documentStore.ts'
 import { textHash } from '../../link/crc32.ts'
 import { PLAIN_VIEW } from '../../link/testing/plainView.ts'
-import {
-  applyView,
-  captureLink,
-  onLinkChange,
-  rememberingHash,
-  thingFromLink,
-  thingToLink,
-} from './linkState.ts'
+import { applyView, thingFromLink } from './applyView.ts'
+import { captureLink, onLinkChange, rememberingHash, thingToLink } from './linkState.ts'
 import { usePage } from '../pageStore.ts'
 import { smallView } from '../../model/testing/smallView.ts'
 import type { Thing } from '../../model/things.ts'
@@ -41,7 +35,7 @@ describe('what a link captures', () => {
   })
 
   it('is the name of an entry of the list, until its text is edited', () => {
-    store.setState({ entryId: 'xip', entryText: opened.text })
+    store.setState({ entryId: 'xip', original: opened.text })
     expect(capture()?.document).toMatchObject({ kind: 'listed', id: 'xip' })
     store.setState({ text: 'A = spawn\n#' })
     expect(capture()?.document).toEqual({ kind: 'text', text: 'A = spawn\n#' })
@@ -56,7 +50,7 @@ describe('what a link captures', () => {
   })
 
   it('has the hash of the text, worked out once however often it is asked for', () => {
-    store.setState({ entryId: 'xip', entryText: opened.text })
+    store.setState({ entryId: 'xip', original: opened.text })
     const hashOf = rememberingHash()
     const captured = captureLink(store.getState(), usePage.getState(), hashOf)
     expect(captured).toEqual(capture())

@@ -3,7 +3,7 @@ import { findEntry, openEntry, openText } from './documents.ts'
 import { textHash } from '../../link/crc32.ts'
 import { decodeLink } from '../../link/link.ts'
 import type { LinkState } from '../../link/state.ts'
-import { applyView } from './linkState.ts'
+import { applyView } from './applyView.ts'
 import type { Session } from '../session.ts'
 import type { DocumentState } from '../documentStore.ts'
 import { usePage } from '../pageStore.ts'
@@ -52,7 +52,7 @@ export async function openLinkState(
 
 /** Whether it is what the page shows already, so that only the step and the view are to be changed. */
 function isOpen(
-  { opened, text, entryId, entryText, fileName }: DocumentState,
+  { opened, text, entryId, original, fileName }: DocumentState,
   document: LinkState['document'],
 ): boolean {
   if (opened === null || text !== opened.text) return false
@@ -60,7 +60,7 @@ function isOpen(
     case 'text':
       return opened.kind === 'scenario' && text === document.text
     case 'listed':
-      return entryId === document.id && text === entryText && textHash(text) === document.hash
+      return entryId === document.id && text === original && textHash(text) === document.hash
     case 'local':
       return opened.kind === 'recording' && entryId === null && fileName === document.fileName
   }

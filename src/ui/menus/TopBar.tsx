@@ -9,6 +9,8 @@ import { usePage } from '../../store/pageStore.ts'
 /** Nothing of the machine can be said before it is there: its menus come after the first picture. */
 const MachineMenus = later(async () => (await import('./MachineMenus.tsx')).MachineMenus)
 
+const EditedMark = later(async () => (await import('./EditedMark.tsx')).EditedMark)
+
 export function TopBar({ chooseFile }: { readonly chooseFile: () => void }) {
   return (
     <header className="top-bar">
@@ -19,6 +21,7 @@ export function TopBar({ chooseFile }: { readonly chooseFile: () => void }) {
         <span className="product-name">NOMMU Explorer</span>
       </h1>
       <DocumentMenu chooseFile={chooseFile} />
+      <EditedMark />
       <MachineMenus />
       <div className="top-bar-end">
         <PredictToggle />

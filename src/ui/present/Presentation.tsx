@@ -1,6 +1,6 @@
 /** What presentation mode lays around and over the views: the sentence, the narration, black, and the spotlight. */
 import { useEffect, useState } from 'react'
-import { plainParagraph } from './notes.ts'
+import { plainParagraph } from '../../model/narrationText.ts'
 import { Spotlight } from './Spotlight.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument } from '../../store/useDocument.ts'

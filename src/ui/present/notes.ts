@@ -1,6 +1,7 @@
 /** The speaker's notes for a step, in plain words. */
 import type { OpenedView } from '../../protocol/messages.ts'
-import type { NarrationParagraph, StepView } from '../../protocol/view.ts'
+import type { StepView } from '../../protocol/view.ts'
+import { plainParagraph } from '../../model/narrationText.ts'
 import type { NoteLine, Notes } from './messages.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
 import type { PageState } from '../../store/pageStore.ts'
@@ -52,9 +53,6 @@ export function notesOf(
     blank,
   }
 }
-
-export const plainParagraph = (paragraph: NarrationParagraph): string =>
-  paragraph.map(({ text }) => text).join('')
 
 const narrationOf = ({ narration }: StepView): string[] => narration?.paragraphs.map(plainParagraph) ?? []
 

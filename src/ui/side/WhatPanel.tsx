@@ -1,5 +1,6 @@
 /** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
 import type { StepView, Verdict } from '../../protocol/view.ts'
+import { ForAnotherResult } from '../lesson/ForAnotherResult.tsx'
 import { Narration } from '../lesson/Narration.tsx'
 import { NextLesson } from '../lesson/NextLesson.tsx'
 import { Questions } from '../lesson/Questions.tsx'
@@ -20,7 +21,8 @@ export function WhatPanel({ view }: { view: StepView }) {
         {view.narration && <Narration narration={view.narration} />}
         <p className="sentence">{view.sentence}</p>
         <RefusedAnswer view={view} />
-        {view.step === 0 && <Beginning isTold={view.narration !== undefined} />}
+        {view.narration?.forAnotherResult && <ForAnotherResult words={view.narration.forAnotherResult} />}
+        {view.step === 0 && <Beginning isTold={(view.narration?.paragraphs.length ?? 0) > 0} />}
         {view.call && <CallLine call={view.call} stopped={view.stopped} />}
         {view.stopped && <Stopped view={view} />}
         {view.verdict && <VerdictNote verdict={view.verdict} />}
