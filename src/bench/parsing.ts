@@ -1,4 +1,4 @@
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import type { Benchmark } from './figure.ts'
 import { longScenario } from './longScenario.ts'
 import { fastest } from './statistics.ts'

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import { START_SCENARIO } from './startScenario.ts'
 import { stateOf } from '../documents/recording/replay/stateOf.ts'
 import { printRun } from '../machines/nommu/printRun.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import { bytesOf, Checkpoints } from './checkpoints.ts'
 import { saveWorld, type WorldSnapshot } from './world.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { finish } from '../base/work.ts'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import { runStep } from '../engine/source.ts'
 import { Timeline } from '../engine/timeline.ts'
 import { COUNTER, COUNTER_FRAMES, CounterSource, type CounterTimeline } from './counter.ts'

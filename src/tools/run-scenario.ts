@@ -3,7 +3,7 @@
  * Mistakes in the text go to stderr. Exit status 1 if there are any, 2 if a file cannot be read.
  */
 import { readFile } from 'node:fs/promises'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import { printRun } from '../machines/nommu/printRun.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'

@@ -57,12 +57,16 @@ export class Opening {
       if (this.host.now() < this.sliceEnd) continue
       this.reply({ type: 'progress', doing, done: step.value, total })
       await this.host.pause()
-      if (this.place.opening !== this.id) {
-        this.reply({ type: 'cancelled' })
-        return null
-      }
+      if (this.isOver()) return null
       this.sliceEnd = this.host.now() + SLICE
     }
+  }
+
+  /** Whether it was cancelled or overtaken, after something else had its turn; then the page is told. */
+  isOver(): boolean {
+    if (this.place.opening === this.id) return false
+    this.reply({ type: 'cancelled' })
+    return true
   }
 
   private reply(reply: ReplyBody): void {

@@ -6,7 +6,8 @@
 import { BugError, unreachable } from '../base/assert.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import type { DocumentId, Problem, ReplyBody, Request } from '../protocol/messages.ts'
-import { readProgram } from '../documents/scenario/compile/compile.ts'
+import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
+import type { Habits } from '../documents/scenario/habits/habits.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { StepView } from '../protocol/view.ts'
 import type { WrittenWords } from '../machines/model.ts'
@@ -52,6 +53,7 @@ const NO_SCRIPT: Problem = {
 export class Session {
   private readonly host: SessionHost
   private readonly places = new Map<DocumentId, Place>()
+  private habits: Habits | null = null
 
   constructor(host: SessionHost) {
     this.host = host
@@ -191,9 +193,9 @@ export class Session {
 
   /** Null once the opening was cancelled. */
   private async readScenario(opening: Opening, text: string): Promise<ServedDocument | null> {
-    const read = await opening.does('reading', text.length, readProgram(text))
+    const read = await this.read(opening, text)
     if (read === null) return null
-    const { program, header, mistakes } = read.result
+    const { program, header, mistakes } = read
     return this.host.machines.scenario(program, { text, header, mistakes })
   }
 
@@ -217,6 +219,18 @@ export class Session {
     return { found: written.result }
   }
 
+  /** Reads a text; null once the opening is over. Most hold nothing strange, and what reads the rest is fetched when one does. */
+  private async read(opening: Opening, text: string): Promise<ReadProgram | null> {
+    const first = await opening.does('reading', text.length, readProgram(text, this.habits))
+    if (first === null || !first.result.isStrange || this.habits !== null) return first?.result ?? null
+    const fetched = await import('../documents/scenario/habits/habits.ts').catch(() => null)
+    if (opening.isOver()) return null
+    if (fetched === null) return first.result
+    this.habits = fetched.HABITS
+    const second = await opening.does('reading', text.length, readProgram(text, this.habits))
+    return second?.result ?? null
+  }
+
   private async openRecording(id: number, place: Place, bytes: Uint8Array): Promise<void> {
     const opening = this.begin(id, place)
     const reader = await this.host.machines.recordingReader().catch(() => null)
@@ -225,11 +239,7 @@ export class Session {
       return
     }
     const read = await reader(bytes, this.host.bytes)
-    if (place.opening !== id) {
-      // Something newer was asked for while the file was read.
-      this.reply(id, { type: 'cancelled' })
-      return
-    }
+    if (opening.isOver()) return
     if (read.ok) await this.run(opening, read.document)
     else this.fail(id, read.problem)
   }

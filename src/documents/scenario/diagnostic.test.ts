@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseProgram } from './compile/compile.ts'
+import { parseProgram } from './read.ts'
 import { diagnose, MAX_DIAGNOSTICS, Mistakes } from './diagnostic.ts'
 
 const at = (line: number, from = 0) => diagnose('error', line, { from, to: from }, `${line}`, null)

@@ -1,6 +1,6 @@
 /** Each kind of mistake, and exactly what the reader is told: place, words, and what to write instead. */
 import { describe, expect, test } from 'vitest'
-import { parseProgram } from './compile/compile.ts'
+import { parseProgram } from './read.ts'
 import { MAX_DIAGNOSTICS } from './diagnostic.ts'
 import { MAX_LINES, MAX_LINE_LENGTH } from './syntax/parse.ts'
 
@@ -42,7 +42,7 @@ const inThirdLine: Readonly<Record<string, string>> = {
     '3:11 [peek] A call cannot stand inside another: keep its result first, x = peek(...).',
   'A: f = open("/ram/log, O_RDWR)': '3:22 [] The closing quote is missing. -> "',
   'A: f = open(/ram/log, O_RDWR)': '3:13 [/ram/log] A path stands in quotes. -> "/ram/log"',
-  "A: f = open('/ram/log', O_RDWR)": '3:13 [\'] Paths stand in double quotes. -> "',
+  "A: f = open('/ram/log, O_RDWR)": "3:13 ['] Paths stand in double quotes.",
   'A: f = open("ram/log", O_RDWR)': '3:13 ["ram/log"] A path begins with /. -> "/ram/log"',
   'A: f = open("/rom/lib.os", O_RDONLY)':
     '3:13 ["/rom/lib.os"] There is no file /rom/lib.os, so this gives ENOENT. Did you mean /rom/lib.so? -> "/rom/lib.so"',
@@ -51,11 +51,10 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'A: munmap(a,\u00a04K)': '3:13 [\u00a0] This space is not the plain one: U+00A0. ->  ',
   'A: brk(–1)': '3:8 [–] The character – (U+2013) cannot be used here. -> -',
   'A: munmap(a, 4K)\0': '3:17 [\0] The character U+0000 cannot be used here. -> ',
-  'A: munmap(a, 4K);': '3:17 [;] A line ends without a semicolon. -> ',
-  'A: munmap(a, 4*4096)': '3:15 [*] There is no multiplication here: write the product, or a size like 12K.',
+  'A: munmap(a, 4K); A: brk(0)': '3:17 [;] Each call stands on a line of its own. -> \n',
+  'A: munmap(a*2, 4K)': '3:12 [*] Only numbers can be multiplied or divided.',
   'B: munmap(a, 4K)': '3:1 [B] There is no process B yet. Start it first: B = spawn.',
   'A = spawn': '3:1 [A] A is there already, since line 1: take another name, or let it exit first. -> B',
-  'munmap(a, 4K)': '3:1 [munmap] Which process does this? Write A: before it. -> A: munmap',
   'A munmap(a, 4K)': '3:2 [] A colon is missing behind A. -> :',
   'A: munmap(b, 4K)': '3:11 [b] Nothing is called b before this line.',
   'A: munmap(A, 4K)': '3:11 [A] A is a process; a value is expected here.',
@@ -117,6 +116,13 @@ const inHeader: Readonly<Record<string, string>> = {
   'title: x': '1:1 [title:] Write title without : behind it. -> title',
 }
 test.each(Object.entries(inHeader))('%s', (text, expected) => expect(told(text)).toEqual([expected]))
+
+test('a call that no process can make', () => {
+  expect(told('b = mmap(4K)')).toEqual([
+    '1:1 [b] Which process does this? None is there yet: A = spawn on a line before starts one. -> A = spawn\nA: b',
+  ])
+  expect(told('A = spawn\nA: exit\nbrk(0)')).toEqual(['3:1 [brk] Which process does this? All have ended.'])
+})
 
 describe('a line that needs another', () => {
   test('says where the mistake is, through any number of lines', () => {

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { tokenizeLine } from '../../language/scenarioTokens.ts'
-import { parseProgram } from './compile/compile.ts'
-import { parse } from './syntax/parse.ts'
+import { parse, parseProgram } from './read.ts'
 import { print } from './syntax/print.ts'
 import { documents, withoutPlaces } from './testing/documents.ts'
 
@@ -54,6 +53,18 @@ const mutated = fc
           'A',
           ' ',
           '[pid ',
+          ';',
+          '//',
+          '/* ',
+          '*/',
+          'void *',
+          '(char *)',
+          ' * 4096',
+          ' << 2',
+          "'",
+          'mmap2',
+          'malloc(4096)',
+          '12:00:00 ',
         ),
         fc.string({ unit: 'binary', maxLength: 4 }),
       ),

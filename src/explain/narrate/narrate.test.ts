@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import { stepFacts } from '../step/stepFacts.ts'
 import { describeStep } from './narrate.ts'
 import { describeStart } from './narrateStart.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { finish } from '../../base/work.ts'
 import { Mistakes } from '../../documents/scenario/diagnostic.ts'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import { RunNarration } from './narration.ts'
 import type { NarrationParagraph } from './narrationTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { finish } from '../../base/work.ts'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readRecording } from '../../documents/recording/testing/recordings.ts'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
 import type { MachineSource } from '../../machines/model.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'

@@ -1,7 +1,7 @@
 /** What the reasons say of calls that work: choices, splits, trimming, sharing, and that nothing is lost or guessed. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import { ERAS } from '../../sim/nommu/era.ts'
 import { stateOf } from '../../documents/recording/replay/stateOf.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'

@@ -8,7 +8,7 @@ import { findJsonFault } from '../../documents/recording/format/documentSyntax.t
 import { describeForeignText } from '../../documents/recording/format/documentKind.ts'
 import { parseAnyRecording } from '../../documents/recording/readAny.ts'
 import { cProgram } from '../../documents/scenario/c/cProgram.ts'
-import { parse } from '../../documents/scenario/syntax/parse.ts'
+import { parse } from '../../documents/scenario/read.ts'
 import { readNumber } from '../../documents/scenario/syntax/numbers.ts'
 import { print } from '../../documents/scenario/syntax/print.ts'
 import { readProse, readProseLine } from '../../language/prose/prose.ts'
@@ -72,6 +72,12 @@ const LINES: Readonly<Record<string, string>> = {
   'an unknown name': 'A: munmap(x@, 4K)',
   'an unknown process': 'X@: munmap(a, 4K)',
   'no line of the language': 'word@ word word (',
+  'a line of C':
+    'void *c@ = mmap((void *)0, 16 * PAGE_SIZE + (1 << 12), rw, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0); // @',
+  'a function of C': 'c@ = malloc(4096 * 2);',
+  'a comment of C': '/* number @ */',
+  'a line of strace':
+    '[pid 12] 12:00:00.5 mmap2(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x@',
 }
 const COUNT = 1500
 

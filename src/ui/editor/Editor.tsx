@@ -3,8 +3,8 @@ import { lazy, Suspense, useEffect } from 'react'
 import type { ComponentType } from 'react'
 import { useDocument } from '../../store/useDocument.ts'
 import { firstPicture } from '../app/firstPicture.ts'
+import { later } from '../app/later.tsx'
 import { letters, useLetters } from '../app/letters.ts'
-import { PlainText } from './PlainText.tsx'
 import './editor.css'
 
 interface EditorModule {
@@ -20,6 +20,9 @@ export function fetchEditor(): Promise<EditorModule> {
   arrived(fetched)
   return fetched
 }
+
+/** Cutting lines into tokens is nothing that the first picture needs. */
+const PlainText = later(async () => (await import('./PlainText.tsx')).PlainText)
 
 const CodeEditor = lazy(() => arrival)
 

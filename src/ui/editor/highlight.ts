@@ -3,7 +3,7 @@ import { RangeSetBuilder, StateEffect, StateField } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { Decoration, ViewPlugin } from '@codemirror/view'
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view'
-import { tokenizeLine } from '../../language/scenarioTokens.ts'
+import { tokensAsWritten } from '../../language/habits/asWritten.ts'
 import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import { visibleLines } from './text/visibleLines.ts'
 
@@ -31,7 +31,7 @@ function colourVisible(view: EditorView): DecorationSet {
   const names = view.state.field(owners)
   const builder = new RangeSetBuilder<Decoration>()
   for (const line of visibleLines(view)) {
-    for (const token of tokenizeLine(line.text)) {
+    for (const token of tokensAsWritten(line.text)) {
       if (token.from === token.to) continue
       const isOwner = token.kind === 'process' && names !== null
       const style = isOwner

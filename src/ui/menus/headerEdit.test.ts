@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import { setHeader, setTrimPages, type ReadText } from './headerEdit.ts'
 
 const TEXT = `# A comment that opens the text.

@@ -1,5 +1,5 @@
 /** A scenario as the worker serves it, run to its end: any step can be shown. For tests and measurements. */
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import type { Check } from '../../engine/timeline.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
 import type { NommuTracks } from '../../machines/nommu/tracks.ts'

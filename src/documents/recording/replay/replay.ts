@@ -4,7 +4,7 @@
  * program could not choose either: which pid a new process gets.
  */
 import { BugError } from '../../../base/assert.ts'
-import { parseProgram } from '../../scenario/compile/compile.ts'
+import { parseProgram } from '../../scenario/read.ts'
 import { errnoName } from '../../../base/uapi.ts'
 import type { SimEvent } from '../../../sim/record/events.ts'
 import type { Machine, Process } from '../../../sim/nommu/machine.ts'

@@ -3,6 +3,7 @@ import { KEYWORDS } from '../../../language/lineWords.ts'
 import type { Statement } from '../syntax/ast.ts'
 import type { Compiled } from '../compile/compile.ts'
 import { Mistakes } from '../diagnostic.ts'
+import { HABITS } from '../habits/habits.ts'
 import { LineSource } from '../syntax/parse.ts'
 
 /** A line that is not run, and why. */
@@ -38,7 +39,7 @@ export function linesLeftOut(text: string, { program, diagnostics }: Compiled): 
     statement.kind === 'mistake' ||
     (OPERATIONS.has(statement.kind) ? !run.has(line) : reasons.get(line)?.isError === true)
   const found: LeftOut[] = []
-  const source = new LineSource(text, new Mistakes())
+  const source = new LineSource(text, new Mistakes(), HABITS)
   for (let read = source.next(); read !== null; read = source.next()) {
     const { count: line, place } = source
     if (read.statement === null || !isLeftOut(read.statement, line)) continue

@@ -12,7 +12,7 @@ import { resultFormOf } from '../../../language/calls/results.ts'
 import type { ParameterKind } from '../../../language/calls/spec.ts'
 import { inComment, leftOutComment, linesLeftOut } from './cComment.ts'
 import { CHILDREN, CONDUCTOR, PREAMBLE } from './cTemplate.ts'
-import { parseProgram } from '../compile/compile.ts'
+import { parseProgram } from '../read.ts'
 import { flagsIn } from '../compile/compileArguments.ts'
 import type { Arg, Op, Program } from '../compile/program.ts'
 

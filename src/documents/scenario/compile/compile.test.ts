@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseProgram } from './compile.ts'
-import { parse } from '../syntax/parse.ts'
+import { parse, parseProgram } from '../read.ts'
 import { print } from '../syntax/print.ts'
 import { syntheticBoard } from './compileHeader.ts'
 

@@ -3,14 +3,14 @@
  * A line with a mistake is left out; so is one that needs its result.
  */
 import { unreachable } from '../../../base/assert.ts'
-import { finish, type Work } from '../../../base/work.ts'
+import type { Work } from '../../../base/work.ts'
 import { OPEN } from '../../../base/uapi.ts'
 import { findCall, sleepsWith, specOf } from '../../../language/calls/calls.ts'
 import type { TextHeader } from '../../../language/lineWords.ts'
 import { PROC_FILES, PROCESS_CORE, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
-import type { CallStatement, Document, Line, Statement, Word } from '../syntax/ast.ts'
+import type { CallStatement, Line, Statement, Word } from '../syntax/ast.ts'
 import { argumentOf, compileCall, flagsIn, type CompiledCall, type Findings } from './compileArguments.ts'
 import {
   compileBoard,
@@ -24,6 +24,9 @@ import { DEFAULT_FILES } from './defaultFiles.ts'
 import { HeaderScan, type HeaderPlaces } from './headerPlaces.ts'
 import { diagnose, Mistakes, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES, Names, type NameFault } from './names.ts'
+import type { Habits } from '../habits/habits.ts'
+import type { Places } from '../habits/places.ts'
+import type { Hint } from '../habits/cHints.ts'
 import { Narrator } from '../narration/narration.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
@@ -42,19 +45,22 @@ export interface ReadProgram extends Compiled {
   readonly header: HeaderPlaces
   /** The same as `diagnostics`, for who finds more when it runs. */
   readonly mistakes: Mistakes
+  /** It has lines that somebody who knows more habits may be able to read. */
+  readonly isStrange: boolean
 }
 
 /** Lines read between two looks at what else there is to do: some milliseconds, however long they are. */
 const LINES_AT_ONCE = 128
 
-/** Text to program, with all that is wrong with the text in reading order. Never throws. */
-export const parseProgram = (text: string): ReadProgram => finish(readProgram(text))
-
-/** The same, to be done a piece at a time: says how many UTF-16 units of the text are read. */
-export function* readProgram(text: string): Work<ReadProgram> {
+/**
+ * Text to program, with all that is wrong with the text in reading order. Never throws. It is to be done a piece at a time: says how
+ * many UTF-16 units of the text are read.
+ * @param habits Reads what the language does not have; null to report it.
+ */
+export function* readProgram(text: string, habits: Habits | null): Work<ReadProgram> {
   const mistakes = new Mistakes()
-  const source = new LineSource(text, mistakes)
-  const compiler = new Compiler(mistakes)
+  const source = new LineSource(text, mistakes, habits)
+  const compiler = new Compiler(mistakes, habits)
   const header = new HeaderScan()
   for (let line = source.next(); line !== null; line = source.next()) {
     header.add(line, source.place)
@@ -62,18 +68,8 @@ export function* readProgram(text: string): Work<ReadProgram> {
     if (source.count % LINES_AT_ONCE === 0) yield source.place.next
   }
   const program = compiler.finish()
-  return { program, diagnostics: mistakes.list(), header: header.finish(), mistakes }
-}
-
-/** Checks names, calls and flags. Mistakes that parse reported already are not reported again. */
-export function compile(document: Document): Compiled {
-  const mistakes = new Mistakes()
-  const compiler = new Compiler(mistakes)
-  document.lines.forEach((line, index) => {
-    mistakes.nextLine()
-    compiler.add(line, index + 1)
-  })
-  return { program: compiler.finish(), diagnostics: mistakes.list() }
+  const { isStrange } = source
+  return { program, diagnostics: mistakes.list(), header: header.finish(), mistakes, isStrange }
 }
 
 type Header = Statement & { readonly kind: 'text' | 'header' }
@@ -81,6 +77,7 @@ type Header = Statement & { readonly kind: 'text' | 'header' }
 class Compiler implements Findings {
   readonly hints: Hints
   private readonly mistakes: Mistakes
+  private readonly habits: Habits | null
   private readonly ops: Op[] = []
   private readonly names: Names
   private readonly texts: { [Key in TextHeader]?: string } = {}
@@ -89,6 +86,8 @@ class Compiler implements Findings {
   private readonly files = new Map<string, FileSpec>(DEFAULT_FILES.map((file) => [file.path, file]))
   /** Where a header word or file was given first. */
   private readonly given = new Map<string, number>()
+  /** How much memory each name was asked for, as it was written. */
+  private readonly lengths = new Map<string, string>()
   /** Paths that O_CREAT has made or may have made. */
   private readonly made = new Set<string>()
   private firstComment: string | null = null
@@ -97,12 +96,15 @@ class Compiler implements Findings {
   private isLastRun = true
   private readonly narrator: Narrator
   private line = 0
+  /** Of that line. */
+  private places: Places | null = null
   /** Line of the mistake that keeps the present line from running; 0: none. */
   private cause = 0
 
-  constructor(mistakes: Mistakes) {
+  constructor(mistakes: Mistakes, habits: Habits | null) {
     this.hints = mistakes
     this.mistakes = mistakes
+    this.habits = habits
     this.names = new Names(mistakes)
     const scope = {
       hints: mistakes,
@@ -114,8 +116,9 @@ class Compiler implements Findings {
   }
 
   /** Takes the next line, whose number this is. */
-  add({ statement, comment }: Line, line: number): void {
+  add({ statement, comment, places }: Line, line: number): void {
     this.line = line
+    this.places = places ?? null
     this.cause = 0
     if (statement === null) {
       this.firstComment ??= comment
@@ -139,7 +142,7 @@ class Compiler implements Findings {
       case 'cat':
       case 'sysctl': {
         if (this.firstOperation === 0) this.firstOperation = line
-        const op = this.operation(statement, printStatement(statement))
+        const op = this.operation(statement)
         if (op !== null) this.ops.push(op)
         this.isLastRun = op !== null
         return
@@ -168,15 +171,28 @@ class Compiler implements Findings {
 
   error(span: Span, message: string, suggestion: string | null = null): null {
     this.cause = this.line
-    this.mistakes.add(diagnose('error', this.line, span, message, suggestion))
+    this.tell('error', span, message, suggestion)
     return null
+  }
+
+  hintFor(call: CallStatement): Hint | null {
+    return this.habits?.hintFor(call, (name) => this.lengths.get(name) ?? null) ?? null
   }
 
   fault(span: Span, fault: NameFault): null {
     if (this.cause === 0) this.cause = fault.cause === 0 ? this.line : fault.cause
-    const severity = fault.cause === 0 ? 'error' : 'warning'
-    this.mistakes.add(diagnose(severity, this.line, span, fault.message, fault.suggestion))
+    this.tell(fault.cause === 0 ? 'error' : 'warning', span, fault.message, fault.suggestion)
     return null
+  }
+
+  private tell(
+    severity: Diagnostic['severity'],
+    span: Span,
+    message: string,
+    suggestion: string | null,
+  ): void {
+    const place = this.places?.of(span) ?? span
+    this.mistakes.add(diagnose(severity, this.line, place, message, suggestion))
   }
 
   private addHeader(header: Header): void {
@@ -205,11 +221,8 @@ class Compiler implements Findings {
     }
   }
 
-  private operation(
-    statement: Exclude<Statement, Header | { kind: 'mistake' | 'prose' }>,
-    text: string,
-  ): Op | null {
-    const at = { line: this.line, text }
+  private operation(statement: Exclude<Statement, Header | { kind: 'mistake' | 'prose' }>): Op | null {
+    const at = { line: this.line, text: printStatement(statement) }
     switch (statement.kind) {
       case 'spawn': {
         const sizes = { program: DEFAULT_PROGRAM_BYTES, stack: DEFAULT_STACK_BYTES }
@@ -225,7 +238,7 @@ class Compiler implements Findings {
         return null
       }
       case 'call':
-        return this.call(statement, at)
+        return this.call(this.withCaller(statement))
       case 'cat':
         return this.cat(statement.process, statement.path, at)
       case 'sysctl': {
@@ -243,9 +256,19 @@ class Compiler implements Findings {
     }
   }
 
-  private call(statement: CallStatement, at: { line: number; text: string }): Op | null {
+  /** A call without a process is the first one's. */
+  private withCaller(statement: CallStatement): CallStatement {
+    const first = statement.process === null ? this.names.firstProcess() : null
+    if (first === null) return statement
+    const { from } = statement
+    return { ...statement, process: { from, to: from, text: first } }
+  }
+
+  private call(statement: CallStatement): Op | null {
     const process = this.caller(statement)
     const call = compileCall(statement, this.names, this)
+    const length = statement.result === null ? null : (this.habits?.askedLength(statement) ?? null)
+    if (length !== null) this.lengths.set(statement.result?.text ?? '', length)
     const written = findCall(statement.call.text)
     const spec = written && specOf(written.runs)
     const starts = spec?.starts !== undefined
@@ -260,8 +283,8 @@ class Compiler implements Findings {
     const child = starts ? this.startChild(statement, call) : -1
     if (child === null) return null
     const slot = result === null || starts ? -1 : this.names.set(result)
-    const { line, text } = at
-    return { line, text, op: 'call', process, name: call.name, args: call.args, result: slot, child }
+    const at = { line: this.line, text: printStatement(statement) }
+    return { ...at, op: 'call', process, name: call.name, args: call.args, result: slot, child }
   }
 
   /** `A: B = vfork()`: B is a process from here on. -1 if it gets no name, null after a mistake. */
@@ -280,13 +303,11 @@ class Compiler implements Findings {
       return this.living(statement.process)
     }
     const { call, result } = statement
-    const only = this.names.onlyProcess()
-    const hint = only === null ? '' : ` Write ${only}: before it.`
-    const message = this.names.hasProcesses()
-      ? `Which process does this?${hint}`
-      : 'Which process does this? None is there yet: write A = spawn on a line before, and A: before the call.'
     const first = result ?? call
-    return this.error(first, message, only === null ? null : `${only}: ${first.text}`)
+    const message = this.names.hasProcesses()
+      ? 'Which process does this? All have ended.'
+      : 'Which process does this? None is there yet: A = spawn on a line before starts one.'
+    return this.error(first, message, this.names.hasProcesses() ? null : `A = spawn\nA: ${first.text}`)
   }
 
   /** The calls run in the order of the lines, whatever waits: said once, because it may be a slip. */
@@ -295,7 +316,7 @@ class Compiler implements Findings {
     if (sleep === null) return
     const { child, because } = sleep
     const message = `${word.text} would sleep here until ${child} exits, because ${because} waits for that. clone(CLONE_VM) does not.`
-    this.mistakes.add(diagnose('warning', this.line, word, message, null))
+    this.tell('warning', word, message, null)
   }
 
   private living(word: Word): number | null {
@@ -339,6 +360,6 @@ class Compiler implements Findings {
     const meant = this.hints.nearest(path.path, this.paths())
     if (meant === null || meant.split('/').length !== path.path.split('/').length) return
     const message = `There is no file ${shorten(path.path)}, so this gives ENOENT.${didYouMean(meant)}`
-    this.mistakes.add(diagnose('warning', this.line, written, message, `"${meant}"`))
+    this.tell('warning', written, message, `"${meant}"`)
   }
 }

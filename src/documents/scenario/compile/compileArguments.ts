@@ -12,6 +12,7 @@ import { KEYWORDS } from '../../../language/lineWords.ts'
 import { looksConstant } from '../../../language/scenarioTokens.ts'
 import type { Argument, Atom, CallStatement, NameAtom } from '../syntax/ast.ts'
 import type { Hints, Span } from '../diagnostic.ts'
+import type { Hint } from '../habits/cHints.ts'
 import type { Names, NameFault } from './names.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import type { Arg } from './program.ts'
@@ -20,6 +21,8 @@ import { shorten } from '../syntax/numbers.ts'
 /** Where the compiler's findings on one line go. */
 export interface Findings {
   readonly hints: Hints
+  /** What to say of a call by a name that is none of the language. */
+  hintFor(call: CallStatement): Hint | null
   error(span: Span, message: string, suggestion?: string | null): null
   /** A name that cannot be used. */
   fault(span: Span, fault: NameFault): null
@@ -39,6 +42,11 @@ const number = (value: number): Arg => ({ kind: 'number', value })
 export function compileCall(call: CallStatement, names: Names, findings: Findings): CompiledCall | null {
   const signature = findCall(call.call.text)
   if (signature === null) {
+    const hint = findings.hintFor(call)
+    if (hint !== null) {
+      const span = hint.replaces === 'call' ? { from: call.call.from, to: call.to } : call
+      return findings.error(span, hint.message, hint.suggestion)
+    }
     const meant = findings.hints.nearest(call.call.text, CALL_WORDS)
     return findings.error(
       call.call,
@@ -189,6 +197,7 @@ function constant(
 ): number | null {
   const { name } = atom
   if (name === 'NULL') return 0
+  if (name === 'PAGE_SIZE') return 4096
   const value = flagValue(parameter.kind, name)
   if (value !== null) return value
   if (!looksConstant(name) && typeof names.variable(name) === 'number') {

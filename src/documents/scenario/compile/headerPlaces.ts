@@ -3,6 +3,8 @@
  * All places are offsets in the text, in UTF-16 units.
  */
 import type { HeaderWord } from '../../../language/lineWords.ts'
+import type { Span } from '../diagnostic.ts'
+import type { Places } from '../habits/places.ts'
 import type { Line, Statement } from '../syntax/ast.ts'
 import type { LinePlace } from '../syntax/parse.ts'
 
@@ -35,7 +37,7 @@ export class HeaderScan {
   private isOpening = true
   private part: 'header' | 'settings' | 'calls' = 'header'
 
-  add({ statement, comment }: Line, line: LinePlace): void {
+  add({ statement, comment, places }: Line, line: LinePlace): void {
     if (this.part === 'calls') return
     if (statement === null) {
       if (comment === null) this.isOpening = false
@@ -46,7 +48,7 @@ export class HeaderScan {
     switch (statement.kind) {
       case 'text':
       case 'header':
-        this.addHeader(statement.word.text, statement, line)
+        this.addHeader(statement.word.text, statement, line, places)
         return
       case 'mistake':
         if (statement.header !== null) this.addHeader(statement.header, statement, line)
@@ -55,18 +57,18 @@ export class HeaderScan {
         return
       case 'sysctl':
         this.part = 'settings'
-        if (statement.key.text === TRIM) this.trim = placeOf(statement, line)
+        if (statement.key.text === TRIM) this.trim = placeOf(statement, line, places)
         return
       default:
         this.part = 'calls'
     }
   }
 
-  private addHeader(word: HeaderWord, statement: Statement, line: LinePlace): void {
+  private addHeader(word: HeaderWord, statement: Statement, line: LinePlace, places?: Places): void {
     if (this.part !== 'header') return
     this.below = line.next
-    if (word === 'board') this.board ??= placeOf(statement, line)
-    if (word === 'kernel') this.kernel ??= placeOf(statement, line)
+    if (word === 'board') this.board ??= placeOf(statement, line, places)
+    if (word === 'kernel') this.kernel ??= placeOf(statement, line, places)
   }
 
   finish(): HeaderPlaces {
@@ -75,16 +77,19 @@ export class HeaderScan {
   }
 }
 
-function placeOf(statement: Statement, line: LinePlace): HeaderPlace {
+function placeOf(statement: Statement, line: LinePlace, places?: Places): HeaderPlace {
+  const inText = (span: Span): Span => {
+    const { from, to } = places?.of(span) ?? span
+    return { from: line.from + from, to: line.from + to }
+  }
   switch (statement.kind) {
     case 'header':
       return {
-        from: line.from + statement.word.from,
-        to: line.from + (statement.parts.at(-1) ?? statement.word).to,
+        ...inText({ from: statement.word.from, to: (statement.parts.at(-1) ?? statement.word).to }),
         value: statement.parts.map(({ text }) => text).join(' '),
       }
     case 'sysctl':
-      return { from: line.from, to: line.from + statement.value.to, value: statement.value.text }
+      return { ...inText({ from: 0, to: statement.value.to }), value: statement.value.text }
     default:
       return { from: line.from, to: line.to, value: '' }
   }

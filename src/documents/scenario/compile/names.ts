@@ -171,10 +171,10 @@ export class Names {
     return this.processes.has(name) || this.lostProcesses.has(name) ? this.livingProcess(name) : null
   }
 
-  /** The only living process, if there is just one. */
-  onlyProcess(): string | null {
-    const [first, second] = this.living
-    return first !== undefined && second === undefined ? first : null
+  /** The living process that was started first; null if there is none. */
+  firstProcess(): string | null {
+    for (const name of this.living) return name
+    return null
   }
 
   hasProcesses(): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseProgram } from '../compile/compile.ts'
-import { parse } from '../syntax/parse.ts'
+import { parseProgram } from '../read.ts'
+import { parse } from '../read.ts'
 import { print } from '../syntax/print.ts'
 import type { NoteParagraph, Program } from '../compile/program.ts'
 

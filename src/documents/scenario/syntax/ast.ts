@@ -5,6 +5,7 @@
 import type { ProseMark } from '../../../language/prose/prose.ts'
 import type { HeaderWord, TextHeader } from '../../../language/lineWords.ts'
 import type { Span } from '../diagnostic.ts'
+import type { Places } from '../habits/places.ts'
 
 export interface Word extends Span {
   readonly text: string
@@ -47,7 +48,8 @@ export interface SpawnOption {
   readonly size: NumberAtom
 }
 
-export interface CallStatement {
+/** The place is that of the whole operation. */
+export interface CallStatement extends Span {
   readonly kind: 'call'
   readonly process: Word | null
   readonly result: Word | null
@@ -90,6 +92,8 @@ export interface Line {
   readonly statement: Statement | null
   /** What follows the `#`, if there is one; null inside a mistake. */
   readonly comment: string | null
+  /** Where the places of the statement lie in the line as it stands; left out where they are so already. */
+  readonly places?: Places
 }
 
 export interface Document {

@@ -2,6 +2,7 @@
 import { tokenizeLine } from '../../../language/scenarioTokens.ts'
 import type { Token } from '../../../language/token.ts'
 import type { Word } from './ast.ts'
+import type { Places } from '../habits/places.ts'
 import { diagnose, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 
 export class LineReader {
@@ -11,12 +12,15 @@ export class LineReader {
   readonly tokens: readonly Token[]
   readonly hints: Hints
   mistake: Diagnostic | null = null
+  private readonly places: Places | null
   private next = 0
 
-  constructor(source: string, line: number, hints: Hints) {
+  /** @param places Where the places of `source` lie in the line as it stands, if it is another one. */
+  constructor(source: string, line: number, hints: Hints, places: Places | null = null) {
     this.source = source
     this.line = line
     this.hints = hints
+    this.places = places
     const all = tokenizeLine(source)
     const last = all.at(-1)
     this.comment = last?.kind === 'comment' ? source.slice(last.from + 1) : null
@@ -69,7 +73,7 @@ export class LineReader {
 
   /** Notes a mistake, unless there is one already, and gives null, to be returned. */
   fail(span: Span, message: string, suggestion: string | null = null): null {
-    this.mistake ??= diagnose('error', this.line, span, message, suggestion)
+    this.mistake ??= diagnose('error', this.line, this.places?.of(span) ?? span, message, suggestion)
     return null
   }
 }

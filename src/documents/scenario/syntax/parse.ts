@@ -4,8 +4,10 @@
  */
 import { HEADER_WORDS } from '../../../language/lineWords.ts'
 import { readProseLine } from '../../../language/prose/prose.ts'
-import type { Document, Line } from './ast.ts'
-import { diagnose, Mistakes, type Diagnostic } from '../diagnostic.ts'
+import { findCall } from '../../../language/calls/calls.ts'
+import type { Habits } from '../habits/habits.ts'
+import type { Line } from './ast.ts'
+import { diagnose, type Mistakes } from '../diagnostic.ts'
 import { LineReader } from './lineReader.ts'
 import { parseStatement } from './parseStatement.ts'
 
@@ -20,21 +22,7 @@ export interface LinePlace {
   readonly next: number
 }
 
-export interface Parsed {
-  readonly document: Document
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-/** Reads a text; lines with a mistake are kept as they are and reported. */
-export function parse(text: string): Parsed {
-  const mistakes = new Mistakes()
-  const lines: Line[] = []
-  const source = new LineSource(text, mistakes)
-  for (let line = source.next(); line !== null; line = source.next()) lines.push(line)
-  return { document: { lines, rest: source.rest }, diagnostics: mistakes.list() }
-}
-
-/** The lines of a text one after the other, for readers that need no tree of a long one. What is wrong goes to `mistakes`. */
+/** The lines of a text one after the other. What is wrong goes to `mistakes`. */
 export class LineSource {
   /** Lines given so far. */
   count = 0
@@ -42,11 +30,16 @@ export class LineSource {
   place: LinePlace = { from: 0, to: 0, next: 0 }
   private readonly text: string
   private readonly mistakes: Mistakes
+  private readonly habits: Habits | null
   private readonly lineEnd = /\r\n?|\n/g
+  /** There were lines that the language does not have, and nobody to read them otherwise. */
+  isStrange = false
 
-  constructor(text: string, mistakes: Mistakes) {
+  /** @param habits Reads lines that the language does not have; null to report them all. */
+  constructor(text: string, mistakes: Mistakes, habits: Habits | null) {
     this.text = text
     this.mistakes = mistakes
+    this.habits = habits
   }
 
   /** Text that is not read: all that follows the last line that may be there. */
@@ -67,28 +60,60 @@ export class LineSource {
     const end = this.lineEnd.exec(text)
     const to = end?.index ?? text.length
     this.place = { from, to, next: end === null ? text.length : this.lineEnd.lastIndex }
-    return parseLine(text.slice(from, to), ++this.count, mistakes)
+    return this.read(text.slice(from, to), ++this.count)
+  }
+
+  private read(source: string, line: number): Line {
+    const { mistakes } = this
+    if (source.length > MAX_LINE_LENGTH) {
+      const message = `This line has ${source.length} characters; at most ${MAX_LINE_LENGTH} are read.`
+      mistakes.add(diagnose('error', line, { from: MAX_LINE_LENGTH, to: source.length }, message, null))
+      return mistaken(source)
+    }
+    const prose = readProseLine(source)
+    if (prose !== null) return { statement: { kind: 'prose', ...prose }, comment: null }
+    const plain = new LineReader(source, line, mistakes)
+    const found = statementOf(plain)
+    if (found !== null && isKnown(found)) return found
+    this.isStrange ||= this.habits === null
+    const rewritten = this.habits?.readCLine(source) ?? null
+    if (rewritten?.fault != null) {
+      const { from, to, message, suggestion } = rewritten.fault
+      mistakes.add(diagnose('error', line, { from, to }, message, suggestion))
+      return mistaken(source, rewritten.text)
+    }
+    const again = rewritten === null ? null : new LineReader(rewritten.text, line, mistakes, rewritten.places)
+    const other = again === null ? null : statementOf(again)
+    if (other !== null && rewritten !== null) return { ...other, places: rewritten.places }
+    if (found !== null) return found
+    const mistake = (again ?? plain).mistake
+    if (mistake !== null) mistakes.add(mistake)
+    return mistaken(source, rewritten?.text)
   }
 }
 
-function parseLine(source: string, line: number, mistakes: Mistakes): Line {
-  if (source.length > MAX_LINE_LENGTH) {
-    const message = `This line has ${source.length} characters; at most ${MAX_LINE_LENGTH} are read.`
-    mistakes.add(diagnose('error', line, { from: MAX_LINE_LENGTH, to: source.length }, message, null))
-    return mistaken(source)
-  }
-  const prose = readProseLine(source)
-  if (prose !== null) return { statement: { kind: 'prose', ...prose }, comment: null }
-  const reader = new LineReader(source, line, mistakes)
-  if (reader.peek() === null) return { statement: null, comment: reader.comment }
+/** What ends a line of C, in a word of the header. */
+const C_END = /;$|^\/[/*]/
+
+/** What a line says; null if it has a mistake. */
+function statementOf(reader: LineReader): Line | null {
+  const { comment } = reader
+  if (reader.peek() === null) return { statement: null, comment }
   const statement = parseStatement(reader)
-  if (statement !== null && reader.mistake === null) return { statement, comment: reader.comment }
-  if (reader.mistake !== null) mistakes.add(reader.mistake)
-  return mistaken(source)
+  return statement === null || reader.mistake !== null ? null : { statement, comment }
 }
 
-function mistaken(text: string): Line {
-  const begin = text.slice(0, MAX_LINE_LENGTH)
+/** Whether nobody needs to look at a line that could be read once more. */
+function isKnown({ statement }: Line): boolean {
+  if (statement?.kind === 'call') return findCall(statement.call.text) !== null
+  return (
+    statement?.kind !== 'header' || !statement.parts.some(({ quoted, text }) => !quoted && C_END.test(text))
+  )
+}
+
+/** @param plain The line as the language has it, as far as it does. */
+function mistaken(text: string, plain = text): Line {
+  const begin = plain.slice(0, MAX_LINE_LENGTH)
   const [, prefix, name] = /^\s*(?:\[pid[^\]]*\]\s*)?(\w+\s*:\s*)?([A-Za-z_]\w*)\s*=/.exec(begin) ?? []
   const sets =
     name === undefined

@@ -119,6 +119,7 @@ function parseSpawn(reader: LineReader): Statement | null {
 
 function parseCall(reader: LineReader, process: Word | null): Statement | null {
   let result: Word | null = null
+  const { from } = process ?? reader.here()
   if (reader.isOperator('=', 1)) {
     result = takeName(reader)
     reader.take()
@@ -137,10 +138,10 @@ function parseCall(reader: LineReader, process: Word | null): Statement | null {
   if (call === null) return null
   if (reader.takeOperator('(')) {
     const args = parseArguments(reader)
-    return args === null ? null : { kind: 'call', process, result, call, args }
+    return args === null ? null : { kind: 'call', process, result, call, args, from, to: reader.behind().to }
   }
   if (call.text === BARE_CALL && reader.peek() === null)
-    return { kind: 'call', process, result, call, args: [] }
+    return { kind: 'call', process, result, call, args: [], from, to: call.to }
   if (reader.isOperator('='))
     return reader.fail(reader.here(), 'Only one result name can stand before a call.')
   if (reader.isOperator(':'))

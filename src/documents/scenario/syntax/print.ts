@@ -48,7 +48,8 @@ const printOptions = (options: readonly SpawnOption[]): string =>
     ? ''
     : `(${options.map((option) => `${option.word.text} ${option.size.text}`).join(', ')})`
 
-function printArgument(arg: Argument): string {
+/** An argument as it is written. */
+export function printArgument(arg: Argument): string {
   switch (arg.kind) {
     case 'string':
       return quote(arg.value)

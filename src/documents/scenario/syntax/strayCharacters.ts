@@ -47,8 +47,8 @@ function explain(reader: LineReader, token: Token): [string, string | null] {
     const quoted = /'([^'"]*)'/.exec(reader.source.slice(token.from))
     return ['Paths stand in double quotes.', quoted === null ? null : '"']
   }
-  if (text === '*') return ['There is no multiplication here: write the product, or a size like 12K.', null]
-  if (text === ';') return ['A line ends without a semicolon.', '']
+  if (text === '*' || text === '/') return ['Only numbers can be multiplied or divided.', null]
+  if (text === ';') return ['Each call stands on a line of its own.', '\n']
   const known = ASCII_FORMS.get(text)
   return [describe(text), known ?? null]
 }

@@ -53,7 +53,11 @@ const argument: fc.Arbitrary<Argument> = fc.oneof(
 )
 
 const part: fc.Arbitrary<HeaderPart> = fc.oneof(
-  fc.stringMatching(/^[!$-~]{1,8}$/).map((text) => ({ ...toWord(text), quoted: false })),
+  fc
+    .stringMatching(/^[!$-~]{1,8}$/)
+    // Those are read as the end of a line of C.
+    .filter((text) => !/;$|^\/[/*]/.test(text))
+    .map((text) => ({ ...toWord(text), quoted: false })),
   fc.stringMatching(/^[ -~]{0,8}$/).map((text) => ({ ...toWord(text), quoted: true })),
 )
 
@@ -76,6 +80,8 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
       .filter((text) => !/^.?s?.?p?.?a?.?w?.?n?.?$/i.test(text))
       .map(toWord),
     args: fc.array(argument, { maxLength: 6 }),
+    from: fc.constant(0),
+    to: fc.constant(0),
   }),
   fc.record({
     kind: fc.constant('cat' as const),

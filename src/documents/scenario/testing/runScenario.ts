@@ -8,7 +8,7 @@ import { findVmaAt } from '../../../sim/nommu/mm/vmaOps.ts'
 import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
 import { ScenarioSource } from '../../../machines/nommu/scenarioSource.ts'
 import type { World } from '../../../engine/world.ts'
-import { parseProgram } from '../compile/compile.ts'
+import { parseProgram } from '../read.ts'
 import { runStep } from '../../../engine/source.ts'
 
 type EventOf<T extends SimEvent['type']> = SimEvent & { readonly type: T }

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { hex } from '../../../base/format.ts'
 import { ERRNO, errnoName } from '../../../base/uapi.ts'
-import { parseProgram } from '../../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../../documents/scenario/read.ts'
 import { checkInvariants } from '../../../sim/nommu/invariants.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
 import { stateOf } from '../../../documents/recording/replay/stateOf.ts'

@@ -1,5 +1,5 @@
 /** One random program run in every way there is, and what must hold of it. */
-import { parseProgram } from '../../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../../documents/scenario/read.ts'
 import { checkInvariants } from '../../../sim/nommu/invariants.ts'
 import { ScenarioSource } from '../scenarioSource.ts'
 import { AllocatorMirror } from './mirror.ts'

@@ -1,6 +1,6 @@
 /** The reasons of a scenario's last step, for tests. */
 import { expect } from 'vitest'
-import { parseProgram } from '../../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../../documents/scenario/read.ts'
 import type { WhyEvent } from '../../../sim/record/why.ts'
 import { ScenarioSource } from '../scenarioSource.ts'
 import { whyTree } from '../../../explain/why/why.ts'
