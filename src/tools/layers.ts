@@ -32,6 +32,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   'sim/mmu': { from: ['base', 'sim/record', 'sim/pages'], pure: true },
   sim: { from: ['base'], pure: true },
   documents: { from: ['base', 'language', 'sim'], packages: ['valibot', '@noble/hashes/'], pure: true },
+  'documents/importers': { from: ['base', 'language'], pure: true },
   explain: { from: ['base', 'language', 'engine', 'sim', 'documents'], pure: true },
   protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain'] },
   machines: { from: ['base', 'language', 'engine', 'sim', 'documents', 'explain', 'protocol'], pure: true },

@@ -2,6 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { importText } from '../../documents/importers/registry.ts'
+import { reportLines } from '../../explain/reports/lines.ts'
+import { CASES } from '../../explain/reports/testing/cases.ts'
 import { parseAnyRecording } from '../../documents/recording/readAny.ts'
 import { MmuReplay } from '../../documents/recording/mmu/replay.ts'
 import { formatDifference } from '../../documents/recording/replay/comparison.ts'
@@ -68,6 +71,25 @@ const text = fc
   .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...LINES) }, brokenLine), { maxLength: 60 })
   .map((lines) => ['board 4M', 'A = spawn', 'B = spawn', ...lines].join('\n'))
 
+/** Lines of kernel reports and /proc files, whole and broken, in any order. */
+const REPORT_LINES = [...new Set(Object.values(CASES).flatMap((one) => one.split('\n')))]
+const reportText = fc
+  .array(
+    fc
+      .tuple(
+        fc.constantFrom(...REPORT_LINES),
+        fc.nat(200),
+        fc.nat(6),
+        fc.string({ unit: sign, maxLength: 4 }),
+      )
+      .map(([line, at, length, added]) => {
+        const from = at % (line.length + 1)
+        return length > 3 ? line : line.slice(0, from) + added + line.slice(from + length)
+      }),
+    { maxLength: 60 },
+  )
+  .map((lines) => lines.join('\n'))
+
 const jsonText = (base: readonly unknown[]) =>
   fc
     .tuple(fc.nat(base.length - 1), fc.oneof(changes, { weight: 3, arbitrary: gentleChanges }))
@@ -127,6 +149,16 @@ export const SUBJECTS: readonly Subject[] = [
           said.push(...next.differences.map(formatDifference))
       }
       const faults = notForPeople(said, json)
+      if (faults.length > 0) throw new Error(faults.slice(0, 5).join('\n'))
+    }),
+  },
+  {
+    name: 'reports',
+    runs: 40,
+    property: fc.asyncProperty(reportText, async (one) => {
+      const said = reportLines(importText(one)).map(({ sentence }) => sentence)
+      await Promise.resolve()
+      const faults = notForPeople(said, one)
       if (faults.length > 0) throw new Error(faults.slice(0, 5).join('\n'))
     }),
   },

@@ -6,6 +6,8 @@ import { finish } from '../../base/work.ts'
 import { foreignText } from '../../content/foreignText.ts'
 import { findJsonFault } from '../../documents/recording/format/documentSyntax.ts'
 import { describeForeignText } from '../../documents/recording/format/documentKind.ts'
+import { importText } from '../../documents/importers/registry.ts'
+import { reportLines } from '../../explain/reports/lines.ts'
 import { parseAnyRecording } from '../../documents/recording/readAny.ts'
 import { cProgram } from '../../documents/scenario/c/cProgram.ts'
 import { parse } from '../../documents/scenario/read.ts'
@@ -141,5 +143,33 @@ describe('each function that reads a text', () => {
       (piece) => growth(run, (length) => piece.repeat(length), LENGTH) >= MOST_GROWTH,
     )
     expect(slow).toEqual([])
+  })
+})
+
+/** Lines of reports; `@` is another number in each. */
+const REPORT_LINES: Readonly<Record<string, string>> = {
+  'a failure': 'ls: page allocation failure: order:5, mode:0xcc0(GFP_KERNEL), nodemask=(null)',
+  'a length': 'nommu: Allocation of length 65536 from process @ (actor) failed',
+  'a zone': 'DMA32 free:392kB boost:0kB min:284kB low:352kB high:420kB managed:5288kB',
+  'a list': 'Normal: @*4kB (U) 2*8kB (U) = 16kB',
+  'a list without an end': 'Normal: @*4kB (U) 2*8kB (U)',
+  'a rest of a list': '3*512kB 2*1024kB',
+  counts: ' active_file:@ inactive_file:3 free:@ free_pcp:0',
+  'a killed process': 'Out of memory: Killed process @ (sh) total-vm:12kB',
+  'a task': '[     @]     0    14       47        0        0             0 sh',
+  'a row of buddyinfo': 'Node 0, zone    DMA32      1      2      @      1      1',
+  'a mapping': '8050@000-80540000 rw-p 00000000 00:00 0 /bin/x',
+  brackets: '[[[[[[[[[[((((((((((::::::::::>>>>>>>>>>||||||||||@',
+  'a prefix alone': 'Nov 26 16:21:40 board kernel: [    @.123456] <4>',
+}
+
+describe('each kind of line of a report', () => {
+  const read = (text: string): unknown => reportLines(importText(text))
+  it.each(Object.entries(REPORT_LINES))('%s', { timeout: 120_000 }, (_, line) => {
+    const many = (count: number): string =>
+      Array.from({ length: count }, (_unused, i) => line.replaceAll('@', String(i))).join('\n')
+    expect(growth(read, many, 4 * COUNT)).toBeLessThan(MOST_GROWTH)
+    // One line of any length is no worse than many.
+    expect(growth(read, (length) => line.repeat(length), COUNT)).toBeLessThan(MOST_GROWTH)
   })
 })

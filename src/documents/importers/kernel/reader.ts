@@ -1,0 +1,432 @@
+/**
+ * Reads kernel reports line by line: a headline opens an event, what follows is put to it until the next one. Foreign lines
+ * between them are no harm. Every line is looked at once.
+ */
+import type { Line } from '../text/lines.ts'
+import { gfpIn, headlineOf, loaderLine, orderIn, type Headline } from './headline.ts'
+import {
+  emptyZone,
+  isListRest,
+  isZoneRest,
+  joinBroken,
+  kilobytesByName,
+  listEnded,
+  listLineStart,
+  pagesByName,
+  parseList,
+  plausible,
+  zoneLineStart,
+} from './memory.ts'
+import type { KernelEvent, MemInfo, ZoneLine } from './types.ts'
+import { versionIn } from './version.ts'
+
+/** Lines of others that may stand between the two halves of a broken one. */
+const PATIENCE = 3
+/** More are one flood: the first ones tell all there is to tell. */
+const MOST_EVENTS = 20_000
+const MOST_TASKS = 5_000
+
+interface Broken {
+  readonly kind: 'zone' | 'list' | 'headline' | 'version'
+  text: string
+  readonly timed: boolean
+  patience: number
+  readonly finish: (text: string) => void
+}
+
+const PAGE_COUNTS =
+  /^\(? ?(?:active|Active|inactive|unevictable|slab|mapped|free|dirty|sec_pagetables|kernel_misc|isolated|shmem|zspages)(?:_[a-z]+)?: ?\d/
+const TRAILER =
+  /^(-?\d{1,20}) (?:total pagecache pages|pages of RAM|pages RAM|reserved pages|pages reserved|free pages|slab pages|pages (?:HighMem|in swap|cma|hwpoison|shared|swap cached|of HIGHMEM|non-shared|of reserved)|pages? (?:swap|dirty|writeback|mapped|slab|pagetables)|cma)/
+const FURNITURE =
+  /^(?:Mem-[Ii]nfo|Call Trace|Hardware (?:name|Trace)|Modules linked in|CPU: ? ?\d|CPU {1,4}\d{1,3}: ?(?:hi|[Hh]ot)|cpu \d{1,3} (?:hot|cold)|Pid: \d|Tainted: |Total swap|Free swap|Swap cache|Node \d{1,4}(?:,? )?(?:active_anon|hugepages|Normal per-cpu|DMA per-cpu|[A-Z]\w{1,15} per-cpu)|[A-Z]\w{1,15} per-cpu|COMPACTION is disabled|Tasks state|Unreclaimable slab|Name {4,}Used|oom-kill:|Out of memory|Memory cgroup|Kernel panic|-{4,}\[ (?:cut here|end)|\[<[0-9a-f]{4,16}>\]|Stack:|Stack from|Backtrace|nr_pdflush|Free pages:|Swap:|lowmem_reserve|protections?\[|\d{1,10} callbacks suppressed|Code:| cache: | node \d|cache: \S+, object|node \d{1,3}: slabs|epc :|status:|warn_alloc)/
+const TRACE = /^\??\s?(?:\[<[0-9a-fA-F]{4,16}>\]|[\w.$]{1,80}\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})/
+const TASK =
+  /^\[ {0,8}(\d{1,10})\] {1,10}\d{1,10} {1,10}\d{1,10} {1,12}(\d{1,15}) {1,12}(\d{1,15}) .{0,80}?(\S{1,40})$/
+const COMM = /[Pp][Ii][Dd]: (\d{1,10}),? [Cc]omm: (.{1,40}?)(?: (?:Not tainted|Tainted|Kdump)|$)/
+
+export class KernelReader {
+  readonly name = 'kernel report'
+  readonly events: KernelEvent[] = []
+  /** The version that the text names last, for events that name none. */
+  kernel: string | null = null
+  /** All versions named, in order. */
+  readonly versions = new Set<string>()
+
+  #event: KernelEvent | null = null
+  /** How many Mem-Infos the event may have: each headline of it prints one. */
+  #expected = 0
+  #broken: Broken | null = null
+  #last = ''
+  #lastTime: string | null = null
+  /** Whether the line before was a headline, which a logger may repeat. */
+  #repeatable: KernelEvent | null = null
+
+  /** Whether the line is part of a report. */
+  take(line: Line): boolean {
+    const text = line.cut && /\d$/.test(line.text) ? line.text.replace(/[^\s]+$/, '') : line.text
+    if (text === '') return this.#event !== null && line.prefixed
+    if (text === this.#last && line.time === this.#lastTime) return this.#event !== null
+    this.#last = text
+    this.#lastTime = line.time
+    return this.#takeBroken(text, line) || this.#takeNew(text, line)
+  }
+
+  /** The rest of a line that was broken, if it is one. */
+  #takeBroken(text: string, line: Line): boolean {
+    const broken = this.#broken
+    if (broken === null) return false
+    const fits = (line.time === null || !broken.timed) && this.#isRest(broken, text)
+    if (!fits) {
+      if (--broken.patience < 0 || zoneLineStart(text) !== null || listLineStart(text) !== null)
+        this.#broken = null
+      return false
+    }
+    broken.text =
+      broken.kind === 'headline' || broken.kind === 'version'
+        ? `${broken.text} ${text}`
+        : joinBroken(broken.text, text)
+    broken.finish(broken.text)
+    this.#extend(line)
+    if (
+      broken.kind === 'headline' ||
+      broken.kind === 'version' ||
+      (broken.kind === 'list' && listEnded(broken.text))
+    )
+      this.#broken = null
+    return true
+  }
+
+  #isRest(broken: Broken, text: string): boolean {
+    if (broken.kind === 'list' && isListRest(text)) return true
+    if (broken.kind === 'list' || zoneLineStart(text) !== null || listLineStart(text) !== null) return false
+    if (broken.kind === 'zone') return isZoneRest(text)
+    if (broken.kind === 'version') return /^\d\.\d/.test(text)
+    return (
+      headlineOf(text) === null &&
+      (orderIn(text) !== null || gfpIn(text) !== null || /^failure|^stalls/.test(text))
+    )
+  }
+
+  #takeNew(text: string, line: Line): boolean {
+    const repeated = /message repeated (\d{1,9}) times/.exec(text)
+    if (repeated !== null) {
+      if (this.#repeatable === null) return false
+      this.#repeatable.repeats += Number(repeated[1])
+      return true
+    }
+    const head = headlineOf(text)
+    if (head !== null) {
+      this.#headline(head, text, line)
+      return true
+    }
+    this.#repeatable = null
+    const loader = loaderLine(text)
+    if (loader !== null) {
+      this.#loader(loader, line)
+      return true
+    }
+    return this.#memoryLine(text, line) || this.#detail(text, line)
+  }
+
+  #headline(head: Headline, text: string, line: Line): void {
+    const current = this.#event
+    if (current !== null && continues(current, head)) {
+      this.#merge(current, head)
+      this.#extend(line)
+    } else {
+      this.#open(head, line)
+    }
+    const event = this.#event
+    this.#repeatable = event
+    if (
+      event !== null &&
+      (head.kind === 'oom' || head.kind === 'allocation-failure' || head.kind === 'stall') &&
+      head.order === null
+    )
+      this.#breakAt('headline', text, line, (whole) => {
+        event.order ??= orderIn(whole)
+        event.gfp ??= gfpIn(whole)
+      })
+    if (event !== null && head.kind === 'oom') this.#killed(event, text)
+  }
+
+  /** What the second headline of a failure adds: the nommu line has the length, the killer the victim. */
+  #merge(event: KernelEvent, head: Headline): void {
+    event.length ??= head.length
+    event.process ??= head.process
+    event.pid ??= head.pid
+    event.gfp ??= head.gfp
+    if (head.kind === 'vmalloc') {
+      event.length = head.length
+      event.process = head.process
+    }
+    if (head.kind === 'nommu') this.#expected++
+  }
+
+  #open(head: Headline | null, line: Line): void {
+    if (this.events.length >= MOST_EVENTS) {
+      this.#event = null
+      return
+    }
+    const event: KernelEvent = {
+      kind: head?.kind ?? 'memory',
+      firstLine: line.number,
+      lastLine: line.number,
+      time: line.time,
+      process: head?.process ?? null,
+      pid: head?.pid ?? null,
+      order: head?.order ?? null,
+      gfp: head?.gfp ?? null,
+      memalloc: head?.memalloc ?? null,
+      length: head?.length ?? null,
+      stallMs: head?.stallMs ?? null,
+      kernel: this.kernel,
+      memory: [],
+      tasks: [],
+      killed: null,
+      cgroup: null,
+      loader: null,
+      panic: false,
+      repeats: 1,
+      damaged: head?.damaged ?? false,
+    }
+    this.events.push(event)
+    this.#event = event
+    this.#expected = 1
+    this.#broken = null
+  }
+
+  #loader(said: string, line: Line): void {
+    const event = this.#event
+    if (event !== null && event.loader === null && event.kind !== 'memory' && event.kind !== 'loader') {
+      event.loader = said
+      this.#extend(line)
+      return
+    }
+    if (event?.kind === 'loader' && event.loader === said) {
+      event.repeats++
+      this.#extend(line)
+      return
+    }
+    this.#open(null, line)
+    if (this.#event !== null) {
+      this.#event.kind = 'loader'
+      this.#event.loader = said
+    }
+  }
+
+  /** Zone lines, free lists and the counts around them. */
+  #memoryLine(text: string, line: Line): boolean {
+    const zone = zoneLineStart(text)
+    if (zone !== null) {
+      const kb = kilobytesByName(zone.rest)
+      if (!kb.has('free')) return false
+      const memory = this.#memoryFor(line, (it) => it.zones.some((other) => sameZone(other, zone)))
+      if (memory === null) return true
+      const index = memory.zones.push({ node: zone.node, zone: zone.zone, kb, lowmemReserve: null }) - 1
+      this.#breakAt('zone', zone.rest, line, (whole) => {
+        const at = memory.zones[index]
+        if (at !== undefined) memory.zones[index] = { ...at, kb: kilobytesByName(whole) }
+        markZone(memory, whole)
+      })
+      markZone(memory, zone.rest)
+      return true
+    }
+    const list = listLineStart(text)
+    if (list !== null) {
+      const known = this.#event?.memory.at(-1)
+      const named = {
+        ...list,
+        zone: list.zone === '' ? (known?.zones[known.lists.length]?.zone ?? 'memory') : list.zone,
+      }
+      const memory = this.#memoryFor(line, (it) => it.lists.some((other) => sameZone(other, named)))
+      if (memory === null) return true
+      const index = memory.lists.push(parseList(named, list.rest)) - 1
+      if (!listEnded(list.rest))
+        this.#breakAt('list', list.rest, line, (whole) => {
+          memory.lists[index] = parseList(named, whole)
+        })
+      return true
+    }
+    return this.#counts(text, line)
+  }
+
+  #counts(text: string, line: Line): boolean {
+    const reserve = /^(?:lowmem_reserve|protections?)\[\]: ?([\d ]{1,200})$/.exec(text)
+    if (reserve !== null) {
+      const memory = this.#event?.memory.at(-1)
+      const index = (memory?.zones.length ?? 0) - 1
+      const zone = memory?.zones[index]
+      if (memory === undefined || zone === undefined) return false
+      const lowmemReserve = (reserve[1] ?? '').trim().split(/ +/).map(Number)
+      if (zone.lowmemReserve === null) memory.zones[index] = { ...zone, lowmemReserve }
+      this.#extend(line)
+      return true
+    }
+    if (PAGE_COUNTS.test(text)) {
+      const found = pagesByName(text)
+      if (found.size === 0 || text.endsWith(' kB') || (this.#event === null && found.size < 2)) return false
+      // A count that is there already belongs to the next Mem-Info: the first names of one are those that begin it.
+      const memory = this.#memoryFor(line, (it) => [...found.keys()].some((name) => it.pages.has(name)))
+      for (const [name, pages] of found) memory?.pages.set(name, pages)
+      return true
+    }
+    const trailer = TRAILER.exec(text)
+    const memory = this.#event?.memory.at(-1)
+    if (trailer !== null && memory !== undefined) {
+      const count = plausible(trailer[1] ?? '')
+      if (/pages (?:of )?RAM/.test(text)) memory.ramPages ??= count
+      else if (/pages reserved|reserved pages/.test(text)) memory.reservedPages ??= count
+      else if (/total pagecache/.test(text) && count !== null) memory.pages.set('pagecache', count)
+      this.#extend(line)
+      return true
+    }
+    const empty = emptyZone(text)
+    if (empty !== null && memory !== undefined) {
+      memory.empty.push(empty)
+      this.#extend(line)
+      return true
+    }
+    return false
+  }
+
+  /** What is said of an event besides memory: who asked, on which kernel, who was killed. */
+  #detail(text: string, line: Line): boolean {
+    const event = this.#event
+    const version = versionIn(text)
+    if (version !== null) this.#version(version)
+    if (event === null) return version !== null
+    const comm = COMM.exec(text)
+    if (comm !== null) {
+      event.pid ??= Number(comm[1])
+      if (event.process === null || event.kind === 'warning') event.process = (comm[2] ?? '').trim()
+    }
+    if (/(?:Not tainted|Tainted: [A-Z ]{1,30})$/.test(text) && version === null)
+      this.#breakAt('version', text, line, (whole) => {
+        const found = versionIn(whole)
+        if (found !== null) this.#version(found)
+      })
+    this.#killed(event, text)
+    const task = event.kind === 'oom' ? TASK.exec(text) : null
+    if (task !== null && event.tasks.length < MOST_TASKS)
+      event.tasks.push({
+        pid: Number(task[1]),
+        totalVm: Number(task[2]),
+        rss: Number(task[3]),
+        name: task[4] ?? '',
+      })
+    if (text.startsWith('Kernel panic')) event.panic = true
+    if (event.kind === 'slab') event.order ??= boundedMinimum(text)
+    if (/hi: {1,6}\d|hot: (?:high|low)|per-cpu:$/.test(text)) event.memory.at(-1)?.marks.add('per-cpu')
+    const own = task !== null || comm !== null || version !== null || FURNITURE.test(text) || TRACE.test(text)
+    if (/^Mem-[Ii]nfo/.test(text))
+      this.#memoryFor(line, (it) => it.zones.length + it.lists.length + it.pages.size > 0)
+    if (own) this.#extend(line)
+    return own
+  }
+
+  #version(version: string): void {
+    this.kernel = version
+    this.versions.add(version)
+    if (this.#event !== null) this.#event.kernel = version
+  }
+
+  #killed(event: KernelEvent, text: string): void {
+    const killed = /Kill(?:ed)? process (\d{1,10}),? \((.{1,64}?)\)/.exec(text)
+    if (killed !== null && event.kind === 'oom')
+      event.killed ??= { pid: Number(killed[1]), name: killed[2] ?? null }
+    if (
+      /^Memory cgroup out of memory|constraint=CONSTRAINT_MEMCG|Task in \S{1,200} killed as a result of limit/.test(
+        text,
+      )
+    )
+      event.cgroup ??= { usageKb: null, limitKb: null }
+    const usage = /^memory: usage (\d{1,15})kB, limit (\d{1,20})kB/.exec(text)
+    if (usage !== null) event.cgroup = { usageKb: Number(usage[1]), limitKb: plausible(usage[2] ?? '') }
+  }
+
+  /** The Mem-Info that a line belongs to; a new one where the last has such a line already, and a new event where it has its own. */
+  #memoryFor(line: Line, taken: (memory: MemInfo) => boolean): MemInfo | null {
+    const event = this.#event
+    const last = event?.memory.at(-1)
+    if (event === null || (last !== undefined && taken(last) && event.memory.length >= this.#expected)) {
+      this.#open(null, line)
+      if (this.#event === null) return null
+    } else if (last !== undefined && !taken(last)) {
+      this.#extend(line)
+      return last
+    }
+    this.#extend(line)
+    const memory: MemInfo = {
+      pages: new Map(),
+      zones: [],
+      lists: [],
+      empty: [],
+      ramPages: null,
+      reservedPages: null,
+      marks: new Set(),
+    }
+    this.#event?.memory.push(memory)
+    return memory
+  }
+
+  #breakAt(kind: Broken['kind'], text: string, line: Line, finish: (text: string) => void): void {
+    this.#broken = { kind, text, timed: line.time !== null, patience: PATIENCE, finish }
+  }
+
+  #extend(line: Line): void {
+    if (this.#event !== null) this.#event.lastLine = line.number
+  }
+}
+
+const sameZone = (one: Pick<ZoneLine, 'node' | 'zone'>, other: Pick<ZoneLine, 'node' | 'zone'>): boolean =>
+  one.zone === other.zone && one.node === other.node
+
+function boundedMinimum(text: string): number | null {
+  const match = /min order: ?(\d{1,2})/.exec(text)
+  return match === null ? null : Number(match[1])
+}
+
+/** Fields by which a zone's line gives away the age of its kernel. */
+function markZone(memory: MemInfo, text: string): void {
+  for (const field of ['free_pcp', 'writepending', 'boost', 'isolated(anon)', 'managed', 'pages_scanned'])
+    if (text.includes(`${field}:`)) memory.marks.add(field)
+}
+
+/** Whether a headline is the second one of the failure that is being read. */
+function continues(event: KernelEvent, head: Headline): boolean {
+  if (head.kind === 'nommu') {
+    if (event.kind !== 'allocation-failure' && event.kind !== 'warning' && event.kind !== 'oom') return false
+    if (event.length !== null) return false
+    if (event.pid !== null && head.pid !== null && event.pid !== head.pid) return false
+    if (
+      event.pid === null &&
+      event.process !== null &&
+      head.process !== null &&
+      event.process !== head.process
+    )
+      return false
+    return event.kind === 'warning' || orderFits(event, head.length)
+  }
+  if (head.kind === 'slab') return event.kind === 'allocation-failure'
+  if (head.kind === 'oom')
+    return head.order === null && head.gfp === null && event.kind === 'oom' && event.killed === null
+  if (head.kind === 'vmalloc')
+    return event.kind === 'vmalloc' && event.process === null && event.memory.length === 0
+  return false
+}
+
+/** Whether a request of so many bytes can have been of this order, whatever the page size. */
+function orderFits(event: KernelEvent, length: number | null): boolean {
+  if (event.order === null || length === null) return true
+  const first = event.memory[0]?.lists.find((list) => list.fromFirst)?.columns[0]?.kb
+  const sizes = first === undefined ? [4096, 8192, 16384, 65536, 262_144] : [first * 1024]
+  return sizes.some((size) => orderOf(length, size) === event.order)
+}
+
+/** The order of the block that a length needs: ceil(log2(pages)). */
+export function orderOf(length: number, pageSize: number): number {
+  const pages = Math.max(1, Math.ceil(length / pageSize))
+  return Math.ceil(Math.log2(pages))
+}

@@ -1,0 +1,159 @@
+/**
+ * Everything that can be copied out of a terminal, read in one pass: each line goes to the reader that knows it, so that a
+ * paste may hold anything in any order. Never throws; the time grows with the length and no faster.
+ */
+import { KernelReader } from './kernel/reader.ts'
+import type { KernelEvent } from './kernel/types.ts'
+import {
+  BootReader,
+  BuddyReader,
+  ConsoleReader,
+  IomemReader,
+  MapsReader,
+  MeminfoReader,
+  PageTypeReader,
+  SlabReader,
+  StatusReader,
+  VmstatReader,
+  ZoneinfoReader,
+  type BootFacts,
+  type BuddyRow,
+  type MapsTable,
+  type MemoryRange,
+  type Named,
+  type PageTypeRow,
+  type ProcessStatus,
+  type Reader,
+  type SlabCache,
+  type ZoneInfo,
+} from './proc/readers.ts'
+import { linesOf, type Line } from './text/lines.ts'
+
+/** Lines that one reader understood, one after another. */
+export interface Part {
+  readonly reader: string
+  /** Counted from 1; the last one is part of it. */
+  readonly first: number
+  last: number
+}
+
+export interface Reading {
+  readonly lines: number
+  readonly parts: readonly Part[]
+  /** How many lines some reader understood. */
+  readonly understood: number
+  readonly events: readonly KernelEvent[]
+  /** The one version of the text, or its last. */
+  readonly kernel: string | null
+  readonly buddy: readonly BuddyRow[]
+  readonly pageTypes: readonly PageTypeRow[]
+  readonly pageblockOrder: number | null
+  readonly meminfo: readonly Named[]
+  readonly vmstat: readonly Named[]
+  readonly zones: readonly ZoneInfo[]
+  readonly maps: readonly MapsTable[]
+  readonly iomem: readonly MemoryRange[]
+  readonly processes: readonly ProcessStatus[]
+  readonly slabs: readonly SlabCache[]
+  readonly boot: BootFacts
+  readonly captures: readonly { readonly line: number; readonly seconds: number | null }[]
+}
+
+/** Reads line by line, so that a long text can be read in slices. */
+export class Import {
+  readonly #kernel = new KernelReader()
+  readonly #buddy = new BuddyReader()
+  readonly #types = new PageTypeReader()
+  readonly #meminfo = new MeminfoReader()
+  readonly #vmstat = new VmstatReader()
+  readonly #zones = new ZoneinfoReader()
+  readonly #maps = new MapsReader()
+  readonly #iomem = new IomemReader()
+  readonly #status = new StatusReader()
+  readonly #slabs = new SlabReader()
+  readonly #boot = new BootReader()
+  readonly #console = new ConsoleReader(this.#maps)
+  /** In the order in which they are asked: the ones that look closest come first. */
+  readonly #readers: readonly Reader[] = [
+    this.#types,
+    this.#buddy,
+    this.#maps,
+    this.#iomem,
+    this.#zones,
+    this.#meminfo,
+    this.#slabs,
+    this.#console,
+    this.#vmstat,
+    this.#kernel,
+    this.#boot,
+    this.#status,
+  ]
+  readonly #lines: Generator<Line, void>
+  readonly #parts: Part[] = []
+  #count = 0
+  #understood = 0
+
+  constructor(text: string) {
+    this.#lines = linesOf(text)
+  }
+
+  /** Reads so many lines; false when there are no more. */
+  read(lines: number): boolean {
+    for (let left = lines; left > 0; left--) {
+      const next = this.#lines.next()
+      if (next.done === true) return false
+      const line = next.value
+      this.#count = line.number
+      let reader: string | null = null
+      for (const it of this.#readers) {
+        if (!it.take(line)) continue
+        reader = it.name
+        break
+      }
+      if (reader !== null) this.#mark(reader, line.number)
+    }
+    return true
+  }
+
+  #mark(reader: string, line: number): void {
+    this.#understood++
+    const last = this.#parts.at(-1)
+    if (last !== undefined && last.reader === reader && last.last === line - 1) last.last = line
+    else this.#parts.push({ reader, first: line, last: line })
+  }
+
+  result(): Reading {
+    const kernel = this.#kernel.kernel
+    // A failure is often printed before the line that names the kernel, and a paste has one kernel as a rule.
+    if (kernel !== null && this.#kernel.versions.size === 1)
+      for (const event of this.#kernel.events) event.kernel ??= kernel
+    return {
+      lines: this.#count,
+      parts: this.#parts,
+      understood: this.#understood,
+      events: this.#kernel.events,
+      kernel,
+      buddy: this.#buddy.rows,
+      pageTypes: this.#types.rows,
+      pageblockOrder: this.#types.pageblockOrder,
+      meminfo: this.#meminfo.tables,
+      vmstat: this.#vmstat.tables,
+      zones: this.#zones.zones,
+      maps: this.#maps.tables,
+      iomem: this.#iomem.ranges,
+      processes: this.#status.processes,
+      slabs: this.#slabs.caches,
+      boot: this.#boot.facts,
+      captures: this.#console.captures,
+    }
+  }
+}
+
+/** All of a text at once. */
+export function importText(text: string): Reading {
+  const reading = new Import(text)
+  while (reading.read(10_000)) {
+    // until the end
+  }
+  return reading.result()
+}

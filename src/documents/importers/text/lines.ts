@@ -1,0 +1,62 @@
+/** A paste as lines: each with its number in the original, and as the kernel wrote it. */
+import { plainCharacters, stripPrefixes, withBlanks } from './clean.ts'
+
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number
+  /** As the kernel wrote it: without what loggers, mail and terminals added. Not indented. */
+  readonly text: string
+  /** Blanks in front of the text: /proc/iomem nests by them. */
+  readonly indent: number
+  /** The kernel's time as printed, null without one. */
+  readonly time: string | null
+  /** Whether a logger's words or a time stood before it: a line without, among lines with, is a broken one's rest. */
+  readonly prefixed: boolean
+  /** The text stops here without an end of line: its last word may be cut. */
+  readonly cut: boolean
+}
+
+/** Longer ones are data that nobody reads; what follows in them is passed over. */
+const LONGEST = 20_000
+
+/** Whether blanks were made underscores in all of it: a report of the kernel has several blanks a line. */
+function blanksLost(text: string): boolean {
+  const sample = text.slice(0, 200_000)
+  let blanks = 0
+  let underscores = 0
+  for (const character of sample) {
+    if (character === ' ') blanks++
+    else if (character === '_') underscores++
+  }
+  return underscores > 8 && underscores > 4 * blanks
+}
+
+/** Goes through the lines of a text one by one, without holding a second copy of it. */
+export function* linesOf(text: string): Generator<Line, void> {
+  const everywhere = blanksLost(text)
+  let start = 0
+  let number = 0
+  while (start < text.length) {
+    let end = text.indexOf('\n', start)
+    const cut = end < 0
+    if (cut) end = text.length
+    number++
+    yield lineOf(text.slice(start, Math.min(end, start + LONGEST)), number, everywhere, cut)
+    start = end + 1
+  }
+}
+
+function lineOf(raw: string, number: number, everywhere: boolean, cut: boolean): Line {
+  const plain = withBlanks(plainCharacters(raw), everywhere)
+  const { text, time, prefixed } = stripPrefixes(plain)
+  const bare = text.trimStart()
+  const before = prefixed ? text : plain
+  return {
+    number,
+    text: bare.trimEnd(),
+    indent: before.length - before.trimStart().length,
+    time,
+    prefixed,
+    cut,
+  }
+}

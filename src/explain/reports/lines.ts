@@ -1,0 +1,94 @@
+/** What `npm run report` prints: one flat object for each event, for scripts. */
+import { formatBytes, formatCount } from '../../base/format.ts'
+import type { Reading } from '../../documents/importers/registry.ts'
+import { explainReports } from './reason.ts'
+import type { Cause, Reason } from './types.ts'
+import { MISSING_WORDS } from './missing.ts'
+import { statesIn, type FreeState } from './freeStates.ts'
+
+export interface ReportLine {
+  readonly kind: string
+  readonly cause: Cause
+  readonly order: number | null
+  /** Bytes. */
+  readonly pageSize: number
+  readonly length: number | null
+  readonly pages: number | null
+  readonly freePages: number | null
+  readonly largestFreeOrder: number | null
+  readonly largestOrder: number | null
+  readonly process: string | null
+  readonly pid: number | null
+  readonly kernel: string | null
+  readonly zone: string | null
+  /** Pages left and the limit that they were not above; null where no test decided. */
+  readonly inequality: { readonly left: number; readonly limit: number; readonly words: string } | null
+  /** Bytes. */
+  readonly grantable: number | null
+  /** What would be needed for certainty, with the command that shows it. */
+  readonly missing: readonly string[]
+  readonly repeats: number
+  readonly time: string | null
+  readonly lines: readonly [number, number]
+  readonly sentence: string
+}
+
+/** Where a text has no event, the states of memory that it shows stand in their place, with the cause unknown. */
+export function reportLines(reading: Reading): ReportLine[] {
+  const lines = explainReports(reading).map(lineOf)
+  return lines.length > 0 ? lines : statesIn(reading).map((state) => stateLine(state, reading))
+}
+
+function stateLine(state: FreeState, reading: Reading): ReportLine {
+  const pageSize = reading.boot.pageSize ?? 4096
+  const largest = state.counts.findLastIndex((count) => count > 0)
+  const pages = state.counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)
+  return {
+    kind: 'state',
+    cause: 'unknown',
+    order: null,
+    pageSize,
+    length: null,
+    pages: null,
+    freePages: pages,
+    largestFreeOrder: largest < 0 ? null : largest,
+    largestOrder: state.counts.length - 1,
+    process: null,
+    pid: null,
+    kernel: reading.kernel,
+    zone: state.zone,
+    inequality: null,
+    grantable: null,
+    missing: [MISSING_WORDS.request, ...(reading.boot.pageSize === null ? [MISSING_WORDS['page-size']] : [])],
+    repeats: 1,
+    time: null,
+    lines: [state.line, state.line],
+    sentence: `No request failed in this text: ${formatCount(pages)} pages are free (${formatBytes(pages * pageSize)}), and the largest free block is ${largest < 0 ? 'none' : formatBytes(2 ** largest * pageSize)}.`,
+  }
+}
+
+const lineOf = (reason: Reason): ReportLine => ({
+  kind: reason.kind,
+  cause: reason.cause,
+  order: reason.order,
+  pageSize: reason.pageSize.bytes,
+  length: reason.length,
+  pages: reason.pages,
+  freePages: reason.freePages,
+  largestFreeOrder: reason.largestFreeOrder,
+  largestOrder: reason.largestOrder,
+  process: reason.process,
+  pid: reason.pid,
+  kernel: reason.kernel,
+  zone: reason.zone,
+  inequality:
+    reason.inequality === null
+      ? null
+      : { left: reason.inequality.left, limit: reason.inequality.limit, words: reason.inequality.words },
+  grantable: reason.grantable,
+  missing: reason.missing.map((it) => MISSING_WORDS[it]),
+  repeats: reason.repeats,
+  time: reason.time,
+  lines: [reason.firstLine, reason.lastLine],
+  sentence: reason.sentence,
+})
