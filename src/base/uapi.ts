@@ -58,6 +58,7 @@ export const OPEN = {
   O_TRUNC: 0o1000,
   O_APPEND: 0o2000,
   O_CLOEXEC: 0o2000000,
+  O_PATH: 0o10000000,
 } as const
 export const IPC = {
   IPC_PRIVATE: 0,
@@ -65,6 +66,7 @@ export const IPC = {
   IPC_EXCL: 0o2000,
   IPC_RMID: 0,
   SHM_RDONLY: 0o10000,
+  SHM_HUGETLB: 0o4000,
 } as const
 
 /** include/uapi/linux/futex.h */
@@ -85,6 +87,7 @@ export const ERRNO = {
   EPERM: [1, 'Operation not permitted'],
   ENOENT: [2, 'No such file or directory'],
   ESRCH: [3, 'No such process'],
+  EINTR: [4, 'Interrupted system call'],
   EIO: [5, 'Input/output error'],
   ENXIO: [6, 'No such device or address'],
   E2BIG: [7, 'Argument list too long'],
@@ -97,20 +100,32 @@ export const ERRNO = {
   EFAULT: [14, 'Bad address'],
   EBUSY: [16, 'Device or resource busy'],
   EEXIST: [17, 'File exists'],
+  EXDEV: [18, 'Invalid cross-device link'],
   ENODEV: [19, 'No such device'],
   ENOTDIR: [20, 'Not a directory'],
   EISDIR: [21, 'Is a directory'],
   EINVAL: [22, 'Invalid argument'],
   EMFILE: [24, 'Too many open files'],
+  ENOTTY: [25, 'Inappropriate ioctl for device'],
   ETXTBSY: [26, 'Text file busy'],
   EFBIG: [27, 'File too large'],
   ENOSPC: [28, 'No space left on device'],
   ESPIPE: [29, 'Illegal seek'],
   EROFS: [30, 'Read-only file system'],
+  EMLINK: [31, 'Too many links'],
+  EPIPE: [32, 'Broken pipe'],
+  EDOM: [33, 'Numerical argument out of domain'],
+  ERANGE: [34, 'Numerical result out of range'],
+  EDEADLK: [35, 'Resource deadlock avoided'],
+  ENAMETOOLONG: [36, 'File name too long'],
   ENOSYS: [38, 'Function not implemented'],
+  ENOTEMPTY: [39, 'Directory not empty'],
+  ELOOP: [40, 'Too many levels of symbolic links'],
   EIDRM: [43, 'Identifier removed'],
   EOVERFLOW: [75, 'Value too large for defined data type'],
+  ELIBBAD: [80, 'Accessing a corrupted shared library'],
   EOPNOTSUPP: [95, 'Operation not supported'],
+  ETIMEDOUT: [110, 'Connection timed out'],
 } as const satisfies Record<string, readonly [number, string]>
 export type ErrnoName = keyof typeof ERRNO
 

@@ -2,7 +2,7 @@
 import { formatDifference } from './replay/comparison.ts'
 import { KILLED } from './format/documentStep.ts'
 import { eraOf, machineOf } from './replay/machineOf.ts'
-import { lastCall, processNames, replayStep, runLastCall } from './replay/replay.ts'
+import { isSameStop, lastCall, replayStep, runLastCall, surroundingsOf } from './replay/replay.ts'
 import type { TraceDocument } from './format/types.ts'
 
 /**
@@ -16,7 +16,7 @@ export function conformanceLine(document: TraceDocument): { exact: boolean; line
       line: `read ${document.name} ${document.steps.length} steps: there is no model of ${document.variant ?? 'this kernel'}`,
     }
   const m = machineOf(document)
-  const names = processNames(document.steps)
+  const around = surroundingsOf(document)
   const unmodelled = firstUnmodelled(document)
   for (const [index, step] of document.steps.entries()) {
     if (index === unmodelled?.index)
@@ -24,7 +24,7 @@ export function conformanceLine(document: TraceDocument): { exact: boolean; line
         exact: true,
         line: `exact ${document.name} ${index}/${document.steps.length} steps: ${unmodelled.what}`,
       }
-    const first = replayStep(m, step, names).differences[0]
+    const first = replayStep(m, step, around).differences[0]
     if (first !== undefined)
       return {
         exact: false,
@@ -41,7 +41,7 @@ export function conformanceLine(document: TraceDocument): { exact: boolean; line
     m.beginStep(m.step + 1)
     runLastCall(m, document)
     const kernel = document.panic?.[0]?.trim() ?? 'stopped'
-    if (m.stopped === null || !kernel.includes(m.stopped))
+    if (!isSameStop(m.stopped, kernel))
       return {
         exact: false,
         line: `differs ${document.name} end: model ${m.stopped ?? 'went on'}, kernel ${kernel}`,

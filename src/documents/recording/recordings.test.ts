@@ -23,7 +23,7 @@ describe('the recordings', () => {
     expect(compareStates(initial, initial)).toEqual({ differences: [], total: 0 })
     for (const step of steps) {
       const { ret, errno = null, proc = {}, after } = step
-      const result = { ret, errno, ownEvents: step.events.filter(isOwn), after, proc }
+      const result = { ret, errno, deaths: [], ownEvents: step.events.filter(isOwn), after, proc }
       expect(compareSteps(result, step).total).toBe(0)
     }
   })

@@ -143,8 +143,6 @@ describe('calls that move bytes', () => {
     expect(passed(`${file}A: futex(a, FUTEX_WAIT, 0)`)).toEqual([
       'futex-command',
       'futex-aligned',
-      'futex-mapped',
-      'futex-memory',
       'futex-value',
     ])
     expect(passed(`${file}B = spawn\nB: ptrace_attach(A)\nB: ptrace_peek(A, a)`)).toEqual([

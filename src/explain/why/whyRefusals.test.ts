@@ -31,6 +31,8 @@ const MMAP: Partial<Record<TestName, string>> = {
   'share-mismatch': `${A}${PROG}A: mmap(NULL, 4K, r, MAP_PRIVATE, f, 0)\nA: mmap(NULL, 8K, r, MAP_PRIVATE, f, 0)`,
   'place-declined': `${device('direct copy read write declines')}A: mmap(NULL, 4K, r, MAP_SHARED, f, 0)`,
   'place-refused': `${device('')}A: mmap(NULL, 8K, rw, MAP_SHARED, f, 60K)`,
+  'place-shared-only': `file "/dev/mtd0" char 64K at 0x40000000 direct copy read write exec\n${A}A: f = open("/dev/mtd0", O_RDWR)\nA: mmap(NULL, 4K, r, MAP_PRIVATE, f, 0)`,
+  'copy-readable': `file "/dev/zero" char 64K copy\n${A}A: f = open("/dev/zero", O_RDWR)\nA: mmap(NULL, 4K, r, MAP_PRIVATE, f, 0)`,
   'place-needed': `${A}${RAM}A: mmap(NULL, 4K, rw, MAP_SHARED, f, 0)`,
 }
 
@@ -61,6 +63,7 @@ const OTHERS: Partial<Record<TestName, string>> = {
   'shm-exclusive': `${A}A: shmget(7, 4K, IPC_CREAT|0600)\nA: shmget(7, 4K, IPC_CREAT|IPC_EXCL|0600)`,
   'shm-size-existing': `${A}A: shmget(7, 4K, IPC_CREAT|0600)\nA: shmget(7, 8K, 0600)`,
   'shm-exists': `${A}A: shmget(7, 4K, 0600)`,
+  'shm-huge': `${A}A: shmget(7, 4K, 0xa00)`,
   'shm-size': `${A}A: shmget(7, 0, IPC_CREAT|0600)`,
   'shm-id': `${A}A: shmat(9, NULL, 0)`,
   'shm-attached': `${A}A: shmdt(0x80200000)`,
@@ -71,7 +74,8 @@ const OF_THE_CALL: Partial<Record<TestName, string>> = {
   'needs-mmu': `${A}A: fork()`,
   'proc-file': 'board 4M\nA = spawn(program 8M)\nA: cat maps',
   'access-memory': `${A}A: peek(0)`,
-  'clone-vm': `${A}A: clone(SIGCHLD)`,
+  'clone-vm': `kernel 2.6.29\n${A}A: clone(SIGCHLD)`,
+  'clone-thread': `${A}A: clone(0x10000)`,
 }
 
 const DATA = 'A: f = open("/disk/data.bin", O_RDWR)\n'
@@ -92,8 +96,7 @@ const CALLS: Partial<Record<TestName, string>> = {
   'io-room': `${A}${RAM}A: a = mmap(4K)\nA: write(f, a, 8)`,
   'futex-command': `${A}A: a = mmap(4K)\nA: futex(a, 99, 0)`,
   'futex-aligned': `${A}A: a = mmap(4K)\nA: futex(a+2, FUTEX_WAKE, 1)`,
-  'futex-mapped': `${A}A: futex(0, FUTEX_WAKE, 1)`,
-  'futex-memory': `${device('')}A: a = mmap(NULL, 4K, rw, MAP_SHARED, f, 0)\nA: futex(a, FUTEX_WAKE, 1)`,
+  'futex-mapped': `kernel 2.6.29\n${A}A: futex(0, FUTEX_WAKE, 1)`,
   'futex-value': `${A}A: a = mmap(4K)\nA: futex(a, FUTEX_WAIT, 7)`,
   'ptrace-target': `${A}B = spawn(program 8M)\nA: ptrace_peek(B, 0)`,
   'ptrace-other': `${A}A: ptrace_attach(A)`,

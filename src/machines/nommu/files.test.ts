@@ -225,7 +225,8 @@ describe('which error comes first', () => {
 
   it('futex: the command, then the address, then the mapping, then the value', () => {
     expect(
-      run(`A = spawn
+      run(`kernel 2.6.29
+      A = spawn
       A: futex(1, 99, 0) = -1 ENOSYS
       A: futex(1, FUTEX_WAIT, 5) = -1 EINVAL
       A: futex(0, FUTEX_WAIT, 5) = -1 EFAULT

@@ -5,10 +5,11 @@ import { formatDifference, WEIGHT } from '../../documents/recording/replay/compa
 import { machineOf } from '../../documents/recording/replay/machineOf.ts'
 import {
   compareOutcome,
+  isSameStop,
   lastCall,
-  processNames,
   runLastCall,
   runTraceStep,
+  surroundingsOf,
 } from '../../documents/recording/replay/replay.ts'
 import type { TraceDocument, TraceStep } from '../../documents/recording/format/types.ts'
 import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
@@ -21,15 +22,15 @@ export class RecordingSource implements MachineSource<Machine> {
   readonly document: TraceDocument
   readonly era = '6.12'
   readonly processNames: readonly string[]
-  private readonly names: ReadonlyMap<number, string>
+  private readonly around: ReturnType<typeof surroundingsOf>
   private readonly lines: readonly number[]
   /** The call that stopped the kernel: it has no step in the recording. */
   private readonly fatal: string | null
 
   constructor(document: TraceDocument) {
     this.document = document
-    this.names = processNames(document.steps)
-    this.processNames = [...new Set(this.names.values())]
+    this.around = surroundingsOf(document)
+    this.processNames = [...new Set(this.around.names.values())]
     this.lines = operationLines(document.script ?? '')
     this.fatal = lastCall(document)
   }
@@ -69,7 +70,7 @@ export class RecordingSource implements MachineSource<Machine> {
       const outcome = { ret, errno: machine.errnoOf(ret), proc: null }
       return lost === undefined ? { ...outcome, faults: [] } : { ...outcome, faults: [lost], lost }
     }
-    const answer = runTraceStep(machine, step, this.names)
+    const answer = runTraceStep(machine, step, this.around)
     const outcome = { ...answer, errno: machine.errnoOf(answer.ret) }
     const mmapArgs = step.sys !== undefined && isCall(step.sys, 'mmap') ? step.args?.map(numberOf) : undefined
     return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
@@ -78,7 +79,7 @@ export class RecordingSource implements MachineSource<Machine> {
   info(index: number): StepInfo {
     const step = this.document.steps[index]
     const text = step?.call ?? this.fatal ?? ''
-    const process = /^(\w+)(?::| = spawn)/.exec(text)?.[1] ?? ''
+    const process = /^(?:(?:async|join) )?(\w+)(?::| = (?:spawn|exec))/.exec(text)?.[1] ?? ''
     return {
       line: this.lines[index] ?? 1,
       text,
@@ -107,7 +108,7 @@ export class RecordingSource implements MachineSource<Machine> {
 function stopVerdict(world: World<Machine>, document: TraceDocument, { lost }: StepOutcome): StepVerdict {
   const kernel = document.panic?.[0] ?? ''
   const model = world.machine.stopped
-  if (model !== null && kernel.includes(model)) return { differences: [], total: 0 }
+  if (isSameStop(model, kernel)) return { differences: [], total: 0 }
   return {
     differences: [
       formatDifference({ where: 'end', model: model ?? lost ?? 'went on', kernel, weight: WEIGHT.result }),

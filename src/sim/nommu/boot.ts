@@ -6,6 +6,7 @@ import { assert } from '../../base/assert.ts'
 import { addrToPfn, asPfn, MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { MT_MOVABLE, MT_UNMOVABLE, PageHolder, type ZoneConfig } from '../pages/buddy.ts'
+import type { ProgramImage } from './exec/binary.ts'
 import { Machine, type MachineConfig } from './machine.ts'
 import { Origin, RegionField, SINGLE_PAGES } from './mm/regions.ts'
 
@@ -25,7 +26,10 @@ export interface BootRegion {
   readonly color: 'red' | 'black'
 }
 
-export interface BootProcess {
+/** All of the places or none. */
+export type BootImage = Partial<ProgramImage>
+
+export interface BootProcess extends BootImage {
   readonly pid: number
   readonly startBrk: number
   readonly brk: number
@@ -147,6 +151,25 @@ function holdCopy(m: Machine, row: number, { start, top }: BootRegion, isShared:
   if (isWhole) m.buddy.setHolder(addrToPfn(start), pages, PageHolder.mmap)
 }
 
+function imageOf({
+  startCode,
+  endCode,
+  startData,
+  endData,
+  startStack,
+  argStart,
+  argEnd,
+  envStart,
+  envEnd,
+}: BootImage): ProgramImage | null {
+  if (startCode === undefined || endCode === undefined || startData === undefined || endData === undefined)
+    return null
+  if (startStack === undefined || argStart === undefined || argEnd === undefined) return null
+  return envStart === undefined || envEnd === undefined
+    ? null
+    : { startCode, endCode, startData, endData, startStack, argStart, argEnd, envStart, envEnd }
+}
+
 function loadProcess(
   m: Machine,
   from: BootProcess,
@@ -160,6 +183,7 @@ function loadProcess(
   mm.endBrk = from.endBrk
   mm.mapCount = from.mapCount
   mm.totalVm = from.totalVm
+  mm.image = imageOf(from)
   const byId = new Map<number, number>()
   for (const [start, end, flags, pgoff, regionStart, ino, id] of from.vmas) {
     const row = m.vmas.table.add()

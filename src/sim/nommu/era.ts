@@ -52,6 +52,10 @@ export interface EraRules {
   /** CONFIG_DEBUG_NOMMU_REGIONS can check the tree of regions. */
   readonly regionCheck: boolean
   readonly mapUninitialized: boolean
+  /** A child with a copy of its parent's memory is refused; 6.12 lets it run without mappings. */
+  readonly refusesCopy: boolean
+  /** A futex has to lie in memory that the process has mapped; 6.12 takes any address. */
+  readonly futexChecksMapping: boolean
   /** shm files can be mapped directly, so that shmat works. */
   readonly shmDirect: boolean
   /** A core dump leaves out what the process itself may not read. */
@@ -98,6 +102,8 @@ const OLD = {
   mapsNameStack: false,
   regionCheck: false,
   mapUninitialized: false,
+  refusesCopy: true,
+  futexChecksMapping: true,
   shmDirect: true,
   coreNeedsRead: true,
   fallback: '2.6.24',
@@ -159,6 +165,8 @@ export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
     mapsNameStack: true,
     regionCheck: true,
     mapUninitialized: true,
+    refusesCopy: false,
+    futexChecksMapping: false,
     shmDirect: false,
     coreNeedsRead: false,
     fallback: '6.12',

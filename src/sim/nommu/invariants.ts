@@ -104,27 +104,6 @@ function checkRegions(m: Machine): string | null {
 const holder = (m: Machine, pfn: number): number =>
   m.buddy.holders[pfn - m.config.zone.startPfn] ?? PageHolder.kernel
 
-/**
- * CONFIG_DEBUG_NOMMU_REGIONS (validate_nommu_regions): what the kernel's own check of the region tree would stop at; null if nothing,
- * or if this kernel has no such check. Mappings that lie directly on one file may overlap, and then it does stop.
- */
-export function validateNommuRegions(m: Machine): string | null {
-  if (!m.rules.regionCheck) return null
-  let lastTop = 0
-  for (const row of m.regions.inOrder()) {
-    const [start, end, top] = [
-      m.regions.get(row, RegionField.start),
-      m.regions.get(row, RegionField.end),
-      m.regions.get(row, RegionField.top),
-    ]
-    if (end <= start) return `region ${hex(start)} is empty`
-    if (top < end) return `region ${hex(start)} ends above its top`
-    if (start < lastTop) return `region ${hex(start)} begins below ${hex(lastTop)}, the top of the one before`
-    lastTop = top
-  }
-  return null
-}
-
 /** Every VMA lies in its region, and a region's usage is the number of VMAs that use it or have lost it. */
 function checkMappings(m: Machine): string | null {
   const users = new Map<number, number>()

@@ -5,16 +5,10 @@
 import { assert } from '../../base/assert.ts'
 import { errnoName, errnoReturn, type ErrnoName } from '../../base/uapi.ts'
 import { addrToPfn, NO_PFN, pfnPlus, pfnToAddr, type Pfn } from '../../base/units.ts'
-import {
-  BuddyAllocator,
-  MT_UNMOVABLE,
-  PageHolder,
-  type BuddySnapshot,
-  type ZoneConfig,
-} from '../pages/buddy.ts'
+import { BuddyAllocator, MT_UNMOVABLE, PageHolder, type BuddySnapshot } from '../pages/buddy.ts'
 import { noteLongRun } from '../pages/freeRuns.ts'
 import { Contents } from './files/contents.ts'
-import { ERA_RULES, type Era, type EraRules, type Slab } from './era.ts'
+import { ERA_RULES, type EraRules } from './era.ts'
 import type { Pid } from '../record/events.ts'
 import type { FileSpec } from './files/files.ts'
 import { makeInode, type Inode, type OpenFile } from './files/inodes.ts'
@@ -26,6 +20,10 @@ import { VmaTable, VmaTree, type VmaTreeSnapshot } from './mm/vmas.ts'
 import type { TableSnapshot } from './mm/structTable.ts'
 import { type WhyEvent, WhyRecorder } from '../record/why.ts'
 
+import type { ForeignFeed, MachineConfig, Mm, Place, Process, ShmSegment } from './structs.ts'
+
+export type { ForeignFeed, MachineConfig, Mm, Place, Process, ShmSegment }
+
 /** Descriptors 0..5 are open in every program of the recordings; the next one given out is 6. */
 export const FIRST_FREE_FD = 6
 
@@ -35,101 +33,6 @@ const DEFAULT_PERSONALITY = 0x800000
 const COSTLY_ORDER = 3
 export const NOT_MODELLED_RECLAIM =
   'not modelled: a real kernel would try to reclaim memory here and start the OOM killer'
-
-/** struct mm_struct: what one program has mapped. Processes made by vfork or clone(CLONE_VM) share one. */
-export interface Mm {
-  readonly id: number
-  /** Processes that use it. */
-  users: number
-  startBrk: number
-  brk: number
-  endBrk: number
-  /** VMAs, those included that the tree has lost. */
-  mapCount: number
-  /** Pages. */
-  totalVm: number
-  readonly vmas: VmaTree
-  /** The red-black tree of 2.6.29, whose order `vmas` repeats; null in other kernels. */
-  readonly rb: RbVmas | null
-}
-
-export interface Process {
-  readonly pid: Pid
-  readonly name: string
-  /** task_struct.comm: the program's name, as the kernel's log has it. */
-  readonly comm: string
-  mm: Mm
-  readonly fds: Map<number, OpenFile>
-  /** What personality() returns; nothing here depends on it. */
-  personality: number
-  /** A tracer watches it (ptrace): its read-only mappings are not shared. */
-  traced: boolean
-  /** Who that is; 0 for nobody. */
-  tracer: Pid
-  readonly bornAt: number
-}
-
-/** A stretch of memory as it is kept. */
-export interface Place {
-  readonly contents: Contents
-  /** Where in them it begins, bytes. */
-  readonly at: number
-  /** Bytes from there on. */
-  readonly bytes: number
-  /** False for flash, which takes no writes. */
-  readonly isWritable: boolean
-}
-
-export interface ShmSegment {
-  readonly shmid: number
-  readonly key: number
-  readonly inode: number
-  readonly size: number
-  nattch: number
-  /** IPC_RMID was called: it goes with its last attachment. */
-  removed: boolean
-}
-
-export interface MachineConfig {
-  readonly zone: ZoneConfig
-  readonly era: Era
-  readonly files: readonly FileSpec[]
-  readonly nrTrimPages: number
-  /** CONFIG_MMAP_ALLOW_UNINITIALIZED. */
-  readonly allowUninitialized: boolean
-  /** shm files got the mapping capability back by a patch (6.12 refuses shmat without it). */
-  readonly shmPatched: boolean
-  /** The first descriptor that a program gets; those below are open in it already. */
-  readonly firstFd?: number
-  /** Descriptors above that are open as well. */
-  readonly openFds?: readonly number[]
-  /** CONFIG_LARGE_ALLOCS: SLAB of 2.6.20 gives objects of more than 1 MiB. */
-  readonly largeAllocs?: boolean
-  /** Device numbers that files have, by path; others by their file system. */
-  readonly devices?: ReadonlyMap<string, string>
-  /** What hands out memory below whole blocks; it decides only in kernels before 2.6.29. */
-  readonly slab?: Slab
-  /** Inode numbers that files get when they are made, by path; others are counted up. */
-  readonly inodeNumbers: ReadonlyMap<string, number>
-}
-
-/**
- * What the rest of the kernel did during a recorded call. A replay sets this; the machine then lets it allocate and free in its
- * recorded places between the machine's own allocations.
- */
-export interface ForeignFeed {
-  /** Before each allocation or release by the mapping code. */
-  beforeOwn(): void
-  /** At the start and the end of do_mmap and do_munmap. */
-  enter(): void
-  leave(): void
-  /** Where the structure of a VMA at this address lies; null where the recording does not say. */
-  structAddress(start: number): number | null
-  /** What the recorded kmalloc for a mapping gave, 0 for nothing. */
-  kmalloc(bytes: number): { readonly address: number; readonly size: number } | null
-  /** kfree of such an object; `told`: what it gives back to the free lists is not the model's to know. */
-  kfree(told: boolean): void
-}
 
 interface MmSnapshot extends Omit<Mm, 'vmas' | 'rb'> {
   readonly vmas: VmaTreeSnapshot
@@ -150,6 +53,9 @@ export interface MachineSnapshot {
   readonly processes: readonly ProcessSnapshot[]
   readonly inodes: readonly Inode[]
   readonly segments: readonly ShmSegment[]
+  readonly mounts: ReadonlyMap<string, number>
+  readonly noexecMounts: readonly string[]
+  readonly sleepers: Machine['sleepers']
   readonly numbers: readonly number[]
   readonly stopped: string | null
 }
@@ -168,6 +74,12 @@ export class Machine {
   processes: Process[] = []
   inodes: Inode[] = []
   segments: ShmSegment[] = []
+  /** File systems in memory by their folders, in the order in which they were mounted: their device numbers follow each other. */
+  mounts = new Map<string, number>()
+  /** Folders of file systems that are mounted noexec. */
+  noexecMounts: string[] = []
+  /** Who sleeps in a futex, oldest first. */
+  sleepers: { readonly pid: Pid; readonly address: number }[] = []
   /** Pages held in copies: MmapCopy in /proc/meminfo. */
   mmapPages = 0
   /** A defect of the kernel has left a mapping that reaches over memory of others: what belongs to whom cannot be checked any more. */
@@ -188,6 +100,8 @@ export class Machine {
   feed: ForeignFeed | null = null
   /** The step's call gave a word of memory, which may look like an errno and is none. */
   hasLoaded = false
+  /** Processes that a signal ended in this step. */
+  deaths: { readonly pid: Pid; readonly signal: number }[] = []
   /** Tests and choices recorded since everything was last observed. */
   observed: readonly WhyEvent[] = []
 
@@ -214,6 +128,7 @@ export class Machine {
   beginStep(step: number): void {
     this.step = step
     this.hasLoaded = false
+    this.deaths = []
     this.journal.clear()
   }
 
@@ -250,6 +165,7 @@ export class Machine {
       endBrk: 0,
       mapCount: 0,
       totalVm: 0,
+      image: null,
       ...this.newVmas(),
     }
   }
@@ -273,11 +189,14 @@ export class Machine {
       pid,
       name,
       comm,
+      exe: -1,
+      rlimitData: Infinity,
       mm,
       fds: new Map(),
       personality: DEFAULT_PERSONALITY,
       traced: false,
       tracer: 0,
+      runsFreely: false,
       bornAt: this.step,
     }
     this.processes.push(process)
@@ -291,10 +210,19 @@ export class Machine {
   /** Index of the new inode. */
   addFile(spec: FileSpec): number {
     const ino = spec.ino ?? this.config.inodeNumbers.get(spec.path) ?? this.nextIno++
-    const ofSystem = spec.fs === 'ramfs' || spec.fs === 'sysv' ? this.rules.devices[spec.fs] : null
+    const ofSystem =
+      spec.fs === 'ramfs' ? this.ramDevice(spec.path) : spec.fs === 'sysv' ? this.rules.devices.sysv : null
     const dev = spec.dev ?? this.config.devices?.get(spec.path) ?? ofSystem
     this.inodes.push(makeInode({ ...spec, dev }, ino))
     return this.inodes.length - 1
+  }
+
+  /** The device number of the file system in memory that a path is in. */
+  private ramDevice(path: string): string {
+    const nth = this.mounts.get(path.slice(0, path.lastIndexOf('/')))
+    if (nth === undefined) return this.rules.devices.ramfs
+    const [major = '', minor = ''] = this.rules.devices.ramfs.split(':')
+    return `${major}:${(parseInt(minor, 16) + 1 + nth).toString(16).padStart(2, '0')}`
   }
 
   inode(index: number): Inode {
@@ -417,6 +345,9 @@ export class Machine {
       })),
       inodes: this.inodes.map(copyInode),
       segments: this.segments.map((segment) => ({ ...segment })),
+      mounts: new Map(this.mounts),
+      noexecMounts: [...this.noexecMounts],
+      sleepers: [...this.sleepers],
       numbers: [
         this.mmapPages,
         this.lostPages,
@@ -452,6 +383,9 @@ export class Machine {
     })
     this.inodes = from.inodes.map(copyInode)
     this.segments = from.segments.map((segment) => ({ ...segment }))
+    this.mounts = new Map(from.mounts)
+    this.noexecMounts = [...from.noexecMounts]
+    this.sleepers = [...from.sleepers]
     const [
       mmapPages = 0,
       lostPages = 0,
@@ -475,6 +409,7 @@ export class Machine {
     this.isTorn = isTorn === 1
     this.step = step
     this.stopped = from.stopped
+    this.deaths = []
     this.journal.clear()
   }
 }

@@ -8,6 +8,7 @@ import { Origin } from './mm/regions.ts'
 import { dropLink } from './mm/sharedVmas.ts'
 import { dropVma, takeVmaOutOfMm } from './mm/vmaOps.ts'
 import { VmaField } from './mm/vmas.ts'
+import { refuses } from '../record/why.ts'
 
 /** The test program of the recordings: bytes of text and data, bytes of stack. */
 export const PROGRAM_BYTES = 5024
@@ -55,12 +56,40 @@ const loaderMmap = (m: Machine, process: Process, len: number, prot: number, fla
  */
 export function vfork(m: Machine, parent: Process, name: string): number {
   const child = m.addProcess(m.nextPid, name, parent.mm)
+  child.exe = parent.exe
   for (const [fd, file] of parent.fds) child.fds.set(fd, { ...file })
   return child.pid
 }
 
+const CLONE = { CLONE_VM: 0x100, CLONE_SIGHAND: 0x800, CLONE_THREAD: 0x10000 } as const
+
+/**
+ * Without CLONE_VM the child would need a copy of its parent's memory at the same addresses. The text says that it is refused; 6.12 does
+ * not refuse it (dup_mmap has nothing to do): the child has an empty list of mappings and runs in its parent's memory all the same.
+ */
+export function clone(m: Machine, parent: Process, flags: number, name: string): number {
+  const needs = (flags & CLONE.CLONE_THREAD) !== 0 && (flags & CLONE.CLONE_SIGHAND) === 0
+  if (refuses(m.why, 'clone-thread', needs, flags)) return fail('EINVAL')
+  if ((flags & CLONE.CLONE_VM) !== 0) return vfork(m, parent, name)
+  if (refuses(m.why, 'clone-vm', m.rules.refusesCopy, flags)) return fail('EINVAL')
+  const { startBrk, brk, endBrk, totalVm, image } = parent.mm
+  const child = m.addProcess(m.nextPid, name, { ...m.newMm(), startBrk, brk, endBrk, totalVm, image })
+  child.comm = parent.comm
+  for (const [fd, file] of parent.fds) child.fds.set(fd, { ...file })
+  return child.pid
+}
+
+/** The process ends: its memory goes with its last user. `signal`: what killed it. */
+export function exitProcess(m: Machine, process: Process, signal?: number): void {
+  exitMmap(m, process)
+  m.processes = m.processes.filter((other) => other !== process)
+  releaseTraced(m, process)
+  if (signal !== undefined) m.deaths.push({ pid: process.pid, signal })
+  m.journal.push(Ev.processRemove, process.pid)
+}
+
 /** Releases every mapping in address order. A VMA that the tree lost is not found, and its region stays. */
-export function exitProcess(m: Machine, process: Process): void {
+export function exitMmap(m: Machine, process: Process): void {
   process.mm.users--
   if (process.mm.users === 0) {
     // 2.6.29 follows its list, which has another order than the tree.
@@ -79,7 +108,4 @@ export function exitProcess(m: Machine, process: Process): void {
     }
     m.why?.leave()
   }
-  m.processes = m.processes.filter((other) => other !== process)
-  releaseTraced(m, process)
-  m.journal.push(Ev.processRemove, process.pid)
 }

@@ -4,12 +4,12 @@
  */
 import { MAP } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import { close, ftruncate, open, transfer } from './files/fileCalls.ts'
+import { close, fileOf, ftruncate, open, transfer } from './files/fileCalls.ts'
 import { futex } from './ipc/futex.ts'
 import { fail, type Machine, type Process } from './machine.ts'
 import { doMmap } from './mm/mmap.ts'
 import { doMunmap } from './mm/munmap.ts'
-import { exitProcess, vfork } from './process.ts'
+import { clone, exitProcess, vfork } from './process.ts'
 import { ptraceAttach, ptraceDetach, ptracePeek, ptracePoke } from './ipc/ptrace.ts'
 import { Origin } from './mm/regions.ts'
 import { doBrk, doMremap } from './mm/resize.ts'
@@ -25,7 +25,6 @@ const number = (args: readonly SyscallArg[], index: number): number => numberOf(
 const text = (args: readonly SyscallArg[], index: number): string => String(args[index] ?? '')
 /** A negative number is what C makes of it: a huge unsigned one. */
 const unsigned = (value: number): number => (value < 0 ? value + 2 ** 64 : value)
-const CLONE_VM = 0x100
 
 /** riscv_sys_mmap and ksys_mmap_pgoff: the tests that come before the mapping code sees the request. */
 const mmap: Handler = (m, process, args) => {
@@ -33,7 +32,7 @@ const mmap: Handler = (m, process, args) => {
   const bytes = unsigned(offset ?? 0)
   if (refuses(m.why, 'mmap-offset-aligned', bytes % PAGE_SIZE !== 0, bytes)) return fail('EINVAL')
   const anonymous = ((flags ?? 0) & MAP.MAP_ANONYMOUS) !== 0
-  const file = anonymous ? null : process.fds.get(fd ?? -1)
+  const file = anonymous ? null : fileOf(process, fd ?? -1)
   if (!anonymous) refuses(m.why, 'mmap-descriptor', file === undefined, fd ?? -1)
   if (file === undefined) return fail('EBADF')
   return doMmap(m, process, {
@@ -42,7 +41,8 @@ const mmap: Handler = (m, process, args) => {
     prot: prot ?? 0,
     flags: flags ?? 0,
     file,
-    pgoff: bytes / PAGE_SIZE,
+    // The offset is shifted as a signed number.
+    pgoff: offset !== undefined && offset < 0 ? 2 ** 64 + offset / PAGE_SIZE : bytes / PAGE_SIZE,
     origin: Origin.program,
   })
 }
@@ -79,7 +79,7 @@ export const HANDLERS = {
   },
   vfork: (m, p, a) => vfork(m, p, text(a, 0) || `${p.name}'`),
   clone: (m, p, a) => clone(m, p, number(a, 0), text(a, 2) || `${p.name}'`),
-  futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), number(a, 2)),
+  futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), [number(a, 2), number(a, 3)]),
   ptrace_attach: (m, p, a) => ptraceAttach(m, p, number(a, 0)),
   ptrace_detach: (m, p, a) => ptraceDetach(m, p, number(a, 0)),
   ptrace_peek: (m, p, a) => ptracePeek(m, p, number(a, 0), number(a, 1)),
@@ -114,12 +114,6 @@ function poke(m: Machine, address: number, value: number): number {
   if (!isMemory(m, address)) return fail('EFAULT')
   m.poke(address, value)
   return 0
-}
-
-/** Without CLONE_VM the child would need a copy of its parent's memory, at the same addresses. */
-function clone(m: Machine, parent: Process, flags: number, name: string): number {
-  if (refuses(m.why, 'clone-vm', (flags & CLONE_VM) === 0, flags)) return fail('EINVAL')
-  return vfork(m, parent, name)
 }
 
 /** The kernel's answer to a call. The caller makes sure that the process lives and the kernel has not stopped. */

@@ -42,6 +42,7 @@ export interface TestValues {
   'proc-file': [pid: number]
   'access-memory': [addr: number]
   'clone-vm': [flags: number]
+  'clone-thread': [flags: number]
   'mmap-offset-aligned': [offset: number]
   'mmap-descriptor': [fd: number]
   'map-fixed': [flags: number]
@@ -66,6 +67,8 @@ export interface TestValues {
   'place-declined': [inode: number]
   'place-refused': [inode: number]
   'place-needed': [inode: number]
+  'place-shared-only': [inode: number]
+  'copy-readable': [inode: number]
   'order-limit': [pages: number, order: number]
   'kmalloc-limit': [bytes: number, limit: number]
   /** `blocks`: first page and order of each free block. */
@@ -81,6 +84,8 @@ export interface TestValues {
     freePages: number,
   ]
   /** `region` -1: none begins there. */
+  /** CONFIG_DEBUG_NOMMU_REGIONS. */
+  'regions-apart': [start: number]
   'region-place': [start: number, region: number]
   'munmap-length': [len: number]
   'munmap-found': [start: number, end: number]
@@ -102,6 +107,8 @@ export interface TestValues {
   'open-exclusive': [inode: number]
   'open-directory': [inode: number]
   'open-writes': [inode: number]
+  /** The program in it runs. */
+  'open-running': [inode: number]
   'close-descriptor': [fd: number]
   'io-offset': [offset: number]
   'io-descriptor': [fd: number]
@@ -115,7 +122,6 @@ export interface TestValues {
   'futex-command': [op: number]
   'futex-aligned': [addr: number]
   'futex-mapped': [addr: number]
-  'futex-memory': [addr: number, vma: number]
   'futex-value': [value: number, expected: number]
   'ptrace-target': [pid: number]
   'ptrace-other': [pid: number]
@@ -134,6 +140,7 @@ export interface TestValues {
   'shm-size-existing': [size: number, existing: number]
   'shm-exists': [key: number]
   'shm-size': [size: number]
+  'shm-huge': [flags: number]
   'shm-id': [shmid: number]
   'shm-alive': [shmid: number]
   'shm-attached': [addr: number]

@@ -1,6 +1,7 @@
 /** The part of a recording that comes once: which kernel, which memory, which files. */
 import * as v from 'valibot'
 import { MAX_PAGE_ORDER } from '../../../base/units.ts'
+import { FLAT_FLAGS } from '../../../sim/nommu/exec/binary.ts'
 import { isList, isRecord, type Fault } from './documentFault.ts'
 import { anything, faultOf, text, whole } from './schema.ts'
 import { TRACE_FORMAT } from './types.ts'
@@ -12,6 +13,8 @@ export const MAX_STEPS = 200_000
 export const MAX_ADDRESS = 2 ** 52
 const MAX_PFN = MAX_ADDRESS / 4096
 const MAX_FILES = 10_000
+/** Program headers of one ELF file (16 bits hold as many, and no real one has this many). */
+const MAX_SEGMENTS = 1_000
 
 const flag = v.boolean('true or false')
 const lines = v.array(text, 'a list of lines')
@@ -35,6 +38,42 @@ const zone = v.object(
   anything,
 )
 
+const size = whole(0)
+const flat = v.object(
+  {
+    format: v.literal('flat'),
+    text: size,
+    data: size,
+    bss: size,
+    stack: size,
+    flags: v.array(v.picklist(FLAT_FLAGS), `a list of ${FLAT_FLAGS.join(', ')}`),
+    relocs: size,
+    rev: size,
+  },
+  anything,
+)
+const elf = v.object(
+  {
+    format: v.literal('elf'),
+    segments: v.pipe(
+      v.array(
+        v.object({ flags: text, vaddr: size, offset: size, filesz: size, memsz: size }, anything),
+        'a list of segments',
+      ),
+      v.minLength(1, 'a list of segments'),
+      v.maxLength(MAX_SEGMENTS, `a list of at most ${MAX_SEGMENTS} segments`),
+    ),
+    stack: v.nullable(size),
+    osabi: size,
+    eflags: size,
+    type: size,
+    execstack: v.exactOptional(flag),
+    interp: v.exactOptional(text),
+  },
+  anything,
+)
+const binary = v.variant('format', [flat, elf], 'a program of the format "flat" or "elf"')
+
 const file = v.object(
   {
     fs: v.exactOptional(text),
@@ -44,6 +83,8 @@ const file = v.object(
     address: v.exactOptional(whole(0, MAX_ADDRESS)),
     ino: v.exactOptional(whole(0)),
     mmap: v.exactOptional(flag),
+    binary: v.exactOptional(binary),
+    contiguous: v.exactOptional(flag),
   },
   anything,
 )
@@ -77,6 +118,7 @@ const headerSchema = v.object({
   ),
   complete: flag,
   panic: v.exactOptional(lines),
+  hung: v.exactOptional(v.object({ call: text, dmesg: v.exactOptional(lines) }, anything)),
   initial: v.custom<unknown>(isRecord, anything),
   steps: v.custom<readonly unknown[]>(
     (value) => isList(value) && value.length <= MAX_STEPS,
@@ -86,6 +128,9 @@ const headerSchema = v.object({
 
 /** Everything but the states; those are still unchecked. */
 export type TraceHeader = v.InferOutput<typeof headerSchema>
+
+/** Whether a value is what a recording says of a program. */
+export const isBinary = (value: unknown): boolean => v.is(binary, value)
 
 /** Checks the header of a document whose `format` is known to be right. */
 export function checkHeader(value: unknown): { ok: true; header: TraceHeader } | { ok: false; fault: Fault } {

@@ -13,6 +13,7 @@ import {
   type Fault,
   type FieldRule,
 } from './documentFault.ts'
+import { isBinary } from './documentHeader.ts'
 import { MIGRATETYPE_TEXT, blockText, checkState, isBlock, isMigratetype } from './documentState.ts'
 import type { TraceZone } from './types.ts'
 
@@ -26,14 +27,36 @@ const PID_TEXT = `a pid: ${wholeText(1, MAX_PID)}`
 const isBit = (value: unknown): boolean => value === 0 || value === 1
 const isOrder = (value: unknown): value is number => isWhole(value) && value >= 0 && value <= MAX_PAGE_ORDER
 
+const isLengths = (value: unknown): boolean =>
+  isList(value) && value.every((length) => isWhole(length) && length >= 0)
+const isExec = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value['file']) &&
+  typeof value['vfork'] === 'boolean' &&
+  isLengths(value['argv']) &&
+  isLengths(value['envp']) &&
+  (value['binary'] === undefined || isBinary(value['binary']))
+const isDeath = (value: unknown): boolean =>
+  isRecord(value) && isPid(value['pid']) && isWhole(value['signal'])
+
 const STEP: readonly FieldRule[] = [
   { name: 'call', holds: isText, expected: 'text' },
   { name: 'ret', holds: isNumber, expected: 'a number' },
-  { name: 'pid', holds: isPid, expected: PID_TEXT, optional: true },
+  // The result of a program that did not start can stand where its pid would.
+  { name: 'pid', holds: isWhole, expected: PID_TEXT, optional: true },
   { name: 'sys', holds: isText, expected: 'text', optional: true },
   { name: 'path', holds: isText, expected: 'text', optional: true },
   { name: 'spawned', holds: isPid, expected: PID_TEXT, optional: true },
   { name: 'program', holds: isText, expected: 'text', optional: true },
+  { name: 'exec', holds: isExec, expected: 'file, vfork, argv and envp of a program', optional: true },
+  { name: 'signal', holds: isWhole, expected: 'a number', optional: true },
+  { name: 'async', holds: (value) => typeof value === 'boolean', expected: 'true or false', optional: true },
+  {
+    name: 'died',
+    holds: (died) => isList(died) && died.every(isDeath),
+    expected: 'a list of pid and signal',
+    optional: true,
+  },
   {
     name: 'args',
     holds: (args) => isList(args) && args.every((arg) => isNumber(arg) || isText(arg)),
@@ -59,7 +82,7 @@ export function checkStep(value: unknown, zone: TraceZone): Fault | null {
   if (!isRecord(value)) return wrongValue('', value, 'an object')
   const fault =
     checkFields(value, STEP) ??
-    checkErrno(Number(value['ret']), value['errno']) ??
+    checkErrno(Number(value['ret']), value['errno'], value['signal'] !== undefined) ??
     checkEvents(value['events'], zone)
   if (fault) return fault
   const after = checkState(value['after'], zone)
@@ -69,7 +92,7 @@ export function checkStep(value: unknown, zone: TraceZone): Fault | null {
 /** What `ret` is where the caller was killed inside the call. */
 export const KILLED = -999
 
-function checkErrno(ret: number, errno: unknown): Fault | null {
+function checkErrno(ret: number, errno: unknown, wasKilled: boolean): Fault | null {
   const isError = ret < 0 && ret > -4096
   if (!isError)
     return errno === undefined
@@ -77,7 +100,7 @@ function checkErrno(ret: number, errno: unknown): Fault | null {
       : { path: 'errno', what: `is ${show(errno)}, but ret, ${ret}, is no error` }
   const name = errnoName(ret)
   // Older recordings: the call never returned, because its process was killed in it.
-  if (ret === KILLED) return null
+  if (ret === KILLED || wasKilled) return null
   if (name !== null) return errno === name ? null : wrongValue('errno', errno, `"${name}", as ret is ${ret}`)
   return wrongValue('ret', ret, 'no error, or one that this page knows')
 }
@@ -124,23 +147,11 @@ function checkEvent(event: readonly unknown[], zone: TraceZone): Fault | null {
       return event.length === (kind === 'kfree' ? 3 : 4) && event.slice(1).every(isNumber)
         ? null
         : wrongValue('', event, `numbers after "${kind}"`)
-    case 'mremap{':
-    case 'reclaim{':
-    case 'exec{':
-    case 'exec}':
-    case 'exit{':
-    case 'exit}':
-    case 'arg+':
-    case 'arg-':
-    case 'fail':
     case 'oom':
-      return null
+      return isNumber(first) ? null : wrongValue('[1]', first, 'a number')
     default:
-      return wrongValue(
-        '[0]',
-        kind,
-        '"alloc", "free", "mmap{", "munmap{", "}" or another event of a recording',
-      )
+      // Events of other kinds only say where something happens.
+      return isText(kind) ? null : wrongValue('[0]', kind, 'the name of an event')
   }
 }
 

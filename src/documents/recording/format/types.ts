@@ -3,6 +3,7 @@
  * Addresses and lengths are bytes, page frame numbers are absolute, and every field has the recording's own name,
  * so that a value can be looked up in the file by the path that a message gives. README.md says what the fields mean.
  */
+import type { Binary } from '../../../sim/nommu/exec/binary.ts'
 import type { ErrnoName, Migratetype } from '../../../base/uapi.ts'
 
 export const TRACE_FORMAT = 'nommu-trace/1'
@@ -67,6 +68,16 @@ export interface TraceProcess {
   readonly mapCount: number
   /** Pages. */
   readonly totalVm: number
+  /** Where the program's parts lie (struct mm_struct); some recordings have these. */
+  readonly startCode?: number
+  readonly endCode?: number
+  readonly startData?: number
+  readonly endData?: number
+  readonly startStack?: number
+  readonly argStart?: number
+  readonly argEnd?: number
+  readonly envStart?: number
+  readonly envEnd?: number
   /** In address order; in 2.6.29 in the order of mm->mmap. */
   readonly vmas: readonly TraceVma[]
   /** 2.6.29: mm->mm_rb in order. */
@@ -152,6 +163,21 @@ export interface TraceStep {
   /** The file behind the descriptor that the call was given. */
   readonly path?: string
   readonly ret: number
+  /** The program that the step starts, and the lengths of the strings that it is given. */
+  readonly exec?: {
+    readonly file: string
+    /** By a child of init, made for it; otherwise the caller becomes the program. */
+    readonly vfork: boolean
+    readonly binary?: Binary
+    readonly argv: readonly number[]
+    readonly envp: readonly number[]
+  }
+  /** What killed the caller, or the program that was started. */
+  readonly signal?: number
+  /** Other processes that died. */
+  readonly died?: readonly { readonly pid: number; readonly signal: number }[]
+  /** The call was begun, and its result not waited for. */
+  readonly async?: boolean
   /** Present when -4096 < ret < 0. */
   readonly errno?: ErrnoName
   /** The pid that a spawn made. */
@@ -194,6 +220,10 @@ export interface TraceFile {
   readonly address?: number
   /** Known only if some mapping showed it. */
   readonly ino?: number
+  /** The program in it. */
+  readonly binary?: Binary
+  /** Of a file that the script makes: its pages lie in one run. */
+  readonly contiguous?: boolean
   /** false: the file cannot be mapped at all. */
   readonly mmap?: boolean
 }
@@ -227,6 +257,8 @@ export interface TraceDocument {
   readonly steps: readonly TraceStep[]
   /** Lines of a kernel that stopped; the call that stopped it has no step. */
   readonly panic?: readonly string[]
+  /** The call that the machine never answered; it has no step. */
+  readonly hung?: { readonly call: string; readonly dmesg?: readonly string[] }
   /** false when the kernel stopped before the script's end. */
   readonly complete: boolean
   /** The program in text; absent where nothing but `cat` was run. */
@@ -237,6 +269,8 @@ export interface TraceDocument {
 export interface TraceStepResult {
   readonly ret: number
   readonly errno: ErrnoName | null
+  /** Whom a signal ended. */
+  readonly deaths: readonly { readonly pid: number; readonly signal: number }[]
   /** The model's own allocations and releases, in order. */
   readonly ownEvents: readonly TraceAllocatorEvent[]
   readonly after: TraceState

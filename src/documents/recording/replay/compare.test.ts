@@ -14,7 +14,14 @@ const isOwn = (event: TraceStep['events'][number]): event is TraceAllocatorEvent
 
 /** A model that did exactly what the kernel did, free to be changed. */
 function modelOf({ ret, errno, events, after, proc }: TraceStep): Model {
-  const result = { ret, errno: errno ?? null, ownEvents: events.filter(isOwn), after, proc: proc ?? {} }
+  const result: TraceStepResult = {
+    ret,
+    errno: errno ?? null,
+    deaths: [],
+    ownEvents: events.filter(isOwn),
+    after,
+    proc: proc ?? {},
+  }
   return structuredClone(result) as Model
 }
 

@@ -47,10 +47,27 @@ export function compareSteps(
   if (model.ret !== kernel.ret)
     found.add(WEIGHT.result, 'ret', formatRet(model.ret, form), formatRet(kernel.ret, form))
   else if (model.errno !== errno) found.add(WEIGHT.result, 'errno', model.errno ?? 'none', errno ?? 'none')
+  compareDeaths(found, model.deaths, kernel)
   compareEvents(found, model.ownEvents, kernel.events)
   compareInto(found, model.after, kernel.after)
   if (kernel.proc) compareProc(found, model.proc, kernel.proc)
   return found.finish()
+}
+
+/** Whom a signal ended in the step: the caller, or others. */
+function compareDeaths(
+  found: DifferenceList,
+  model: TraceStepResult['deaths'],
+  { pid, spawned, exec, ret, signal, died = [] }: TraceStep,
+): void {
+  const caller = exec?.vfork === true ? (spawned ?? ret) : pid
+  const theirs = [
+    ...(signal === undefined ? [] : [`${caller ?? '?'} by ${signal}`]),
+    ...died.filter((death) => death.signal !== 0).map((death) => `${death.pid} by ${death.signal}`),
+  ]
+  const ours = model.map((death) => `${death.pid} by ${death.signal}`)
+  if (ours.toSorted().join() !== theirs.toSorted().join())
+    found.add(WEIGHT.result, 'killed', ours.join(', ') || 'nobody', theirs.join(', ') || 'nobody')
 }
 
 function compareInto(found: DifferenceList, model: TraceState, kernel: TraceState): void {
@@ -141,6 +158,19 @@ function compareRegion(found: DifferenceList, model: TraceRegion, kernel: TraceR
     found.add(WEIGHT.tree, `${regionName(kernel)} color`, model.color, kernel.color)
 }
 
+/** Where a program's parts lie: compared where both sides say so. */
+const IMAGE_NUMBERS = [
+  'startCode',
+  'endCode',
+  'startData',
+  'endData',
+  'startStack',
+  'argStart',
+  'argEnd',
+  'envStart',
+  'envEnd',
+] as const
+
 const PROCESS_NUMBERS = [
   ['startBrk', hex],
   ['brk', hex],
@@ -162,6 +192,11 @@ function compareProcess(found: DifferenceList, model: TraceProcess, kernel: Trac
   for (const [field, format] of PROCESS_NUMBERS)
     if (model[field] !== kernel[field])
       found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, format(model[field]), format(kernel[field]))
+  for (const field of IMAGE_NUMBERS) {
+    const [ours, theirs] = [model[field], kernel[field]]
+    if (ours !== undefined && theirs !== undefined && ours !== theirs)
+      found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, hex(ours), hex(theirs))
+  }
   const name = (vma: TraceVma): string => `process ${kernel.pid} vma ${hex(vma[0])}`
   if (kernel.vmas.some((vma) => vma.length === 7)) {
     compareVmaLists(found, model, kernel)

@@ -1,26 +1,29 @@
 /** The model of the machine that a recording was made on, in the recording's first state. */
 import { MIGRATETYPES } from '../../../base/uapi.ts'
-import { asPfn, NR_PAGE_ORDERS } from '../../../base/units.ts'
+import { asPfn, bytesToPages, NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import { bootMeasured } from '../../../sim/nommu/boot.ts'
-import { CAPABILITIES, type FileSpec } from '../../../sim/nommu/files/files.ts'
+import { CAPABILITIES, UNKNOWN_PAGE, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import { ERAS, SLABS, type Era } from '../../../sim/nommu/era.ts'
 import type { Machine, MachineConfig } from '../../../sim/nommu/machine.ts'
 import type { TraceDocument, TraceFile } from '../format/types.ts'
 
 export function machineOf(document: TraceDocument): Machine {
   const { initial, zone } = document
-  const files = [...Object.entries(document.files), ...openedOnly(document)]
-  const madeByScript = (file: TraceFile): boolean => file.fs === 'ramfs' && file.type === undefined
+  const files = [...Object.entries(document.files), ...openedOnly(document), ...startedOnly(document)]
+  const made = madeByScript(document)
   return bootMeasured(
     {
       zone: { ...zone, startPfn: asPfn(zone.startPfn) },
       era: eraOf(document) ?? '6.12',
       ...olderConfig(document),
       files: files
-        .filter(([, file]) => !madeByScript(file))
+        .filter(([path, file]) => !made(path, file))
         .map(([path, file]) => fileSpec(path, file, document.variant !== undefined)),
       nrTrimPages: document.sysctl['vm.nr_trim_pages'] ?? 1,
       allowUninitialized: document.kernel.config['CONFIG_MMAP_ALLOW_UNINITIALIZED'] !== false,
+      knowsFdpic: (document.kernel.patches ?? []).some((patch) => patch.includes('elf_check_fdpic')),
+      debugRegions: document.kernel.config['CONFIG_DEBUG_NOMMU_REGIONS'] === true,
+      oldFlatInRam: document.kernel.config['CONFIG_BINFMT_FLAT_OLD_ALWAYS_RAM'] === true,
       shmPatched: (document.kernel.patches ?? []).some((patch) => patch.includes('shm_file_operations')),
       inodeNumbers: new Map([
         ...files.flatMap(([path, { ino }]) => (ino === undefined ? [] : [[path, ino] as const])),
@@ -49,9 +52,50 @@ const fileSpec = (path: string, file: TraceFile, isOld: boolean): FileSpec => ({
   address: file.address ?? null,
   mmap: file.mmap ?? true,
   ...(isOld && file.fs === 'proc' && { mmapError: 'EIO' }),
-  ino: file.ino ?? null,
-  dev: null,
+  ino: file.ino ?? romfsInode(path, file),
+  // What is there from the start lies in the first root file system.
+  dev: !isOld && file.fs === 'ramfs' && file.type === undefined ? ROOTFS_DEVICE : null,
+  ...(file.binary !== undefined && { binary: file.binary }),
+  ...(file.fs === 'ramfs' && file.type === undefined && { pages: pagesOf(file) }),
 })
+
+const ROOTFS_DEVICE = '00:02'
+/** The board's flash, which begins with the romfs. */
+const FLASH = 0x22000000
+
+/** In romfs a file's inode number is where its header begins: four words, and its name in units of 16 bytes. */
+function romfsInode(path: string, { fs, address }: TraceFile): number | null {
+  if (fs !== 'romfs' || address === undefined) return null
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return address - FLASH - 16 - 16 * Math.ceil((name.length + 1) / 16)
+}
+
+/** A file of the first root file system lies in one run; where, is known if a mapping showed it. */
+const pagesOf = ({ address, size = 0 }: TraceFile): readonly number[] =>
+  Array.from({ length: bytesToPages(size) }, (_, page) =>
+    address === undefined ? UNKNOWN_PAGE : address / PAGE_SIZE + page,
+  )
+
+/** Files in memory start empty and are made by the script, but for those of the first root file system. */
+function madeByScript({ steps, variant }: TraceDocument): (path: string, file: TraceFile) => boolean {
+  const made = new Set(steps.flatMap(({ call }) => /^(?:cp \S+|append) (\S+)/.exec(call)?.[1] ?? []))
+  return (path, { fs, type, size }) =>
+    fs === 'ramfs' && type === undefined && (variant !== undefined || size === undefined || made.has(path))
+}
+
+/** Programs that are started and not listed: those of the first root file system. */
+function startedOnly({ steps, files }: TraceDocument): readonly (readonly [string, TraceFile])[] {
+  const found = new Map<string, TraceFile>()
+  for (const { exec, ret } of steps)
+    if (exec?.binary !== undefined && ret >= 0 && files[exec.file] === undefined)
+      found.set(exec.file, {
+        fs: 'ramfs',
+        size: 0,
+        capabilities: CAPABILITIES,
+        binary: exec.binary,
+      })
+  return [...found]
+}
 
 /** The kernel that is modelled for a recording; null where there is no model of it. */
 export function eraOf({ variant }: TraceDocument): Era | null {
@@ -75,8 +119,14 @@ function olderConfig(document: TraceDocument): Partial<MachineConfig> {
 
 /** What the script opens and the recording does not list: files that cannot be mapped. */
 function openedOnly({ steps, files, variant }: TraceDocument): readonly (readonly [string, TraceFile])[] {
-  if (variant === undefined) return []
   const found = new Map<string, TraceFile>()
+  if (variant === undefined) {
+    for (const { args } of steps)
+      for (const path of args ?? [])
+        if (typeof path === 'string' && /^\/proc\/\d+\/mem$/.test(path))
+          found.set(path, { fs: 'proc', mmap: false })
+    return [...found]
+  }
   for (const { sys, path, ret } of steps)
     if (sys === 'open' && path !== undefined && ret >= 0 && files[path] === undefined) {
       if (path.startsWith('/proc/')) found.set(path, procFileOf(variant))

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
 import { checkInvariants } from '../../../sim/nommu/invariants.ts'
+import type { Surroundings } from './calls612.ts'
 import { stateHash } from '../../../sim/nommu/testing/stateHash.ts'
 import { formatDifference } from './comparison.ts'
 import { machineOf } from './machineOf.ts'
-import { compareOutcome, lastCall, processNames, replayStep, runLastCall, runTraceStep } from './replay.ts'
+import { compareOutcome, lastCall, replayStep, runLastCall, runTraceStep, surroundingsOf } from './replay.ts'
 import type { TraceStepOutcome } from './replay.ts'
 import { compareStates } from './compare.ts'
 import { stateOf } from './stateOf.ts'
@@ -17,9 +18,9 @@ describe('every recording, whole', () => {
     const document = readRecording(name)
     const m = machineOf(document)
     expect(compareStates(stateOf(m), document.initial)).toEqual({ differences: [], total: 0 })
-    const names = processNames(document.steps)
+    const around = surroundingsOf(document)
     for (const step of document.steps) {
-      const { differences } = replayStep(m, step, names)
+      const { differences } = replayStep(m, step, around)
       expect(differences.map(formatDifference), step.call).toEqual([])
     }
     expect(checkInvariants(m)).toBeNull()
@@ -28,7 +29,7 @@ describe('every recording, whole', () => {
   it('panic-superset ends with the kernel stopped in the same line of its source', () => {
     const document = readRecording('panic-superset')
     const m = machineOf(document)
-    for (const step of document.steps) replayStep(m, step, processNames(document.steps))
+    for (const step of document.steps) replayStep(m, step, surroundingsOf(document))
     expect(m.stopped).toBeNull()
     expect(lastCall(document)).toContain('mmap(')
     m.beginStep(m.step + 1)
@@ -39,9 +40,9 @@ describe('every recording, whole', () => {
   it('overlap-lost-vma loses the VMA: counted, found nowhere, and its region stays', () => {
     const document = readRecording('overlap-lost-vma')
     const m = machineOf(document)
-    const names = processNames(document.steps)
+    const around = surroundingsOf(document)
     const lost = document.steps.some((step) => {
-      replayStep(m, step, names)
+      replayStep(m, step, around)
       return m.processes.some(({ mm }) => mm.mapCount > new Set(mm.vmas.rows).size)
     })
     expect(lost).toBe(true)
@@ -159,15 +160,15 @@ const DOCUMENTS = [
 ].map(readRecording)
 
 /** Runs a recording up to a step; that one is not run. */
-function runNext(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): TraceStepOutcome {
+function runNext(m: Machine, step: TraceStep, around: Surroundings): TraceStepOutcome {
   m.beginStep(m.step + 1)
-  return runTraceStep(m, step, names)
+  return runTraceStep(m, step, around)
 }
 
 function machineBefore(document: TraceDocument, index: number): Machine {
   const m = machineOf(document)
-  const names = processNames(document.steps)
-  for (const step of document.steps.slice(0, index)) runNext(m, step, names)
+  const around = surroundingsOf(document)
+  for (const step of document.steps.slice(0, index)) runNext(m, step, around)
   return m
 }
 
@@ -177,7 +178,7 @@ describe('no expected value leaks into the model', () => {
     (_, corrupt) => {
       let made = 0
       for (const document of DOCUMENTS) {
-        const names = processNames(document.steps)
+        const around = surroundingsOf(document)
         const candidates = [...document.steps.keys()].filter(
           (index) => index % 7 === 3 || index === document.steps.length - 1,
         )
@@ -189,9 +190,9 @@ describe('no expected value leaks into the model', () => {
           if (where === undefined) continue
           made++
           const untouched = machineBefore(document, index)
-          runNext(untouched, original, names)
+          runNext(untouched, original, around)
           const m = machineBefore(document, index)
-          const outcome = runNext(m, step, names)
+          const outcome = runNext(m, step, around)
           const { differences } = compareOutcome(m, step, outcome)
           expect(
             differences.some((difference) => difference.where.startsWith(where)),
@@ -227,11 +228,11 @@ describe('no expected value leaks into the model', () => {
   const EMPTY = { freeLists: {}, pageblocks: [], regions: [], processes: [], mmapPages: 0, freePages: 0 }
 
   it.each(DOCUMENTS)('$name without any of its answers gives the same states', (document) => {
-    const names = processNames(document.steps)
+    const around = surroundingsOf(document)
     const [told, untold] = [machineOf(document), machineOf(document)]
     for (const step of document.steps) {
-      const ret = runNext(told, step, names).ret
-      expect(runNext(untold, withoutAnswers(step), names).ret).toBe(ret)
+      const ret = runNext(told, step, around).ret
+      expect(runNext(untold, withoutAnswers(step), around).ret).toBe(ret)
       expect(stateHash(untold)).toBe(stateHash(told))
     }
   })
@@ -245,7 +246,7 @@ describe('a recording that does not fit together', () => {
     const free = Object.values(document.initial.freeLists.movable ?? {})[0]?.[0] ?? 0
     if (step === undefined) expect.fail('no steps')
     const wrong: TraceStep = { ...step, events: [['free', free, 0, 0, 0]] }
-    const { differences } = replayStep(m, wrong, processNames(document.steps))
+    const { differences } = replayStep(m, wrong, surroundingsOf(document))
     expect(differences[0]?.where).toContain('free')
   })
 
@@ -253,7 +254,7 @@ describe('a recording that does not fit together', () => {
     const document = readRecording('punch-holes')
     const step = document.steps.find(({ pid }) => pid !== undefined)
     if (step === undefined) expect.fail('no calls')
-    const { differences } = replayStep(machineOf(document), { ...step, pid: 99 }, new Map())
-    expect(differences[0]?.where).toContain('no process 99')
+    const { differences } = replayStep(machineOf(document), { ...step, pid: 99 }, surroundingsOf(document))
+    expect(differences[0]).toMatchObject({ where: 'ret', model: '-3 (ESRCH)' })
   })
 })

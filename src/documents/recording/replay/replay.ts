@@ -5,16 +5,18 @@
  */
 import { BugError } from '../../../base/assert.ts'
 import { parseProgram } from '../../scenario/read.ts'
+import { execve, vforkExec } from '../../../sim/nommu/exec/execve.ts'
 import { errnoName } from '../../../base/uapi.ts'
 import type { SimEvent } from '../../../sim/record/events.ts'
-import type { Machine, Process } from '../../../sim/nommu/machine.ts'
-import { PROGRAM_BYTES, spawn, STACK_BYTES } from '../../../sim/nommu/process.ts'
+import type { Machine } from '../../../sim/nommu/machine.ts'
+import { exitProcess } from '../../../sim/nommu/process.ts'
 import { procFile } from '../../../sim/nommu/proc/procText.ts'
 import { syscall } from '../../../sim/nommu/syscalls.ts'
 import { compareSteps } from './compare.ts'
 import { isSameProc } from './compareProc.ts'
 import { WEIGHT, type Comparison } from './comparison.ts'
 import { stateOf } from './stateOf.ts'
+import { callOf612, type Surroundings } from './calls612.ts'
 import { callOfOlderKernel } from './olderCalls.ts'
 import { RecordedFeed } from './feed.ts'
 import type { TraceAllocatorEvent, TraceDocument, TraceStep } from '../format/types.ts'
@@ -33,18 +35,14 @@ export interface TraceStepOutcome {
  * Runs one recorded call on a machine that was told to begin the step, and returns what the kernel's caller would have seen.
  * Leaves the events in the journal.
  */
-export function runTraceStep(
-  m: Machine,
-  step: TraceStep,
-  names: ReadonlyMap<number, string>,
-): TraceStepOutcome {
+export function runTraceStep(m: Machine, step: TraceStep, around: Surroundings): TraceStepOutcome {
   const feed = new RecordedFeed(m, step)
   m.feed = feed
   const proc: Record<string, string> = {}
   const faults: string[] = []
   let { ret } = step
   const lost = whyLost(() => {
-    ret = call(m, step, names)
+    ret = callOf(m, step, around)
     const { proc: recorded } = step
     if (recorded !== undefined) {
       const print = (): Record<string, string> =>
@@ -55,6 +53,7 @@ export function runTraceStep(
       )
     }
     feed.finish()
+    endClones(m, step)
   })
   m.feed = null
   if (lost !== null) faults.push(lost)
@@ -76,28 +75,19 @@ function whyLost(run: () => void): string | null {
   }
 }
 
-function call(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): number {
-  if (m.config.era !== '6.12') return callOfOlderKernel(m, step, names)
-  if (step.spawned !== undefined) {
-    if (m.findProcess(step.spawned) !== null) throw new BugError(`process ${step.spawned} is there already`)
-    m.nextPid = step.spawned
-    return spawn(m, names.get(step.spawned) ?? String(step.spawned), PROGRAM_BYTES, STACK_BYTES)
-  }
-  const sysctl = /^sysctl vm\.nr_trim_pages = (\d+)$/.exec(step.call)?.[1]
-  if (sysctl !== undefined) {
-    m.nrTrimPages = Number(sysctl)
-    return sysctl.length
-  }
-  if (step.sys === undefined) return 0
-  const process: Process | null = step.pid === undefined ? null : m.findProcess(step.pid)
-  if (process === null) throw new BugError(`there is no process ${step.pid ?? '?'} for ${step.call}`)
-  return syscall(m, process, step.sys, step.args ?? [])
+/** A child of clone runs by itself: that it has ended is told. */
+function endClones(m: Machine, { after }: TraceStep): void {
+  for (const process of m.processes.filter(({ runsFreely }) => runsFreely))
+    if (!after.processes.some(({ pid }) => pid === process.pid)) exitProcess(m, process)
 }
 
+const callOf = (m: Machine, step: TraceStep, around: Surroundings): number =>
+  m.config.era === '6.12' ? callOf612(m, step, around) : callOfOlderKernel(m, step, around.names)
+
 /** Runs one recorded call and holds the whole machine against the recording. */
-export function replayStep(m: Machine, step: TraceStep, names: ReadonlyMap<number, string>): Comparison {
+export function replayStep(m: Machine, step: TraceStep, around: Surroundings): Comparison {
   m.beginStep(m.step + 1)
-  return compareOutcome(m, step, runTraceStep(m, step, names))
+  return compareOutcome(m, step, runTraceStep(m, step, around))
 }
 
 /** Holds a machine that has just run a step against the recording of that step. */
@@ -107,7 +97,15 @@ export function compareOutcome(
   { ret, proc, faults }: TraceStepOutcome,
 ): Comparison {
   const compared = compareSteps(
-    { ret, errno: errnoName(ret), ownEvents: ownEvents(m), after: stateOf(m), proc },
+    {
+      ret,
+      // A caller that was killed gets no answer.
+      errno: step.signal === undefined ? errnoName(ret) : null,
+      deaths: m.deaths,
+      ownEvents: ownEvents(m),
+      after: stateOf(m),
+      proc,
+    },
     step,
   )
   if (faults.length === 0) return compared
@@ -120,11 +118,24 @@ export function compareOutcome(
   return { differences: [...first, ...compared.differences], total: first.length + compared.total }
 }
 
-/** The call that stopped the kernel: the script's operation after the last recorded step. Null if the kernel went on. */
-export function lastCall(document: TraceDocument): string | null {
-  if (document.complete || document.script === undefined) return null
-  const { program } = parseProgram(document.script)
-  return program.ops[document.steps.length]?.text ?? null
+/** Whether a model's stop is the kernel's: the same place in its source, give or take the lines that recording it added. */
+export function isSameStop(model: string | null, kernel: string): boolean {
+  const place = /^(.*?:)(\d+)(.*)$/.exec(model ?? '')
+  if (place === null) return model !== null && kernel.includes(model)
+  const [, before = '', line = '', after = ''] = place
+  const at = kernel.indexOf(before)
+  const found = at === -1 ? null : /^\d+/.exec(kernel.slice(at + before.length))
+  if (found === null || Math.abs(Number(found[0]) - Number(line)) > RECORDING_LINES) return false
+  return kernel.slice(at + before.length + found[0].length).startsWith(after)
+}
+const RECORDING_LINES = 2
+
+/** The call that stopped the kernel, or was never answered: the script's operation after the last recorded step. Null if the kernel went on. */
+export function lastCall({ complete, hung, script, steps }: TraceDocument): string | null {
+  if (hung !== undefined) return hung.call
+  if (complete || script === undefined) return null
+  const lines = script.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '' && !line.startsWith('#'))[steps.length] ?? null
 }
 
 /** Runs that call, as runTraceStep. The variables in it have the values that the recorded steps gave them. */
@@ -137,23 +148,52 @@ export function runLastCall(m: Machine, document: TraceDocument): Pick<TraceStep
 }
 
 function lastAnswer(m: Machine, document: TraceDocument): number {
-  const { program } = parseProgram(document.script ?? '')
-  const op = program.ops[document.steps.length]
-  if (op?.op !== 'call') throw new BugError(`${op?.text ?? 'nothing'} is no call that can stop a kernel`)
-  const values = new Map<number, number>()
-  document.steps.forEach((step, index) => {
-    const earlier = program.ops[index]
-    if (earlier?.op === 'call' && earlier.result >= 0) values.set(earlier.result, step.ret)
-  })
-  const name = program.processNames[op.process]
-  const process = m.processes.find((candidate) => candidate.name === name)
-  if (process === undefined) throw new BugError(`there is no process ${name ?? '?'}`)
+  const text = lastCall(document) ?? ''
+  const [, caller = '', verb, file = '', options = ''] =
+    /^(\w+)(?::| =) (exec|execve)\("([^"]+)"(.*)\)$/.exec(text) ?? ['', /^(\w+): /.exec(text)?.[1]]
+  const request = {
+    path: file,
+    // Programs are given their path and the address of a mailbox, 16 digits.
+    argv: [file.length, 16, ...lengthsOf(/args=(\d+)x(\d+)/, options)],
+    envp: lengthsOf(/env=(\d+)x(\d+)/, options),
+  }
+  if (verb === 'exec') return vforkExec(m, caller, request)
+  const process = m.processes.find(({ name }) => name === caller)
+  if (process === undefined) throw new BugError(`there is no process ${caller} for ${text}`)
+  if (verb === 'execve') return execve(m, process, request)
+  const values = resultsOf(document)
+  const resolved = text.replaceAll(
+    /"[^"]*"|\b([a-z]\w*)\b(?:\+(\d+))?(?!\()/g,
+    (whole: string, name?: string, plus?: string) => {
+      const value = values.get(name ?? '')
+      return value === undefined ? whole : String(value + Number(plus ?? 0))
+    },
+  )
+  const op = parseProgram(`${caller} = spawn\n${resolved}`).program.ops[1]
+  if (op?.op !== 'call') throw new BugError(`${text} is no call that can stop a kernel`)
   const args = op.args.map((arg) => {
     if (arg.kind === 'path') return arg.path
-    if (arg.kind === 'slot') return (values.get(arg.slot) ?? 0) + arg.plus
     return arg.kind === 'number' ? arg.value : 0
   })
   return syscall(m, process, op.name, args)
+}
+
+/** `args=3x20`: three strings of 20. */
+function lengthsOf(pattern: RegExp, options: string): readonly number[] {
+  const [, count = '0', length = '0'] = pattern.exec(options) ?? []
+  return Array.from({ length: Math.min(Number(count), MOST_STRINGS) }, () => Number(length))
+}
+/** The window of arguments holds no more. */
+const MOST_STRINGS = 131_072
+
+/** What the script's variables stand for. */
+function resultsOf({ steps }: TraceDocument): ReadonlyMap<string, number> {
+  const values = new Map<string, number>()
+  for (const { call, ret } of steps) {
+    const name = /^\w+: (\w+) = /.exec(call)?.[1]
+    if (name !== undefined) values.set(name, ret)
+  }
+  return values
 }
 
 function ownEvents(m: Machine): TraceAllocatorEvent[] {
@@ -171,12 +211,19 @@ function asTraceEvent(event: SimEvent): TraceAllocatorEvent | null {
   return null
 }
 
+/** What a document's steps are run with. */
+export const surroundingsOf = ({ steps, files }: TraceDocument): Surroundings => ({
+  names: processNames(steps),
+  files,
+})
+
 /** Names of the processes by pid, as the script has them. */
-export function processNames(steps: readonly TraceStep[]): Map<number, string> {
+function processNames(steps: readonly TraceStep[]): Map<number, string> {
   const names = new Map<number, string>()
-  for (const step of steps) {
-    const name = /^(?:init: )?(\w+) = spawn/.exec(step.call)?.[1]
-    if (name !== undefined && step.spawned !== undefined) names.set(step.spawned, name)
+  for (const { call, spawned, exec, ret } of steps) {
+    const name = /^(?:init: )?(\w+) = (?:spawn|exec)/.exec(call)?.[1]
+    const pid = spawned ?? (exec !== undefined && ret > 0 ? ret : undefined)
+    if (name !== undefined && pid !== undefined) names.set(pid, name)
   }
   return names
 }

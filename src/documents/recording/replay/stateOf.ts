@@ -114,6 +114,7 @@ function processOf(m: Machine, process: Process): TraceProcess {
     endBrk: mm.endBrk,
     mapCount: isLinked ? 0 : mm.mapCount,
     totalVm: mm.totalVm,
+    ...mm.image,
     vmas: rows.map((row): TraceVma => {
       const inode = m.vmas.get(row, VmaField.inode)
       const region = m.vmas.get(row, VmaField.region)

@@ -41,6 +41,13 @@ export const CALL_TESTS = {
     failed: ([addr]) => `there is no memory at ${hex(addr)}`,
     instead: () => 'an address in RAM, or in a file or device that lies in memory',
   },
+  'clone-thread': {
+    fn: 'copy_process',
+    errno: 'EINVAL',
+    passed: () => 'A thread would share its signal handlers',
+    failed: () => 'CLONE_THREAD is set without CLONE_SIGHAND',
+    instead: () => 'CLONE_VM, CLONE_SIGHAND and CLONE_THREAD together',
+  },
   'clone-vm': {
     fn: 'sys_clone',
     errno: 'EINVAL',

@@ -47,6 +47,14 @@ export const FILE_TESTS = {
     instead: () => 'O_RDONLY, without O_TRUNC',
     ref: ([inode], m) => fileRef(m, inode),
   },
+  'open-running': {
+    fn: 'get_write_access',
+    errno: 'ETXTBSY',
+    passed: () => 'Nobody runs the program in it',
+    failed: ([inode], m) => `${pathOf(m, inode)} would be written while it is run`,
+    instead: () => 'O_RDONLY, without O_TRUNC, or a copy',
+    ref: ([inode], m) => fileRef(m, inode),
+  },
   'close-descriptor': {
     fn: 'file_close_fd',
     errno: 'EBADF',

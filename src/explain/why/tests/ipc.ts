@@ -1,6 +1,6 @@
 /** The tests of the calls of System V shared memory, and of futex. */
 import { formatBytes, hex } from '../../../base/format.ts'
-import { LARGEST_BLOCK, vmaRef } from '../words.ts'
+import { LARGEST_BLOCK } from '../words.ts'
 import type { SomeTests } from './testWords.ts'
 
 const GET_KEY = 'get_futex_key'
@@ -34,6 +34,13 @@ export const IPC_TESTS = {
     passed: ([size]) => `The size is within the limits: ${formatBytes(size)}`,
     failed: ([size]) => (size === 0 ? 'the size is 0' : `the size, ${formatBytes(size)}, is above the limit`),
     instead: () => `1 byte to ${LARGEST_BLOCK}`,
+  },
+  'shm-huge': {
+    fn: 'hugetlb_file_setup',
+    errno: 'EINVAL',
+    passed: () => 'It asks for ordinary pages',
+    failed: () => 'SHM_HUGETLB is set, and there are no huge pages without an MMU',
+    instead: () => 'the flags without SHM_HUGETLB',
   },
   'shm-id': {
     fn: 'shm_obtain_object_check',
@@ -76,17 +83,6 @@ export const IPC_TESTS = {
     passed: ([addr]) => `The process has ${hex(addr)} mapped`,
     failed: ([addr]) => `the process has nothing mapped at ${hex(addr)}`,
     instead: () => 'an address in a mapping of this process',
-  },
-  'futex-memory': {
-    fn: GET_KEY,
-    errno: 'EFAULT',
-    passed: () => 'It is no device memory',
-    failed: ([addr]) => ({
-      words: `there is device memory at ${hex(addr)}`,
-      figures: 'VM_IO or VM_PFNMAP is set on the mapping',
-    }),
-    instead: () => 'an address in RAM',
-    ref: ([, vma]) => vmaRef(vma),
   },
   'futex-value': {
     fn: 'futex_wait_setup',

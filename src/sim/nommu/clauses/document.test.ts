@@ -11,6 +11,7 @@ const count = (text: string, pattern: RegExp): number => (text.match(pattern) ??
 describe('Documentation/nommu-mmap: the cases', () => {
   test('D1: there is no fork; clone needs CLONE_VM; vfork and clone(CLONE_VM) use one memory', () => {
     const run = runScenario(`
+kernel 2.6.29
 A = spawn
 A: fork()
 A: B = clone(SIGCHLD)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runScenario, type Run } from '../../../documents/scenario/testing/runScenario.ts'
 import { randomScenario } from '../../../machines/nommu/testing/random/randomScenario.ts'
 import { ERAS, type Era } from '../era.ts'
-import { validateNommuRegions } from '../invariants.ts'
+import { validateNommuRegions } from '../mm/regionCheck.ts'
 
 const KIB = 1024
 const PAGE = 4 * KIB

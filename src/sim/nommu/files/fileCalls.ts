@@ -1,7 +1,7 @@
 /** open, close, ftruncate, read and write, as far as mappings depend on them. */
 import { OPEN } from '../../../base/uapi.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
-import { isMemoryBacked, type Inode } from './inodes.ts'
+import { isMemoryBacked, type Inode, type OpenFile } from './inodes.ts'
 import { fail, FIRST_FREE_FD, type Machine, type Place, type Process } from '../machine.ts'
 import { ramfsResize, truncate } from './ramfs.ts'
 import { RegionField } from '../mm/regions.ts'
@@ -28,7 +28,7 @@ export function open(m: Machine, process: Process, path: string, flags: number):
     if (refuses(why, 'open-found', !creates)) return fail('ENOENT')
     if (refuses(why, 'open-creates', !RAM_MOUNTS.some((mount) => path.startsWith(mount))))
       return fail('EROFS')
-    index = m.addFile(ramFile(path))
+    index = createFile(m, path)
   } else if (creates && refuses(why, 'open-exclusive', (flags & OPEN.O_EXCL) !== 0, index))
     return fail('EEXIST')
   const inode = m.inode(index)
@@ -36,6 +36,8 @@ export function open(m: Machine, process: Process, path: string, flags: number):
   if (refuses(why, 'open-directory', !isFile, index)) return fail('EISDIR')
   const denied = READ_ONLY.has(inode.fs) && inode.type === 'regular' && writes
   if (refuses(why, 'open-writes', denied, index)) return fail('EROFS')
+  const isProgram = inode.binary !== null
+  if (isProgram && refuses(why, 'open-running', writes && isRunning(m, index), index)) return fail('ETXTBSY')
   if (truncates && inode.type === 'regular') {
     const refused = resize(m, index, 0)
     if (refused < 0) return refused
@@ -48,9 +50,13 @@ export function open(m: Machine, process: Process, path: string, flags: number):
     readable: (mode & 1) !== 0,
     writable: (mode & 2) !== 0,
     position: 0,
+    ...((flags & OPEN.O_PATH) !== 0 && { isPath: true }),
   })
   return fd
 }
+
+/** A new file in memory, empty. Index of its inode. */
+export const createFile = (m: Machine, path: string): number => m.addFile(ramFile(path))
 
 const ramFile = (path: string) =>
   ({
@@ -65,12 +71,21 @@ const ramFile = (path: string) =>
     dev: null,
   }) as const
 
+/** deny_write_access: somebody runs the program in it. */
+const isRunning = (m: Machine, index: number): boolean => m.processes.some(({ exe }) => exe === index)
+
 function lowestFree(m: Machine, process: Process): number {
   let fd = m.config.firstFd ?? FIRST_FREE_FD
   const isOpen = (wanted: number): boolean =>
     process.fds.has(wanted) || (m.config.openFds?.includes(wanted) ?? false)
   while (isOpen(fd)) fd++
   return fd
+}
+
+/** The file of a descriptor that can be read, written or mapped: O_PATH gives one that only names a file. */
+export function fileOf(process: Process, fd: number): OpenFile | undefined {
+  const file = process.fds.get(fd)
+  return file?.isPath === true ? undefined : file
 }
 
 export function close(m: Machine, process: Process, fd: number): number {
@@ -92,7 +107,7 @@ export function unlink(m: Machine, path: string): number {
 /** 0, or a negative errno (do_sys_ftruncate, which looks at the size first). */
 export function ftruncate(m: Machine, process: Process, fd: number, size: number): number {
   if (refuses(m.why, 'truncate-size', size < 0, size)) return fail('EINVAL')
-  const file = process.fds.get(fd)
+  const file = fileOf(process, fd)
   refuses(m.why, 'truncate-descriptor', file === undefined, fd)
   if (file === undefined) return fail('EBADF')
   const regular = m.inode(file.inode).type === 'regular'
@@ -100,6 +115,15 @@ export function ftruncate(m: Machine, process: Process, fd: number, size: number
   if (refuses(m.why, 'truncate-kind', unfit, file.inode, regular ? 1 : 0, file.writable ? 1 : 0))
     return fail('EINVAL')
   return resize(m, file.inode, size)
+}
+
+/** truncate, which opens the file for it. */
+export function truncatePath(m: Machine, path: string, size: number): number {
+  const index = m.findFile(path)
+  if (refuses(m.why, 'truncate-size', size < 0, size)) return fail('EINVAL')
+  if (refuses(m.why, 'open-found', index === -1)) return fail('ENOENT')
+  if (refuses(m.why, 'open-running', isRunning(m, index), index)) return fail('ETXTBSY')
+  return resize(m, index, size)
 }
 
 function resize(m: Machine, index: number, size: number): number {
@@ -125,7 +149,7 @@ export function transfer(
   const { write, addr, offset } = call
   // ksys_pread64 and ksys_pwrite64 look at the offset before the descriptor.
   if (offset !== null && refuses(why, 'io-offset', offset < 0, offset)) return fail('EINVAL')
-  const file = process.fds.get(call.fd)
+  const file = fileOf(process, call.fd)
   refuses(why, 'io-descriptor', file === undefined, call.fd)
   if (file === undefined) return fail('EBADF')
   const isOpenFor = write ? file.writable : file.readable

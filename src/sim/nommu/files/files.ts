@@ -1,8 +1,12 @@
 import type { ErrnoName } from '../../../base/uapi.ts'
+import type { Binary } from '../exec/binary.ts'
 
 /** A file as a scenario declares it. */
 export const CAPABILITIES = ['direct', 'copy', 'read', 'write', 'exec'] as const
 export type Capability = (typeof CAPABILITIES)[number]
+
+/** A page of a file in memory that is somewhere. */
+export const UNKNOWN_PAGE = -2
 
 export interface FileSpec {
   readonly path: string
@@ -26,6 +30,10 @@ export interface FileSpec {
   readonly declines?: boolean
   /** Its mmap operation fails with this error. */
   readonly mmapError?: ErrnoName
+  /** The program in it. */
+  readonly binary?: Binary
+  /** Pages of a file in memory that is there from the start; UNKNOWN_PAGE where that is not known. */
+  readonly pages?: readonly number[]
   /** It is on a file system mounted noexec. */
   readonly noexec?: boolean
 }

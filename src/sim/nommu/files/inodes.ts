@@ -1,8 +1,9 @@
 /** Files as the mapping code sees them: what kind they are, what they allow, where their bytes lie. */
 import { assert } from '../../../base/assert.ts'
 import type { ErrnoName } from '../../../base/uapi.ts'
-import { bytesToPages, PAGE_SIZE, type Pfn } from '../../../base/units.ts'
+import { asPfn, bytesToPages, PAGE_SIZE, type Pfn } from '../../../base/units.ts'
 import { Contents } from './contents.ts'
+import type { Binary } from '../exec/binary.ts'
 import type { FileSpec } from './files.ts'
 import type { EraRules } from '../era.ts'
 import { PlaceMissing, type WhyRecorder } from '../../record/why.ts'
@@ -27,8 +28,10 @@ export interface Inode {
   readonly mmapDeclines: boolean
   /** Its mmap operation fails with this error; null for most files. */
   readonly mmapError: ErrnoName | null
+  /** The program in it; null where it is none. */
+  binary: Binary | null
   /** On a file system mounted noexec. */
-  readonly noexec: boolean
+  noexec: boolean
   readonly ino: number
   readonly dev: string
   /** Bytes. */
@@ -49,6 +52,8 @@ export interface OpenFile {
   readonly writable: boolean
   /** Where the next read or write begins, bytes. */
   position: number
+  /** Opened with O_PATH. */
+  readonly isPath?: boolean
 }
 
 const DEVICES: Readonly<Record<string, string>> = {
@@ -69,11 +74,12 @@ export function makeInode(spec: FileSpec, ino: number): Inode {
     refusesPlace: spec.refuses ?? false,
     mmapDeclines: spec.declines ?? false,
     mmapError: spec.mmapError ?? null,
+    binary: spec.binary ?? null,
     noexec: spec.noexec ?? false,
     ino,
     dev: spec.dev ?? DEVICES[spec.type === 'char' || spec.type === 'block' ? 'devtmpfs' : spec.fs] ?? 'fe:00',
     size: spec.size,
-    pages: [],
+    pages: (spec.pages ?? []).map(asPfn),
     wasReadEmpty: false,
     contents: Contents.ofFile(ino, spec.size),
     deleted: spec.fs === 'sysv',
@@ -86,6 +92,13 @@ export const isMemoryBacked = (inode: Inode): boolean => inode.fs === 'ramfs' ||
 /** mmap_mem maps with remap_pfn_range, which marks the VMA as device memory; file systems on flash and mtd do not. */
 export const marksDeviceMemory = (inode: Inode): boolean =>
   inode.type === 'char' && !inode.path.startsWith('/dev/mtd')
+
+/** mtdchar_mmap refuses private mappings, although the driver says that it can be copied. */
+export const mapsSharedOnly = (inode: Inode): boolean =>
+  inode.type === 'char' && inode.path.startsWith('/dev/mtd')
+
+/** 6.x cannot read this one into the pages of a copy. */
+export const isUnreadable = (inode: Inode): boolean => inode.type === 'char' && inode.path === '/dev/zero'
 
 /**
  * Where a file says that a stretch of it lies (its get_unmapped_area): an address, or a refusal.

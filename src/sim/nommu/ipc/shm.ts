@@ -42,6 +42,7 @@ function getSegment(m: Machine, key: number, size: number, flags: number): numbe
   const unknown = key !== IPC.IPC_PRIVATE && (flags & IPC.IPC_CREAT) === 0
   if (refuses(m.why, 'shm-exists', unknown, key)) return fail('ENOENT')
   if (refuses(m.why, 'shm-size', size === 0 || size > m.rules.shmMax, size)) return fail('EINVAL')
+  if (refuses(m.why, 'shm-huge', (flags & IPC.SHM_HUGETLB) !== 0, flags)) return fail('EINVAL')
   const shmid = m.rules.shmidCountsAll ? m.nextShmid * SEQ_MULTIPLIER + lowestPlace(m) : m.nextShmid
   const inode = m.addFile(segmentFile(m, key, shmid))
   const grown = expandForMapping(m, inode, size)

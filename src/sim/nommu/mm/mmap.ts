@@ -18,7 +18,14 @@ import {
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { copyFromFile } from '../files/fileCalls.ts'
-import { Cap, isMemoryBacked, marksDeviceMemory, unmappedArea } from '../files/inodes.ts'
+import {
+  Cap,
+  isMemoryBacked,
+  isUnreadable,
+  mapsSharedOnly,
+  marksDeviceMemory,
+  unmappedArea,
+} from '../files/inodes.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { countAttachment } from '../ipc/segments.ts'
@@ -115,10 +122,17 @@ const deviceFlags = (m: Machine, mapping: Mapping): number =>
 const asksForPlace = (m: Machine, { vmFlags }: Mapping): boolean =>
   (vmFlags & (m.rules.vmas === 'maple' ? VM_SHAREABLE : VM.VM_SHARED)) !== 0
 
+/** do_mmap_private asks the driver, and mtdchar maps shared or not at all. */
+function isDeniedCopy(m: Machine, { capabilities, inode, vmFlags }: Mapping): boolean {
+  if (inode === -1 || (capabilities & Cap.direct) === 0 || (vmFlags & VM.VM_SHARED) !== 0) return false
+  return mapsSharedOnly(m.inode(inode)) && refuses(m.why, 'place-shared-only', true, inode)
+}
+
 function newRegion(m: Machine, mapping: Mapping): number {
   const { request, len, vmaLen, process, inode } = mapping
   const { regions } = m
   let start = -1
+  if (isDeniedCopy(m, mapping)) return fail('EACCES')
   const error = inode === -1 ? null : m.inode(inode).mmapError
   if (error !== null && refuses(m.why, 'place-error', true, inode)) return fail(error)
   if (asksForPlace(m, mapping) && (mapping.capabilities & Cap.direct) !== 0) {
@@ -138,6 +152,7 @@ function newRegion(m: Machine, mapping: Mapping): number {
     if (start === -1) m.why?.note('place-copy', inode)
   }
   const direct = start !== -1
+  if (!direct && isUnreadableCopy(m, mapping)) return fail('EINVAL')
   if (!direct) m.why?.enter('private-copy', len)
   const directEnd = start + (m.rules.directEndRounded ? len : vmaLen)
   const placed = direct ? { start, top: directEnd } : copyPages(m, process, mapping)
@@ -180,6 +195,16 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
   m.mmapPages += total
   fillPages(m, mapping, pfn, pages)
   return { start: pfnToAddr(pfn), top: pfnToAddr(pfn + total) }
+}
+
+/** What cannot be read gets a block all the same, and its pages go back one by one; a recording tells of them. */
+function isUnreadableCopy(m: Machine, { inode, len }: Mapping): boolean {
+  if (inode === -1 || m.rules.vmas !== 'maple') return false
+  if (!refuses(m.why, 'copy-readable', isUnreadable(m.inode(inode)), inode)) return false
+  const order = orderFor(len / PAGE_SIZE)
+  const pfn = m.feed !== null || order > MAX_PAGE_ORDER ? NO_PFN : m.allocPages(order, PageHolder.mmap)
+  if (pfn !== NO_PFN) m.freePages(pfn, 1 << order, false)
+  return true
 }
 
 /** Gives excess pages back when vm.nr_trim_pages says so; returns how many pages the region keeps. */

@@ -108,6 +108,7 @@ export function determineVmFlags(
   let vmFlags = prot & (VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC)
   if ((flags & MAP.MAP_GROWSDOWN) !== 0) vmFlags |= VM.VM_GROWSDOWN
   if ((flags & MAP.MAP_LOCKED) !== 0) vmFlags |= VM.VM_LOCKED
+  if (m.rules.vmas === 'maple' && (flags & MAP.MAP_SYNC) !== 0) vmFlags |= VM.VM_SYNC
   const allMay = VM.VM_MAYREAD | VM.VM_MAYWRITE | VM.VM_MAYEXEC
   if (m.rules.mayBits === 'all') return vmFlags | allMay | flagsBefore2630(process, request, capabilities)
   if ((flags & MAP.MAP_SYNC) !== 0) vmFlags |= VM.VM_SYNC

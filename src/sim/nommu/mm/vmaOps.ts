@@ -6,6 +6,8 @@ import { addrToPfn, bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
 import type { Machine, Process } from '../machine.ts'
+import { refuses } from '../../record/why.ts'
+import { validateNommuRegions } from './regionCheck.ts'
 import { countAttachment } from '../ipc/segments.ts'
 
 /** Files a VMA under its addresses. What a maple tree held there before is hidden from now on (vma_iter_store). */
@@ -71,14 +73,20 @@ export function dropVma(m: Machine, process: Process, row: number): void {
   m.why?.leave()
 }
 
-/** add_nommu_region. False where it stops the kernel: another region begins at the same address. */
+/** add_nommu_region. False where it stops the kernel: another region begins at the same address, or the check finds two that overlap. */
 export function addNommuRegion(m: Machine, row: number): boolean {
-  if (m.regions.link(row)) return true
-  m.bug(
-    m.rules.vmas === 'maple'
-      ? 'kernel BUG at mm/nommu.c:464!'
-      : 'BUG: failure at mm/nommu.c:536/add_nommu_region()!',
-  )
+  if (!m.regions.link(row)) {
+    m.bug(
+      m.rules.vmas === 'maple'
+        ? 'kernel BUG at mm/nommu.c:464!'
+        : 'BUG: failure at mm/nommu.c:536/add_nommu_region()!',
+    )
+    return false
+  }
+  if (m.config.debugRegions !== true) return true
+  const start = m.regions.get(row, RegionField.start)
+  if (!refuses(m.why, 'regions-apart', validateNommuRegions(m) !== null, start)) return true
+  m.bug('kernel BUG at mm/nommu.c:431!')
   return false
 }
 

@@ -74,16 +74,21 @@ function vmaLines(
   files: readonly MapsFile[],
 ): MapsLines {
   const lines = emptyLines(m, rows.length, files)
+  const { image, startBrk } = process.mm
+  const isStack = (start: number, end: number): boolean =>
+    // vma_is_initial_stack: it holds the address at which the stack began.
+    image === null ? start === startBrk : start <= image.startStack && end >= image.startStack
   rows.forEach((row, at) => {
     const start = m.vmas.get(row, VmaField.start)
     const inode = m.vmas.get(row, VmaField.inode)
+    const end = m.vmas.get(row, VmaField.end)
     lines.start[at] = start
-    lines.end[at] = m.vmas.get(row, VmaField.end)
+    lines.end[at] = end
     lines.flags[at] = m.vmas.get(row, VmaField.flags)
     // Since 2.6.30 only a file has an offset here; the list of regions prints it for anonymous memory too.
     lines.pgoff[at] = inode === -1 && m.rules.mapsNameStack ? 0 : m.vmas.get(row, VmaField.pgoff)
     lines.file[at] = inode
-    lines.isStack[at] = m.rules.mapsNameStack && start === process.mm.startBrk ? 1 : 0
+    lines.isStack[at] = m.rules.mapsNameStack && isStack(start, end) ? 1 : 0
   })
   return lines
 }

@@ -1,0 +1,43 @@
+/** Recordings of calls on the edge, of programs being loaded and of memory running out: the model does the same at every step. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { produce } from 'immer'
+import { expect, it } from 'vitest'
+import { conformanceLine } from './conformance.ts'
+import { parseTraceDocument } from './format/document.ts'
+import type { TraceDocument } from './format/types.ts'
+
+const FOLDER = join(import.meta.dirname, 'testing', 'edges')
+/** What depends on which object of a slab the kernel hands out next, and memory that runs out. */
+const NOT_WHOLE = new Set(['mremap-then-munmap', 'hang-oom', 'oom-newest', 'oom-page-cache'])
+const names = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.gz'))
+  .map((file) => file.replace('.json.gz', ''))
+
+function read(name: string): TraceDocument {
+  const text = gunzipSync(readFileSync(join(FOLDER, `${name}.json.gz`))).toString('utf8')
+  const result = parseTraceDocument(text)
+  if (!result.ok) throw new Error(`${name}: ${result.problem.detail}`)
+  return result.document
+}
+
+it.each(names.filter((name) => !NOT_WHOLE.has(name)))('%s is reproduced whole', (name) => {
+  expect(conformanceLine(read(name))).toMatchObject({ exact: true })
+})
+
+it('notices a program that lies elsewhere by a word', () => {
+  const document = produce(read('elf-fdpic'), ({ steps }) => {
+    const process = steps[0]?.after.processes.at(-1) ?? expect.fail('no process')
+    process.startStack = (process.startStack ?? 0) + 8
+  })
+  expect(conformanceLine(document).line).toContain('startStack')
+})
+
+it('notices who was killed', () => {
+  const document = produce(read('exec-8m-0023'), ({ steps }) => {
+    const step = steps.find(({ signal }) => signal === 11) ?? expect.fail('nobody died')
+    step.signal = 9
+  })
+  expect(conformanceLine(document).line).toContain('by 9')
+})

@@ -1,0 +1,96 @@
+/** What the loaders read in the header of a program. Sizes in bytes. */
+
+export interface FlatBinary {
+  readonly format: 'flat'
+  /** Up to the start of the data, header included. */
+  readonly text: number
+  readonly data: number
+  readonly bss: number
+  readonly stack: number
+  readonly flags: readonly FlatFlag[]
+  readonly relocs: number
+  /** Version of the format: 4, or 2 for the old one. */
+  readonly rev: number
+}
+
+export const FLAT_FLAGS = ['ram', 'got', 'gz', 'gzdata', 'ktrace'] as const
+export type FlatFlag = (typeof FLAT_FLAGS)[number]
+
+/** PT_LOAD. */
+export interface ElfSegment {
+  /** Some of `r`, `w`, `x`. */
+  readonly flags: string
+  readonly vaddr: number
+  readonly offset: number
+  readonly filesz: number
+  readonly memsz: number
+}
+
+export interface ElfBinary {
+  readonly format: 'elf'
+  readonly segments: readonly ElfSegment[]
+  /** p_memsz of PT_GNU_STACK; null without such a header. */
+  readonly stack: number | null
+  readonly execstack?: boolean
+  /** EI_OSABI; 65 says FDPIC. */
+  readonly osabi: number
+  readonly eflags: number
+  /** 2 ET_EXEC, 3 ET_DYN. */
+  readonly type: number
+  /** Path of the interpreter. */
+  readonly interp?: string
+}
+
+export type Binary = FlatBinary | ElfBinary
+
+/** Where a program's parts lie, as struct mm_struct keeps it; addresses. */
+export interface ProgramImage {
+  readonly startCode: number
+  readonly endCode: number
+  readonly startData: number
+  readonly endData: number
+  readonly startStack: number
+  readonly argStart: number
+  readonly argEnd: number
+  readonly envStart: number
+  readonly envEnd: number
+}
+
+/** A program and the strings that it is given, as lengths without the final NUL. */
+export interface ExecRequest {
+  readonly path: string
+  readonly argv: readonly number[]
+  readonly envp: readonly number[]
+}
+
+/** MAX_ARG_PAGES: the strings lie in a window of 32 pages. */
+export const ARGUMENT_WINDOW = 32 * 4096
+
+/** The arguments of one program, once they are in their window. */
+export interface Arguments {
+  readonly argc: number
+  readonly envc: number
+  /** Bytes of the argument strings with their NULs. */
+  readonly argBytes: number
+  readonly envBytes: number
+  /** Bytes of the window in use: all strings, the file name and a word. */
+  readonly used: number
+}
+
+const bytesOf = (strings: readonly number[]): number => strings.reduce((sum, length) => sum + length + 1, 0)
+
+/** Copies of the strings, from the top of the window down: the file name, the environment, the arguments. Null: E2BIG. */
+export function argumentsOf({ path, argv, envp }: ExecRequest, wordBytes: number): Arguments | null {
+  const [argBytes, envBytes] = [bytesOf(argv), bytesOf(envp)]
+  const used = wordBytes + path.length + 1 + envBytes + argBytes
+  return used > ARGUMENT_WINDOW ? null : { argc: argv.length, envc: envp.length, argBytes, envBytes, used }
+}
+
+/** Where the strings end up when the window's content is copied to the top of the stack. */
+export function stringsAt(
+  argStart: number,
+  { argBytes, envBytes }: Arguments,
+): Pick<ProgramImage, 'argStart' | 'argEnd' | 'envStart' | 'envEnd'> {
+  const argEnd = argStart + argBytes
+  return { argStart, argEnd, envStart: argEnd, envEnd: argEnd + envBytes }
+}

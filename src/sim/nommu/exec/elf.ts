@@ -1,0 +1,128 @@
+/**
+ * Loads an ELF program (fs/binfmt_elf_fdpic.c of 6.12). With FDPIC each segment is a mapping of its own; otherwise all of them are copied
+ * into one block, holes included, because their distances must not change. The stack is a mapping besides, and there is no break.
+ */
+import { MAP, PROT } from '../../../base/uapi.ts'
+import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
+import { fail, type Machine, type Process } from '../machine.ts'
+import { stringsAt, type Arguments, type ElfBinary, type ElfSegment, type ProgramImage } from './binary.ts'
+import { loaderMmap } from './loaderMmap.ts'
+
+const ET_EXEC = 2
+const ET_DYN = 3
+/** ELFOSABI_ARM_FDPIC, and the bit of e_flags that asks for constant displacement all the same. */
+const OSABI_FDPIC = 65
+const EF_CONSTANT_DISPLACEMENT = 0x100
+/** Bytes of stack where the program does not say. */
+const DEFAULT_STACK = 131_072
+const WORD = 8
+/** Entries of the auxiliary vector on riscv, two words each. */
+const AUXV_ENTRIES = 26
+const STACK_ALIGN = 16
+
+const alignDown = (value: number, to: number): number => Math.floor(value / to) * to
+
+/** An architecture that knows FDPIC marks such files; stock riscv has no notion of it. */
+export const isFdpic = (m: Machine, { osabi }: ElfBinary): boolean =>
+  m.config.knowsFdpic === true && osabi === OSABI_FDPIC
+
+/** 0 or ENOEXEC: taken are position-independent programs, and FDPIC ones of fixed type. */
+export const checkElf = (m: Machine, binary: ElfBinary): number =>
+  binary.type === ET_DYN || (binary.type === ET_EXEC && isFdpic(m, binary)) ? 0 : fail('ENOEXEC')
+
+interface Loadable {
+  readonly binary: ElfBinary
+  readonly inode: number
+}
+
+/** Where the first segment of code and the first other one came to lie; start 0: there is none. */
+interface Placed {
+  readonly code: readonly [start: number, end: number]
+  readonly data: readonly [start: number, end: number]
+}
+
+/** Maps program, interpreter and stack into an empty process; null where that failed. */
+export function loadElf(
+  m: Machine,
+  process: Process,
+  program: Loadable,
+  { interpreter, args }: { readonly interpreter: Loadable | null; readonly args: Arguments },
+): ProgramImage | null {
+  const placed = mapSegments(m, process, program)
+  if (placed === null) return null
+  if (interpreter !== null && mapSegments(m, process, interpreter) === null) return null
+  // An interpreter's size counts only where the program has none.
+  const asked = [program, interpreter].map((part) => part?.binary.stack ?? 0).find((size) => size > 0)
+  const bytes = Math.max(pageAlign(asked ?? DEFAULT_STACK), 2 * PAGE_SIZE)
+  const executable = program.binary.execstack === true ? PROT.PROT_EXEC : 0
+  const stack = loaderMmap(m, process, {
+    len: bytes,
+    prot: PROT.PROT_READ | PROT.PROT_WRITE | executable,
+    flags: MAP.MAP_ANONYMOUS | MAP.MAP_UNINITIALIZED | MAP.MAP_GROWSDOWN,
+  })
+  if (stack < 0) return null
+  const { mm } = process
+  mm.startBrk = mm.brk = mm.endBrk = stack
+  const argStart = stack + bytes - args.used
+  const loadMap = (part: Loadable | null): number =>
+    part === null ? 0 : 8 + 24 * part.binary.segments.length
+  const tables =
+    loadMap(program) +
+    loadMap(interpreter) +
+    2 * WORD * AUXV_ENTRIES +
+    WORD * (args.envc + 1 + args.argc + 1 + 1)
+  return {
+    startCode: placed.code[0],
+    endCode: placed.code[1],
+    startData: placed.data[0],
+    endData: placed.data[1],
+    startStack: alignDown(alignDown(argStart, STACK_ALIGN) - tables, STACK_ALIGN),
+    ...stringsAt(argStart, args),
+  }
+}
+
+function mapSegments(m: Machine, process: Process, part: Loadable): Placed | null {
+  const independent = isFdpic(m, part.binary) && (part.binary.eflags & EF_CONSTANT_DISPLACEMENT) === 0
+  const starts = independent ? mapEach(m, process, part) : mapAsOne(m, process, part.binary)
+  if (starts === null) return null
+  const rangeOf = (isWanted: (segment: ElfSegment) => boolean): readonly [number, number] => {
+    const index = part.binary.segments.findIndex(isWanted)
+    const segment = part.binary.segments[index]
+    const start = starts[index] ?? 0
+    return segment === undefined ? [0, 0] : [start, start + segment.memsz]
+  }
+  const isCode = ({ flags }: ElfSegment): boolean => flags.includes('x')
+  return { code: rangeOf(isCode), data: rangeOf((segment) => !isCode(segment)) }
+}
+
+/** elf_fdpic_map_file_constdisp_on_uclinux: where each segment begins. */
+function mapAsOne(m: Machine, process: Process, { segments }: ElfBinary): readonly number[] | null {
+  const base = Math.min(...segments.map(({ vaddr }) => vaddr))
+  const top = Math.max(...segments.map(({ vaddr, memsz }) => vaddr + memsz))
+  const prot = PROT.PROT_READ | PROT.PROT_WRITE | PROT.PROT_EXEC
+  const start = loaderMmap(m, process, { len: top - base, prot })
+  return start < 0 ? null : segments.map(({ vaddr }) => start + vaddr - base)
+}
+
+/** elf_fdpic_map_file_by_direct_mmap: where each segment begins, or its page if it is not written to. */
+function mapEach(m: Machine, process: Process, { binary, inode }: Loadable): readonly number[] | null {
+  const starts: number[] = []
+  for (const { vaddr, offset, memsz, flags } of binary.segments) {
+    const inPage = vaddr % PAGE_SIZE
+    if ((offset - inPage) % PAGE_SIZE !== 0) return null
+    const bits = [
+      flags.includes('r') ? PROT.PROT_READ : 0,
+      flags.includes('w') ? PROT.PROT_WRITE : 0,
+      flags.includes('x') ? PROT.PROT_EXEC : 0,
+    ]
+    const start = loaderMmap(m, process, {
+      len: memsz + inPage,
+      prot: bits.reduce((all, bit) => all | bit, 0),
+      inode,
+      offset: offset - inPage,
+    })
+    if (start < 0) return null
+    starts.push(flags.includes('w') ? start + inPage : start)
+  }
+  return starts
+}

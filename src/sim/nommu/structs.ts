@@ -1,0 +1,119 @@
+/** What a machine is made of, beside its pages and tables: plain records. */
+import type { ProgramImage } from './exec/binary.ts'
+import type { ZoneConfig } from '../pages/buddy.ts'
+import type { Pid } from '../record/events.ts'
+import type { Era, Slab } from './era.ts'
+import type { Contents } from './files/contents.ts'
+import type { FileSpec } from './files/files.ts'
+import type { OpenFile } from './files/inodes.ts'
+import type { RbVmas } from './mm/rbVmas.ts'
+import type { VmaTree } from './mm/vmas.ts'
+
+/** struct mm_struct: what one program has mapped. Processes made by vfork or clone(CLONE_VM) share one. */
+export interface Mm {
+  readonly id: number
+  /** Processes that use it. */
+  users: number
+  startBrk: number
+  brk: number
+  endBrk: number
+  /** VMAs, those included that the tree has lost. */
+  mapCount: number
+  /** Pages. */
+  totalVm: number
+  /** Where the program's parts lie; null where nothing says so. */
+  image: ProgramImage | null
+  readonly vmas: VmaTree
+  /** The red-black tree of 2.6.29, whose order `vmas` repeats; null in other kernels. */
+  readonly rb: RbVmas | null
+}
+
+export interface Process {
+  readonly pid: Pid
+  readonly name: string
+  /** task_struct.comm: the program's name, as the kernel's log has it. */
+  comm: string
+  /** Inode of the program that it runs; -1 where that is no file. */
+  exe: number
+  /** RLIMIT_DATA, bytes. */
+  rlimitData: number
+  mm: Mm
+  readonly fds: Map<number, OpenFile>
+  /** What personality() returns; nothing here depends on it. */
+  personality: number
+  /** A tracer watches it (ptrace): its read-only mappings are not shared. */
+  traced: boolean
+  /** Who that is; 0 for nobody. */
+  tracer: Pid
+  /** A child of clone in a recording: it goes on while its parent does. */
+  runsFreely: boolean
+  readonly bornAt: number
+}
+
+/** A stretch of memory as it is kept. */
+export interface Place {
+  readonly contents: Contents
+  /** Where in them it begins, bytes. */
+  readonly at: number
+  /** Bytes from there on. */
+  readonly bytes: number
+  /** False for flash, which takes no writes. */
+  readonly isWritable: boolean
+}
+
+export interface ShmSegment {
+  readonly shmid: number
+  readonly key: number
+  readonly inode: number
+  readonly size: number
+  nattch: number
+  /** IPC_RMID was called: it goes with its last attachment. */
+  removed: boolean
+}
+
+export interface MachineConfig {
+  readonly zone: ZoneConfig
+  readonly era: Era
+  readonly files: readonly FileSpec[]
+  readonly nrTrimPages: number
+  /** CONFIG_MMAP_ALLOW_UNINITIALIZED. */
+  readonly allowUninitialized: boolean
+  /** shm files got the mapping capability back by a patch (6.12 refuses shmat without it). */
+  readonly shmPatched: boolean
+  /** The first descriptor that a program gets; those below are open in it already. */
+  readonly firstFd?: number
+  /** Descriptors above that are open as well. */
+  readonly openFds?: readonly number[]
+  /** CONFIG_DEBUG_NOMMU_REGIONS: the kernel checks its tree of regions whenever it changes, and stops at an overlap. */
+  readonly debugRegions?: boolean
+  /** An architecture with FDPIC: such programs are loaded segment by segment. */
+  readonly knowsFdpic?: boolean
+  /** CONFIG_BINFMT_FLAT_OLD_ALWAYS_RAM. */
+  readonly oldFlatInRam?: boolean
+  /** CONFIG_LARGE_ALLOCS: SLAB of 2.6.20 gives objects of more than 1 MiB. */
+  readonly largeAllocs?: boolean
+  /** Device numbers that files have, by path; others by their file system. */
+  readonly devices?: ReadonlyMap<string, string>
+  /** What hands out memory below whole blocks; it decides only in kernels before 2.6.29. */
+  readonly slab?: Slab
+  /** Inode numbers that files get when they are made, by path; others are counted up. */
+  readonly inodeNumbers: ReadonlyMap<string, number>
+}
+
+/**
+ * What the rest of the kernel did during a recorded call. A replay sets this; the machine then lets it allocate and free in its
+ * recorded places between the machine's own allocations.
+ */
+export interface ForeignFeed {
+  /** Before each allocation or release by the mapping code. */
+  beforeOwn(): void
+  /** At the start and the end of do_mmap and do_munmap. */
+  enter(): void
+  leave(): void
+  /** Where the structure of a VMA at this address lies; null where the recording does not say. */
+  structAddress(start: number): number | null
+  /** What the recorded kmalloc for a mapping gave, 0 for nothing. */
+  kmalloc(bytes: number): { readonly address: number; readonly size: number } | null
+  /** kfree of such an object; `told`: what it gives back to the free lists is not the model's to know. */
+  kfree(told: boolean): void
+}
