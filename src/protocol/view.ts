@@ -7,6 +7,7 @@ import type { ErrnoName, Migratetype } from '../base/uapi.ts'
 import type { SimEvent } from '../sim/record/events.ts'
 import type { StepMeasures } from '../explain/measures/measureTypes.ts'
 import type { Narration } from '../explain/narration/narrationTypes.ts'
+import type { ReadView } from '../explain/proc/procTypes.ts'
 import type { WhyTree } from '../explain/why/tree.ts'
 import type { PredictQuestion } from '../explain/predict/predictTypes.ts'
 import type { CallView } from './view/call.ts'
@@ -36,7 +37,14 @@ export type {
   PredictKind,
   PredictQuestion,
 } from '../explain/predict/predictTypes.ts'
-export type { LineChange, LinePart, ProcFileView, ProcLine, ProcView } from '../explain/proc/procTypes.ts'
+export type {
+  LineChange,
+  LinePart,
+  ProcFileView,
+  ProcLine,
+  ProcView,
+  ReadView,
+} from '../explain/proc/procTypes.ts'
 export type { WhyNode, WhyOutcome, WhyRef, WhyTree } from '../explain/why/tree.ts'
 export type { ProcessMeasures, Refusal, RunMeasures, StepMeasures } from '../explain/measures/measureTypes.ts'
 
@@ -76,6 +84,8 @@ export interface StepView {
   readonly why?: WhyTree
   /** What the scenario's author says about this step, and asks after the last one; absent if nothing. */
   readonly narration?: Narration
+  /** The file below /proc that the step read; absent where it read none. */
+  readonly read?: ReadView
   /** What to ask about the step after this one, before it is shown; null for nothing, absent when not asked for. */
   readonly question?: PredictQuestion | null
 }

@@ -1,6 +1,6 @@
 /** One plain sentence about a step, with the numbers, for the page, the live region and captions. */
 import { shortened } from '../../base/foreign.ts'
-import { formatBytes, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
+import { formatBytes, formatCount, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { ERRNO } from '../../base/uapi.ts'
 import { addrToPfn, bytesToPages, PAGE_SIZE, totalPages } from '../../base/units.ts'
 import { isCallName, runNameOf, type OperationName } from '../../language/calls/calls.ts'
@@ -9,6 +9,7 @@ import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import type { Change } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
+import { describeLoad, describeStore, describeTransfer, describeWait, unchecked } from './narrateWords.ts'
 import { refusalIn, refusalSentence } from '../why/refusal.ts'
 import { whyFactsOf } from '../why/words.ts'
 
@@ -32,10 +33,19 @@ export function describeStep(facts: StepFacts): string {
   return refusalSentence(refusal, call, ERRNO[errno][1].toLowerCase())
 }
 
-const nothing: Describe = () => 'Nothing in memory changed.'
-const onlyLooked: Describe = () => 'Only looked: nothing in memory changed.'
-const moved: Describe = ({ who, outcome }) => `${nameOf(who)} moved ${formatBytes(outcome.ret)}.`
-const loaded: Describe = ({ who, outcome }) => `${nameOf(who)} read ${outcome.ret} (${hex(outcome.ret)}).`
+const nothing = (): string => 'Nothing in memory changed.'
+const moved: Describe = ({ who, words: [word] }) =>
+  word === undefined ? `${nameOf(who)} moved nothing.` : describeTransfer(nameOf(who), word)
+/** What a debugger reads and writes the kernel looks at; a load and a store nobody. */
+const [PEEK, POKE] = ['peek', 'poke'] as const satisfies readonly OperationName[]
+const loaded: Describe = ({ who, info, words: [word] }) =>
+  word === undefined
+    ? nothing()
+    : `${describeLoad(nameOf(who), word)}${info.call === PEEK ? unchecked(word) : ''}`
+const stored: Describe = ({ who, info, words: [word] }) =>
+  word === undefined
+    ? nothing()
+    : `${describeStore(nameOf(who), word)}${info.call === POKE ? unchecked(word) : ''}`
 
 /** What is said of each call that was not refused. */
 const SENTENCES: Readonly<Record<OperationName, Describe>> = {
@@ -60,9 +70,9 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   pread: moved,
   pwrite: moved,
   peek: loaded,
-  poke: ({ who }) => `${nameOf(who)} wrote a word; nothing checks whose memory it is.`,
+  poke: stored,
   ptrace_peek: loaded,
-  ptrace_poke: ({ who }) => `${nameOf(who)} wrote a word into a mapping of the other process.`,
+  ptrace_poke: stored,
   ptrace_attach: ({ who }) =>
     `${nameOf(who)} traces the other process: what that maps from now on is not shared.`,
   ptrace_detach: ({ who }) =>
@@ -71,10 +81,11 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   shmctl: (facts) =>
     facts.change.freed.length > 0
       ? `${nameOf(facts.who)} removed the segment${cameBack(facts.change)}.`
-      : nothing(facts),
+      : nothing(),
   nattch: ({ outcome: { ret } }) =>
     `The kernel counts ${ret} ${ret === 1 ? 'attachment' : 'attachments'} of the segment.`,
-  futex: nothing,
+  futex: ({ who, words: [word] }) =>
+    word === undefined ? `${nameOf(who)} wakes whoever waits there.` : describeWait(nameOf(who), word),
   mprotect: nothing,
   madvise: nothing,
   msync: nothing,
@@ -84,7 +95,7 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   mlockall: nothing,
   munlockall: nothing,
   remap_file_pages: nothing,
-  cat: onlyLooked,
+  cat: describeRead,
   sysctl: ({ machine: { nrTrimPages } }) =>
     nrTrimPages === 0
       ? 'vm.nr_trim_pages is now 0: blocks are never trimmed.'
@@ -208,6 +219,13 @@ function describeSegment({ who, outcome, events }: StepFacts): string {
   return pages === undefined
     ? `${nameOf(who)} found segment ${outcome.ret}.`
     : `${nameOf(who)} made segment ${outcome.ret}: ${formatPagesAndBytes(pages.pages)} in one run at ${hex(pages.pfn * PAGE_SIZE)}.`
+}
+
+/** What the file holds is shown beside the sentence. */
+function describeRead({ outcome }: StepFacts): string {
+  const [[path, text] = ['The file', '']] = Object.entries(outcome.proc ?? {})
+  const lines = text.split('\n').filter((line) => line !== '').length
+  return `${path} has ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}; reading it allocates and frees nothing.`
 }
 
 /** The first path in an operation as it is written. */

@@ -22,6 +22,22 @@ export interface ProcFileView {
   readonly isChanged: boolean
 }
 
+/** What a step read, as far as it is shown beside the step, with what is not as it was when the file was last read. */
+export interface ReadView {
+  readonly path: string
+  /** The step that read it before; null for the first time. */
+  readonly since: number | null
+  /** How many lines are not as they were then, those that went among them. */
+  readonly changes: number
+  /** At most READ_LINES of them. */
+  readonly lines: readonly ProcLine[]
+  /** Lines that are left out. */
+  readonly more: number
+}
+
+/** Lines shown beside a step: the longest list of a lesson has some twenty. */
+export const READ_LINES = 60
+
 /** A part of one file, with what the step changed in it, and which files there are. */
 export interface ProcView {
   readonly step: number

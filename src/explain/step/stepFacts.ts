@@ -3,6 +3,7 @@ import type { SimEvent } from '../../sim/record/events.ts'
 import type { WhyEvent } from '../../sim/record/why.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { changeOf, type Change } from './change.ts'
+import { wordsOf, type WordFacts } from './words.ts'
 import type { StepInfo, StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 
@@ -15,6 +16,8 @@ export interface StepFacts {
   /** The kernel's tests and choices, as the model took them down. */
   readonly why: readonly WhyEvent[]
   readonly change: Change
+  /** What was read and written in memory. */
+  readonly words: readonly WordFacts[]
   /** The caller's name; null for sysctl and cat. */
   readonly who: string | null
   /** Names of the processes before the step, by pid. */
@@ -38,6 +41,7 @@ export function stepFacts(timeline: Timeline<Machine>, step: number): StepFacts 
     events,
     why: machine.observed,
     change: changeOf(events, machine),
+    words: wordsOf(events, machine, source),
     who: source.processNames[info.process] ?? null,
     names,
     machine,

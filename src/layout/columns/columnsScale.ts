@@ -45,7 +45,7 @@ export interface SpineRun extends Extent {
 
 export interface ChangeMark extends Extent {
   readonly key: string
-  readonly what: 'taken' | 'trimmed' | 'freed' | 'merged'
+  readonly what: 'taken' | 'trimmed' | 'freed' | 'merged' | 'written'
 }
 
 /** Where a region was that this step removed. */
@@ -238,7 +238,13 @@ function startOfRun(pageUse: Uint8Array, page: number): number {
  */
 export function changeMarks({ change }: StepView, axis: AddressAxis, height: number): ChangeMark[] {
   const marks: ChangeMark[] = []
-  const covered = { taken: -Infinity, trimmed: -Infinity, freed: -Infinity, merged: -Infinity }
+  const covered = {
+    taken: -Infinity,
+    trimmed: -Infinity,
+    freed: -Infinity,
+    merged: -Infinity,
+    written: -Infinity,
+  }
   const add = (what: ChangeMark['what'], { pfn, pages }: PageRun): void => {
     const y0 = axis.toY(pfnToAddr(pfn))
     const y1 = Math.max(y0 + LEAST_MARK, axis.toY(pfnToAddr(pfn + pages)))
@@ -250,6 +256,8 @@ export function changeMarks({ change }: StepView, axis: AddressAxis, height: num
   for (const run of change.freed) add('freed', run)
   for (const run of change.trimmed) add('trimmed', run)
   for (const { pfn, order } of change.merged) add('merged', { pfn, pages: 2 ** order })
+  for (const { address, wrote } of change.words)
+    if (wrote) add('written', { pfn: addrToPfn(address), pages: 1 })
   return marks
 }
 

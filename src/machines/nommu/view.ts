@@ -27,6 +27,7 @@ import { CAPABILITIES } from '../../sim/nommu/files/files.ts'
 import { Cap, marksDeviceMemory, type Inode } from '../../sim/nommu/files/inodes.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import type { Change } from '../../explain/step/change.ts'
+import type { WordFacts } from '../../explain/step/words.ts'
 import { regionColumns, regionRows, vmaColumns } from './viewColumns.ts'
 
 /** What the machine alone tells; the step adds what happened. */
@@ -169,7 +170,7 @@ function fileView(inode: Inode): FileView {
 }
 
 /** What any machine shows of a step's change. */
-export const changeView = (change: Change): StepChange => ({
+export const changeView = (change: Change, words: readonly WordFacts[]): StepChange => ({
   taken: change.taken,
   trimmed: change.trimmed,
   freed: change.freed,
@@ -179,6 +180,7 @@ export const changeView = (change: Change): StepChange => ({
   vmasChanged: change.vmasChanged,
   processesAdded: change.processesAdded,
   processesRemoved: change.processesRemoved,
+  words,
 })
 
 export const regionsChangeView = (change: Change): RegionsChange => ({

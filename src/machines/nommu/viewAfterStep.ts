@@ -7,8 +7,10 @@ import { stepFacts, type StepFacts } from '../../explain/step/stepFacts.ts'
 import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { blockRefusedIn } from '../../explain/why/refusal.ts'
+import { readView } from '../../explain/proc/readView.ts'
 import { whyTree } from '../../explain/why/why.ts'
 import { changeView, machineView, regionsChangeView } from './view.ts'
+import type { StepOutcome } from '../../engine/source.ts'
 import type { NommuTimeline } from './tracks.ts'
 
 /** Events shown of one step; an exit of a process with all of memory frees thousands of pages. */
@@ -16,6 +18,8 @@ const MAX_EVENTS = 2000
 
 /** `step` from 1 to the number of steps that have been run. Leaves the timeline after it. */
 export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
+  // First, because it moves the timeline.
+  const earlier = lastRead(timeline, step)
   timeline.goTo(step - 1)
   const { machine } = timeline
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
@@ -29,7 +33,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     ...machineView(machine, regionsChangeView(change)),
     step,
     call: callView(facts, pid),
-    change: changeView(change),
+    change: changeView(change, facts.words),
     events: events.slice(0, MAX_EVENTS),
     why: whyTree(facts),
     sentence: describeStep(facts),
@@ -42,7 +46,38 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
         : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
     ...(refused && { refused }),
     measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(step)),
+    ...readBy(facts, earlier),
   }
+}
+
+interface Read {
+  readonly step: number
+  readonly proc: NonNullable<StepOutcome['proc']>
+}
+
+/** What an earlier step read, of those that are written like this one; null without any. */
+function lastRead(timeline: NommuTimeline, step: number): Read | null {
+  const { source } = timeline
+  const { call, text } = source.info(step - 1)
+  if (call !== CAT) return null
+  for (let before = step - 1; before > 0; before--) {
+    const info = source.info(before - 1)
+    if (info.call !== CAT || info.text !== text) continue
+    const { proc } = timeline.rerun(before)
+    if (proc !== null) return { step: before, proc }
+  }
+  return null
+}
+
+const CAT = 'cat'
+
+function readBy({ outcome }: StepFacts, earlier: Read | null): Pick<StepView, 'read'> {
+  const [first] = Object.entries(outcome.proc ?? {})
+  if (first === undefined) return {}
+  const [path, text] = first
+  const before = earlier?.proc[path]
+  const since = earlier === null || before === undefined ? null : { step: earlier.step, text: before }
+  return { read: readView(path, text, since) }
 }
 
 /** A call in which the kernel stopped never returns. */

@@ -1,9 +1,17 @@
 /** Cards of a page of RAM and of a free block, with the answer to "why has it not merged?". */
 import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr, totalPages, type PageRun } from '../../base/units.ts'
+import {
+  addrToPfn,
+  MAX_PAGE_ORDER,
+  PAGE_SIZE,
+  pfnToAddr,
+  totalPages,
+  type PageRun,
+} from '../../base/units.ts'
 import type { PageUseName, StepView } from '../../protocol/view.ts'
 import { freeBlockAt, pageUseAt, regionsAtPage } from '../step/lookup.ts'
+import { wordLabel } from '../step/wordLabel.ts'
 import type { FreeBlock } from '../step/lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich, Segment } from '../rich.ts'
@@ -73,6 +81,9 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
       { label: 'Use', value: [USE_WORDS[use]] },
       { label: 'Range', value: [code(hexRange(address, address + PAGE_SIZE))] },
       { label: 'PFN', value: [code(`0x${pfn.toString(16)}`)] },
+      ...view.change.words
+        .filter((word) => addrToPfn(word.address) === pfn)
+        .map((word): Fact => ({ label: 'Word', value: [code(hex(word.address)), ` ${wordLabel(word)}`] })),
       pageblockFact(view, pfn),
     ],
   }

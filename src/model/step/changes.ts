@@ -1,14 +1,15 @@
 /** What a step changed, as a list to read and to point at. */
 import { formatBytes, formatPages, hex, hexRange } from '../../base/format.ts'
-import { PAGE_SIZE, pfnToAddr, type PageRun } from '../../base/units.ts'
+import { addrToPfn, PAGE_SIZE, pfnToAddr, type PageRun } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
+import { WORD, wordLabel } from './wordLabel.ts'
 import { vmaById } from './spaces.ts'
 import { linkRegion } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { nameOf, ownersOf } from '../cards/story.ts'
 import { regionById, regionsChangeOf } from './nommu.ts'
 
-export type ChangeMark = 'added' | 'removed' | 'changed' | 'merged'
+export type ChangeMark = 'added' | 'removed' | 'changed' | 'merged' | 'read'
 
 export interface ChangeItem {
   readonly mark: ChangeMark
@@ -108,9 +109,31 @@ function processItems(view: StepView): ChangeItem[] {
   ]
 }
 
+function wordItems(view: StepView): ChangeItem[] {
+  return view.change.words.map((word): ChangeItem => {
+    const { address, bytes, wrote, where, writer } = word
+    const by: Rich =
+      writer === null
+        ? []
+        : [
+            `, ${wrote ? 'before ' : ''}written by ${writer.name} in `,
+            { text: `step ${writer.step}`, thing: { kind: 'step', step: writer.step } },
+          ]
+    return {
+      mark: wrote ? 'changed' : 'read',
+      words: [
+        { text: hex(address), thing: { kind: 'page', pfn: addrToPfn(address) }, code: true },
+        ` ${bytes > WORD ? `${formatBytes(bytes)}, ` : ''}${wordLabel(word)}, ${where}`,
+        ...by,
+      ],
+    }
+  })
+}
+
 /** Groups that have something in them, in the order in which a reader asks. */
 export const changesOf = (view: StepView): readonly ChangeGroup[] =>
   [
+    { title: 'Words', items: wordItems(view) },
     { title: 'Pages', items: pageItems(view) },
     { title: 'Regions', items: regionItems(view) },
     { title: 'Mappings', items: mappingItems(view) },

@@ -173,6 +173,7 @@ export function smallView(): StepView {
       vmasChanged: [],
       processesAdded: [],
       processesRemoved: [],
+      words: [],
     },
     events: [],
     sentence: 'B shares 4 KiB.',

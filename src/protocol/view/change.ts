@@ -1,5 +1,8 @@
 import type { Pfn, PageRun } from '../../base/units.ts'
+import type { WordFacts } from '../../explain/step/words.ts'
 import type { Pid, VmaId } from '../../sim/record/events.ts'
+
+export type { WordFacts }
 
 /** What a step did to frames, mappings and processes, sorted out for marking in the views. All empty at step 0. */
 export interface StepChange {
@@ -16,6 +19,8 @@ export interface StepChange {
   readonly vmasChanged: readonly VmaId[]
   readonly processesAdded: readonly Pid[]
   readonly processesRemoved: readonly Pid[]
+  /** Memory that was read or written, in the order in which it was. */
+  readonly words: readonly WordFacts[]
 }
 
 /** Before the first step nothing has changed. */
@@ -29,4 +34,5 @@ export const NO_CHANGE: StepChange = {
   vmasChanged: [],
   processesAdded: [],
   processesRemoved: [],
+  words: [],
 }

@@ -299,22 +299,10 @@ export class Machine {
     return { contents: this.contents, at: address, bytes, isWritable: true }
   }
 
-  /** A call's result: the word at an address. */
-  load(address: number): number {
-    this.hasLoaded = true
-    return this.peek(address)
-  }
-
   /** The 8-byte word that a program would load from an address. */
   peek(address: number): number {
     const place = this.placeOf(address)
     return place === null ? 0 : place.contents.read(place.at)
-  }
-
-  /** Stores a word, in RAM or in a device's own memory. Flash takes no writes. */
-  poke(address: number, value: number): void {
-    const place = this.placeOf(address)
-    if (place?.isWritable) place.contents.write(place.at, value)
   }
 
   // --- the end ---------------------------------------------------------------------------------------------------

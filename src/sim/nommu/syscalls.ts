@@ -4,6 +4,7 @@
  */
 import { MAP } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
+import { load, store } from './access.ts'
 import { close, fileOf, ftruncate, open, transfer } from './files/fileCalls.ts'
 import { futex } from './ipc/futex.ts'
 import { fail, type Machine, type Process } from './machine.ts'
@@ -66,8 +67,8 @@ export const HANDLERS = {
   write: (m, p, a) => transfer(m, p, io(a, true, null)),
   pread: (m, p, a) => transfer(m, p, io(a, false, number(a, 3))),
   pwrite: (m, p, a) => transfer(m, p, io(a, true, number(a, 3))),
-  peek: (m, _p, a) => (isMemory(m, number(a, 0)) ? m.load(number(a, 0)) : fail('EFAULT')),
-  poke: (m, _p, a) => poke(m, number(a, 0), number(a, 1)),
+  peek: (m, p, a) => (isMemory(m, number(a, 0)) ? load(m, p, number(a, 0)) : fail('EFAULT')),
+  poke: (m, p, a) => poke(m, p, number(a, 0), number(a, 1)),
   shmget: (m, _p, a) => shmget(m, number(a, 0), unsigned(number(a, 1)), number(a, 2)),
   shmat: (m, p, a) => shmat(m, p, number(a, 0), number(a, 1), number(a, 2)),
   shmdt: (m, p, a) => shmdt(m, p, number(a, 0)),
@@ -110,9 +111,9 @@ const isMemory = (m: Machine, address: number): boolean =>
   !refuses(m.why, 'access-memory', m.placeOf(address) === null, address)
 
 /** Nothing protects memory: any process may write any page of RAM. Flash takes no writes. */
-function poke(m: Machine, address: number, value: number): number {
+function poke(m: Machine, process: Process, address: number, value: number): number {
   if (!isMemory(m, address)) return fail('EFAULT')
-  m.poke(address, value)
+  store(m, process, address, value)
   return 0
 }
 

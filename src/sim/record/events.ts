@@ -11,6 +11,21 @@ export type RegionId = number
 export type VmaId = number
 export type Pid = number
 
+/** A program, or the kernel for it, looked at memory or wrote to it. */
+export interface WordAccess {
+  readonly type: 'word'
+  readonly address: Addr
+  /** As many from there; the values are of the first word. */
+  readonly bytes: number
+  /** Who did. */
+  readonly pid: Pid
+  readonly wrote: boolean
+  readonly before: number
+  readonly value: number
+  /** The step in which a program had written what was there before; 0 where none had. */
+  readonly writtenIn: number
+}
+
 export type SimEvent =
   /** A block left the free lists, already split to `order`. `own`: for the mapping itself, not the rest of the kernel. */
   | { type: 'alloc'; pfn: Pfn; order: number; migratetype: Migratetype; own: boolean }
@@ -46,6 +61,7 @@ export type SimEvent =
   /** A memory-backed file got its pages (ramfs_nommu_expand_for_mapping) or lost them. */
   | { type: 'file-pages'; path: string; pfn: Pfn; pages: number; gained: boolean }
   | { type: 'attach'; shmid: number; nattch: number }
+  | WordAccess
   /** The kernel logged a line. */
   | { type: 'dmesg'; text: string }
   /** What the model says of itself: a defect of the kernel that was met, or something that is not modelled. */

@@ -9,7 +9,7 @@
 import { MIGRATETYPES, type Migratetype } from '../../base/uapi.ts'
 import { asAddr, asPfn } from '../../base/units.ts'
 import { unreachable } from '../../base/assert.ts'
-import type { SimEvent } from './events.ts'
+import type { SimEvent, WordAccess } from './events.ts'
 import type { WhyRecorder } from './why.ts'
 
 export const Ev = {
@@ -35,6 +35,7 @@ export const Ev = {
   attach: 19, // shmid, nattch
   text: 20, // index into texts, kind (index into TEXT_KINDS)
   allocFailed: 21, // bytes
+  word: 22, // index into words
 } as const
 type Code = (typeof Ev)[keyof typeof Ev]
 
@@ -47,6 +48,7 @@ export class Journal {
   private data = new Float64Array(1024 * WIDTH)
   private used = 0
   readonly texts: string[] = []
+  private readonly words: WordAccess[] = []
   /** Also record splits, merges and rotations. */
   detail = false
   /** Records tests and choices while somebody looks. */
@@ -55,6 +57,7 @@ export class Journal {
   clear(): void {
     this.used = 0
     if (this.texts.length > 0) this.texts.length = 0
+    if (this.words.length > 0) this.words.length = 0
   }
 
   push(code: Code, a = 0, b = 0, c = 0, d = 0, e = 0): void {
@@ -73,6 +76,11 @@ export class Journal {
   pushText(kind: TextKind, text: string): void {
     this.push(Ev.text, this.texts.length, TEXT_KINDS.indexOf(kind))
     this.texts.push(text)
+  }
+
+  pushWord(access: WordAccess): void {
+    this.push(Ev.word, this.words.length)
+    this.words.push(access)
   }
 
   private grow(): void {
@@ -175,6 +183,11 @@ export class Journal {
       case Ev.text:
         out.push({ type: TEXT_KINDS[b] ?? 'dmesg', text: this.texts[a] ?? '' })
         return
+      case Ev.word: {
+        const access = this.words[a]
+        if (access !== undefined) out.push(access)
+        return
+      }
       case Ev.allocFailed:
         out.push({ type: 'alloc-failed', bytes: a })
         return

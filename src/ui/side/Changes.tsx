@@ -9,6 +9,7 @@ const SIGNS: Record<ChangeMark, { sign: string; words: string }> = {
   removed: { sign: '−', words: 'gone' },
   changed: { sign: '~', words: 'changed' },
   merged: { sign: '⊕', words: 'merged' },
+  read: { sign: '·', words: 'read' },
 }
 /** Rows of a group before the rest folds away. */
 const SHOWN = 5
@@ -17,9 +18,9 @@ const SHOWN = 5
 export function Changes({ view }: { view: StepView }) {
   const groups = changesOf(view)
   if (view.step === 0) return null
-  // The sentence has said already that a refused call changed nothing.
-  if (groups.length === 0 && view.call?.errno != null) return null
-  if (groups.length === 0) return <p className="no-changes">Nothing in memory changed.</p>
+  // The sentence has said already that a refused call, or one that only reads, changed nothing.
+  if (groups.length === 0 && (view.call?.errno != null || view.read !== undefined)) return null
+  if (groups.length === 0) return <p className="no-changes">No memory was allocated or freed.</p>
   return (
     <section className="changes" aria-label="Changes">
       {groups.map((group) => (

@@ -9,6 +9,7 @@ import { CallLine } from './CallLine.tsx'
 import { Card } from './Card.tsx'
 import { Changes } from './Changes.tsx'
 import { RefusedAnswer } from './RefusedAnswer.tsx'
+import { ReadText } from './ReadText.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
@@ -24,6 +25,7 @@ export function WhatPanel({ view }: { view: StepView }) {
         {view.narration?.forAnotherResult && <ForAnotherResult words={view.narration.forAnotherResult} />}
         {view.step === 0 && <Beginning isTold={(view.narration?.paragraphs.length ?? 0) > 0} />}
         {view.call && <CallLine call={view.call} stopped={view.stopped} />}
+        {view.read && <ReadText read={view.read} view={view} />}
         {view.stopped && <Stopped view={view} />}
         {view.verdict && <VerdictNote verdict={view.verdict} />}
         {view.notes.map((note) => (

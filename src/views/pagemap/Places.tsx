@@ -1,6 +1,6 @@
 /**
  * What is pointed out over the map, with its legend: a place for a block, the one that the measures show or the answer to a
- * block that was refused; and what was predicted. A chunk of its own, which comes after the first picture.
+ * block that was refused; what was predicted; and the words that the step wrote or read. A chunk of its own, which comes after the first picture.
  */
 import { useEffect, useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
@@ -19,6 +19,7 @@ import type { StepView } from '../../protocol/view.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import { paintGap } from './paint/paintGap.ts'
 import { paintPlaces } from './paint/paintPlaces.ts'
+import { WordMarks } from './WordMarks.tsx'
 import type { PlacesMarks } from './paint/paintPlaces.ts'
 import './places.css'
 
@@ -73,7 +74,12 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
     scheduleFrame(paint)
     return () => cancelFrame(paint)
   }, [layout, size, places, gap, palette])
-  return (places ?? gap) && <canvas ref={canvas} aria-hidden="true" />
+  return (
+    <>
+      {(places ?? gap) && <canvas ref={canvas} aria-hidden="true" />}
+      {layout && <WordMarks view={view} layout={layout} />}
+    </>
+  )
 }
 
 /** What the marks mean. Nothing where there are none. */

@@ -1,4 +1,5 @@
 /** The calls in recordings of kernels before 2.6.30: other names, 32-bit words, and programs of the flat format. */
+import { store } from '../../../sim/nommu/access.ts'
 import { BugError } from '../../../base/assert.ts'
 import { asPfn, bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
 import { spawnFlat, type FlatProgram } from '../../../sim/nommu/flatProgram.ts'
@@ -50,7 +51,7 @@ function callOf(m: Machine, process: Process, step: TraceStep): number {
     case 'peek':
       return m.peek(arg(0))
     case 'poke':
-      m.poke(arg(0), arg(1))
+      store(m, process, arg(0), arg(1))
       return 0
     case 'ptrace':
       // PTRACE_TRACEME

@@ -5,7 +5,8 @@
  */
 import { PAGE_SIZE } from '../../../base/units.ts'
 
-const WORD = 8
+/** Bytes. */
+export const WORD = 8
 
 /** Bytes of a file's pattern. Bounds are whole words. */
 interface Stretch {
@@ -15,6 +16,12 @@ interface Stretch {
   readonly ino: number
   /** Where in the file `start` comes from, bytes. */
   readonly offset: number
+}
+
+/** A word that was written, and the step in which it was. Copies of it keep the step: it says who made the value. */
+interface Written {
+  readonly value: number
+  readonly step: number
 }
 
 /** The word at an offset of a file, to be recognised when it is read: inode number in the high half, offset in the low one. */
@@ -27,7 +34,7 @@ export class Contents {
   /** Sorted and apart. */
   private stretches: readonly Stretch[] = []
   /** Words that were written, by page. They lie over the stretches. */
-  private readonly written = new Map<number, Map<number, number>>()
+  private readonly written = new Map<number, Map<number, Written>>()
 
   /** A file's bytes as they are before anything is written. */
   static ofFile(ino: number, size: number): Contents {
@@ -39,19 +46,31 @@ export class Contents {
   /** The word that holds a byte. */
   read(at: number): number {
     const word = wordAt(at)
-    const value = this.written.get(Math.floor(word / PAGE_SIZE))?.get(word)
-    if (value !== undefined) return value
+    const written = this.writtenAt(word)
+    if (written !== undefined) return written.value
     const stretch = this.stretches.find(({ start, end }) => word >= start && word < end)
     return stretch === undefined ? 0 : patternWord(stretch.ino, stretch.offset + word - stretch.start)
   }
 
+  /** The step in which a program wrote the word that holds a byte; 0 where none did. */
+  writtenIn(at: number): number {
+    return this.writtenAt(wordAt(at))?.step ?? 0
+  }
+
   /** Sets the word that holds a byte. */
-  write(at: number, value: number): void {
-    const word = wordAt(at)
+  write(at: number, value: number, step = 0): void {
+    this.put(wordAt(at), { value, step })
+  }
+
+  private writtenAt(word: number): Written | undefined {
+    return this.written.get(Math.floor(word / PAGE_SIZE))?.get(word)
+  }
+
+  private put(word: number, written: Written): void {
     const page = Math.floor(word / PAGE_SIZE)
     const words = this.written.get(page)
-    if (words === undefined) this.written.set(page, new Map([[word, value]]))
-    else words.set(word, value)
+    if (words === undefined) this.written.set(page, new Map([[word, written]]))
+    else words.set(word, written)
   }
 
   /** Zeroes the words that begin in [start, end). */
@@ -74,21 +93,27 @@ export class Contents {
     const [start, shift] = [wordAt(fromAt), wordAt(at) - wordAt(fromAt)]
     const end = start + wordsUp(length)
     const stretches = part(from.stretches, start, end)
-    const words = from.wordsIn(start, end)
+    const words = from.writtenWords(start, end)
     this.clear(start + shift, end + shift)
     if (stretches.length > 0) {
       const moved = stretches.map((s) => ({ ...s, start: s.start + shift, end: s.end + shift }))
       this.stretches = [...this.stretches, ...moved].sort((a, b) => a.start - b.start)
     }
-    for (const [word, value] of words) this.write(word + shift, value)
+    for (const [word, written] of words) this.put(word + shift, written)
   }
 
   /** Written words as [offset, value], in order. */
   wordsIn(start = 0, end = Infinity): [number, number][] {
-    const out: [number, number][] = []
+    return this.writtenWords(start, end)
+      .map(([word, { value }]): [number, number] => [word, value])
+      .sort(([a], [b]) => a - b)
+  }
+
+  private writtenWords(start: number, end: number): [number, Written][] {
+    const out: [number, Written][] = []
     for (const [, words] of this.pagesIn(start, end))
-      for (const [word, value] of words) if (word >= start && word < end) out.push([word, value])
-    return out.sort(([a], [b]) => a - b)
+      for (const entry of words) if (entry[0] >= start && entry[0] < end) out.push(entry)
+    return out
   }
 
   get fromFiles(): readonly Stretch[] {
@@ -102,7 +127,7 @@ export class Contents {
     return copy
   }
 
-  private *pagesIn(start: number, end: number): Generator<[number, Map<number, number>]> {
+  private *pagesIn(start: number, end: number): Generator<[number, Map<number, Written>]> {
     const first = Math.floor(start / PAGE_SIZE)
     const last = Math.ceil(end / PAGE_SIZE)
     if (last - first > this.written.size) {

@@ -1,6 +1,7 @@
 /** open, close, ftruncate, read and write, as far as mappings depend on them. */
 import { OPEN } from '../../../base/uapi.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
+import { looksAt, writesTo } from '../access.ts'
 import { isMemoryBacked, type Inode, type OpenFile } from './inodes.ts'
 import { fail, FIRST_FREE_FD, type Machine, type Place, type Process } from '../machine.ts'
 import { ramfsResize, truncate } from './ramfs.ts'
@@ -165,10 +166,13 @@ export function transfer(
     const room = memory?.bytes ?? 0
     refuses(why, 'io-memory', room < count, addr, count, room)
     if (memory === null || room < count) return fail('EFAULT')
-    if (!write) copyFromFile(m, inode, from, count, memory)
+    if (!write) writesTo(m, process, addr, count, () => copyFromFile(m, inode, from, count, memory))
     else if (refuses(why, 'io-room', !copyToFile(m, inode, from, count, memory), file.inode))
       return fail('ENOSPC')
-    if (write) inode.size = Math.max(inode.size, from + count)
+    if (write) {
+      looksAt(m, process, addr, count)
+      inode.size = Math.max(inode.size, from + count)
+    }
   }
   if (offset === null) file.position = from + count
   return count

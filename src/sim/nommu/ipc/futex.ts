@@ -3,6 +3,7 @@
  * nobody is ever woken.
  */
 import { FUTEX } from '../../../base/uapi.ts'
+import { looksAt } from '../access.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { findVmaAt } from '../mm/vmaOps.ts'
 import { refuses } from '../../record/why.ts'
@@ -30,6 +31,7 @@ export function futex(
   if (m.rules.futexChecksMapping && refuses(why, 'futex-mapped', isOutside(), address)) return fail('EFAULT')
   if (command !== FUTEX_WAIT) return wake(m, address, value)
   const found = futexWord(m, address)
+  looksAt(m, process, address, 4, found)
   if (refuses(why, 'futex-value', found !== value >>> 0, found, value >>> 0)) return fail('EAGAIN')
   return timeout === 0 ? 0 : fail('ETIMEDOUT')
 }

@@ -3,12 +3,12 @@
  * a mapping of the other process and only as far as that mapping goes.
  */
 import { VM } from '../../../base/uapi.ts'
+import { load, store } from '../access.ts'
+import { WORD } from '../files/contents.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { findVmaAt } from '../mm/vmaOps.ts'
 import { VmaField } from '../mm/vmas.ts'
 import { refuses } from '../../record/why.ts'
-
-const WORD = 8
 
 /**
  * How many of `length` bytes from `address` on may be read or written (access_process_vm): up to the end of the mapping where they
@@ -54,7 +54,7 @@ function findTracee(m: Machine, tracer: Process, pid: number): Process | null {
 export function ptracePeek(m: Machine, tracer: Process, pid: number, address: number): number {
   const target = findTracee(m, tracer, pid)
   if (target === null) return fail('ESRCH')
-  return accessibleBytes(m, target, address, WORD, false) === WORD ? m.load(address) : fail('EIO')
+  return accessibleBytes(m, target, address, WORD, false) === WORD ? load(m, tracer, address) : fail('EIO')
 }
 
 /** PTRACE_POKEDATA: 0, or as ptracePeek. */
@@ -62,7 +62,7 @@ export function ptracePoke(m: Machine, tracer: Process, pid: number, address: nu
   const target = findTracee(m, tracer, pid)
   if (target === null) return fail('ESRCH')
   if (accessibleBytes(m, target, address, WORD, true) !== WORD) return fail('EIO')
-  m.poke(address, value)
+  store(m, tracer, address, value)
   return 0
 }
 
