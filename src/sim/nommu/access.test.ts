@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseProgram } from '../../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
 import { stepFacts } from '../../explain/step/stepFacts.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
