@@ -1,4 +1,5 @@
 /** The calls in recordings of 6.12: what the script's steps do beside system calls, and calls that only recordings make. */
+import { store } from '../../../sim/nommu/access.ts'
 import { BugError } from '../../../base/assert.ts'
 import { PageHolder } from '../../../sim/pages/buddy.ts'
 import { addrToPfn, asPfn, bytesToPages } from '../../../base/units.ts'
@@ -294,7 +295,7 @@ function ptrace(
       // A word can look like an errno: one that was loaded is none.
       if (!m.hasLoaded) return word
       m.hasLoaded = false
-      m.poke(call.data, word)
+      store(m, process, call.data, word)
       return 0
     }
     default:
