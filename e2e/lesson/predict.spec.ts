@@ -58,7 +58,7 @@ test('shows the gap on the map when the wrong block was clicked', async ({ page 
   await predict(page, 'buddies')
   await toMapQuestion(page)
   const map = page.locator('.pagemap-canvas')
-  const marks = map.locator('canvas').nth(1)
+  const marks = map.locator('canvas').last()
   const [x] = await middle(map)
   const box = await map.boundingBox()
   if (box === null) throw new Error('There is no map.')

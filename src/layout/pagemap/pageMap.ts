@@ -63,9 +63,8 @@ export const DETAIL_CELL = 4
 const LARGEST_CELL = 44
 /** A window ends just before its far edge: cells may be smaller than a pixel. */
 const EDGE = 1e-6
-/** Cells a little taller than wide: rows read as rows, and a digit fits into one. */
-const CELL_PROPORTION = 1.35
-const COLUMN_CHOICES = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192]
+/** Cells are at most so many times as high as wide: a run of pages is to read as a run along its row. */
+const TALLEST_CELL = 4
 
 const snap = (pixels: number): number => (pixels >= 3 ? Math.floor(pixels + 1e-9) : pixels)
 
@@ -81,27 +80,20 @@ interface Fit {
   readonly cellHeight: number
 }
 
-/** The row width whose cells are nearest to the wished proportion while the grid fills the window. */
+/**
+ * Pages in a row: of the board alone, whatever window it is looked at through, so that everybody sees the same texture.
+ * Two to four times as many as there are rows, a power of two.
+ */
+export const pagesInRow = ({ spannedPages }: Zone): number =>
+  2 ** Math.max(3, Math.ceil((Math.ceil(Math.log2(Math.max(1, spannedPages))) + 1) / 2))
+
+/** Cells as large as the room allows. */
 function fitGrid(zone: Zone, room: Box): Fit {
-  let best: Fit | null = null
-  let bestCost = Infinity
-  for (const columns of COLUMN_CHOICES) {
-    const rows = rowsFor(zone, columns)
-    const cellWidth = snap(room.width / columns)
-    const cellHeight = snap(room.height / rows)
-    const unused = 1 - (cellWidth * columns * cellHeight * rows) / (room.width * room.height)
-    // Cells smaller than a pixel are painted several at once: not as long as another width avoids it.
-    const blurred = Math.log2(Math.max(1, 1 / cellWidth)) + Math.log2(Math.max(1, 1 / cellHeight))
-    const cost =
-      Math.abs(Math.log(cellHeight / cellWidth / CELL_PROPORTION)) +
-      1.5 * unused +
-      (blurred > 0 ? 1 + blurred : 0)
-    if (cost < bestCost) {
-      bestCost = cost
-      best = { columns, rows, cellWidth, cellHeight }
-    }
-  }
-  return best ?? { columns: 8, rows: rowsFor(zone, 8), cellWidth: 1, cellHeight: 1 }
+  const columns = pagesInRow(zone)
+  const rows = rowsFor(zone, columns)
+  const cellWidth = snap(room.width / columns)
+  const tallest = Math.max(1, cellWidth * TALLEST_CELL)
+  return { columns, rows, cellWidth, cellHeight: snap(Math.min(room.height / rows, tallest)) }
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high)
