@@ -1,7 +1,7 @@
 /** The pieces that a line of scenario text is cut into. */
 export type TokenKind =
   | 'comment'
-  /** title, about, chapter, kernel, board, file at the beginning of a line. */
+  /** title, about, chapter, kernel, board, file, view at the beginning of a line. */
   | 'header'
   /** The words of a title, about or chapter line. */
   | 'text'

@@ -11,6 +11,10 @@ export const PROCESS_CORE = 'core'
 /** `kernel 6.12 shm-direct`: patched so that System V segments can be mapped. */
 export const SHM_DIRECT = 'shm-direct'
 export const BOARD_WORDS = ['reserved', 'at', 'mobility'] as const
+/** What a `view` line may choose: what the map's colours say, which pictures stand there, and a stretch to look at. */
+export const VIEW_COLOURS = ['kind', 'owner'] as const
+export const VIEW_PANES = ['map', 'map+columns', 'all'] as const
+export const VIEW_WORDS = [...VIEW_COLOURS, ...VIEW_PANES, 'at'] as const
 export const SPAWN_WORDS = ['program', 'stack'] as const
 export const FILE_WORDS = ['at', 'ino', 'dev', 'nommap', 'refuses', 'declines', 'noexec'] as const
 export const FILE_TYPES = ['regular', 'directory', 'char', 'block'] as const

@@ -1,6 +1,9 @@
 /** What a reader can choose about the page: the values that its state, its links and its views share. */
 
 export type ColourBy = 'kind' | 'owner'
+/** Which pictures of memory stand there. */
+export const PANES = ['all', 'map+columns', 'map'] as const
+export type Panes = (typeof PANES)[number]
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast'
 export type MotionChoice = 'system' | 'on' | 'off'
 export type SideTab = 'what' | 'why' | 'proc' | 'measures'

@@ -5,6 +5,7 @@
  */
 import type { ProcView, StepView, TimelineView } from './view.ts'
 import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/headerPlaces.ts'
+import type { Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 
 export const PROTOCOL_VERSION = 2
@@ -12,7 +13,7 @@ export const PROTOCOL_VERSION = 2
 /** In the place of a request's id where the worker speaks without having been asked. */
 export const NO_REQUEST = 0
 
-export type { Diagnostic, HeaderPlace, HeaderPlaces }
+export type { Diagnostic, HeaderPlace, HeaderPlaces, Look }
 
 /** Something that could not be done at all, said for people. */
 export interface Problem {
@@ -29,6 +30,8 @@ export interface OpenedView {
   readonly text: string
   /** Where `text` says what the machine is; null for a recording, whose machine is what it was. */
   readonly header: HeaderPlaces | null
+  /** How it wants to be looked at when it is opened; null where it does not say. */
+  readonly look: Look | null
   readonly diagnostics: readonly Diagnostic[]
   readonly timeline: TimelineView
   /** The version of Linux that the model follows. */

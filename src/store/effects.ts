@@ -6,10 +6,12 @@
  * 2. Other words stand in the text: they are run after a pause.
  * 3. Predicting is switched on: the picture is asked for again, with its question.
  * 4. `playing` is set: one step after the other (player.ts).
- * 5. Predicting holds back a step until its question is answered, and knows how far the reader has come (predict.ts). Its code
+ * 5. Something is opened: the page takes the look that it asks for (look.ts).
+ * 6. Predicting holds back a step until its question is answered, and knows how far the reader has come (predict.ts). Its code
  *    comes with the panels: it joins as the last of all, and once.
  */
 import type { DocumentStore } from './documentStore.ts'
+import { startLook } from './look.ts'
 import { startPlayer } from './player.ts'
 
 /** What effects need done that the state cannot do by itself. */
@@ -34,6 +36,7 @@ export function startEffects(store: DocumentStore, { show, followText }: Documen
       if (state.predicting && !before.predicting && state.opened !== null) show()
     }),
     startPlayer(store),
+    startLook(store),
   ]
   return () => stops.forEach((stop) => stop())
 }

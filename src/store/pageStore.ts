@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { Catalogue } from '../content/catalogue.ts'
 import type { Damage, Remains } from '../link/link.ts'
-import type { DockTab, NarrowTab, SideTab } from '../model/choices.ts'
+import type { DockTab, NarrowTab, Panes, SideTab } from '../model/choices.ts'
 import { sizesFrom } from './settings/layoutSizes.ts'
 import type { LayoutSizes } from './settings/layoutSizes.ts'
 import { readStored } from './settings/stored.ts'
@@ -47,6 +47,7 @@ export interface PageState extends Settings, Presenting {
   readonly narrowTab: NarrowTab
   readonly sideTab: SideTab
   readonly sizes: LayoutSizes
+  readonly panes: Panes
   /** What became of the link that was opened last; null when there is nothing to say. */
   readonly linkNotice: LinkNotice | null
   /** In a frame: the reader has not yet asked to see a spoiler. */
@@ -68,6 +69,7 @@ export const usePage = create<PageState>()(() => ({
   narrowTab: 'map',
   sideTab: 'what',
   sizes: sizesFrom(readStored('layout')),
+  panes: 'all',
   linkNotice: null,
   covered: false,
   ...AT_REST,

@@ -4,6 +4,7 @@ import type { Work } from '../base/work.ts'
 import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import { Timeline, type Check } from '../engine/timeline.ts'
+import type { Look } from '../documents/scenario/compile/program.ts'
 import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type {
   Judge,
@@ -22,6 +23,8 @@ export interface DocumentOptions {
   readonly text: string
   /** Where the text says what the machine is; a recording has no such place. */
   readonly header: HeaderPlaces | null
+  /** How it wants to be looked at; null where it does not say. */
+  readonly look: Look | null
   /** What is wrong with the text; what shows only when it runs is added. */
   readonly mistakes: Mistakes
 }
@@ -74,6 +77,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   private readonly model: MachineModel<S, T>
   private readonly source: MachineSource<S>
   private readonly header: HeaderPlaces | null
+  private readonly look: Look | null
   private readonly mistakes: Mistakes
   private readonly narrator: Narrator | null
   private judge: Judge | null = null
@@ -91,7 +95,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   constructor(
     model: MachineModel<S, T>,
     source: MachineSource<S>,
-    { text, header, mistakes }: DocumentOptions,
+    { text, header, look, mistakes }: DocumentOptions,
     check: Check<S> | null,
   ) {
     this.model = model
@@ -99,6 +103,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     this.timeline = new Timeline(source, model, check)
     this.text = text
     this.header = header
+    this.look = look
     this.mistakes = mistakes
     this.narrator = source.narrator?.(this.timeline) ?? null
   }
@@ -157,6 +162,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
       about: source.about,
       text: this.text,
       header: this.header,
+      look: this.look,
       diagnostics: this.mistakes.list(),
       timeline: this.timelineView(),
       era: source.era,

@@ -196,7 +196,7 @@ export class Session {
     const read = await this.read(opening, text)
     if (read === null) return null
     const { program, header, mistakes } = read
-    return this.host.machines.scenario(program, { text, header, mistakes })
+    return this.host.machines.scenario(program, { text, header, look: program.look, mistakes })
   }
 
   /** What the author of a text wrote, and of which outcomes: the text is run for it where it is not open. Null once cancelled. */

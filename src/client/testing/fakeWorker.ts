@@ -71,6 +71,7 @@ export function openedView(
     about: '',
     text: options.text ?? '',
     header: { board: null, kernel: null, trim: null, below: 0 },
+    look: null,
     diagnostics: [],
     timeline: timelineView(options),
     era: '6.12',

@@ -107,6 +107,11 @@ const inHeader: Readonly<Record<string, string>> = {
   'board 8M at 0x80000001':
     '1:13 [0x80000001] The address of RAM must be a whole number of pages of 4 KiB. -> 0x80001000',
   'board 8M mobility maybe': '1:19 [maybe] Write mobility on or mobility off.',
+  'view ownr': '1:6 [ownr] There is no view ownr. Did you mean owner? -> owner',
+  'view at 0x80000001 4K':
+    '1:9 [0x80000001] The address must be a whole number of pages of 4 KiB. -> 0x80001000',
+  'view at 0x80000000': '1:19 [] The size is missing here.',
+  view: '1:5 [] Something is missing here: view owner. ->  owner',
   board: '1:6 [] Something is missing here: board 32M. ->  32M',
   'board 8M\nboard 16M': '2:1 [board] board is given already in line 1.',
   'kernel 6.13': '1:8 [6.13] There is no kernel 6.13 here. Known are: 2.6.20, 2.6.28, 2.6.29, 6.12.',

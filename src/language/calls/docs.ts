@@ -161,6 +161,7 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   kernel: 'kernel 6.12, 2.6.29, 2.6.28 or 2.6.20: which kernel is modelled.',
   board: 'board 32M, or board boot-16m for a measured one.',
   file: 'file "/rom/lib.so" romfs 40K at 0x22004000: a file that exists from the start.',
+  view: 'view owner map+columns: how it is looked at first: kind or owner; map, map+columns or all; at ADDRESS SIZE.',
   spawn: 'A = spawn: start a process (vfork and execve of a small program).',
   cat: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',
   sysctl: 'sysctl vm.nr_trim_pages = 0: set a kernel parameter.',

@@ -1,5 +1,5 @@
 /** Moving the camera over the page map. Each function takes the layout that is on the screen and gives the next camera. */
-import { cellBox, layOutPageMap } from './pageMap.ts'
+import { cellBox, cellOf, layOutPageMap } from './pageMap.ts'
 import type { Camera, PageMapLayout } from './pageMap.ts'
 
 const zoneOf = (layout: PageMapLayout): { startPfn: number; spannedPages: number } => ({
@@ -70,4 +70,18 @@ export function centreOn(layout: PageMapLayout, pfn: number): Camera {
     plot.x + plot.width / 2 - box.x - box.width / 2,
     plot.y + plot.height / 2 - box.y - box.height / 2,
   )
+}
+
+/** The camera that shows a stretch of pages as large as it can be, whole rows of it where it has several. */
+export function cameraFor(layout: PageMapLayout, pfn: number, pages: number): Camera {
+  const { columns, rows } = layout
+  const first = cellOf(layout, pfn)
+  const last = cellOf(layout, pfn + pages - 1)
+  const isOneRow = first.row === last.row
+  const width = isOneRow ? last.column - first.column + 1 : columns
+  return {
+    zoom: Math.max(1, Math.min(columns / width, rows / (last.row - first.row + 1))),
+    centreX: isOneRow ? (first.column + width / 2) / columns : 0.5,
+    centreY: (first.row + last.row + 1) / 2 / rows,
+  }
 }

@@ -140,28 +140,37 @@ function useIsReady(): boolean {
 
 function Views() {
   const isReady = useIsReady()
+  const panes = usePage((state) => state.panes)
   if (!isReady) return <StartingMap />
   return (
-    <div className="views">
+    <div className="views" data-panes={panes}>
       <div className="pane pane-map">
         <PanelBoundary name="page map">
           <MapPanel />
         </PanelBoundary>
       </div>
-      <Splitter size="map" label="Height of the page map" orientation="horizontal" sized="before" />
-      <div className="views-below">
-        <div className="pane pane-columns">
-          <PanelBoundary name="address columns">
-            <ColumnsPanel />
-          </PanelBoundary>
-        </div>
-        <Splitter size="columns" label="Width of the columns" orientation="vertical" sized="before" />
-        <div className="pane pane-tree">
-          <PanelBoundary name="region tree">
-            <RegionTree />
-          </PanelBoundary>
-        </div>
-      </div>
+      {panes !== 'map' && (
+        <>
+          <Splitter size="map" label="Height of the page map" orientation="horizontal" sized="before" />
+          <div className="views-below">
+            <div className="pane pane-columns">
+              <PanelBoundary name="address columns">
+                <ColumnsPanel />
+              </PanelBoundary>
+            </div>
+            {panes === 'all' && (
+              <>
+                <Splitter size="columns" label="Width of the columns" orientation="vertical" sized="before" />
+                <div className="pane pane-tree">
+                  <PanelBoundary name="region tree">
+                    <RegionTree />
+                  </PanelBoundary>
+                </div>
+              </>
+            )}
+          </div>
+        </>
+      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 /** Every key of the page in one table: the handler and the list of keys in the help are both made from it. */
+import { PANES } from '../../model/choices.ts'
 import type { ThemeChoice } from '../../model/choices.ts'
 import { nextFailure } from '../../layout/timeline/timeline.ts'
 import type { Session } from '../../store/session.ts'
@@ -119,6 +120,15 @@ export const KEYS: readonly KeyBinding[] = [
     label: 'Colour by kind of page or by owner',
     group: 'Page',
     run: () => chooseSettings({ colourBy: usePage.getState().colourBy === 'kind' ? 'owner' : 'kind' }),
+  },
+  {
+    keys: ['v'],
+    label: 'All pictures, map and columns, or the map alone',
+    group: 'Page',
+    run: () => {
+      const next = (PANES.indexOf(usePage.getState().panes) + 1) % PANES.length
+      usePage.setState({ panes: PANES[next] ?? 'all' })
+    },
   },
   {
     keys: ['t'],

@@ -10,6 +10,11 @@ const THEMES = [
   ['dark', 'Dark'],
   ['contrast', 'High contrast'],
 ] as const
+const PANES = [
+  ['all', 'All'],
+  ['map+columns', 'Map and columns'],
+  ['map', 'The map alone'],
+] as const
 const MOTIONS = [
   ['system', 'As the system'],
   ['on', 'On'],
@@ -19,10 +24,18 @@ const MOTIONS = [
 /** How the page looks; remembered for the next visit. */
 export function DisplayMenu() {
   const theme = usePage((state) => state.theme)
+  const panes = usePage((state) => state.panes)
   const motion = usePage((state) => state.motion)
   return (
     <Menu name="Display" align="end" className="icon-button" label={<SunMoon size={18} aria-hidden />}>
       <div className="display-panel">
+        <Radios
+          legend="Pictures"
+          name="panes"
+          options={PANES}
+          value={panes}
+          choose={(value) => usePage.setState({ panes: value })}
+        />
         <Radios
           legend="Colours"
           name="theme"

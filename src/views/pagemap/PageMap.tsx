@@ -7,10 +7,11 @@ import { typeScale, usePalette } from '../../canvas/palette.ts'
 import type { Palette } from '../../canvas/palette.ts'
 import { useSurfaceSize } from '../../canvas/surface.ts'
 import type { SurfaceSize } from '../../canvas/surface.ts'
+import type { MapCamera } from '../../model/choices.ts'
 import { ownersOf } from '../../model/step/owners.ts'
 import { layOutPageMap, seenWidth, WHOLE } from '../../layout/pagemap/pageMap.ts'
-import type { Box } from '../../layout/pagemap/pageMap.ts'
-import { centreOn, zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
+import type { Box, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
+import { cameraFor, centreOn, zoomAt } from '../../layout/pagemap/pageMapCamera.ts'
 import { stretchesWhenAsked } from '../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind, tonesByOwner } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
@@ -60,7 +61,8 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
   const palette = usePalette()
   const box = useRef<HTMLDivElement>(null)
   const size = useSurfaceSize(box)
-  const camera = useDocument((state) => state.mapCamera) ?? WHOLE
+  const camera = useDocument((state) => state.mapCamera)
+  const wished = useDocument((state) => state.opened?.look?.at ?? null)
 
   const { zone } = view.frames
   const { startPfn, spannedPages } = zone
@@ -69,10 +71,15 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
     [size, palette, startPfn, spannedPages],
   )
   const ratio = size?.ratio ?? 1
-  const layout = useMemo(
-    () => (plot ? layOutPageMap({ startPfn, spannedPages }, plot, ratio, camera) : null),
-    [plot, ratio, camera, startPfn, spannedPages],
-  )
+  const layout = useMemo(() => {
+    if (!plot) return null
+    const layOut = (from: MapCamera): PageMapLayout =>
+      layOutPageMap({ startPfn, spannedPages }, plot, ratio, from)
+    if (camera || !wished) return layOut(camera ?? WHOLE)
+    const first = Math.max(startPfn, addrToPfn(wished.start))
+    const pages = Math.min(startPfn + spannedPages, bytesToPages(wished.end)) - first
+    return layOut(pages > 0 ? cameraFor(layOut(WHOLE), first, pages) : WHOLE)
+  }, [plot, ratio, camera, wished, startPfn, spannedPages])
   const cut = useMemo(() => stretchesWhenAsked(view, processNames), [view, processNames])
   const tones = useMemo(
     () => (colourBy === 'kind' ? tonesByKind(view) : tonesByOwner(view, cut.stretches())),
@@ -95,7 +102,7 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
     },
     [layout, look],
   )
-  const showAll = useCallback(() => look(null), [look])
+  const showAll = useCallback(() => look(wished && WHOLE), [look, wished])
   // The strip and its addresses stand exactly below the grid.
   const gutter = plot ? plot.x / ratio : 0
   const edge = size && layout ? (size.width - layout.plot.x - seenWidth(layout)) / ratio : 0

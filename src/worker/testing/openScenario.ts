@@ -13,7 +13,12 @@ export function openScenario(
   check: Check<Machine> | null = null,
 ): OpenDocument<Machine, NommuTracks> {
   const { program, mistakes, header } = parseProgram(text)
-  const document = new OpenDocument(NOMMU, NOMMU.scenario(program), { text, header, mistakes }, check)
+  const document = new OpenDocument(
+    NOMMU,
+    NOMMU.scenario(program),
+    { text, header, look: program.look, mistakes },
+    check,
+  )
   document.advance(document.steps)
   return document
 }

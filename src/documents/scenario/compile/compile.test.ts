@@ -27,7 +27,7 @@ test('an empty text is an empty program on the usual board', () => {
 
 test('the header, in any order', () => {
   const { files, ...header } = program(
-    'about What it shows # all of it\nfile "/rom/x" romfs 40K at 0x22014000 direct copy\nboard 4M mobility off\n\ntitle T\nkernel 2.6.29\n',
+    'about What it shows # all of it\nfile "/rom/x" romfs 40K at 0x22014000 direct copy\nboard 4M mobility off\nview owner map+columns at 0x80080000 64K\n\ntitle T\nkernel 2.6.29\n',
   )
   expect(header).toMatchObject({
     title: 'T',
@@ -40,6 +40,7 @@ test('the header, in any order', () => {
       base: 0x80000000,
       mobilityGrouping: false,
     },
+    look: { colourBy: 'owner', panes: 'map+columns', at: { start: 0x80080000, end: 0x80090000 } },
   })
   expect(files.at(-1)).toEqual({
     path: '/rom/x',

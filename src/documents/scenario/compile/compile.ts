@@ -18,6 +18,7 @@ import {
   compileKernel,
   DEFAULT_BOARD,
   DEFAULT_KERNEL,
+  compileView,
   type KernelSpec,
 } from './compileHeader.ts'
 import { DEFAULT_FILES } from './defaultFiles.ts'
@@ -32,7 +33,7 @@ import { didYouMean } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
 import { LineSource } from '../syntax/parse.ts'
 import { printStatement } from '../syntax/print.ts'
-import type { Op, Program } from './program.ts'
+import type { Look, Op, Program } from './program.ts'
 
 export interface Compiled {
   readonly program: Program
@@ -83,6 +84,7 @@ class Compiler implements Findings {
   private readonly texts: { [Key in TextHeader]?: string } = {}
   private kernel: KernelSpec | null = null
   private board: BoardSpec | null = null
+  private look: Look | null = null
   private readonly files = new Map<string, FileSpec>(DEFAULT_FILES.map((file) => [file.path, file]))
   /** Where a header word or file was given first. */
   private readonly given = new Map<string, number>()
@@ -158,6 +160,7 @@ class Compiler implements Findings {
       title: this.texts.title ?? '',
       about: this.texts.about ?? this.firstComment?.trim() ?? '',
       chapter: this.texts.chapter ?? '',
+      look: this.look,
       notes,
       questions,
       ...(this.kernel ?? DEFAULT_KERNEL),
@@ -215,6 +218,7 @@ class Compiler implements Findings {
     if (header.kind === 'text') this.texts[header.word.text] = header.text
     else if (header.word.text === 'kernel') this.kernel = compileKernel(header.parts, this)
     else if (header.word.text === 'board') this.board = compileBoard(header.parts, this)
+    else if (header.word.text === 'view') this.look = compileView(header.parts, this)
     else {
       const file = compileFile(header.parts, this)
       if (file !== null) this.files.set(file.path, file)

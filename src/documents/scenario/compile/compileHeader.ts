@@ -1,5 +1,14 @@
 /** Header lines: kernel, board and file. */
-import { BOARD_WORDS, FILE_SYSTEMS, FILE_TYPES, FILE_WORDS, SHM_DIRECT } from '../../../language/words.ts'
+import {
+  BOARD_WORDS,
+  FILE_SYSTEMS,
+  FILE_TYPES,
+  FILE_WORDS,
+  SHM_DIRECT,
+  VIEW_COLOURS,
+  VIEW_PANES,
+  VIEW_WORDS,
+} from '../../../language/words.ts'
 import { formatBytes, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
 import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'
@@ -8,6 +17,7 @@ import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu
 import type { HeaderPart } from '../syntax/ast.ts'
 import type { Findings } from './compileArguments.ts'
 import { DEVICE_NUMBERS } from './defaultFiles.ts'
+import type { Look } from './program.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import { readNumber, shorten, writeSize } from '../syntax/numbers.ts'
 
@@ -171,6 +181,32 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
     }
   }
   return { kind: 'synthetic', ramBytes, reservedBytes, base, mobilityGrouping }
+}
+
+/** What is given twice counts once, the later word. */
+export function compileView(parts: Parts, findings: Findings): Look | null {
+  let look: Look = { colourBy: null, panes: null, at: null }
+  const queue = parts.values()
+  for (const part of queue) {
+    const colourBy = VIEW_COLOURS.find((word) => word === part.text)
+    const panes = VIEW_PANES.find((word) => word === part.text)
+    if (part.quoted || (colourBy === undefined && panes === undefined && part.text !== 'at'))
+      return unknownWord(part, 'view', VIEW_WORDS, findings)
+    if (part.text !== 'at') {
+      look = { ...look, ...(colourBy && { colourBy }), ...(panes && { panes }) }
+      continue
+    }
+    const place = queue.next().value
+    const start = readSize(place, part, 'The address', findings)
+    if (start === null || place === undefined) return null
+    if (!pages(start, place, 'The address', [0, MAX_ADDRESS], findings, hex)) return null
+    const length = queue.next().value
+    const size = readSize(length, place, 'The size', findings)
+    if (size === null || length === undefined) return null
+    if (!pages(size, length, 'The size', [PAGE_SIZE, MAX_RAM], findings)) return null
+    look = { ...look, at: { start, end: start + size } }
+  }
+  return look
 }
 
 /** romfs aligns what a file holds to this. */

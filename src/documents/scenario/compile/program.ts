@@ -2,6 +2,7 @@
  * A scenario made ready to run: names resolved to slots, constants to numbers. The interpreter only adds.
  * `line` is the 1-based line of the text, `text` the operation as written, without its comment.
  */
+import type { VIEW_COLOURS, VIEW_PANES } from '../../../language/words.ts'
 import type { OperationName, RunName } from '../../../language/calls/calls.ts'
 import type { Era, Slab } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
@@ -85,11 +86,21 @@ export interface Question {
   readonly explanation: readonly NoteParagraph[]
 }
 
+/** How a scenario wants to be looked at when it is opened; null for what it leaves to the reader. */
+export interface Look {
+  readonly colourBy: (typeof VIEW_COLOURS)[number] | null
+  readonly panes: (typeof VIEW_PANES)[number] | null
+  /** The stretch of RAM that the page map shows. Bytes, the end exclusive. */
+  readonly at: { readonly start: number; readonly end: number } | null
+}
+
 export interface Program {
   readonly title: string
   readonly about: string
   /** The part of the course that it belongs to; empty for none. */
   readonly chapter: string
+  /** Null without a view line. */
+  readonly look: Look | null
   /** In the order of their steps, at most one a step. */
   readonly notes: readonly Note[]
   readonly questions: readonly Question[]

@@ -210,7 +210,7 @@ function parseHeader(reader: LineReader): Statement | null {
       )
     return { kind: 'text', word: { from, to, text: textHeader }, text: written }
   }
-  if (word !== 'kernel' && word !== 'board' && word !== 'file') return null
+  if (word !== 'kernel' && word !== 'board' && word !== 'file' && word !== 'view') return null
   const parts: HeaderPart[] = []
   for (let part = reader.peek(); part !== null; part = reader.peek()) {
     const { from: start, to: end } = part
@@ -224,7 +224,12 @@ function parseHeader(reader: LineReader): Statement | null {
     }
   }
   if (parts.length === 0) {
-    const example = { kernel: '6.12', board: '32M', file: `"/rom/lib.so" romfs 40K ${FILE_TYPES[0]}` }[word]
+    const example = {
+      kernel: '6.12',
+      board: '32M',
+      file: `"/rom/lib.so" romfs 40K ${FILE_TYPES[0]}`,
+      view: 'owner',
+    }[word]
     return reader.fail({ from: to, to }, `Something is missing here: ${word} ${example}.`, ` ${example}`)
   }
   return { kind: 'header', word: { from, to, text: word }, parts }

@@ -98,7 +98,7 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
 const header: fc.Arbitrary<Statement> = fc.record({
   kind: fc.constant('header' as const),
   word: fc
-    .constantFrom('kernel' as const, 'board' as const, 'file' as const)
+    .constantFrom('kernel' as const, 'board' as const, 'file' as const, 'view' as const)
     .map((text) => ({ ...nowhere, text })),
   parts: fc.array(part, { minLength: 1, maxLength: 6 }),
 })

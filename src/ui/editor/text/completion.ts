@@ -12,7 +12,7 @@ import { callDoc, callErrnos, wordDoc } from '../../../language/calls/docs.ts'
 import { flagsOf } from '../../../language/calls/flags.ts'
 import { specOn } from '../../../language/calls/spec.ts'
 import { HEADER_WORDS, KEYWORDS } from '../../../language/lineWords.ts'
-import { PROC_FILES, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
+import { PROC_FILES, PROCESS_MAPS, SYSCTLS, VIEW_WORDS } from '../../../language/words.ts'
 import { callAtCursor, formText, parameterLabels } from './callAtCursor.ts'
 import { namesAbove } from './namesAbove.ts'
 import { proseOptions } from './proseCompletion.ts'
@@ -60,6 +60,7 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
     const variables = flags.length > 0 ? [] : names.variables.map((label) => ({ label, type: 'variable' }))
     return [...flags.map(described('constant')), ...variables]
   }
+  if (/^\s*view\s/.test(before)) return VIEW_WORDS.map((label) => ({ label, type: 'keyword' }))
   if (/^\s*sysctl\s+\S*$/.test(before)) return SYSCTLS.map(described('keyword'))
   if (/^\s*cat\s+\S*$/.test(before)) return PROC_FILES.map(described('path'))
   if (/^\s*[\w.]+\s*:\s*cat\s+\S*$/.test(before)) return [{ label: PROCESS_MAPS, type: 'path' }]
