@@ -13,7 +13,7 @@ import type { Session } from '../../store/session.ts'
 import { DocumentContext } from '../../store/useDocument.ts'
 import { applyAppearance } from '../../ui/app/applyAppearance.ts'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
-import { Places, PlacesKey } from '../../views/pagemap/Places.tsx'
+import * as mapParts from '../../views/pagemap/mapParts.ts'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
 import '../../ui/styles.css'
 import './page.css'
@@ -76,7 +76,7 @@ function Page() {
               Close
             </button>
             <div className="document-map">
-              <PageMap Places={Places} PlacesKey={PlacesKey} />
+              <PageMap {...mapParts} />
             </div>
             <div className="document-timeline">
               <Timeline />

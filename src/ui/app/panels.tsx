@@ -44,10 +44,13 @@ export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs
 const ColumnsTables = later(async () => (await import('../../views/columns/ColumnsTables.tsx')).ColumnsTables)
 export const ColumnsPanel = () => <Columns Tables={ColumnsTables} />
 
-/** Nothing in the first picture is a place for a block. */
-const Places = later(async () => (await import('../../views/pagemap/Places.tsx')).Places)
-const PlacesKey = later(async () => (await import('../../views/pagemap/Places.tsx')).PlacesKey)
-export const MapPanel = () => <PageMap {...{ Places, PlacesKey }} />
+/** What is pointed at and pointed out on the map, and the map as a table. */
+const mapParts = () => import('../../views/pagemap/mapParts.ts')
+const PageTable = later(async () => (await mapParts()).PageTable)
+const Places = later(async () => (await mapParts()).Places)
+const PlacesKey = later(async () => (await mapParts()).PlacesKey)
+const Readout = later(async () => (await mapParts()).Readout)
+export const MapPanel = () => <PageMap {...{ PageTable, Places, PlacesKey, Readout }} />
 
 /** Where the panel that tells of the step is folded away. */
 export const RefusedLine = later(async () => (await import('../side/RefusedAnswer.tsx')).RefusedLine)

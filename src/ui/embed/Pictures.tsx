@@ -1,46 +1,39 @@
 import { lazy, Suspense, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Columns } from '../../views/columns/Columns.tsx'
-import type { ColumnsTablesProps } from '../../views/columns/ColumnsTables.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
-import type { PlacesProps } from '../../views/pagemap/Places.tsx'
-import type { StepView } from '../../protocol/view.ts'
 import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
 
-/** Nobody sees them: they come after the picture. */
+/** What comes after the picture: nobody sees the tables, and nothing is pointed out at first. */
+export const lateParts = () => Promise.all([columnsTables(), mapParts()])
 const columnsTables = () => import('../../views/columns/ColumnsTables.tsx')
-const LazyTables = lazy(async () => ({ default: (await columnsTables()).ColumnsTables }))
-const Tables = (props: ColumnsTablesProps) => (
-  <Suspense>
-    <LazyTables {...props} />
-  </Suspense>
-)
+const mapParts = () => import('../../views/pagemap/mapParts.ts')
 
-const places = () => import('../../views/pagemap/Places.tsx')
-const LazyPlaces = lazy(async () => ({ default: (await places()).Places }))
-const LazyKey = lazy(async () => ({ default: (await places()).PlacesKey }))
-const Places = (props: PlacesProps) => (
-  <Suspense>
-    <LazyPlaces {...props} />
-  </Suspense>
-)
-const PlacesKey = (props: { readonly view: StepView }) => (
-  <Suspense>
-    <LazyKey {...props} />
-  </Suspense>
-)
-
-/** Chunks whose parts are drawn when they come. */
-export const lateParts = () => Promise.all([columnsTables(), places()])
+/** A part that is drawn as soon as its chunk is there. */
+function late<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const Part: ComponentType<Props> = lazy(async () => ({ default: await load() }))
+  return (props) => (
+    <Suspense>
+      <Part {...props} />
+    </Suspense>
+  )
+}
+const Tables = late(async () => (await columnsTables()).ColumnsTables)
+const MAP_PARTS = {
+  PageTable: late(async () => (await mapParts()).PageTable),
+  Places: late(async () => (await mapParts()).Places),
+  PlacesKey: late(async () => (await mapParts()).PlacesKey),
+  Readout: late(async () => (await mapParts()).Readout),
+}
 
 type Picture = Exclude<EmbedView, 'timeline'>
 
 const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Panel: () => ReactNode }>> = {
-  map: { label: 'Page map', Panel: () => <PageMap {...{ Places, PlacesKey }} /> },
+  map: { label: 'Page map', Panel: () => <PageMap {...MAP_PARTS} /> },
   columns: { label: 'Columns', Panel: () => <Columns Tables={Tables} /> },
   tree: { label: 'Tree', Panel: RegionTree },
 }

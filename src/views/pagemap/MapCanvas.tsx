@@ -8,7 +8,7 @@ import type { SurfaceSize } from '../../canvas/surface.ts'
 import { usePanZoom } from '../../canvas/usePanZoom.ts'
 import type { Camera, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { moveBy, reveal } from '../../layout/pagemap/pageMapCamera.ts'
-import { factsOfPage, thingAtPage } from '../../layout/pagemap/pageMapFacts.ts'
+import { thingAtPage } from '../../layout/pagemap/pageMapFacts.ts'
 import type { CutRam, Stretches } from '../../layout/pagemap/pageMapStretches.ts'
 import type { PageTones } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
@@ -19,7 +19,7 @@ import { cameraForKey, pageForKey } from './keyboard.ts'
 import type { PfnRange } from './paint/paintMarks.ts'
 import { useMapPointer } from './pointer.ts'
 import type { PlacesProps } from './Places.tsx'
-import { Readout, readoutText } from './Readout.tsx'
+import type { ReadoutProps } from './Readout.tsx'
 import { useMapPainting } from './useMapPainting.ts'
 import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
 import { answerAt } from '../../store/predict.ts'
@@ -35,8 +35,8 @@ interface MapCanvasProps {
   /** Stretches to be named by their processes; null while colours say what a page is. */
   readonly owned: Stretches | null
   readonly brush: PfnRange | null
-  /** What lies over the marks. */
   readonly Places: ComponentType<PlacesProps>
+  readonly Readout: ComponentType<ReadoutProps>
   look(camera: Camera): void
 }
 
@@ -45,7 +45,7 @@ const DIM_SELECTED = 0.4
 const DIM_POINTED = 0.25
 
 export function MapCanvas(props: MapCanvasProps): ReactNode {
-  const { box, size, layout, cut, palette, brush, Places, look } = props
+  const { box, size, layout, cut, palette, brush, Places, Readout, look } = props
   const { view } = cut
   const store = useDocumentStore()
   const { setHover, select, setBrush } = store.getState()
@@ -144,7 +144,6 @@ export function MapCanvas(props: MapCanvasProps): ReactNode {
   )
 
   const at = pointed ?? cursor
-  const facts = at === null || !isInZone(view, at) ? null : factsOfPage(view, cut.stretches(), at)
   return (
     <div
       className={isAsked ? 'pagemap-canvas is-asked' : 'pagemap-canvas'}
@@ -159,13 +158,12 @@ export function MapCanvas(props: MapCanvasProps): ReactNode {
       <canvas ref={content} aria-hidden="true" />
       <canvas ref={marksCanvas} aria-hidden="true" />
       <Places {...{ view, size, layout, palette }} />
-      {facts && layout && <Readout facts={facts} layout={layout} />}
-      <p className="visually-hidden" aria-live="polite">
-        {cursor !== null && facts ? readoutText(facts) : ''}
-      </p>
+      <Readout {...{ cut, layout }} at={isInZone(view, at) ? at : null} isSaid={cursor !== null} />
     </div>
   )
 }
 
-const isInZone = (view: StepView, pfn: number): boolean =>
-  pfn >= view.frames.zone.startPfn && pfn < view.frames.zone.startPfn + view.frames.zone.spannedPages
+const isInZone = (view: StepView, pfn: Pfn | null): boolean =>
+  pfn !== null &&
+  pfn >= view.frames.zone.startPfn &&
+  pfn < view.frames.zone.startPfn + view.frames.zone.spannedPages

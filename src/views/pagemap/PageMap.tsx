@@ -21,21 +21,24 @@ import { Header } from './Header.tsx'
 import { inksFor } from './paint/inks.ts'
 import { Legend } from './Legend.tsx'
 import { Overview } from './Overview.tsx'
-import { PageTable } from './PageTable.tsx'
+import type { PageTableProps } from './PageTable.tsx'
 import type { PlacesProps } from './Places.tsx'
+import type { ReadoutProps } from './Readout.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './pagemap.css'
 
 const NO_NAMES: readonly string[] = []
 
-/** Over the map and in its legend: a chunk of its own. */
-export interface PlacesParts {
+/** What may come after the picture: mapParts.ts. */
+export interface MapParts {
+  readonly PageTable: ComponentType<PageTableProps>
   readonly Places: ComponentType<PlacesProps>
   readonly PlacesKey: ComponentType<{ readonly view: StepView }>
+  readonly Readout: ComponentType<ReadoutProps>
 }
 
-export function PageMap(parts: PlacesParts): ReactNode {
+export function PageMap(parts: MapParts): ReactNode {
   const view = useDocument((state) => state.view)
   return (
     <section className="pagemap" aria-label="Page map">
@@ -53,7 +56,7 @@ export function PageMap(parts: PlacesParts): ReactNode {
   )
 }
 
-function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: StepView }): ReactNode {
+function Machine({ view, ...parts }: MapParts & { readonly view: StepView }): ReactNode {
   const { setBrush, setMapCamera: look } = useDocumentStore().getState()
   const colourBy = usePage((state) => state.colourBy)
   const brushed = useDocument((state) => state.brush)
@@ -117,10 +120,11 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
         showAll={showAll}
       />
       <Legend {...{ tones, colourBy, owners, palette }} change={view.change}>
-        <PlacesKey view={view} />
+        <parts.PlacesKey view={view} />
       </Legend>
       <MapCanvas
-        {...{ box, size, layout, cut, tones, inks, palette, brush, Places, look }}
+        {...{ box, size, layout, cut, tones, inks, palette, brush, look }}
+        {...parts}
         owned={colourBy === 'owner' ? cut.stretches() : null}
       />
       <Overview
@@ -144,7 +148,7 @@ function Machine({ view, Places, PlacesKey }: PlacesParts & { readonly view: Ste
         )}
         <code>{hex((startPfn + spannedPages) * PAGE_SIZE - 1)}</code>
       </footer>
-      <PageTable cut={cut} />
+      <parts.PageTable cut={cut} />
     </>
   )
 }

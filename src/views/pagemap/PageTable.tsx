@@ -8,7 +8,7 @@ import { runsOfUse, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { CutRam } from '../../layout/pagemap/pageMapStretches.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
 
-interface PageTableProps {
+export interface PageTableProps {
   readonly cut: CutRam
 }
 

@@ -1,23 +1,44 @@
 /** What is under the pointer, in words beside the page: it never covers the page itself. */
 import { useLayoutEffect, useRef } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
-import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
-import { bytesToPages, PAGE_SIZE } from '../../base/units.ts'
+import { formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
+import { bytesToPages, PAGE_SIZE, type Pfn } from '../../base/units.ts'
 import { cellBox } from '../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { ownerColour } from '../../model/step/owners.ts'
-import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
+import { factsOfPage, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { PageFacts } from '../../layout/pagemap/pageMapFacts.ts'
+import type { CutRam } from '../../layout/pagemap/pageMapStretches.ts'
 
 const DISTANCE = 10
 
-export function Readout({
-  facts,
-  layout,
-}: {
+export interface ReadoutProps {
+  readonly cut: CutRam
+  readonly layout: PageMapLayout | null
+  /** Null: nothing is pointed at. */
+  readonly at: Pfn | null
+  /** Whether it is read aloud: the keyboard points. */
+  readonly isSaid: boolean
+}
+
+export function Readout({ cut, layout, at, isSaid }: ReadoutProps): ReactNode {
+  const facts = at === null ? null : factsOfPage(cut.view, cut.stretches(), at)
+  return (
+    <>
+      {facts && layout && <Beside {...{ facts, layout }} />}
+      <p className="visually-hidden" aria-live="polite">
+        {isSaid && facts ? readoutText(facts) : ''}
+      </p>
+    </>
+  )
+}
+
+interface BesideProps {
   readonly facts: PageFacts
   readonly layout: PageMapLayout
-}): ReactNode {
+}
+
+function Beside({ facts, layout }: BesideProps): ReactNode {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = ref.current
@@ -36,7 +57,7 @@ export function Readout({
   return (
     <div className="pagemap-readout" ref={ref} aria-hidden="true">
       <p className="pagemap-readout-address">
-        {hex(facts.pfn * PAGE_SIZE)} <span>page {formatCount(facts.pfn)}</span>
+        {hex(facts.pfn * PAGE_SIZE)} <span>page frame 0x{facts.pfn.toString(16)}</span>
       </p>
       <p>
         <strong>{whatIs(facts)}</strong>
@@ -85,7 +106,7 @@ function detailLines({ freeBlock, region }: PageFacts): readonly string[] {
 }
 
 /** The same in one sentence, for the screen reader. */
-export function readoutText(facts: PageFacts): string {
+function readoutText(facts: PageFacts): string {
   const owners = facts.owners.map((owner) => owner.name).join(', ')
   return [
     hex(facts.pfn * PAGE_SIZE),

@@ -185,17 +185,16 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
 
 /** What is given twice counts once, the later word. */
 export function compileView(parts: Parts, findings: Findings): Look | null {
-  let look: Look = { colourBy: null, panes: null, at: null }
+  let colourBy: Look['colourBy'] = null
+  let panes: Look['panes'] = null
+  let at: Look['at'] = null
   const queue = parts.values()
   for (const part of queue) {
-    const colourBy = VIEW_COLOURS.find((word) => word === part.text)
-    const panes = VIEW_PANES.find((word) => word === part.text)
-    if (part.quoted || (colourBy === undefined && panes === undefined && part.text !== 'at'))
-      return unknownWord(part, 'view', VIEW_WORDS, findings)
-    if (part.text !== 'at') {
-      look = { ...look, ...(colourBy && { colourBy }), ...(panes && { panes }) }
-      continue
-    }
+    const word = part.quoted ? '' : part.text
+    colourBy = VIEW_COLOURS.find((known) => known === word) ?? colourBy
+    panes = VIEW_PANES.find((known) => known === word) ?? panes
+    if (!VIEW_WORDS.some((known) => known === word)) return unknownWord(part, 'view', VIEW_WORDS, findings)
+    if (word !== 'at') continue
     const place = queue.next().value
     const start = readSize(place, part, 'The address', findings)
     if (start === null || place === undefined) return null
@@ -204,9 +203,9 @@ export function compileView(parts: Parts, findings: Findings): Look | null {
     const size = readSize(length, place, 'The size', findings)
     if (size === null || length === undefined) return null
     if (!pages(size, length, 'The size', [PAGE_SIZE, MAX_RAM], findings)) return null
-    look = { ...look, at: { start, end: start + size } }
+    at = { start, end: start + size }
   }
-  return look
+  return { colourBy, panes, at }
 }
 
 /** romfs aligns what a file holds to this. */

@@ -1,0 +1,4 @@
+/** What the map has beside its picture: it can come after it. */
+export { PageTable } from './PageTable.tsx'
+export { Places, PlacesKey } from './Places.tsx'
+export { Readout } from './Readout.tsx'
