@@ -9,6 +9,7 @@ import { Modal } from '../ui/common/Modal.tsx'
 import { pngOf } from './bitmap.ts'
 import { saveBlob, saveText } from './download.ts'
 import { HandoutForm } from './handout/HandoutForm.tsx'
+import { usePage } from '../store/pageStore.ts'
 import { useDocumentStore, useSession } from '../store/useDocument.ts'
 import './take.css'
 
@@ -52,7 +53,7 @@ function Take({ opened, view, close }: TakeProps) {
   const [outcome, setOutcome] = useState<Outcome>({ text: '', isProblem: false })
   const stem = fileStem(opened.title)
   const ofStep = `${stem}-step-${view.step}`
-  const picture = () => pictureSheet(view, opened)
+  const picture = () => pictureSheet(view, opened, usePage.getState().colourBy)
 
   const save = useCallback((name: string, make: () => Promise<Blob | string>) => {
     const run = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { formatCount } from '../../base/format.ts'
 import { legendPicture, pictureFrame } from '../picture/picture.ts'
 import type { FrameSize, PictureSubject } from '../picture/picture.ts'
 import type { Legend } from '../picture/pictureLegend.ts'
+import type { ColourBy } from '../../model/choices.ts'
 import type { NarrationParagraph, StepView } from '../../protocol/view.ts'
 import { svgAddress } from '../bitmap.ts'
 import './handout.css'
@@ -39,14 +40,19 @@ export interface HandoutContent {
  * push the columns together until neither can be read: it is in the larger pictures only.
  */
 const FRAMES: Readonly<Record<PerPage, FrameSize>> = {
-  2: { width: 860, height: 370, treeWidth: 270 },
-  4: { width: 500, height: 450, treeWidth: 0 },
-  6: { width: 500, height: 260, treeWidth: 0 },
+  2: { width: 860, height: 400, treeWidth: 270 },
+  4: { width: 420, height: 400, treeWidth: 0 },
+  6: { width: 420, height: 270, treeWidth: 0 },
 }
 const LEGEND_WIDTH = 940
 
-export function handoutStep(view: StepView, subject: PictureSubject, perPage: PerPage): HandoutStep {
-  const picture = pictureFrame(view, subject, FRAMES[perPage])
+export function handoutStep(
+  view: StepView,
+  subject: PictureSubject,
+  perPage: PerPage,
+  colourBy: ColourBy,
+): HandoutStep {
+  const picture = pictureFrame(view, subject, FRAMES[perPage], colourBy)
   return {
     step: view.step,
     call: view.call?.text ?? 'Before the first call',
@@ -96,6 +102,8 @@ function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
   const legend = legendPicture(
     {
       inks: new Set(steps.flatMap((step) => [...step.legend.inks])),
+      owners: ownersIn(steps),
+      places: new Set(steps.flatMap((step) => [...step.legend.places])),
       treeMarks: new Set(steps.flatMap((step) => [...step.legend.treeMarks])),
       pagesInCell: steps[0]?.legend.pagesInCell ?? 1,
     },
@@ -120,6 +128,10 @@ function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
     </article>
   )
 }
+
+const ownersIn = (steps: readonly HandoutStep[]): Legend['owners'] => [
+  ...new Map(steps.flatMap(({ legend }) => legend.owners.map((owner) => [owner.name, owner]))).values(),
+]
 
 function HandoutSlot({ step }: { readonly step: HandoutStep }) {
   return (

@@ -7,6 +7,7 @@ import type { OpenedView } from '../../protocol/messages.ts'
 import { Handout, handoutStep, PER_PAGE } from './Handout.tsx'
 import type { HandoutContent, HandoutStep, PerPage } from './Handout.tsx'
 import { failuresOf, parseSteps } from './stepList.ts'
+import { usePage } from '../../store/pageStore.ts'
 import { useSession } from '../../store/useDocument.ts'
 
 interface HandoutFormProps {
@@ -48,7 +49,7 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
         setBusy(false)
         return
       }
-      made.push(handoutStep(answer.view, opened, perPage))
+      made.push(handoutStep(answer.view, opened, perPage, usePage.getState().colourBy))
       say(`Drawing step ${formatCount(made.length)} of ${formatCount(steps.length)}…`, false)
     }
     const { title, about, board, kernel, era } = opened

@@ -20,6 +20,7 @@ board 1M
 A = spawn
 A: a = mmap(64K)
 A: munmap(a+16K, 16K)`
+const BY_KIND = { colourBy: 'kind', processNames: [] } as const
 const bundled = (name: string): string => readFileSync(`public/scenarios/${name}.nommu`, 'utf8')
 
 /** Names of elements as they open; throws where a tag, an attribute or an entity is not XML. */
@@ -49,7 +50,19 @@ describe('the sheet of a step', () => {
   it('is XML with nothing in it but shapes and words', () => {
     const names = new Set(elementsOf(sheet.svg))
     for (const name of names)
-      expect(['svg', 'title', 'desc', 'defs', 'pattern', 'rect', 'path', 'g', 'line', 'text']).toContain(name)
+      expect([
+        'svg',
+        'title',
+        'desc',
+        'defs',
+        'pattern',
+        'rect',
+        'path',
+        'g',
+        'line',
+        'text',
+        'clipPath',
+      ]).toContain(name)
     expect(sheet.svg).not.toMatch(/<script|href|url\((?!#ink-)|NaN|undefined|Infinity/)
   })
 
@@ -65,7 +78,7 @@ describe('the sheet of a step', () => {
 
   it('draws as many cells of each use as there are pages', () => {
     const shown = view(3)
-    const map = pictureMap(shown, { x: 0, y: 0, width: 400, height: 400 })
+    const map = pictureMap(shown, { x: 0, y: 0, width: 400, height: 400 }, BY_KIND)
     expect(map.pagesInCell).toBe(1)
     const counts = map.cells.map((_, use) => shown.frames.pageUse.filter((one) => one === use).length)
     expect(map.cells).toEqual(counts)
@@ -86,6 +99,30 @@ describe('the sheet of a step', () => {
     const start = pictureSheet(view(0), subject)
     expect(start.svg).toContain('the tree is empty')
     expect(start.svg).not.toContain('>red node<')
+  })
+
+  it('draws a line around each free block and each region, and the owners where colours say whose memory it is', () => {
+    const { view: at, subject: of } = run(bundled('checkerboard'))
+    const shown = at(22)
+    const map = (colourBy: 'kind' | 'owner') =>
+      pictureMap(shown, { x: 0, y: 0, width: 400, height: 400 }, { colourBy, processNames: of.processNames })
+    const blocks = shown.frames.freeBlocks.pfn.length
+    const rectangles =
+      /<path d="((?:M[\d. ]+h[\d.]+v[\d.]+h-[\d.]+z)+)" fill="none"/.exec(map('kind').svg)?.[1] ?? ''
+    expect(rectangles.split('z')).toHaveLength(blocks + 1)
+    expect(map('owner').owners.map(({ name }) => name)).toEqual(['B'])
+    expect(map('owner').svg).toContain('>B</text>')
+    expect(map('kind').owners).toEqual([])
+  })
+
+  it('outlines the place for a block that was refused, and the run that holds none', () => {
+    const { view: at, subject: of } = run(bundled('first-steps'))
+    const { svg, legend } = pictureSheet(at(5), of)
+    expect([...legend.places]).toEqual(['run', 'window', 'in the way', 'start'])
+    expect(svg).toContain('>as long as asked for, but no block<')
+    expect(svg).not.toMatch(/NaN|undefined|url\((?!#ink-)/)
+    elementsOf(svg)
+    expect(pictureSheet(at(4), of).legend.places.size).toBe(0)
   })
 
   it('stays small on the largest board', () => {
@@ -110,7 +147,9 @@ describe('the sheet of a step', () => {
       ...withFrames(start, { zone, pageUse }),
       change: { ...start.change, taken },
     }
-    expect(pictureMap(striped, { x: 0, y: 0, width: 400, height: 400 }).svg.length).toBeLessThan(500_000)
+    expect(pictureMap(striped, { x: 0, y: 0, width: 400, height: 400 }, BY_KIND).svg.length).toBeLessThan(
+      500_000,
+    )
   })
 
   it.each(['checkerboard', 'share-copy', 'xip', 'bad-day', 'sysv-and-posix'])(

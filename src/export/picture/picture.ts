@@ -5,6 +5,7 @@
 import { formatBytes, formatCount, formatPagesAndBytes } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
+import type { ColourBy } from '../../model/choices.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { pictureColumns } from './pictureColumns.ts'
 import {
@@ -26,7 +27,7 @@ import { pictureTree, treeHeight } from './pictureTree.ts'
 import { regionsOf } from '../../model/step/nommu.ts'
 
 /** What a picture says of the run that the step belongs to. */
-export type PictureSubject = Pick<OpenedView, 'title' | 'board' | 'kernel' | 'timeline'>
+export type PictureSubject = Pick<OpenedView, 'title' | 'board' | 'kernel' | 'timeline' | 'processNames'>
 
 export interface Picture {
   readonly svg: string
@@ -42,15 +43,17 @@ const BODY_HEIGHT = 480
 const MAP_WIDTH = 470
 const GAP = 34
 const FRAME_GAP = 8
-/** The map's share of the width that map and columns have in a frame. */
-const FRAME_MAP = 0.23
+/** The map's share of the height that map and columns have in a frame, at most. */
+const FRAME_MAP = 0.36
 
 /** The whole sheet: title, call, what happened, the map, the columns, the region tree, and what their marks mean. */
-export function pictureSheet(view: StepView, subject: PictureSubject): Picture {
+export function pictureSheet(view: StepView, subject: PictureSubject, colourBy: ColourBy = 'kind'): Picture {
   const room = WIDTH - 2 * MARGIN
   const head = sheetHead(view, subject, room)
   const top = MARGIN + head.height
-  const map = pictureMap(view, { x: MARGIN, y: top + 22, width: MAP_WIDTH, height: BODY_HEIGHT - 22 })
+  const { processNames } = subject
+  const mapBox = { x: MARGIN, y: top + 22, width: MAP_WIDTH, height: BODY_HEIGHT - 22 }
+  const map = pictureMap(view, mapBox, { colourBy, processNames })
   const columns = pictureColumns(
     view,
     { x: MARGIN + MAP_WIDTH + GAP, y: top, width: room - MAP_WIDTH - GAP, height: BODY_HEIGHT },
@@ -61,6 +64,8 @@ export function pictureSheet(view: StepView, subject: PictureSubject): Picture {
   const tree = pictureTree(view, treeBox)
   const shown: Legend = {
     inks: new Set([...map.inks, ...columns.inks, ...tree.inks]),
+    owners: map.owners,
+    places: map.places,
     treeMarks: tree.marks,
     pagesInCell: map.pagesInCell,
   }
@@ -70,7 +75,7 @@ export function pictureSheet(view: StepView, subject: PictureSubject): Picture {
   const body = [
     element('g', { transform: `translate(${MARGIN} ${MARGIN})` }, head.svg),
     textElement('Pages of RAM', {
-      x: MARGIN + 78,
+      x: MARGIN + 84,
       y: top + 13,
       'font-family': WORDS_FONT,
       'font-size': 12,
@@ -100,26 +105,35 @@ export interface FrameSize {
   readonly treeWidth: number
 }
 
-/** Map, columns and perhaps the region tree only, for a page whose words stand beside it. */
-export function pictureFrame(view: StepView, subject: PictureSubject, size: FrameSize): Picture {
+/** Map, columns below it and perhaps the region tree only, for a page whose words stand beside it. */
+export function pictureFrame(
+  view: StepView,
+  subject: PictureSubject,
+  size: FrameSize,
+  colourBy: ColourBy = 'kind',
+): Picture {
   const { height, treeWidth } = size
+  const { processNames } = subject
   const width = size.width - (treeWidth > 0 ? treeWidth + 2 * FRAME_GAP : 0)
-  const mapWidth = Math.round(width * FRAME_MAP)
-  const map = pictureMap(view, { x: 0, y: 22, width: mapWidth, height: height - 24 }, false)
+  const mapBox = { x: 0, y: 1, width: width - 2, height: Math.round(height * FRAME_MAP) }
+  const map = pictureMap(view, mapBox, { colourBy, processNames })
+  const top = map.height + 2 * FRAME_GAP
   const columns = pictureColumns(
     view,
-    { x: mapWidth + FRAME_GAP, y: 0, width: width - mapWidth - FRAME_GAP - 2, height: height - 2 },
+    { x: 0, y: top, width: width - 2, height: height - top - 2 },
     subject.timeline.reach ?? null,
   )
   const treeBox = { x: size.width - treeWidth, y: 0, width: treeWidth - 2, height }
   const tree = treeWidth > 0 ? pictureTree(view, treeBox) : null
-  const body = [map.svg, columns.svg, notDrawn(columns.leftOut, 1, 13, 'start'), tree?.svg ?? '']
+  const body = [map.svg, columns.svg, notDrawn(columns.leftOut, 1, top + 13, 'start'), tree?.svg ?? '']
   return {
     svg: standAlone(size.width, height, `Step ${view.step}`, view.sentence, body.join('')),
     width: size.width,
     height,
     legend: {
       inks: new Set([...map.inks, ...columns.inks, ...(tree?.inks ?? [])]),
+      owners: map.owners,
+      places: map.places,
       treeMarks: tree?.marks ?? new Set(),
       pagesInCell: map.pagesInCell,
     },
@@ -135,7 +149,7 @@ function notDrawn(processes: number, x: number, y: number, anchor: 'start' | 'en
     y,
     'text-anchor': anchor,
     'font-family': WORDS_FONT,
-    'font-size': 11,
+    'font-size': 12,
     'font-style': 'italic',
     fill: INK_2,
   })

@@ -145,7 +145,7 @@ function ground(layout: ColumnsLayout): string {
             y: middle + 3.8,
             'text-anchor': 'end',
             'font-family': WORDS_FONT,
-            'font-size': 11,
+            'font-size': 12,
             'font-style': 'italic',
             fill: INK_2,
           }),
@@ -176,7 +176,7 @@ function ticks(layout: ColumnsLayout): string {
           y: labelY + 4,
           'text-anchor': 'end',
           'font-family': CODE_FONT,
-          'font-size': 11,
+          'font-size': 12,
           fill: INK_2,
         }),
         element('line', {

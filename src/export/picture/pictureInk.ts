@@ -2,6 +2,7 @@
  * What pictures on paper are made of: SVG text, and inks that are told apart in grey by pattern and lightness. A picture
  * stands alone in a file, so colours are written into it and fonts are named with those that every system has.
  */
+import type { OwnerHue } from '../../model/step/owners.ts'
 import { PAGE_USES } from '../../protocol/view.ts'
 import type { PageUseName, RegionKind } from '../../protocol/view.ts'
 
@@ -94,6 +95,43 @@ export const inkTint = (name: InkName | RegionKind): string => {
         .padStart(2, '0'),
     )
     .join('')}`
+}
+
+/** One ink a process: those of the page's light colours. */
+const OWNER_INKS = [
+  '#2f6fc9',
+  '#e08a1e',
+  '#1f8a5f',
+  '#c2407e',
+  '#7fb3e6',
+  '#8a5a2b',
+  '#7d4fc0',
+  '#b3b52a',
+  '#17727e',
+  '#ef8f86',
+  '#a9341f',
+  '#8fd0b0',
+]
+const OUTSIDE_INK = '#8794a6'
+
+export const ownerInk = (hue: OwnerHue): string =>
+  hue === null ? OUTSIDE_INK : (OWNER_INKS[hue] ?? OUTSIDE_INK)
+
+/** Stripes for what several processes have: a pattern, to be defined where it is used, and the `fill` that paints it. */
+export function sharedInk(hues: readonly OwnerHue[]): { readonly definition: string; readonly fill: string } {
+  const id = `ink-shared-${hues.map((hue) => hue ?? 'outside').join('-')}`
+  const side = 4 * hues.length
+  const stripes = hues.map((hue, i) =>
+    element('rect', { x: 4 * i, width: 4, height: side, fill: ownerInk(hue) }),
+  )
+  const tile = {
+    id,
+    width: side,
+    height: side,
+    patternUnits: 'userSpaceOnUse',
+    patternTransform: 'rotate(45)',
+  }
+  return { definition: element('pattern', tile, stripes.join('')), fill: `url(#${id})` }
 }
 
 /** The patterns that `inkFill` refers to. */

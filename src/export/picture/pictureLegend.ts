@@ -1,15 +1,31 @@
 /** What the marks of a picture mean: an entry for what is drawn and for nothing else. */
 import { formatBytes } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import { element, INK, INK_2, INK_NAMES, inkFill, RULE, textElement, WORDS_FONT } from './pictureInk.ts'
+import type { Owner } from '../../model/step/owners.ts'
+import {
+  element,
+  INK,
+  INK_2,
+  INK_NAMES,
+  inkFill,
+  ownerInk,
+  RULE,
+  textElement,
+  WORDS_FONT,
+} from './pictureInk.ts'
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { InkName } from './pictureInk.ts'
+import { WINDOW_DASHES } from './pictureMapLines.ts'
+import type { PlaceMark } from './pictureMapLines.ts'
 import { TREE_MARKS, treeMarkSample, treeMarkWords } from './pictureTreeNodes.ts'
 import type { TreeMark } from './pictureTreeNodes.ts'
 
 /** What is drawn. */
 export interface Legend {
   readonly inks: ReadonlySet<InkName>
+  /** Processes whose memory the map colours. */
+  readonly owners: readonly Pick<Owner, 'name' | 'hue'>[]
+  readonly places: ReadonlySet<PlaceMark>
   readonly treeMarks: ReadonlySet<TreeMark>
   /** Pages that one cell of the map stands for. */
   readonly pagesInCell: number
@@ -21,7 +37,7 @@ const TEXT_SIZE = 12.5
 
 /** Entries in as many lines as a width in user units needs, below a rule. */
 export function pictureLegend(
-  { inks, treeMarks, pagesInCell }: Legend,
+  { inks, owners, places, treeMarks, pagesInCell }: Legend,
   room: number,
 ): { readonly svg: string; readonly height: number } {
   const entries: string[] = []
@@ -47,10 +63,12 @@ export function pictureLegend(
   }
   add(box('#ffffff'), 'free')
   for (const name of INK_NAMES) if (inks.has(name)) add(box(inkFill(name)), USE_WORDS[name])
+  for (const { name, hue } of owners) add(box(ownerInk(hue)), `of ${name}`)
   for (const mark of TREE_MARKS) if (treeMarks.has(mark)) add(sample(mark), treeMarkWords(mark))
   add(outline(''), 'taken or new in this step')
   add(outline('5 3'), 'freed or changed')
   add(outline('1.5 2'), 'trimmed back')
+  for (const [mark, swatch, words] of PLACES) if (places.has(mark)) add(swatch, words)
   const note =
     pagesInCell === 1
       ? 'One cell is one page of 4 KiB.'
@@ -92,3 +110,18 @@ const outline = (dashes: string) => (left: number, top: number) =>
 
 const sample = (mark: TreeMark) => (left: number, top: number) =>
   element('g', { transform: `translate(${left + SWATCH / 2} ${top + 6.5})` }, treeMarkSample(mark))
+
+const drawn =
+  (d: string, attributes: Readonly<Record<string, string | number>>) => (left: number, top: number) =>
+    element('path', { d, transform: `translate(${left} ${top})`, fill: 'none', stroke: INK, ...attributes })
+
+const PLACES = [
+  ['window', outline(WINDOW_DASHES), 'the place that needs the fewest pages freed'],
+  ['in the way', drawn('M5 1.5l10 10m0-10l-10 10', { 'stroke-width': 1.4 }), 'in its way'],
+  [
+    'run',
+    drawn('M.5 .5h19v12h-19zM3 3h14v7h-14z', { 'stroke-width': 1 }),
+    'as long as asked for, but no block',
+  ],
+  ['start', drawn('M4 13V0l9 4-7 4v5z', { fill: INK, stroke: 'none' }), 'where such a block may begin'],
+] as const satisfies readonly (readonly [PlaceMark, (x: number, y: number) => string, string])[]

@@ -113,7 +113,7 @@ const noteElement = (note: string, width: number, y: number): string =>
     x: 0,
     y,
     'font-family': WORDS_FONT,
-    'font-size': 11,
+    'font-size': 12,
     'font-style': 'italic',
     fill: INK_2,
   })

@@ -7,7 +7,7 @@ import { blockBox } from '../../../layout/pagemap/pageMapRuns.ts'
 import type { FreeBlocks } from '../../../protocol/view.ts'
 
 /** CSS pixels; below this a rectangle would be nothing but its own line. */
-const SMALLEST_OUTLINE = 5
+const SMALLEST_OUTLINE = 3
 
 export function paintFreeBlocks(
   ctx: CanvasRenderingContext2D,
@@ -33,11 +33,10 @@ export function paintFreeBlocks(
     const box = blockBox(layout, blocks.pfn[i] ?? 0, order)
     if (box.y > plot.y + plot.height || box.y + box.height < plot.y) continue
     if (box.x > plot.x + plot.width || box.x + box.width < plot.x) continue
-    // With gaps the line runs along them; without, just inside.
-    const inset = layout.gap > 0 ? -layout.gap / 2 : 0.5
-    const shrink = layout.gap > 0 ? 0 : 1
+    // Along the gaps, which neighbours share, as they share the line where there are none.
+    const half = ctx.lineWidth / 2
     // One by one: a browser that paints without a GPU takes seconds for a single path of thousands.
-    ctx.strokeRect(box.x + inset, box.y + inset, box.width - shrink, box.height - shrink)
+    ctx.strokeRect(box.x - half, box.y - half, box.width, box.height)
     // The label stands in the middle of what can be seen of the block.
     const seen = within(box, plot)
     const text = labelFor(order, seen, size, digitWidth)
@@ -73,5 +72,5 @@ function labelFor(order: number, box: Box, size: number, digitWidth: number): st
   if (box.height >= size * 1.5 && box.width >= (long.length + 3) * digitWidth) return long
   const short = String(order)
   // Digits are 0.73 of the type size high.
-  return box.height >= size * 0.8 && box.width >= (short.length + 0.7) * digitWidth ? short : null
+  return box.height >= size * 0.8 && box.width >= (short.length + 0.3) * digitWidth ? short : null
 }

@@ -113,7 +113,7 @@ function paintPageblocks(ctx: CanvasRenderingContext2D, layout: PageMapLayout, i
   if (rowsEach * layout.cellHeight >= 8 * layout.ratio && rowsEach > 1) {
     const baseRow = layout.basePfn / layout.columns
     const first = Math.ceil((visible.firstRow + baseRow) / rowsEach) * rowsEach - baseRow
-    for (let row = Math.max(first, 1); row < visible.endRow; row += rowsEach) {
+    for (let row = first === 0 ? rowsEach : first; row < visible.endRow; row += rowsEach) {
       const box = cellsBox(layout, 0, row, layout.columns, 1)
       ctx.fillRect(box.x, box.y - width, box.width, width)
     }
