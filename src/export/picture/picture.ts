@@ -7,6 +7,9 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import type { ColourBy } from '../../model/choices.ts'
 import type { StepView } from '../../protocol/view.ts'
+import { narrationText } from '../../model/narrationText.ts'
+import { plainText } from '../../model/rich.ts'
+import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import { pictureColumns } from './pictureColumns.ts'
 import {
   CODE_FONT,
@@ -115,9 +118,9 @@ export function pictureFrame(
   const { height, treeWidth } = size
   const { processNames } = subject
   const width = size.width - (treeWidth > 0 ? treeWidth + 2 * FRAME_GAP : 0)
-  const mapBox = { x: 0, y: 1, width: width - 2, height: Math.round(height * FRAME_MAP) }
+  const mapBox = { x: 0, y: 6, width: width - 2, height: Math.round(height * FRAME_MAP) }
   const map = pictureMap(view, mapBox, { colourBy, processNames })
-  const top = map.height + 2 * FRAME_GAP
+  const top = map.height + 3 * FRAME_GAP
   const columns = pictureColumns(
     view,
     { x: 0, y: top, width: width - 2, height: height - top - 2 },
@@ -226,9 +229,18 @@ function sheetHead(view: StepView, subject: PictureSubject, room: number): Part 
     )
     y += 5
   }
-  for (const line of wrapWords(view.sentence, room, 16, 3)) {
-    y += 21
-    lines.push(textElement(line, { ...words, x: 0, y, 'font-size': 16 }))
+  const answer = refusedAnswer(view)
+  const told = [
+    { text: narrationText(view.narration), size: 16, fill: INK },
+    { text: view.sentence, size: view.narration ? 14 : 16, fill: INK },
+    { text: answer ? plainText(answer.words) : '', size: 14, fill: INK_2 },
+  ]
+  for (const { text, size, fill } of told) {
+    for (const line of text === '' ? [] : wrapWords(text, room, size, 4)) {
+      y += size * 1.32
+      lines.push(textElement(line, { ...words, x: 0, y, 'font-size': size, fill }))
+    }
+    y += 3
   }
   return { svg: lines.join(''), height: y + 26 }
 }
