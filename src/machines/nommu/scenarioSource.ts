@@ -20,12 +20,15 @@ import type { Judge, MachineSource, Narrator } from '../model.ts'
 export class ScenarioSource implements MachineSource<Machine> {
   readonly program: Program
   readonly kernel = null
-  /** The header, as far as it decides in what state the machine begins. */
-  readonly origin: string
 
   constructor(program: Program) {
     this.program = program
-    this.origin = JSON.stringify([program.era, program.shmDirect, program.slab, program.board, program.files])
+  }
+
+  /** The header, as far as it decides in what state the machine begins. */
+  get origin(): string {
+    const { era, shmDirect, slab, board, files } = this.program
+    return JSON.stringify([era, shmDirect, slab, board, files])
   }
 
   get title(): string {

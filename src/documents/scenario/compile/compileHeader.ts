@@ -25,7 +25,8 @@ const MIB = 2 ** 20
 const MIN_RAM = MIB
 const MAX_RAM = 4096 * MIB
 const MAX_ADDRESS = 2 ** 40
-const RAM_BASE = 0x80000000
+/** Where RAM begins if the board line says nothing else. */
+export const RAM_BASE = 0x80000000
 
 /** What kernel and page tables take at the bottom: 2 MiB, on small boards a quarter. */
 const usualReserve = (ramBytes: number): number => (ramBytes >= 8 * MIB ? 2 * MIB : pageAlign(ramBytes / 4))

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { PAGE_SIZE } from '../base/units.ts'
+import { finish } from '../base/work.ts'
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { nommuTimeline } from '../machines/nommu/model.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import { checkInvariants } from '../sim/nommu/invariants.ts'
+import { advise, lastRefused, type Advice } from './advise.ts'
+import { smallProgram } from './testing/smallPrograms.ts'
+
+const scenario = (id: string): string =>
+  readFileSync(join(import.meta.dirname, `../../public/scenarios/${id}.nommu`), 'utf8')
+
+function adviceFor(text: string): Advice {
+  const { program } = parseProgram(text)
+  const step = lastRefused(program)
+  if (step === null) throw new Error('nothing is refused')
+  return finish(advise(text, program, step))
+}
+
+/** What the page itself would show of a line of a text: nothing of the adviser takes part. */
+function asShown(text: string, line: number) {
+  const { program, diagnostics } = parseProgram(text)
+  const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
+  while (!timeline.done) timeline.advance(1)
+  const step = program.ops.findIndex((op) => op.line === line) + 1
+  const { errno } = timeline.rerun(step)
+  const { freePages, largestFree } = timeline.machine.vitals
+  return { errno, free: freePages * PAGE_SIZE, largest: largestFree * PAGE_SIZE, diagnostics }
+}
+
+const SMALL = Array.from({ length: 12 }, (_, seed) => smallProgram(seed + 1)).filter(
+  (text) => lastRefused(parseProgram(text).program) !== null,
+)
+
+test('some of the small programs are refused something', () => {
+  expect(SMALL.length).toBeGreaterThan(5)
+})
+
+describe('each suggestion, made in the text and run anew, does what it says', () => {
+  test.each(
+    ['trim-off', 'reserve', 'bad-day']
+      .map((id) => [id, scenario(id)])
+      .concat(SMALL.map((text, n) => [`small ${n}`, text])),
+  )('%s', (_, text) => {
+    const { suggestions, line } = adviceFor(text)
+    expect(suggestions.length).toBeGreaterThan(0)
+    const known = parseProgram(text).diagnostics.length
+    for (const { text: changed, targetLine, after, lines } of suggestions.slice(0, 40)) {
+      const shown = asShown(changed, targetLine)
+      expect(shown).toMatchObject({ errno: null, free: after.free, largest: after.largest })
+      expect(shown.diagnostics.filter(({ severity }) => severity === 'error').length).toBeLessThanOrEqual(
+        known,
+      )
+      expect(lines.length).toBeGreaterThan(0)
+      expect(Math.max(...lines)).toBeLessThanOrEqual(text.split('\n').length)
+    }
+    expect(line).toBeGreaterThan(0)
+  })
+})
+
+/** Whether the line that was the target's is served in a changed text that has no mistake. */
+function isServed(text: string, line: number): boolean {
+  if (parseProgram(text).diagnostics.some(({ severity }) => severity === 'error')) return false
+  return asShown(text, line).errno === null
+}
+
+/** Takes a line out, and with it each line that is a mistake without it. Null if the target is one of them. */
+function withoutLine(text: string, line: number, target: number): { text: string; line: number } | null {
+  const gone = new Set([line])
+  for (;;) {
+    const left = text.split('\n').map((one, index) => (gone.has(index + 1) ? '' : one))
+    const wrong = parseProgram(left.join('\n')).diagnostics.filter(({ severity }) => severity === 'error')
+    if (wrong.length === 0) return { text: left.join('\n'), line: target }
+    for (const one of wrong) gone.add(one.line)
+    if (gone.has(target)) return null
+  }
+}
+
+describe('no change of one line is missed, as trying them all on the text shows', () => {
+  test.each(SMALL.slice(0, 6).map((text, n) => [n, text] as const))('small program %i', (_, text) => {
+    const { suggestions, line: target } = adviceFor(text)
+    const { ops } = parseProgram(text).program
+    const before = ops.filter((op) => op.line < target)
+    const omitted = before.filter((op) => {
+      const left = op.op === 'cat' ? null : withoutLine(text, op.line, target)
+      return left !== null && isServed(left.text, left.line)
+    })
+    expect(linesOf(suggestions, 'leave-out')).toEqual(omitted.map((op) => op.line))
+
+    // Moved to each place before the target, and behind it.
+    const moved = before.filter((op) =>
+      ops.some((place) => {
+        if (place.line > target + 1 || place === op) return false
+        const lines = text.split('\n')
+        const [own = ''] = lines.splice(op.line - 1, 1)
+        const at = place.line > op.line ? place.line - 2 : place.line - 1
+        lines.splice(at, 0, own)
+        const line = target + (op.line < target && at >= target - 1 ? -1 : 0)
+        return isServed(lines.join('\n'), line)
+      }),
+    )
+    const found = new Set(linesOf(suggestions, 'later', 'earlier', 'start-earlier'))
+    expect(moved.map((op) => op.line).filter((line) => !found.has(line))).toEqual([])
+  })
+})
+
+/** The first line that each suggestion of these kinds speaks of, ascending, each once. */
+const linesOf = (suggestions: Advice['suggestions'], ...kinds: readonly string[]): number[] =>
+  [
+    ...new Set(
+      suggestions.flatMap(({ kind, change }) =>
+        kinds.includes(kind) ? Number(/line (\d+)/.exec(change)?.[1]) : [],
+      ),
+    ),
+  ].sort((a, b) => a - b)
+
+test('the smallest change comes first, and what breaks other calls comes last', () => {
+  const { suggestions } = adviceFor(scenario('trim-off'))
+  expect(suggestions[0]).toMatchObject({ kind: 'trim', lines: [9] })
+  const breaking = suggestions.map(({ after }) => after.refused.length > 0)
+  expect(breaking).toEqual(breaking.toSorted((a, b) => Number(a) - Number(b)))
+})
+
+test('two changes are put together where no single one is enough', () => {
+  const text = [
+    'board 1M',
+    'A = spawn',
+    'B = spawn',
+    ...['A', 'B'].flatMap((name) => Array.from({ length: 5 }, () => `${name}: mmap(64K)`)),
+    'A: p = mmap(508K)',
+    '',
+  ].join('\n')
+  const { suggestions, errno } = adviceFor(text)
+  expect(errno).toBe('ENOMEM')
+  for (const { text: changed, targetLine } of suggestions.slice(0, 20))
+    expect(asShown(changed, targetLine).errno).toBe(null)
+})
+
+test('a budget that is too small says that not all was tried', () => {
+  const text = scenario('bad-day')
+  const { program } = parseProgram(text)
+  const advice = finish(advise(text, program, 31, 500))
+  expect(advice.isCut).toBe(true)
+})
+
+test('a step that is not there is refused', () => {
+  const { program } = parseProgram('board 1M\nA = spawn\n')
+  expect(() => finish(advise('board 1M\nA = spawn\n', program, 9))).toThrow(RangeError)
+  expect(lastRefused(program)).toBe(null)
+})

@@ -1,0 +1,246 @@
+/**
+ * What would have helped: variations of a program are tried on the model until the one refused operation is served, and what did it
+ * is told, the smallest change first. Nothing is believed: each suggestion has been made in the text, read and run anew.
+ */
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import type { Program } from '../documents/scenario/compile/program.ts'
+import { errnoName, type ErrnoName } from '../base/uapi.ts'
+import type { Work } from '../base/work.ts'
+import { Candidates } from './candidates.ts'
+import { Laboratory, runProgram, type Standing, type Trial } from './trial.ts'
+import {
+  ADVICE_KINDS,
+  arrange,
+  changeText,
+  type AdviceKind,
+  type Arrangement,
+  type Variation,
+} from './variation.ts'
+
+/** A call that was served before and is refused now. */
+export interface NewRefusal {
+  /** In the text as it was. */
+  readonly line: number
+  readonly call: string
+  readonly errno: ErrnoName | null
+}
+
+export interface Suggestion {
+  readonly kind: AdviceKind
+  /** In words, with the lines of the text as it is. */
+  readonly change: string
+  /** Lines of the text that are touched, ascending. */
+  readonly lines: readonly number[]
+  /** The text with the change made. */
+  readonly text: string
+  /** The operation's line in that text. */
+  readonly targetLine: number
+  /** The machine right after the operation, in bytes, and what else is refused in the run now. */
+  readonly after: Standing & { readonly refused: readonly NewRefusal[] }
+}
+
+export interface Advice {
+  /** Step of the refused operation, 1-based. */
+  readonly step: number
+  readonly line: number
+  readonly call: string
+  readonly errno: ErrnoName | null
+  /** The smallest change first. */
+  readonly suggestions: readonly Suggestion[]
+  /** Variations that were run. */
+  readonly tried: number
+  /** Not all of them were: the budget was used up. */
+  readonly isCut: boolean
+}
+
+/** Operations that are run at most, for one answer. */
+export const BUDGET = 3_000_000
+/** Single changes that are put together in pairs when none of them is enough. */
+const PAIRED = 40
+/** Nobody reads more. */
+export const MOST_SUGGESTIONS = 500
+/** Reading a changed text and running it costs as much as running so many variations. */
+const VERIFYING = 4
+/** Variations between two looks at whether somebody still waits. */
+const SLICE = 16
+
+/** The last step that was refused, 1-based; null if none was. */
+export function lastRefused(program: Program): number | null {
+  const { isRefused } = runProgram(program, -1)
+  const index = isRefused.lastIndexOf(1)
+  return index === -1 ? null : index + 1
+}
+
+interface Success {
+  readonly variation: Variation
+  readonly trial: Trial
+  readonly arrangement: Arrangement
+}
+
+/**
+ * Tries variations of the program so that its operation at `step` (1-based) is served. In slices: yields the share that is done.
+ * @param text What `program` was read from.
+ */
+export function* advise(text: string, program: Program, step: number, budget = BUDGET): Work<Advice> {
+  const target = step - 1
+  const op = program.ops[target]
+  if (op === undefined) throw new RangeError(`There is no step ${step}.`)
+  const laboratory = new Laboratory(program, target)
+  const about = {
+    step,
+    line: op.line,
+    call: op.text,
+    errno: laboratory.base.isRefused[target] === 1 ? errnoName(laboratory.base.results[target] ?? 0) : null,
+  }
+  const good: Success[] = []
+  const near: { readonly variation: Variation; readonly largest: number; readonly free: number }[] = []
+  const done = new Set<AdviceKind>()
+  let tried = 0
+  let isCut = false
+  for (const variation of new Candidates(laboratory, target).all()) {
+    if (done.has(variation.kind)) continue
+    if (laboratory.ran > budget) {
+      isCut = true
+      break
+    }
+    const result = tryOne(laboratory, variation, target)
+    if (++tried % SLICE === 0) yield Math.min(0.8, laboratory.ran / budget)
+    if (result === null) continue
+    if (result.isServed) {
+      good.push(result)
+      if (ONE_IS_ENOUGH.has(variation.kind)) done.add(variation.kind)
+    } else near.push({ variation, ...result.trial.after })
+  }
+  if (good.length === 0 && !isCut) {
+    near.sort((a, b) => b.largest - a.largest || b.free - a.free)
+    for (const variation of pairs(near.slice(0, PAIRED).map((one) => one.variation))) {
+      if (laboratory.ran > budget) {
+        isCut = true
+        break
+      }
+      const result = tryOne(laboratory, variation, target)
+      if (++tried % SLICE === 0) yield Math.min(0.9, laboratory.ran / budget)
+      if (result?.isServed === true) good.push(result)
+    }
+  }
+  const ranked = good.map((success) => ({ success, rank: rankOf(laboratory, success) })).sort(byRank)
+  const suggestions: Suggestion[] = []
+  for (const { success } of ranked) {
+    if (suggestions.length === MOST_SUGGESTIONS || laboratory.ran > 2 * budget) {
+      isCut = true
+      break
+    }
+    const suggestion = verified(text, laboratory, success, target)
+    laboratory.ran += VERIFYING * program.ops.length
+    if (suggestion !== null) suggestions.push(suggestion)
+    yield 0.9 + (0.1 * suggestions.length) / good.length
+  }
+  return { ...about, suggestions, tried, isCut }
+}
+
+/** Of these the first that does is the smallest change, and the others are tried no more. */
+const ONE_IS_ENOUGH: ReadonlySet<AdviceKind> = new Set(['board', 'ask-earlier'])
+
+/** Runs a variation; null where the operation is gone from it. */
+function tryOne(
+  laboratory: Laboratory,
+  variation: Variation,
+  target: number,
+): (Success & { readonly isServed: boolean }) | null {
+  const arrangement = arrange(laboratory.program, variation)
+  const at = arrangement.from.indexOf(target)
+  if (at === -1) return null
+  const trial = laboratory.try(arrangement, at)
+  return { variation, trial, arrangement, isServed: isServed(trial, arrangement, at) }
+}
+
+/** The operation gave something, and so did the pieces that it was split into, which stand right before it. */
+function isServed({ isRefused, isStopped }: Trial, { from, program }: Arrangement, at: number): boolean {
+  if (isStopped || isRefused[at] === 1) return false
+  for (let piece = at - 1; piece >= 0 && from[piece] === -1; piece--)
+    if (isRefused[piece] === 1 && program.ops[piece]?.op === 'call') return false
+  return true
+}
+
+/** Makes the change in the text, reads it, runs it, and looks whether it gives what the trial gave. */
+function verified(text: string, laboratory: Laboratory, success: Success, target: number): Suggestion | null {
+  const { variation, arrangement } = success
+  const changed = changeText(text, laboratory.program, variation)
+  const at = arrangement.from.indexOf(target)
+  const line = changed.lineOf[at] ?? -1
+  const { program, diagnostics } = parseProgram(changed.text)
+  const again = program.ops.findIndex((op) => op.line === line)
+  const lines = new Set(changed.lineOf)
+  if (again === -1 || program.ops.length !== arrangement.program.ops.length) return null
+  if (diagnostics.some((one) => one.severity === 'error' && lines.has(one.line))) return null
+  const base = runProgram(program, again)
+  if (base.isStopped || base.isRefused[again] === 1) return null
+  const refused = program.ops.flatMap((_, index): NewRefusal[] => {
+    const from = arrangement.from[index] ?? -1
+    const isNew = base.isRefused[index] === 1 && from !== -1 && laboratory.base.isRefused[from] === 0
+    const before = laboratory.program.ops[from]
+    return isNew && before !== undefined
+      ? [{ line: before.line, call: before.text, errno: errnoName(base.results[index] ?? 0) }]
+      : []
+  })
+  return {
+    kind: variation.kind,
+    change: variation.change,
+    lines: changed.lines,
+    text: changed.text,
+    targetLine: line,
+    after: { ...base.after, refused },
+  }
+}
+
+/** How small a change is, most telling number first: what else is refused, lines, kind, how far apart they are. */
+function rankOf(laboratory: Laboratory, { variation, trial, arrangement }: Success): readonly number[] {
+  let refused = 0
+  for (const [index, from] of arrangement.from.entries())
+    if (from !== -1 && trial.isRefused[index] === 1 && laboratory.base.isRefused[from] === 0) refused++
+  const indices = variation.edits.map(({ index }) => index)
+  const lines = indices.length + (variation.header === undefined ? 0 : 1)
+  const reach =
+    indices.length === 0
+      ? 0
+      : indices.reduce((a, b) => Math.max(a, b)) - indices.reduce((a, b) => Math.min(a, b))
+  return [
+    Math.sign(refused),
+    lines,
+    ADVICE_KINDS.indexOf(variation.kind),
+    refused,
+    reach,
+    -trial.after.largest,
+  ]
+}
+
+function byRank(
+  { rank: a }: { readonly rank: readonly number[] },
+  { rank: b }: { readonly rank: readonly number[] },
+): number {
+  for (const [place, number] of a.entries()) {
+    const other = b[place] ?? 0
+    if (number !== other) return number - other
+  }
+  return 0
+}
+
+/** Two changes at once, where they touch different operations. */
+function* pairs(singles: readonly Variation[]): Generator<Variation> {
+  for (const [i, one] of singles.entries())
+    for (const other of singles.slice(i + 1)) {
+      if (one.header !== undefined && other.header !== undefined) continue
+      if (one.newSlots !== undefined && other.newSlots !== undefined) continue
+      const touched = new Set(one.edits.map(({ index }) => index))
+      if (other.edits.some(({ index }) => touched.has(index))) continue
+      const header = one.header ?? other.header
+      const newSlots = one.newSlots ?? other.newSlots
+      yield {
+        kind: 'pair',
+        change: `${one.change} ${other.change}`,
+        edits: [...one.edits, ...other.edits],
+        ...(header !== undefined && { header }),
+        ...(newSlots !== undefined && { newSlots }),
+      }
+    }
+}

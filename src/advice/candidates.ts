@@ -1,0 +1,499 @@
+/** The changes that are tried, each as one variation: what an engineer could do differently, one thing at a time. */
+import { formatBytes } from '../base/format.ts'
+import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
+import type { Op, Program } from '../documents/scenario/compile/program.ts'
+import { RAM_BASE } from '../documents/scenario/compile/compileHeader.ts'
+import { writeSize } from '../documents/scenario/syntax/numbers.ts'
+import { MEASURED_BOARDS } from '../sim/nommu/boards/board.ts'
+import { ERAS, type Era, type Slab } from '../sim/nommu/era.ts'
+import { Dependencies } from './dependents.ts'
+import type { Laboratory } from './trial.ts'
+import type { HeaderEdit, OpEdit, Variation } from './variation.ts'
+
+/** In programs up to so many operations, every place is tried for an operation that moves; else the first and the last. */
+const ALL_PLACES = 64
+
+type Call = Op & { readonly op: 'call' }
+
+export class Candidates {
+  private readonly program: Program
+  private readonly target: number
+  private readonly base: Laboratory['base']
+  private readonly dependencies: Dependencies
+
+  constructor({ program, base }: Laboratory, target: number) {
+    this.program = program
+    this.target = target
+    this.base = base
+    this.dependencies = new Dependencies(program)
+  }
+
+  /** All of them, the smallest changes first. */
+  *all(): Generator<Variation> {
+    yield* this.trimming()
+    yield* this.earlierRequest()
+    yield* this.lengths()
+    yield* this.earlyUnmaps()
+    yield* this.moves()
+    yield* this.exits()
+    yield* this.omissions()
+    yield* this.longLivedFirst()
+    yield* this.boards()
+    yield* this.kernels()
+  }
+
+  private op(index: number): Op | undefined {
+    return this.program.ops[index]
+  }
+  private worked(index: number): boolean {
+    return this.base.isRefused[index] === 0
+  }
+  private say(index: number): string {
+    const op = this.op(index)
+    return op === undefined ? 'the end' : `line ${op.line} (${op.text})`
+  }
+
+  /** vm.nr_trim_pages: off, on, and just above each excess that the program's requests leave. */
+  private *trimming(): Generator<Variation> {
+    const { ops } = this.program
+    const values = new Set([0, 1])
+    for (let index = 0; index <= this.target; index++)
+      for (const bytes of lengthsOf(ops[index])) {
+        const pages = bytesToPages(bytes)
+        values.add(2 ** orderFor(pages) - pages + 1)
+      }
+    const settings = ops.flatMap((op, index) => (op.op === 'sysctl' && index < this.target ? [index] : []))
+    for (const value of values) {
+      const text = `sysctl vm.nr_trim_pages = ${value}`
+      const effect = trimmingWords(value)
+      if (settings.length === 0 && value !== 1)
+        yield {
+          kind: 'trim',
+          change: `Write ${text} before the first call: ${effect}.`,
+          edits: [{ type: 'insert', index: 0, op: sysctl(text, value), from: -1 }],
+        }
+      for (const index of settings) {
+        const op = ops[index]
+        if (op?.op !== 'sysctl' || op.value === value) continue
+        yield {
+          kind: 'trim',
+          change: `Set vm.nr_trim_pages to ${value} in line ${op.line}: ${effect}.`,
+          edits: [{ type: 'replace', index, op: { ...sysctl(text, value), line: op.line } }],
+        }
+      }
+    }
+  }
+
+  /** The request itself, moved to where it would still have fitted, the latest such place first. */
+  private *earlierRequest(): Generator<Variation> {
+    const op = this.op(this.target)
+    if (op === undefined) return
+    for (let place = this.target - 1; place >= this.dependencies.earliest(this.target); place--)
+      yield {
+        kind: 'ask-earlier',
+        change: `Ask before ${this.say(place)} instead of in line ${op.line}.`,
+        edits: this.move(this.target, place),
+      }
+  }
+
+  /** Lengths rounded down to the power of two below, or asked for in two pieces: the request's own, and those before it. */
+  private *lengths(): Generator<Variation> {
+    for (let index = this.target; index >= 0; index--) {
+      const op = this.op(index)
+      if (op === undefined) continue
+      for (const bytes of new Set(lengthsOf(op))) {
+        const below = powerBelow(bytes)
+        if (below < PAGE_SIZE) continue
+        const less = withLength(op, bytes, below)
+        if (less !== null)
+          yield {
+            kind: 'shorten-length',
+            change: `Ask for ${formatBytes(below)} instead of ${formatBytes(bytes)} in line ${op.line}.`,
+            edits: [{ type: 'replace', index, op: less }, ...this.releases(index, bytes, below)],
+          }
+        if (!isMmap(op)) continue
+        const first = withLength(op, bytes, below)
+        const rest = bytes - below
+        const second = rest > 0 ? withLength(op, bytes, rest) : null
+        if (first !== null && second !== null && !this.isUsed(index))
+          yield this.split(index, first, second, [below, rest])
+        const half = (bytesToPages(bytes) * PAGE_SIZE) / 2
+        const even = half % PAGE_SIZE === 0 && half !== below ? withLength(op, bytes, half) : null
+        if (even !== null && !this.isUsed(index)) yield this.split(index, even, even, [half, half])
+      }
+    }
+  }
+
+  /** Those that unmap the whole of a mapping, which is to have another length. */
+  private releases(index: number, before: number, after: number): OpEdit[] {
+    const { ops } = this.program
+    const op = ops[index]
+    if (op?.op !== 'call' || op.result < 0) return []
+    const { result: slot } = op
+    const edits: OpEdit[] = []
+    for (let later = index + 1; later < ops.length; later++) {
+      const other = ops[later]
+      if (other?.op === 'call' && other.result === slot) break
+      if (other?.op !== 'call' || !isWholeUnmap(other, slot, before)) continue
+      const less = withLength(other, before, after)
+      if (less !== null) edits.push({ type: 'replace', index: later, op: less })
+    }
+    return edits
+  }
+
+  private split(index: number, first: Call, second: Call, [a, b]: readonly [number, number]): Variation {
+    return {
+      kind: 'split-length',
+      change: `Ask in two pieces, ${formatBytes(a)} and ${formatBytes(b)}, in line ${first.line}.`,
+      edits: [
+        { type: 'insert', index, op: nameless(first), from: -1 },
+        { type: 'replace', index, op: second },
+      ],
+    }
+  }
+
+  private isUsed(index: number): boolean {
+    const op = this.op(index)
+    return (
+      op?.op === 'call' &&
+      op.result >= 0 &&
+      this.dependencies.lastUse(index, op.result, this.program.ops.length) > index
+    )
+  }
+
+  /** What is mapped at the request, unmapped after its last use. */
+  private *earlyUnmaps(): Generator<Variation> {
+    for (let index = 0; index < this.target; index++) {
+      const op = this.op(index)
+      if (op === undefined || !isMmap(op) || !this.worked(index)) continue
+      const [bytes] = lengthsOf(op)
+      if (bytes === undefined) continue
+      const variation = this.unmapped(index, op, bytes)
+      if (variation !== null) yield variation
+    }
+  }
+
+  private unmapped(index: number, op: Call, bytes: number): Variation | null {
+    const { ops, processNames, slotNames } = this.program
+    const slot = op.result >= 0 ? op.result : slotNames.length
+    const name = op.result >= 0 ? (slotNames[slot] ?? '') : this.freshName()
+    const uses = ops.flatMap((other, later) => (later > index && usesSlot(other, slot) ? [later] : []))
+    const given = uses.findIndex(
+      (later) => later > index && (this.dependencies.names[later]?.gives.includes(slot) ?? false),
+    )
+    const own = given === -1 ? uses : uses.slice(0, given)
+    const release = own.find((later) => isWholeUnmap(ops[later], slot, bytes))
+    // Cut before, or gone already: there is no telling what is left to unmap.
+    if (own.some((later) => later !== release && isCall(ops[later], 'munmap', 'mremap'))) return null
+    if (release !== undefined && release < this.target) return null
+    const last = Math.max(index, ...own.filter((later) => later < this.target && later !== release))
+    const text = `${processNames[op.process] ?? '?'}: munmap(${name}, ${writeSize(bytes)})`
+    const munmap: Call = {
+      op: 'call',
+      process: op.process,
+      name: 'munmap',
+      args: [
+        { kind: 'slot', slot, plus: 0 },
+        { kind: 'number', value: bytes },
+      ],
+      result: -1,
+      child: -1,
+      line: 0,
+      text,
+    }
+    const named: OpEdit[] =
+      op.result >= 0
+        ? []
+        : [{ type: 'replace', index, op: withName(op, slot, name, processNames[op.process] ?? '?') }]
+    const moved: OpEdit[] = release === undefined ? [] : [{ type: 'remove', index: release }]
+    return {
+      kind: 'unmap-early',
+      change: `Unmap ${last === index ? 'at once' : `after line ${ops[last]?.line ?? 0}, its last use,`} what ${this.say(index)} maps.`,
+      edits: [...named, { type: 'insert', index: last + 1, op: munmap, from: -1 }, ...moved],
+      ...(op.result < 0 && { newSlots: [name] }),
+    }
+  }
+
+  private freshName(): string {
+    const taken = new Set([...this.program.slotNames, ...this.program.processNames])
+    for (let n = 1; ; n++) if (!taken.has(`kept${n}`)) return `kept${n}`
+  }
+
+  /** Each earlier operation made later or earlier, as far as its names allow. */
+  private *moves(): Generator<Variation> {
+    const { ops } = this.program
+    const isSmall = ops.length <= ALL_PLACES
+    for (let index = 0; index < this.target; index++) {
+      const op = ops[index]
+      if (op === undefined || op.op === 'cat') continue
+      const latest = this.dependencies.latest(index)
+      const behind = Math.min(latest, this.target + 1)
+      for (const place of isSmall ? range(index + 2, behind) : behind > index + 1 ? [behind] : [])
+        yield {
+          kind: 'later',
+          change: `Make ${this.say(index)} later, ${place > this.target ? `after line ${ops[this.target]?.line ?? 0}` : `before ${this.say(place)}`}.`,
+          edits: this.move(index, place),
+        }
+      const earliest = this.dependencies.earliest(index)
+      for (const place of isSmall ? range(earliest, index - 1) : earliest < index ? [earliest] : [])
+        yield {
+          kind: op.op === 'spawn' ? 'start-earlier' : 'earlier',
+          change: `Make ${this.say(index)} earlier, before ${this.say(place)}.`,
+          edits: this.move(index, place),
+        }
+    }
+  }
+
+  private move(index: number, place: number): OpEdit[] {
+    const op = this.op(index)
+    if (op === undefined) return []
+    return [
+      { type: 'remove', index },
+      { type: 'insert', index: place, op, from: index },
+    ]
+  }
+
+  /** Each process that lives at the request, ended just before it. */
+  private *exits(): Generator<Variation> {
+    const { processNames } = this.program
+    const living = new Map<number, number>()
+    for (let index = 0; index < this.target; index++) {
+      const op = this.op(index)
+      if (op?.op === 'spawn' && this.worked(index)) living.set(op.process, index)
+      if (op?.op !== 'call') continue
+      if (op.name === 'exit') living.delete(op.process)
+      if (op.child >= 0 && this.worked(index)) living.set(op.child, index)
+    }
+    const request = this.op(this.target)
+    for (const process of living.keys()) {
+      if (request?.op === 'call' && request.process === process) continue
+      const name = processNames[process] ?? '?'
+      const gone = this.program.ops.flatMap((other, later) =>
+        later > this.target && makesCall(other, process) ? [later] : [],
+      )
+      const again = gone.findIndex((later) => this.op(later)?.op === 'spawn')
+      const lost = again === -1 ? gone : gone.slice(0, again)
+      yield {
+        kind: 'end-process',
+        change: `Let ${name} exit before line ${request?.line ?? 0}.`,
+        edits: [
+          { type: 'insert', index: this.target, op: exit(name, process), from: -1 },
+          ...[...new Set(lost.flatMap((later) => this.dependencies.dependents(later)))].map(
+            (later): OpEdit => ({ type: 'remove', index: later }),
+          ),
+        ],
+      }
+    }
+  }
+
+  /** Each earlier operation that gave something left out, with all that cannot be made without it. */
+  private *omissions(): Generator<Variation> {
+    for (let index = 0; index < this.target; index++) {
+      const op = this.op(index)
+      if (op === undefined || op.op === 'cat' || !this.worked(index)) continue
+      const lost = this.dependencies.dependents(index)
+      if (lost.includes(this.target)) continue
+      const others = lost.length - 1
+      yield {
+        kind: 'leave-out',
+        change: `Leave out ${this.say(index)}${others === 0 ? '' : `, and ${others === 1 ? 'the line that needs it' : `the ${others} lines that need it`}`}.`,
+        edits: lost.map((later) => ({ type: 'remove', index: later })),
+      }
+    }
+  }
+
+  /** What stays mapped at the request is mapped before all that does not. */
+  private *longLivedFirst(): Generator<Variation> {
+    const staying: number[] = []
+    for (let index = 0; index < this.target; index++) {
+      const op = this.op(index)
+      if (op === undefined || !this.worked(index)) continue
+      if (op.op === 'spawn' ? !this.ends(op.process, index) : isMmap(op) && !this.isReleased(index, op))
+        staying.push(index)
+    }
+    const edits: OpEdit[] = []
+    let place = 0
+    for (const index of staying) {
+      const earliest = this.dependencies.earliest(index)
+      // Those that moved already stand before the same place, in their order.
+      if (earliest < index) edits.push(...this.move(index, Math.max(earliest, place)))
+      place = Math.max(place, earliest)
+    }
+    if (edits.length > 0)
+      yield {
+        kind: 'long-lived-first',
+        change: `Make first what stays: ${edits.length / 2} of the lines before line ${this.op(this.target)?.line ?? 0}.`,
+        edits,
+      }
+  }
+
+  private ends(process: number, after: number): boolean {
+    return this.program.ops.some(
+      (op, later) =>
+        later > after &&
+        later < this.target &&
+        op.op === 'call' &&
+        op.name === 'exit' &&
+        op.process === process,
+    )
+  }
+
+  private isReleased(index: number, op: Call): boolean {
+    if (this.ends(op.process, index)) return true
+    const [bytes = 0] = lengthsOf(op)
+    return this.program.ops.some(
+      (other, later) =>
+        later > index && later < this.target && op.result >= 0 && isWholeUnmap(other, op.result, bytes),
+    )
+  }
+
+  /** Boards that are larger: the smallest that will do is found by trying them in order. */
+  private *boards(): Generator<Variation> {
+    const { board } = this.program
+    if (board.kind === 'measured') {
+      for (const name of MEASURED_BOARDS.slice(MEASURED_BOARDS.indexOf(board.name) + 1))
+        yield boardVariation(`board ${name}`, (program) => ({
+          ...program,
+          board: { kind: 'measured', name },
+        }))
+      return
+    }
+    const step = Math.max(PAGE_SIZE * 16, board.ramBytes / 16)
+    if (step % PAGE_SIZE !== 0) return
+    for (let ramBytes = board.ramBytes + step; ramBytes <= board.ramBytes * 4; ramBytes += step) {
+      const words = [`board ${writeSize(ramBytes)}`, `reserved ${writeSize(board.reservedBytes)}`]
+      if (board.base !== RAM_BASE) words.push(`at 0x${board.base.toString(16)}`)
+      if (board.mobilityGrouping !== null) words.push(`mobility ${board.mobilityGrouping ? 'on' : 'off'}`)
+      yield boardVariation(words.join(' '), (program) => ({ ...program, board: { ...board, ramBytes } }))
+    }
+  }
+
+  private *kernels(): Generator<Variation> {
+    for (const era of ERAS.toReversed()) {
+      if (era === this.program.era) continue
+      yield {
+        kind: 'kernel',
+        change: `Run it on Linux ${era}.`,
+        edits: [],
+        header: {
+          word: 'kernel',
+          text: `kernel ${era}`,
+          apply: (program) => ({ ...program, era, slab: slabOf(era), shmDirect: false }),
+        },
+      }
+    }
+  }
+}
+
+const boardVariation = (text: string, apply: HeaderEdit['apply']): Variation => ({
+  kind: 'board',
+  change: `Take a larger board: ${text}.`,
+  edits: [],
+  header: { word: 'board', text, apply },
+})
+
+/** What a kernel line without a second word means. */
+const slabOf = (era: Era): Slab | null => (era === '2.6.28' ? 'slub' : era === '2.6.20' ? 'slab' : null)
+
+const trimmingWords = (value: number): string =>
+  value === 0
+    ? 'nothing is trimmed'
+    : value === 1
+      ? 'all excess is given back'
+      : `excess below ${value} pages stays`
+
+const sysctl = (text: string, value: number): Op => ({
+  op: 'sysctl',
+  key: 'vm.nr_trim_pages',
+  value,
+  line: 0,
+  text,
+})
+
+const exit = (name: string, process: number): Call => ({
+  op: 'call',
+  process,
+  name: 'exit',
+  args: [],
+  result: -1,
+  child: -1,
+  line: 0,
+  text: `${name}: exit`,
+})
+
+const isMmap = (op: Op): op is Call => op.op === 'call' && op.name === 'mmap'
+
+const isCall = (op: Op | undefined, ...names: readonly string[]): boolean =>
+  op?.op === 'call' && names.includes(op.name)
+
+const usesSlot = (op: Op, slot: number): boolean =>
+  op.op === 'call' && (op.result === slot || op.args.some((arg) => arg.kind === 'slot' && arg.slot === slot))
+
+const makesCall = (op: Op, process: number): boolean => op.op !== 'sysctl' && op.process === process
+
+/** munmap(NAME, all of it). */
+function isWholeUnmap(op: Op | undefined, slot: number, bytes: number): boolean {
+  if (op?.op !== 'call' || op.name !== 'munmap') return false
+  const [start, length] = op.args
+  if (start?.kind !== 'slot' || start.slot !== slot || start.plus !== 0 || length?.kind !== 'number')
+    return false
+  return bytesToPages(length.value) === bytesToPages(bytes)
+}
+
+/** Index of the length in an mmap as it is compiled. */
+const MMAP_LENGTH = 1
+
+/** Bytes that an operation asks for in one block each. */
+function lengthsOf(op: Op | undefined): number[] {
+  if (op?.op === 'spawn') return [op.programBytes, op.stackBytes]
+  if (op === undefined || !isMmap(op)) return []
+  const length = op.args[MMAP_LENGTH]
+  return length?.kind === 'number' && length.value > 0 ? [length.value] : []
+}
+
+/** The largest power of two below a length that is none itself; else the half. */
+function powerBelow(bytes: number): number {
+  const pages = bytesToPages(bytes)
+  return pages <= 1 ? 0 : 2 ** (orderFor(pages) - 1) * PAGE_SIZE
+}
+
+/** The operation with another length; null if its text does not show the old one as a number. */
+function withLength<O extends Op>(op: O, before: number, after: number): O | null {
+  const written = numbersIn(op.text).find(({ value }) => value === before)
+  if (written === undefined) return null
+  const text = op.text.slice(0, written.at) + writeSize(after) + op.text.slice(written.at + written.length)
+  if (op.op === 'spawn') {
+    const isProgram = op.programBytes === before
+    return { ...op, text, ...(isProgram ? { programBytes: after } : { stackBytes: after }) }
+  }
+  if (op.op !== 'call') return null
+  const args = op.args.map((arg, i) => (i === MMAP_LENGTH ? { kind: 'number' as const, value: after } : arg))
+  return { ...op, text, args }
+}
+
+const UNIT: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }
+
+/** Numbers with or without a unit, where a word begins. */
+const numbersIn = (
+  text: string,
+): { readonly at: number; readonly length: number; readonly value: number }[] =>
+  [...text.matchAll(/(?<![\w.])(\d+)([KMG]?)\b/gi)].map((match) => ({
+    at: match.index,
+    length: match[0].length,
+    value: Number(match[1]) * (UNIT[(match[2] ?? '').toUpperCase()] ?? 1),
+  }))
+
+/** Without the name that keeps its result. */
+const nameless = (op: Call): Call => ({
+  ...op,
+  result: -1,
+  text: op.text.replace(/^(\w+'*\s*:)\s*\w+\s*=\s*/, '$1 '),
+})
+
+function withName(op: Call, slot: number, name: string, process: string): Call {
+  const call = op.text.replace(/^[^:(]*:\s*/, '')
+  return { ...op, result: slot, text: `${process}: ${name} = ${call}` }
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n)

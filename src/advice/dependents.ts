@@ -1,0 +1,102 @@
+/** What operations of a program need of each other: names that they give and take. */
+import type { Op, Program } from '../documents/scenario/compile/program.ts'
+
+/** Names as keys: slots as they are, processes behind them. */
+export interface Names {
+  readonly takes: readonly number[]
+  readonly gives: readonly number[]
+  /** The process whose name must be free; -1 for none. */
+  readonly starts: number
+  /** The process whose name is free afterwards; -1 for none. */
+  readonly ends: number
+}
+
+const NONE: Names = { takes: [], gives: [], starts: -1, ends: -1 }
+
+/** What an operation takes (values, living processes) and what it gives or ends. */
+export function namesOf(op: Op, { slotNames }: Program): Names {
+  const process = (index: number): number => slotNames.length + index
+  switch (op.op) {
+    case 'spawn':
+      return { ...NONE, gives: [process(op.process)], starts: process(op.process) }
+    case 'sysctl':
+      return NONE
+    case 'cat':
+      return op.process === null ? NONE : { ...NONE, takes: [process(op.process)] }
+    case 'call': {
+      const takes = [process(op.process)]
+      for (const arg of op.args) {
+        if (arg.kind === 'slot') takes.push(arg.slot)
+        else if (arg.kind === 'process') takes.push(process(arg.process))
+      }
+      const gives: number[] = []
+      if (op.result >= 0) gives.push(op.result)
+      const starts = op.child >= 0 ? process(op.child) : -1
+      const ends = op.name === 'exit' ? process(op.process) : -1
+      if (starts >= 0) gives.push(starts)
+      if (ends >= 0) gives.push(ends)
+      return { takes, gives, starts, ends }
+    }
+  }
+}
+
+const meet = (some: readonly number[], others: readonly number[]): boolean =>
+  some.some((name) => others.includes(name))
+
+/** Whether two operations cannot change places without a name meaning something else. */
+export const depend = (a: Names, b: Names): boolean =>
+  meet(a.gives, b.takes) || meet(a.takes, b.gives) || meet(a.gives, b.gives)
+
+/** All names of a program's operations, and where each may go. */
+export class Dependencies {
+  readonly names: readonly Names[]
+
+  constructor(program: Program) {
+    this.names = program.ops.map((op) => namesOf(op, program))
+  }
+
+  private of(index: number): Names {
+    return this.names[index] ?? NONE
+  }
+
+  /** The first index before which the operation may stand instead. */
+  earliest(index: number): number {
+    const own = this.of(index)
+    let at = index
+    while (at > 0 && !depend(this.of(at - 1), own)) at--
+    return at
+  }
+
+  /** The last index before which it may stand: the first one after it that needs it, or the number of operations. */
+  latest(index: number): number {
+    const own = this.of(index)
+    let at = index + 1
+    while (at < this.names.length && !depend(own, this.of(at))) at++
+    return at
+  }
+
+  /** The operations that cannot be made without this one, itself first, ascending. */
+  dependents(index: number): number[] {
+    const lost = new Set(this.of(index).gives)
+    const found = [index]
+    for (let later = index + 1; later < this.names.length && lost.size > 0; later++) {
+      const { takes, gives } = this.of(later)
+      if (meet(takes, [...lost])) {
+        found.push(later)
+        for (const name of gives) lost.add(name)
+      } else for (const name of gives) lost.delete(name)
+    }
+    return found
+  }
+
+  /** The last operation before `end` that takes the value which `index` gives; `index` itself if none does. */
+  lastUse(index: number, slot: number, end: number): number {
+    let last = index
+    for (let later = index + 1; later < end; later++) {
+      const { takes, gives } = this.of(later)
+      if (takes.includes(slot)) last = later
+      if (gives.includes(slot)) break
+    }
+    return last
+  }
+}

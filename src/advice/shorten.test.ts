@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { finish } from '../base/work.ts'
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { lastRefused } from './advise.ts'
+import { lastStepOf, shortest } from './shorten.ts'
+import { smallProgram } from './testing/smallPrograms.ts'
+import { runProgram } from './trial.ts'
+
+const badDay = readFileSync(join(import.meta.dirname, '../../public/scenarios/bad-day.nommu'), 'utf8')
+
+const TEXTS = [badDay, ...Array.from({ length: 8 }, (_, seed) => smallProgram(seed + 1))].filter(
+  (text) => lastRefused(parseProgram(text).program) !== null,
+)
+
+/** What the last operation of a text gave. */
+function lastResult(text: string): number {
+  const { program } = parseProgram(text)
+  return runProgram(program, program.ops.length - 1).results.at(-1) ?? 0
+}
+
+describe.each(TEXTS.map((text, n) => [n, text] as const))('program %i', (_, text) => {
+  const { program } = parseProgram(text)
+  const step = lastRefused(program) ?? 0
+  const short = finish(shortest(text, program, step))
+
+  test('is shorter and refused in the same way, without a mistake', () => {
+    expect(parseProgram(short.text).diagnostics).toEqual([])
+    expect(short.operations).toBeLessThanOrEqual(step)
+    expect(lastStepOf(short.text)).toBe(short.operations)
+    expect(lastResult(short.text)).toBe(runProgram(program, step - 1).results[step - 1])
+  })
+
+  test('needs each line that is left', () => {
+    const shortened = parseProgram(short.text).program
+    const again = finish(shortest(short.text, shortened, shortened.ops.length))
+    expect(again.operations).toBe(short.operations)
+  })
+})
+
+test('what is not refused cannot be shortened', () => {
+  const text = 'board 1M\nA = spawn\nA: mmap(4K)\n'
+  expect(() => finish(shortest(text, parseProgram(text).program, 2))).toThrow(RangeError)
+})

@@ -1,0 +1,140 @@
+/** Runs variations of a program on the model: what becomes of the one operation, and of the others. */
+import { PAGE_SIZE } from '../base/units.ts'
+import type { Program } from '../documents/scenario/compile/program.ts'
+import { runStep } from '../engine/source.ts'
+import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engine/world.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { Machine } from '../sim/nommu/machine.ts'
+import { RegionField } from '../sim/nommu/mm/regions.ts'
+import type { Arrangement } from './variation.ts'
+
+/** Numbers of a machine right after a step, in bytes. */
+export interface Standing {
+  readonly free: number
+  readonly largest: number
+  /** What regions hold beyond what was asked for. */
+  readonly slack: number
+}
+
+export interface Trial {
+  /** What each operation of the arrangement gave. */
+  readonly results: Float64Array
+  readonly isRefused: Uint8Array
+  /** Right after the operation in question, or where the kernel stopped. */
+  readonly after: Standing
+  /** The kernel stopped for good. */
+  readonly isStopped: boolean
+}
+
+/** Checkpoints of the program as it is; a variation goes on from the last one that it has in common. */
+const CHECKPOINTS = 24
+
+export class Laboratory {
+  readonly program: Program
+  /** The program as it is. */
+  readonly base: Trial
+  private readonly source: ScenarioSource
+  private readonly world: World<Machine>
+  private readonly kept: { readonly at: number; readonly snapshot: WorldSnapshot }[] = []
+  /** Operations that were run, for budgets. */
+  ran = 0
+
+  /** `target`: index of the operation in question. */
+  constructor(program: Program, target: number) {
+    this.program = program
+    this.source = new ScenarioSource(program)
+    this.world = this.source.start()
+    this.world.machine.observe('nothing')
+    const every = Math.max(1, Math.ceil(program.ops.length / CHECKPOINTS))
+    const run = new Run(program.ops.length)
+    for (let index = 0; index < program.ops.length; index++) {
+      if (index % every === 0) this.kept.push({ at: index, snapshot: saveWorld(this.world) })
+      if (!run.step(this.source, this.world, index, index === target)) break
+    }
+    this.base = run.end(this.world)
+    this.ran += program.ops.length
+  }
+
+  /** `target`: index of the operation in question in the arrangement. */
+  try(arrangement: Arrangement, target: number): Trial {
+    const { program, same } = arrangement
+    const isOther =
+      program.board !== this.program.board ||
+      program.era !== this.program.era ||
+      program.slab !== this.program.slab
+    const source = new ScenarioSource(program)
+    const kept = isOther ? undefined : this.kept.findLast(({ at }) => at <= same)
+    const world = kept === undefined ? source.start() : this.restored(kept.snapshot, program)
+    world.machine.observe('nothing')
+    const first = kept?.at ?? 0
+    const run = new Run(program.ops.length)
+    run.adopt(this.base, first)
+    let index = first
+    while (index < program.ops.length && run.step(source, world, index, index === target)) index++
+    this.ran += index - first
+    return run.end(world)
+  }
+
+  private restored(snapshot: WorldSnapshot, program: Program): World<Machine> {
+    const world = {
+      machine: this.world.machine,
+      slots: new Float64Array(program.slotNames.length),
+      pids: this.world.pids,
+    }
+    restoreWorld(world, snapshot)
+    return world
+  }
+}
+
+/** Runs a program from its start. `target`: index of the operation in question. */
+export function runProgram(program: Program, target: number): Trial {
+  const source = new ScenarioSource(program)
+  const world = source.start()
+  world.machine.observe('nothing')
+  const run = new Run(program.ops.length)
+  let index = 0
+  while (index < program.ops.length && run.step(source, world, index, index === target)) index++
+  return run.end(world)
+}
+
+class Run {
+  private readonly results: Float64Array
+  private readonly isRefused: Uint8Array
+  private after: Standing | null = null
+
+  constructor(count: number) {
+    this.results = new Float64Array(count)
+    this.isRefused = new Uint8Array(count)
+  }
+
+  adopt(base: Trial, count: number): void {
+    this.results.set(base.results.subarray(0, count))
+    this.isRefused.set(base.isRefused.subarray(0, count))
+  }
+
+  /** False: the kernel has stopped. */
+  step(source: ScenarioSource, world: World<Machine>, index: number, isTarget: boolean): boolean {
+    const { ret, errno } = runStep(source, world, index)
+    this.results[index] = ret
+    this.isRefused[index] = errno === null ? 0 : 1
+    if (isTarget) this.after = standing(world.machine)
+    return world.machine.stopped === null
+  }
+
+  end({ machine }: World<Machine>): Trial {
+    return {
+      results: this.results,
+      isRefused: this.isRefused,
+      after: this.after ?? standing(machine),
+      isStopped: machine.stopped !== null,
+    }
+  }
+}
+
+function standing(m: Machine): Standing {
+  let slack = 0
+  for (const row of m.regions.inOrder())
+    slack += m.regions.get(row, RegionField.top) - m.regions.get(row, RegionField.end)
+  const { freePages, largestFree } = m.vitals
+  return { free: freePages * PAGE_SIZE, largest: largestFree * PAGE_SIZE, slack }
+}

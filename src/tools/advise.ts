@@ -1,0 +1,49 @@
+/**
+ * `npm run --silent advise -- FILE [STEP]`: what would have helped a refused step, the last one without STEP. One JSON object a line,
+ * the smallest change first. What was tried goes to stderr. Exit status 2 if there is nothing to advise on.
+ */
+import { readFile } from 'node:fs/promises'
+import { formatCount } from '../base/format.ts'
+import { finish } from '../base/work.ts'
+import { advise, lastRefused } from '../advice/advise.ts'
+import { parseProgram } from '../documents/scenario/compile/compile.ts'
+
+const say = (words: string): void => void process.stderr.write(`${words}\n`)
+
+async function main(): Promise<number> {
+  const [file, given, ...rest] = process.argv.slice(2)
+  if (file === undefined || rest.length > 0) {
+    say('Name one scenario file, and a step if it is not the last refused one.')
+    return 2
+  }
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    say(`${file}: ${String(error)}`)
+    return 2
+  }
+  const { program, diagnostics } = parseProgram(text)
+  for (const { line, column, severity, message } of diagnostics)
+    say(`${file}:${line}:${column}: ${severity}: ${message}`)
+  const step = given === undefined ? lastRefused(program) : Number(given)
+  if (step === null) {
+    say(`${file}: no step is refused, so there is nothing to help.`)
+    return 2
+  }
+  if (!Number.isInteger(step) || step < 1 || step > program.ops.length) {
+    say(`${file}: ${given ?? ''} is no step: there are ${formatCount(program.ops.length)}.`)
+    return 2
+  }
+  const { suggestions, tried, isCut, line, call, errno } = finish(advise(text, program, step))
+  for (const { change, kind, lines, after } of suggestions)
+    process.stdout.write(`${JSON.stringify({ change, kind, lines, verified: true, after })}\n`)
+  const found =
+    suggestions.length === 0 ? 'None of them helps.' : `${formatCount(suggestions.length)} of them help.`
+  say(
+    `Step ${step}, line ${line}: ${call} ${errno === null ? 'is served as it is' : `= ${errno}`}. ${formatCount(tried)} changes were tried${isCut ? ', not all that there are' : ''}. ${found}`,
+  )
+  return 0
+}
+
+process.exitCode = await main()
