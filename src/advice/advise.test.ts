@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { PAGE_SIZE } from '../base/units.ts'
 import { finish } from '../base/work.ts'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import { nommuTimeline } from '../machines/nommu/model.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
-import { advise, lastRefused, type Advice } from './advise.ts'
+import type { Advice } from '../protocol/advice.ts'
+import { advise, ALL_ADVICE, lastRefused } from './advise.ts'
 import { smallProgram } from './testing/smallPrograms.ts'
 
 const scenario = (id: string): string =>
@@ -142,8 +143,17 @@ test('two changes are put together where no single one is enough', () => {
 test('a budget that is too small says that not all was tried', () => {
   const text = scenario('bad-day')
   const { program } = parseProgram(text)
-  const advice = finish(advise(text, program, 31, 500))
+  const advice = finish(advise(text, program, 31, { ...ALL_ADVICE, budget: 500 }))
   expect(advice.isCut).toBe(true)
+})
+
+test('of each kind the best alone, where that is asked for', () => {
+  const text = scenario('bad-day')
+  const { program } = parseProgram(text)
+  const { suggestions } = finish(advise(text, program, 31, { ...ALL_ADVICE, isVaried: true }))
+  const kinds = suggestions.map(({ kind }) => kind)
+  expect(kinds.length).toBeGreaterThan(3)
+  expect(new Set(kinds).size).toBe(kinds.length)
 })
 
 test('a step that is not there is refused', () => {

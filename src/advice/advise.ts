@@ -2,63 +2,34 @@
  * What would have helped: variations of a program are tried on the model until the one refused operation is served, and what did it
  * is told, the smallest change first. Nothing is believed: each suggestion has been made in the text, read and run anew.
  */
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
-import { errnoName, type ErrnoName } from '../base/uapi.ts'
+import { errnoName } from '../base/uapi.ts'
 import type { Work } from '../base/work.ts'
-import { Candidates } from './candidates.ts'
-import { Laboratory, runProgram, type Standing, type Trial } from './trial.ts'
 import {
   ADVICE_KINDS,
-  arrange,
-  changeText,
+  type Advice,
   type AdviceKind,
-  type Arrangement,
-  type Variation,
-} from './variation.ts'
+  type NewRefusal,
+  type Suggestion,
+} from '../protocol/advice.ts'
+import { Candidates } from './candidates.ts'
+import { Laboratory, runProgram, type Trial } from './trial.ts'
+import { arrange, changeText, type Arrangement, type Variation } from './variation.ts'
 
-/** A call that was served before and is refused now. */
-export interface NewRefusal {
-  /** In the text as it was. */
-  readonly line: number
-  readonly call: string
-  readonly errno: ErrnoName | null
+/** How much is wanted. */
+export interface AdviceLimits {
+  /** Operations that are run at most. */
+  readonly budget: number
+  /** Suggestions. */
+  readonly most: number
+  /** The best of each kind alone. */
+  readonly isVaried: boolean
 }
 
-export interface Suggestion {
-  readonly kind: AdviceKind
-  /** In words, with the lines of the text as it is. */
-  readonly change: string
-  /** Lines of the text that are touched, ascending. */
-  readonly lines: readonly number[]
-  /** The text with the change made. */
-  readonly text: string
-  /** The operation's line in that text. */
-  readonly targetLine: number
-  /** The machine right after the operation, in bytes, and what else is refused in the run now. */
-  readonly after: Standing & { readonly refused: readonly NewRefusal[] }
-}
-
-export interface Advice {
-  /** Step of the refused operation, 1-based. */
-  readonly step: number
-  readonly line: number
-  readonly call: string
-  readonly errno: ErrnoName | null
-  /** The smallest change first. */
-  readonly suggestions: readonly Suggestion[]
-  /** Variations that were run. */
-  readonly tried: number
-  /** Not all of them were: the budget was used up. */
-  readonly isCut: boolean
-}
-
-/** Operations that are run at most, for one answer. */
-export const BUDGET = 3_000_000
+export const ALL_ADVICE: AdviceLimits = { budget: 3_000_000, most: 500, isVaried: false }
 /** Single changes that are put together in pairs when none of them is enough. */
 const PAIRED = 40
-/** Nobody reads more. */
-export const MOST_SUGGESTIONS = 500
 /** Reading a changed text and running it costs as much as running so many variations. */
 const VERIFYING = 4
 /** Variations between two looks at whether somebody still waits. */
@@ -81,7 +52,12 @@ interface Success {
  * Tries variations of the program so that its operation at `step` (1-based) is served. In slices: yields the share that is done.
  * @param text What `program` was read from.
  */
-export function* advise(text: string, program: Program, step: number, budget = BUDGET): Work<Advice> {
+export function* advise(
+  text: string,
+  program: Program,
+  step: number,
+  { budget, most, isVaried }: AdviceLimits = ALL_ADVICE,
+): Work<Advice> {
   const target = step - 1
   const op = program.ops[target]
   if (op === undefined) throw new RangeError(`There is no step ${step}.`)
@@ -125,14 +101,19 @@ export function* advise(text: string, program: Program, step: number, budget = B
   }
   const ranked = good.map((success) => ({ success, rank: rankOf(laboratory, success) })).sort(byRank)
   const suggestions: Suggestion[] = []
+  const told = new Set<AdviceKind>()
   for (const { success } of ranked) {
-    if (suggestions.length === MOST_SUGGESTIONS || laboratory.ran > 2 * budget) {
+    if (isVaried && told.has(success.variation.kind)) continue
+    if (suggestions.length === most || laboratory.ran > 2 * budget) {
       isCut = true
       break
     }
     const suggestion = verified(text, laboratory, success, target)
     laboratory.ran += VERIFYING * program.ops.length
-    if (suggestion !== null) suggestions.push(suggestion)
+    if (suggestion !== null) {
+      suggestions.push(suggestion)
+      told.add(suggestion.kind)
+    }
     yield 0.9 + (0.1 * suggestions.length) / good.length
   }
   return { ...about, suggestions, tried, isCut }

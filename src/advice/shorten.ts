@@ -1,20 +1,11 @@
 /** The shortest program that is still refused in the same way: delta debugging over the operations. */
 import { bytesToPages } from '../base/units.ts'
 import type { Work } from '../base/work.ts'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
+import type { Shortened } from '../protocol/advice.ts'
 import { Dependencies } from './dependents.ts'
 import { runProgram, type Trial } from './trial.ts'
-
-export interface Shortened {
-  readonly text: string
-  /** Operations that are left, the refused one included. */
-  readonly operations: number
-  /** Runs that were made. */
-  readonly tried: number
-  /** The budget was used up: there may be a shorter one. */
-  readonly isCut: boolean
-}
 
 /** Operations that are run at most. */
 export const SHORTEN_BUDGET = 6_000_000

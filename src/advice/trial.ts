@@ -4,17 +4,10 @@ import type { Program } from '../documents/scenario/compile/program.ts'
 import { runStep } from '../engine/source.ts'
 import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engine/world.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { Standing } from '../protocol/advice.ts'
 import type { Machine } from '../sim/nommu/machine.ts'
 import { RegionField } from '../sim/nommu/mm/regions.ts'
 import type { Arrangement } from './variation.ts'
-
-/** Numbers of a machine right after a step, in bytes. */
-export interface Standing {
-  readonly free: number
-  readonly largest: number
-  /** What regions hold beyond what was asked for. */
-  readonly slack: number
-}
 
 export interface Trial {
   /** What each operation of the arrangement gave. */

@@ -1,4 +1,5 @@
 /** A change of a program, as operations (to try it) and as lines of its text (to make it). */
+import type { AdviceKind } from '../protocol/advice.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 
 /** `index` counts the operations of the program as it is; `index` of an insertion may be their number: behind the last. */
@@ -15,25 +16,6 @@ export interface HeaderEdit {
   /** The program with that header. */
   apply(program: Program): Program
 }
-
-export const ADVICE_KINDS = [
-  'trim',
-  'ask-earlier',
-  'shorten-length',
-  'split-length',
-  'unmap-early',
-  'later',
-  'earlier',
-  'start-earlier',
-  'end-process',
-  'leave-out',
-  'long-lived-first',
-  'board',
-  'kernel',
-  'pair',
-] as const
-/** What kind of change it is; of changes of the same size the earlier kind is the smaller one. */
-export type AdviceKind = (typeof ADVICE_KINDS)[number]
 
 export interface Variation {
   readonly kind: AdviceKind

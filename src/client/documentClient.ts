@@ -28,6 +28,8 @@ export type ViewOutcome = Outcome<'show'>
 export type ProcOutcome = Outcome<'proc'>
 export type ProcTextOutcome = Outcome<'proc-text'>
 export type CProgramOutcome = Outcome<'c-program'>
+export type AdviceOutcome = Outcome<'advise'>
+export type ShortenOutcome = Outcome<'shorten'>
 
 /** What a document reports without being asked. */
 export interface DocumentListener {
@@ -133,6 +135,21 @@ export class DocumentClient implements WorkerFollower {
     return this.#ask({ type: 'c-program', document: this.id })
   }
 
+  /** What would have helped a refused step. `isBrief`: the best two, soon. A newer question about it takes its place. */
+  advise(step: number, isBrief: boolean, progress: (share: number) => void): Promise<AdviceOutcome> {
+    return this.#ask({ type: 'advise', document: this.id, step, isBrief }, ({ done }) => progress(done))
+  }
+
+  /** The shortest text that is still refused as a step is. */
+  shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome> {
+    return this.#ask({ type: 'shorten', document: this.id, step }, ({ done }) => progress(done))
+  }
+
+  /** Stops looking for advice. */
+  stopAdvice(): void {
+    if (this.#isOpen) this.#client.tell({ type: 'stop-advice', document: this.id })
+  }
+
   /** Frees it. What was asked settles as cancelled, and the listener hears nothing more. */
   close(): void {
     this.#forget()
@@ -161,9 +178,12 @@ export class DocumentClient implements WorkerFollower {
     this.#wanted = null
   }
 
-  #ask<B extends RequestBody<QuestionType>>(body: B): Promise<Outcome<B['type']>> {
+  #ask<B extends RequestBody<QuestionType>>(
+    body: B,
+    progress: (progress: Progress) => void = () => undefined,
+  ): Promise<Outcome<B['type']>> {
     if (!this.#isOpen) return Promise.resolve({ type: this.#isClosed ? 'cancelled' : 'died' })
-    return new Promise((resolve) => this.#client.ask(body, resolve))
+    return new Promise((resolve) => this.#client.ask(body, resolve, { progress }))
   }
 
   #open(

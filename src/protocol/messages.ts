@@ -7,6 +7,7 @@ import type { ProcView, StepView, TimelineView } from './view.ts'
 import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/headerPlaces.ts'
 import type { Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
+import type { Advice, Shortened } from './advice.ts'
 
 export const PROTOCOL_VERSION = 2
 
@@ -90,6 +91,15 @@ interface Exchanges {
   'proc-text': Exchange<{ readonly step: number }, { readonly type: 'proc-text'; readonly text: string }>
   /** The calls of the document as a C program for a real board. */
   'c-program': Exchange<unknown, { readonly type: 'c-program'; readonly source: string }>
+  /** What would have helped the call of a step, as the document's text can be changed. `isBrief`: the best two, soon. */
+  advise: Exchange<
+    { readonly step: number; readonly isBrief: boolean },
+    { readonly type: 'advice'; readonly advice: Advice }
+  >
+  /** The shortest text whose last call is refused as the call of a step is. */
+  shorten: Exchange<{ readonly step: number }, { readonly type: 'shortened'; readonly shortened: Shortened }>
+  /** Stops looking for advice or a shorter text, which is answered with `cancelled`. */
+  'stop-advice': Exchange<unknown, never>
   /** Stops what is being opened; what was open stays. The opening is answered with `cancelled`. */
   cancel: Exchange<unknown, never>
   /** Frees the document and stops what is being opened in its place. */
@@ -124,11 +134,11 @@ export type Ended =
   | { readonly type: 'cancelled' }
 
 /**
- * How far the opening of a document is: characters of a text read, steps run, steps whose words were checked. `total` is 0 while
- * it is not known.
+ * How far the opening of a document is: characters of a text read, steps run, steps whose words were checked; of advice the share that
+ * was tried. `total` is 0 while it is not known.
  */
 export interface Progress {
-  readonly doing: 'reading' | 'running' | 'checking'
+  readonly doing: 'reading' | 'running' | 'checking' | 'trying'
   readonly done: number
   readonly total: number
 }
@@ -150,6 +160,8 @@ const ANSWERS = {
   proc: 'proc',
   'proc-text': 'proc-text',
   'c-program': 'c-program',
+  advise: 'advice',
+  shorten: 'shortened',
 } as const satisfies { readonly [T in QuestionType]: AnswerTo<T>['type'] }
 
 /** Whether this is what answers a request of that type. */

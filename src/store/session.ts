@@ -4,10 +4,12 @@
  */
 import { DocumentClient } from '../client/documentClient.ts'
 import type {
+  AdviceOutcome,
   CProgramOutcome,
   OpenOutcome,
   ProcOutcome,
   ProcTextOutcome,
+  ShortenOutcome,
   StateOutcome,
   ViewOutcome,
 } from '../client/documentClient.ts'
@@ -51,6 +53,12 @@ export interface Session {
   procText(step: number): Promise<ProcTextOutcome>
   /** The calls of the document as C source for a real board. */
   cProgram(): Promise<CProgramOutcome>
+  /** What would have helped a refused step. `isBrief`: the best two, soon. `progress` hears the share that is done. */
+  advise(step: number, isBrief: boolean, progress: (share: number) => void): Promise<AdviceOutcome>
+  /** The shortest text that is still refused as a step is. */
+  shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome>
+  /** Stops both. */
+  stopAdvice(): void
   /** Ends it: the worker frees what was open. */
   close(): void
 }
@@ -217,6 +225,9 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
     proc: (step, path, from) => client.proc(step, path, from),
     procText: (step) => client.procText(step),
     cProgram: () => client.cProgram(),
+    advise: (step, isBrief, progress) => client.advise(step, isBrief, progress),
+    shorten: (step, progress) => client.shorten(step, progress),
+    stopAdvice: () => client.stopAdvice(),
     close: () => {
       stopEffects()
       dropEdit()

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { formatCount } from '../base/format.ts'
 import { finish } from '../base/work.ts'
 import { advise, lastRefused } from '../advice/advise.ts'
-import { parseProgram } from '../documents/scenario/compile/compile.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`)
 

@@ -36,9 +36,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   explain: { from: ['base', 'language', 'engine', 'sim', 'documents'], pure: true },
   protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain'] },
   machines: { from: ['base', 'language', 'engine', 'sim', 'documents', 'explain', 'protocol'], pure: true },
-  advice: { from: ['base', 'engine', 'sim', 'documents', 'machines'], pure: true },
+  advice: { from: ['base', 'engine', 'sim', 'documents', 'protocol', 'machines'], pure: true },
   worker: {
-    from: ['base', 'engine', 'documents', 'protocol', 'machines'],
+    from: ['base', 'engine', 'documents', 'protocol', 'machines', 'advice'],
     typesFrom: ['sim'],
   },
   offline: { from: ['base', 'protocol'] },

@@ -1,4 +1,4 @@
-/** The opening of a document: long work, done a slice at a time, so that whatever else is asked gets its turn between two. */
+/** Long work, done a slice at a time, so that whatever else is asked gets its turn between two: above all the opening of a document. */
 import type { Work } from '../base/work.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import type { Progress, Reply, ReplyBody } from '../protocol/messages.ts'
@@ -25,25 +25,30 @@ export interface Place {
   document: ServedDocument | null
   /** The request whose opening is under way; another one or a cancel ends it. */
   opening: number | null
+  /** The request for advice that is under way; another one, an opening or a stop ends it. */
+  advising: number | null
   /** The words of the text of which the document is a changed one, as they were when it was last asked for. */
   original: { readonly text: string; readonly words: WrittenWords | null } | null
 }
 
-export class Opening {
+export class SlicedWork {
   readonly id: number
   readonly place: Place
+  private readonly of: 'opening' | 'advising'
   private readonly host: Turns
   private sliceEnd: number
 
-  constructor(host: Turns, id: number, place: Place) {
+  /** `of`: what of the place holds the request's id for as long as the work is wanted. */
+  constructor(host: Turns, id: number, place: Place, of: 'opening' | 'advising') {
     this.host = host
     this.id = id
     this.place = place
+    this.of = of
     this.sliceEnd = host.now() + SLICE
   }
 
   /**
-   * Does all of a work that counts up to `total`; null once the opening was cancelled or overtaken, which it says to the page, as
+   * Does all of a work that counts up to `total`; null once the work was cancelled or overtaken, which it says to the page, as
    * it says how far it is.
    */
   async does<T>(
@@ -64,7 +69,7 @@ export class Opening {
 
   /** Whether it was cancelled or overtaken, after something else had its turn; then the page is told. */
   isOver(): boolean {
-    if (this.place.opening === this.id) return false
+    if (this.place[this.of] === this.id) return false
     this.reply({ type: 'cancelled' })
     return true
   }

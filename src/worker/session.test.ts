@@ -448,3 +448,51 @@ describe('any messages', () => {
     )
   })
 })
+
+describe('advice', () => {
+  const REFUSED = 'board 1M\nA = spawn\nA: mmap(512K)\nA: p = mmap(256K)\n'
+  const asked = (step: number) => ({ type: 'advise', document: 1, step, isBrief: false }) as const
+
+  it('tells what would have helped a refused step, and what is the shortest text that is refused so', async () => {
+    const page = new Page()
+    await page.ask(scenario(REFUSED))
+    const { advice } = only(await page.ask(asked(3)), 'advice')
+    expect(advice).toMatchObject({ step: 3, line: 4, errno: 'ENOMEM' })
+    expect(advice.suggestions.length).toBeGreaterThan(1)
+    const { shortened } = only(await page.ask({ type: 'shorten', document: 1, step: 3 }), 'shortened')
+    expect(shortened.operations).toBe(3)
+  })
+
+  it('gives the best two at once where little is wanted', async () => {
+    const page = new Page()
+    await page.ask(scenario(REFUSED))
+    const { advice } = only(await page.ask({ ...asked(3), isBrief: true }), 'advice')
+    expect(advice.suggestions).toHaveLength(2)
+  })
+
+  it.each([0, 1, 99, Number.NaN, 2.5])(
+    'has nothing to say about step %d, which was not refused',
+    async (step) => {
+      const page = new Page()
+      await page.ask(scenario(REFUSED))
+      expect(only(await page.ask(asked(step)), 'failed').problem.title).toBe('There is nothing to try')
+    },
+  )
+
+  it('stops when it is told to, and when another text is opened', async () => {
+    for (const stop of [{ type: 'stop-advice', document: 1 } as const, scenario('board 1M\n')]) {
+      const page = new Page()
+      await page.ask(scenario(REFUSED))
+      page.pace = 40
+      page.onPause = async () => {
+        page.onPause = null
+        await page.ask(stop)
+      }
+      expect(types(await page.ask(asked(3))).at(-1)).toBe('cancelled')
+    }
+  })
+
+  it('is not given where nothing is open', async () => {
+    only(await new Page().ask(asked(1)), 'cancelled')
+  })
+})

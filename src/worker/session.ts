@@ -12,7 +12,7 @@ import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { StepView } from '../protocol/view.ts'
 import type { WrittenWords } from '../machines/model.ts'
 import type { Machines } from './machines.ts'
-import { Opening, runAll, type Place, type Turns } from './opening.ts'
+import { runAll, SlicedWork, type Place, type Turns } from './opening.ts'
 import type { ServedDocument } from './openDocument.ts'
 
 export interface SessionHost extends Turns {
@@ -42,6 +42,18 @@ const NO_C_WRITER: Problem = {
   title: 'The writer of C programs could not be loaded',
   detail: 'It is fetched when the first program is asked for, and the server did not answer.',
   remedy: 'Look at your connection and ask again.',
+}
+
+const NO_ADVISER: Problem = {
+  title: 'What would have helped could not be looked for',
+  detail: 'The part that tries it is fetched when it is first asked, and the server did not answer.',
+  remedy: 'Look at your connection and ask again.',
+}
+
+const NOTHING_TO_ADVISE: Problem = {
+  title: 'There is nothing to try',
+  detail: 'This step is no call of a scenario that was refused.',
+  remedy: 'Go to a step that is refused.',
 }
 
 const NO_SCRIPT: Problem = {
@@ -118,6 +130,14 @@ export class Session {
         return this.answerProc(request)
       case 'c-program':
         return this.writeCProgram(request)
+      case 'advise':
+      case 'shorten':
+        return this.giveAdvice(request)
+      case 'stop-advice': {
+        const place = this.places.get(request.document)
+        if (place !== undefined) place.advising = null
+        return
+      }
       case 'cancel':
         this.stopOpening(request.document)
         return
@@ -134,7 +154,7 @@ export class Session {
   private placeOf(document: DocumentId): Place {
     const known = this.places.get(document)
     if (known !== undefined) return known
-    const place: Place = { document: null, opening: null, original: null }
+    const place: Place = { document: null, opening: null, advising: null, original: null }
     this.places.set(document, place)
     return place
   }
@@ -174,6 +194,24 @@ export class Session {
     })
   }
 
+  private async giveAdvice(request: Request & { type: 'advise' | 'shorten' }): Promise<void> {
+    const { id, step } = request
+    const place = this.places.get(request.document)
+    const open = place?.document
+    if (place === undefined || !open) return this.reply(id, { type: 'cancelled' })
+    place.advising = id
+    const adviser = await import('./advice.ts').catch(() => null)
+    if (adviser === null) return this.fail(id, NO_ADVISER)
+    // Another one may have been opened meanwhile.
+    if (place.advising !== id || place.document !== open) return this.reply(id, { type: 'cancelled' })
+    const work = new SlicedWork(this.host, id, place, 'advising')
+    const done = await work.does('trying', 1, adviser.answer(open.text, step, request))
+    if (done === null) return
+    place.advising = null
+    if (done.result === null) this.fail(id, NOTHING_TO_ADVISE)
+    else this.reply(id, done.result)
+  }
+
   private async openScenario(
     id: number,
     place: Place,
@@ -192,7 +230,7 @@ export class Session {
   }
 
   /** Null once the opening was cancelled. */
-  private async readScenario(opening: Opening, text: string): Promise<ServedDocument | null> {
+  private async readScenario(opening: SlicedWork, text: string): Promise<ServedDocument | null> {
     const read = await this.read(opening, text)
     if (read === null) return null
     const { program, header, mistakes } = read
@@ -201,7 +239,7 @@ export class Session {
 
   /** What the author of a text wrote, and of which outcomes: the text is run for it where it is not open. Null once cancelled. */
   private async originalWords(
-    opening: Opening,
+    opening: SlicedWork,
     text: string,
   ): Promise<{ readonly found: WrittenWords | null } | null> {
     const { place } = opening
@@ -220,7 +258,7 @@ export class Session {
   }
 
   /** Reads a text; null once the opening is over. Most hold nothing strange, and what reads the rest is fetched when one does. */
-  private async read(opening: Opening, text: string): Promise<ReadProgram | null> {
+  private async read(opening: SlicedWork, text: string): Promise<ReadProgram | null> {
     const first = await opening.does('reading', text.length, readProgram(text, this.habits))
     if (first === null || !first.result.isStrange || this.habits !== null) return first?.result ?? null
     const fetched = await import('../documents/scenario/habits/habits.ts').catch(() => null)
@@ -245,7 +283,7 @@ export class Session {
   }
 
   /** Runs a document to its end; only then it takes the place of the one that was open. */
-  private async run(opening: Opening, document: ServedDocument): Promise<void> {
+  private async run(opening: SlicedWork, document: ServedDocument): Promise<void> {
     const { place } = opening
     const { steps } = document
     if (place.document !== null) {
@@ -260,9 +298,10 @@ export class Session {
   }
 
   /** The request opens something in a place from now on, and what was being opened there is not. */
-  private begin(id: number, place: Place): Opening {
+  private begin(id: number, place: Place): SlicedWork {
     place.opening = id
-    return new Opening(this.host, id, place)
+    place.advising = null
+    return new SlicedWork(this.host, id, place, 'opening')
   }
 
   private withDocument({ id, document }: Request, ask: (document: ServedDocument) => void): void {

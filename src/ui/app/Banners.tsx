@@ -87,6 +87,7 @@ const PROGRESS_NAMES: Readonly<Record<Progress['doing'], string>> = {
   reading: 'Text read',
   running: 'Steps run',
   checking: 'Steps whose words are checked',
+  trying: 'Changes tried',
 }
 
 function progressWords({ doing, done, total }: Progress): string {

@@ -1,5 +1,6 @@
 /** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
 import type { StepView, Verdict } from '../../protocol/view.ts'
+import { later } from '../app/later.tsx'
 import { ForAnotherResult } from '../lesson/ForAnotherResult.tsx'
 import { Narration } from '../lesson/Narration.tsx'
 import { NextLesson } from '../lesson/NextLesson.tsx'
@@ -13,6 +14,9 @@ import { ReadText } from './ReadText.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
+/** Right after the first picture, so that it is there when a request is refused. */
+const Advice = later(async () => (await import('./advice/Advice.tsx')).Advice)
+
 export function WhatPanel({ view }: { view: StepView }) {
   const isLast = useDocument(({ opened }) => view.step > 0 && view.step === opened?.timeline.steps)
   return (
@@ -22,6 +26,7 @@ export function WhatPanel({ view }: { view: StepView }) {
         {view.narration && <Narration narration={view.narration} />}
         <p className="sentence">{view.sentence}</p>
         <RefusedAnswer view={view} />
+        {view.refused !== undefined && <Advice step={view.step} />}
         {view.narration?.forAnotherResult && <ForAnotherResult words={view.narration.forAnotherResult} />}
         {view.step === 0 && <Beginning isTold={(view.narration?.paragraphs.length ?? 0) > 0} />}
         {view.call && <CallLine call={view.call} stopped={view.stopped} />}

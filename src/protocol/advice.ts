@@ -1,0 +1,76 @@
+/** What would have helped a refused call, and what it does without: the answers of the adviser. */
+import type { ErrnoName } from '../base/uapi.ts'
+
+export const ADVICE_KINDS = [
+  'trim',
+  'ask-earlier',
+  'shorten-length',
+  'split-length',
+  'unmap-early',
+  'later',
+  'earlier',
+  'start-earlier',
+  'end-process',
+  'leave-out',
+  'long-lived-first',
+  'board',
+  'kernel',
+  'pair',
+] as const
+/** What kind of change it is; of changes of the same size the earlier kind is the smaller one. */
+export type AdviceKind = (typeof ADVICE_KINDS)[number]
+
+/** Numbers of a machine right after a step, in bytes. */
+export interface Standing {
+  readonly free: number
+  readonly largest: number
+  /** What regions hold beyond what was asked for. */
+  readonly slack: number
+}
+
+/** A call that was served before and is refused now. */
+export interface NewRefusal {
+  /** In the text as it was. */
+  readonly line: number
+  readonly call: string
+  readonly errno: ErrnoName | null
+}
+
+export interface Suggestion {
+  readonly kind: AdviceKind
+  /** In words, with the lines of the text as it is. */
+  readonly change: string
+  /** Lines of the text that are touched, ascending. */
+  readonly lines: readonly number[]
+  /** The text with the change made. */
+  readonly text: string
+  /** The operation's line in that text. */
+  readonly targetLine: number
+  /** The machine right after the operation, in bytes, and what else is refused in the run now. */
+  readonly after: Standing & { readonly refused: readonly NewRefusal[] }
+}
+
+export interface Advice {
+  /** Step of the refused operation, 1-based. */
+  readonly step: number
+  readonly line: number
+  readonly call: string
+  readonly errno: ErrnoName | null
+  /** The smallest change first. */
+  readonly suggestions: readonly Suggestion[]
+  /** Variations that were run. */
+  readonly tried: number
+  /** Not all of them were: the budget was used up. */
+  readonly isCut: boolean
+}
+
+/** A text that is refused in the same way, with as few operations as were found. */
+export interface Shortened {
+  readonly text: string
+  /** Operations that are left, the refused one included. */
+  readonly operations: number
+  /** Runs that were made. */
+  readonly tried: number
+  /** The budget was used up: there may be a shorter one. */
+  readonly isCut: boolean
+}

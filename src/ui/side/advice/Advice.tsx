@@ -1,0 +1,190 @@
+/** What would have helped a refused request, as the model found by trying: two changes at once, all that help when asked for. */
+import { useEffect, useRef, useState } from 'react'
+import { formatBytes, formatCount } from '../../../base/format.ts'
+import type { Advice as AdviceView, Suggestion } from '../../../protocol/advice.ts'
+import type { OpenedView, Problem } from '../../../protocol/messages.ts'
+import { useDocument, useDocumentStore, useSession } from '../../../store/useDocument.ts'
+import './advice.css'
+
+type Search =
+  | { readonly is: 'looking'; readonly share: number }
+  | { readonly is: 'found'; readonly advice: AdviceView }
+  | { readonly is: 'failed'; readonly problem: Problem }
+  | { readonly is: 'idle' }
+
+const IDLE: Search = { is: 'idle' }
+
+/** What was found out about one step of one run. */
+interface Findings {
+  readonly of: OpenedView | null
+  readonly step: number
+  readonly brief: Search
+  readonly full: Search
+  readonly short: Search
+}
+
+const NOTHING: Findings = { of: null, step: 0, brief: IDLE, full: IDLE, short: IDLE }
+
+export function Advice({ step }: { readonly step: number }) {
+  const opened = useDocument((state) => state.opened)
+  const isScenario = opened?.kind === 'scenario'
+  const session = useSession()
+  const [findings, setFindings] = useState(NOTHING)
+  const isCurrent = findings.of === opened && findings.step === step
+  const { brief, full, short } = isCurrent ? findings : NOTHING
+
+  const present = useRef({ opened, step })
+  useEffect(() => {
+    present.current = { opened, step }
+    if (!isScenario) return undefined
+    let isShown = true
+    void session
+      .advise(step, true, () => undefined)
+      .then((outcome) => {
+        if (!isShown || outcome.type !== 'advice') return
+        setFindings({ ...NOTHING, of: opened, step, brief: { is: 'found', advice: outcome.advice } })
+      })
+    return () => {
+      isShown = false
+      session.stopAdvice()
+    }
+  }, [session, opened, isScenario, step])
+
+  if (!isScenario) return null
+  const put = (part: Partial<Findings>): void => {
+    // An answer may come when another step is shown.
+    if (present.current.opened !== opened || present.current.step !== step) return
+    setFindings((now) => ({
+      ...(now.of === opened && now.step === step ? now : NOTHING),
+      of: opened,
+      step,
+      ...part,
+    }))
+  }
+  const tryAll = async (): Promise<void> => {
+    put({ full: { is: 'looking', share: 0 } })
+    const outcome = await session.advise(step, false, (share) => put({ full: { is: 'looking', share } }))
+    if (outcome.type === 'advice') put({ full: { is: 'found', advice: outcome.advice } })
+    else put({ full: outcome.type === 'failed' ? { is: 'failed', problem: outcome.problem } : IDLE })
+  }
+  const shorten = async (): Promise<void> => {
+    put({ short: { is: 'looking', share: 0 } })
+    const outcome = await session.shorten(step, (share) => put({ short: { is: 'looking', share } }))
+    if (outcome.type === 'shortened') {
+      const { text, operations } = outcome.shortened
+      await session.open({ kind: 'scenario', text }, operations)
+    } else put({ short: outcome.type === 'failed' ? { is: 'failed', problem: outcome.problem } : IDLE })
+  }
+
+  const shown = full.is === 'found' ? full.advice : brief.is === 'found' ? brief.advice : null
+  const isLooking = full.is === 'looking' || short.is === 'looking'
+  return (
+    <section className="advice" aria-label="What would have helped">
+      <h3>What would have helped?</h3>
+      {shown !== null && <Suggestions advice={shown} isAll={full.is === 'found'} />}
+      {[full, short].map((search, n) =>
+        search.is === 'looking' ? (
+          <p key={n} className="advice-looking" role="status">
+            <progress value={search.share} max={1} aria-label="Changes tried" /> Trying changes…{' '}
+            <button type="button" className="text-button" onClick={() => session.stopAdvice()}>
+              Stop
+            </button>
+          </p>
+        ) : (
+          search.is === 'failed' && (
+            <p key={n} role="alert">
+              {search.problem.title}. {search.problem.remedy}
+            </p>
+          )
+        ),
+      )}
+      {!isLooking && (
+        <p className="advice-more">
+          {full.is !== 'found' && (
+            <button type="button" className="text-button" onClick={() => void tryAll()}>
+              Try all changes
+            </button>
+          )}
+          <button type="button" className="text-button" onClick={() => void shorten()}>
+            Open the shortest program that fails like this
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Suggestions({ advice, isAll }: { readonly advice: AdviceView; readonly isAll: boolean }) {
+  const { suggestions, tried, isCut } = advice
+  const trials = `${formatCount(tried)} changes were tried${isCut && isAll ? ', not all that there are' : ''}`
+  if (suggestions.length === 0)
+    return <p>{isAll ? `${trials}, and none of them helps.` : 'No small change was found at once.'}</p>
+  const kinds = byKind(suggestions)
+  return (
+    <>
+      <ol>
+        {[...kinds].map(([kind, [best, ...others]]) => (
+          <li key={kind}>
+            {best && <One suggestion={best} />}
+            {others.length > 0 && <Others suggestions={others} />}
+          </li>
+        ))}
+      </ol>
+      {isAll && <p className="advice-after">{trials}. The smallest stand first.</p>}
+    </>
+  )
+}
+
+function Others({ suggestions }: { readonly suggestions: readonly Suggestion[] }) {
+  return (
+    <details>
+      <summary>
+        {suggestions.length === 1 ? 'Another one' : `${suggestions.length} others`} of this kind
+      </summary>
+      <ul>
+        {suggestions.map((one) => (
+          <li key={one.change}>
+            <One suggestion={one} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function One({ suggestion }: { readonly suggestion: Suggestion }) {
+  const store = useDocumentStore()
+  const { change, after, text } = suggestion
+  return (
+    <>
+      {change} <span className="advice-after">{afterWords(after)}</span>{' '}
+      <button
+        type="button"
+        className="text-button"
+        title="The text is changed so. Undoing takes it back."
+        onClick={() => store.getState().setText(text)}
+      >
+        Make this change
+      </button>
+    </>
+  )
+}
+
+/** Refusals that are named; the rest is counted. */
+const NAMED = 2
+
+function afterWords({ free, largest, refused }: Suggestion['after']): string {
+  const room = `Then ${formatBytes(free)} are free, the largest block ${largest === 0 ? 'none' : formatBytes(largest)}`
+  if (refused.length === 0) return `${room}.`
+  const named = refused.slice(0, NAMED).map(({ line, errno }) => `line ${line} (${errno ?? 'refused'})`)
+  const rest = refused.length - named.length
+  return `${room}; but refused instead: ${named.join(', ')}${rest === 0 ? '' : ` and ${formatCount(rest)} more`}.`
+}
+
+/** The kinds in the order of their best suggestions. */
+function byKind(suggestions: readonly Suggestion[]): Map<string, Suggestion[]> {
+  const kinds = new Map<string, Suggestion[]>()
+  for (const suggestion of suggestions)
+    kinds.set(suggestion.kind, [...(kinds.get(suggestion.kind) ?? []), suggestion])
+  return kinds
+}
