@@ -270,3 +270,36 @@ test('narration is offered its values, and what its links can select', async ({ 
   await settled(page)
   await expect(page.locator('.cm-lint-marker')).toHaveCount(0)
 })
+
+test('reads as a program, and what is wrong with it stands above it', async ({ page }) => {
+  await openExplorer(page)
+  const program = page.getByRole('textbox', { name: 'The scenario as a program' })
+  await expect(program).toHaveAttribute('contenteditable', 'false')
+  await expect(program).toContainText('A asks for 260 KiB.')
+  await expect(program).not.toContainText('{wanted}')
+  await editorLine(page, 'A: a = mmap(260K)').click()
+  await expectStep(page, 2)
+  await program.focus()
+  await page.keyboard.press('ArrowDown')
+  await expectStep(page, 3)
+  await page.keyboard.press('ArrowLeft')
+  await expectStep(page, 2)
+
+  await page.evaluate(() => window.explorer.load('A = spawn\nvoid *p = malloc(4096);\nfree(p);\n'))
+  await page.getByRole('button', { name: '2 problems' }).click()
+  const problems = page.getByRole('region', { name: 'Problems in the text' })
+  await problems.getByRole('button', { name: /^Line 3 / }).click()
+  await expect(page.getByRole('button', { name: 'Edit', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await expect(editor(page)).toBeFocused()
+  await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe('free(p)')
+  await problems.getByRole('button', { name: 'Write mmap(4096)' }).click()
+  await settled(page)
+  await problems.getByRole('button', { name: 'Write munmap(p, 4096)' }).click()
+  await settled(page)
+  await expect(problems).toHaveCount(0)
+  await expect(editor(page)).toContainText('void *p = mmap(4096);')
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', '3')
+})

@@ -67,9 +67,14 @@ export async function present(page: Page): Promise<void> {
 
 export const editor = (page: Page): Locator => page.locator('.cm-content')
 
-/** The editor comes with its own script after the first picture. */
+/** The text is there, and can be written in: it comes with its own script after the first picture, to be read. */
 export async function editorReady(page: Page): Promise<void> {
   await expect(editor(page)).toBeVisible()
+  // The focus stays where it is.
+  await page
+    .getByRole('button', { name: 'Edit', exact: true })
+    .evaluate((button: HTMLButtonElement) => button.click())
+  await expect(page.locator('.cm-editor:not(.is-reading)')).toBeVisible()
 }
 
 /** The editor's line of a number that is in view. */

@@ -159,6 +159,7 @@ test('selects in the tree, in the columns and in the map', async ({ tab, site })
 
 test('runs what is written, and marks a mistake where it is', async ({ tab, site }) => {
   await openMachine(tab, site.url, 4)
+  await clickOn(tab, '.text-modes button', 'Edit')
   await clickOn(tab, '.cm-line', 'A: munmap(a+16K, 16K)')
   await tab.press('End', 'Enter', ...'A: mmap(8K)')
   await expect.poll(() => stepsOf(tab)).toBe(String(STEPS + 1))
@@ -175,6 +176,7 @@ test('runs what is written, and marks a mistake where it is', async ({ tab, site
 
 test('wraps a line of the text only where it does not fit', async ({ tab, site }) => {
   await open(tab, site.url)
+  await clickOn(tab, '.text-modes button', 'Edit')
   await middleOf(tab, '.cm-content')
   const wrong = await tab.run(() => {
     const pen = document.createElement('canvas').getContext('2d')

@@ -1,6 +1,6 @@
 /** Asking before showing: a wrong answer and its gap, a run by keyboard alone, and what is not told ahead of time. */
 import type { Page } from '@playwright/test'
-import { expectStep, middle, openMachine, timeline } from '../machine.ts'
+import { expectStep, middle, openMachine, timeline, editorReady } from '../machine.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
 
 const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
@@ -150,6 +150,7 @@ test('blurs what the author says of steps to come, until they are shown or someb
   page,
 }) => {
   await predict(page, 'first-steps')
+  await editorReady(page)
   const words = page.locator('.cm-line').filter({ hasText: 'starts. Its program and its stack lie' })
   await expect(words).toHaveClass(/line-unrevealed/)
   await press(page, 'ArrowRight')

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
-import { HOLE, expectStep, goTo, openMachine, readRecording, recordingPath, timeline } from '../machine.ts'
+import {
+  HOLE,
+  expectStep,
+  goTo,
+  openMachine,
+  readRecording,
+  recordingPath,
+  timeline,
+  editorReady,
+} from '../machine.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
 
 const picker = (page: Page) => page.getByLabel('Open a file', { exact: true })
@@ -99,6 +108,7 @@ test('editing a recording makes it a scenario of the same calls', async ({ page 
   await picker(page).setInputFiles(recordingPath('punch-holes'))
   await expect(page.locator('.tag')).toContainText('steps identical')
   const steps = await timeline(page).getAttribute('aria-valuemax')
+  await editorReady(page)
   await page.locator('.cm-line').filter({ hasText: 'spawn' }).first().click()
   await page.keyboard.press('End')
   await page.keyboard.insertText(' # mine')

@@ -25,6 +25,7 @@ export type OpenOutcome =
 /** `cancelled`: another text was opened before the answer, or the document was closed. `died`: nothing is open. */
 export type StateOutcome = Outcome<'state'>
 export type ViewOutcome = Outcome<'show'>
+export type NarrationOutcome = Outcome<'narration'>
 export type ProcOutcome = Outcome<'proc'>
 export type ProcTextOutcome = Outcome<'proc-text'>
 export type CProgramOutcome = Outcome<'c-program'>
@@ -118,6 +119,11 @@ export class DocumentClient implements WorkerFollower {
   /** The state after a step, for the one who asks; the listener is not told. */
   view(step: number): Promise<ViewOutcome> {
     return this.#ask({ type: 'show', document: this.id, step })
+  }
+
+  /** What the author says about a step. */
+  narration(step: number): Promise<NarrationOutcome> {
+    return this.#ask({ type: 'narration', document: this.id, step })
   }
 
   /** A part of a file below /proc. `from`: its first line, null for where the step changed something. */

@@ -23,3 +23,5 @@ export interface LineCamera {
   readonly zoom: number
   readonly centre: number
 }
+/** The scenario's text as a program with its words, or as it is written. */
+export type TextMode = 'read' | 'edit'

@@ -3,7 +3,7 @@
  * updated may meet a newer worker: `version` says so instead of letting it guess.
  * Several documents can be open at once: each request says which one it is about.
  */
-import type { ProcView, StepView, TimelineView } from './view.ts'
+import type { Narration, ProcView, StepView, TimelineView } from './view.ts'
 import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/headerPlaces.ts'
 import type { Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
@@ -79,6 +79,11 @@ interface Exchanges {
   show: Exchange<
     { readonly step: number; readonly question?: boolean },
     { readonly type: 'view'; readonly view: StepView }
+  >
+  /** What the author says about a step; null for nothing. */
+  narration: Exchange<
+    { readonly step: number },
+    { readonly type: 'narration'; readonly narration: Narration | null }
   >
   /** The whole machine as nommu-trace/1 JSON (see README, window.explorer.state). */
   state: Exchange<{ readonly step: number }, { readonly type: 'state'; readonly state: unknown }>
@@ -156,6 +161,7 @@ const ANSWERS = {
   'open-scenario': 'opened',
   'open-recording': 'opened',
   show: 'view',
+  narration: 'narration',
   state: 'state',
   proc: 'proc',
   'proc-text': 'proc-text',

@@ -19,6 +19,13 @@ export interface WindowMark {
   readonly inTheWay: readonly PageRun[]
 }
 
+/** Line and columns from 1, `endColumn` exclusive, as in a Diagnostic. */
+export interface SoughtText {
+  readonly line: number
+  readonly column: number
+  readonly endColumn: number
+}
+
 /** What a link selects, until the step that it is to be selected in is shown. */
 export interface AwaitedThing {
   readonly thing: LinkThing
@@ -53,6 +60,8 @@ interface DocumentData {
   /** Steps a second. */
   readonly speed: number
 
+  /** A stretch of the text that is to be looked at, asked for once. */
+  readonly soughtText: SoughtText | null
   readonly hover: Thing | null
   readonly selected: Thing | null
   readonly awaited: AwaitedThing | null
@@ -134,6 +143,7 @@ export const createDocumentStore = (): DocumentStore =>
     view: null,
     playing: false,
     speed: 1,
+    soughtText: null,
     hover: null,
     selected: null,
     awaited: null,

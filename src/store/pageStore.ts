@@ -61,6 +61,7 @@ export const usePage = create<PageState>()(() => ({
   theme: 'system',
   motion: 'system',
   colourBy: 'kind',
+  textMode: 'read',
   heat: null,
   catalogue: null,
   isCatalogueAsked: false,

@@ -6,6 +6,7 @@ import { DocumentClient } from '../client/documentClient.ts'
 import type {
   AdviceOutcome,
   CProgramOutcome,
+  NarrationOutcome,
   OpenOutcome,
   ProcOutcome,
   ProcTextOutcome,
@@ -51,6 +52,8 @@ export interface Session {
   proc(step: number, path: string, from: number | null): Promise<ProcOutcome>
   /** All files below /proc after a step, in one text. */
   procText(step: number): Promise<ProcTextOutcome>
+  /** What the author says about a step. */
+  narration(step: number): Promise<NarrationOutcome>
   /** The calls of the document as C source for a real board. */
   cProgram(): Promise<CProgramOutcome>
   /** What would have helped a refused step. `isBrief`: the best two, soon. `progress` hears the share that is done. */
@@ -223,6 +226,7 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
     state: (step = store.getState().step) => client.state(step),
     view: (step) => client.view(step),
     proc: (step, path, from) => client.proc(step, path, from),
+    narration: (step) => client.narration(step),
     procText: (step) => client.procText(step),
     cProgram: () => client.cProgram(),
     advise: (step, isBrief, progress) => client.advise(step, isBrief, progress),

@@ -59,6 +59,8 @@ export interface ServedDocument {
    * @param withQuestion Whether to add what to ask about the step after it; needs prepareQuestions().
    */
   show(wanted: number, withQuestion?: boolean): StepView
+  /** What the author says about a step that has been run; null for nothing. Steps as for show(). */
+  narration(wanted: number): Narration | null
   /** Fetches what prints the files below /proc; rejects where it cannot be fetched. */
   prepareProc(): Promise<void>
   /** A part of one of them after a step, null without any. Steps as for show(); needs prepareProc(), as procText() does. */
@@ -206,6 +208,10 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     const view =
       step === 0 ? this.model.viewStart(this.timeline) : this.model.viewAfterStep(this.timeline, step)
     return { ...view, ...question, ...(narration !== null && { narration }) }
+  }
+
+  narration(wanted: number): Narration | null {
+    return this.narrationAt(this.nearestRun(wanted))
   }
 
   async prepareProc(): Promise<void> {

@@ -114,6 +114,10 @@ export class Session {
         if (request.step === 0) void open?.prepareSteps().catch(() => undefined)
         return
       }
+      case 'narration':
+        return this.withDocument(request, (document) =>
+          this.reply(id, { type: 'narration', narration: document.narration(request.step) }),
+        )
       case 'state': {
         const open = this.places.get(request.document)?.document
         const fault = await open?.prepareState().catch(() => NO_STATE)

@@ -7,8 +7,15 @@ describe('settings', () => {
       theme: 'dark',
       motion: 'system',
       colourBy: 'kind',
+      textMode: 'read',
     })
-    expect(settingsFrom(null)).toEqual({ theme: 'system', motion: 'system', colourBy: 'kind' })
+    expect(settingsFrom(null)).toEqual({
+      theme: 'system',
+      motion: 'system',
+      colourBy: 'kind',
+      textMode: 'read',
+    })
+    expect(settingsFrom({ textMode: 'edit' }).textMode).toBe('edit')
   })
 
   it('do without storage', () => {

@@ -1,11 +1,12 @@
 /** What is kept in the browser from visit to visit. Storage may be forbidden; then choices last a visit. */
-import type { ColourBy, MotionChoice, ThemeChoice } from '../../model/choices.ts'
+import type { ColourBy, MotionChoice, TextMode, ThemeChoice } from '../../model/choices.ts'
 
 /** What a reader chose once and finds again on the next visit. */
 export interface Settings {
   readonly theme: ThemeChoice
   readonly motion: MotionChoice
   readonly colourBy: ColourBy
+  readonly textMode: TextMode
 }
 
 const PREFIX = 'nommu-explorer.'
@@ -39,6 +40,7 @@ export function settingsFrom(stored: unknown): Settings {
     theme: oneOf<ThemeChoice>(['system', 'light', 'dark', 'contrast'], read('theme')) ?? 'system',
     motion: oneOf<MotionChoice>(['system', 'on', 'off'], read('motion')) ?? 'system',
     colourBy: oneOf<ColourBy>(['kind', 'owner'], read('colourBy')) ?? 'kind',
+    textMode: oneOf<TextMode>(['read', 'edit'], read('textMode')) ?? 'read',
   }
 }
 

@@ -125,6 +125,7 @@ async function lookAt(host: Host, opened: OpenedView, step: number, see: See): P
     see(`the picture of step ${step}`, pictureSheet(view, opened).svg)
   for (const request of [
     { type: 'state', document: 1, step },
+    { type: 'narration', document: 1, step },
     { type: 'proc-text', document: 1, step },
     { type: 'proc', document: 1, step, path: '/proc/maps', from: null },
   ] as const) {

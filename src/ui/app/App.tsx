@@ -12,6 +12,7 @@ import { useDocumentTitle } from './useDocumentTitle.ts'
 import { usePresentation } from '../present/usePresentation.ts'
 import { useKeys } from '../keys/useKeys.ts'
 import { Workbench, revealText } from './Workbench.tsx'
+import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
 
 export function App() {
@@ -73,6 +74,7 @@ export function App() {
 }
 
 function focusEditor({ store, focus }: Session): void {
+  usePage.setState({ textMode: 'edit' })
   // Where the panel was folded away it is drawn first; what is typed next is meant for it.
   flushSync(() => revealText(store))
   focus.focus('text')

@@ -2,9 +2,12 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { lintGutter, lintKeymap } from '@codemirror/lint'
-import { EditorState } from '@codemirror/state'
+import { Compartment, EditorState } from '@codemirror/state'
+import type { Extension } from '@codemirror/state'
 import { drawSelection, EditorView, keymap } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
+import type { TextMode } from '../../model/choices.ts'
+import { usePage } from '../../store/pageStore.ts'
 import type { Session } from '../../store/session.ts'
 import { withPlainLineEnds } from './text/textChange.ts'
 import { completion } from './text/completion.ts'
@@ -14,6 +17,7 @@ import { highlight } from './highlight.ts'
 import { lineMarks } from './lineMarks.ts'
 import { linkToStore } from './linkToStore.ts'
 import type { EditorLink } from './linkToStore.ts'
+import { reading } from './reading.ts'
 import { ranLineNumber, runState, stepAt } from './text/runState.ts'
 import { unrevealed } from './text/unrevealed.ts'
 import { wrapping } from './wrapping.ts'
@@ -38,7 +42,30 @@ function pointAt(store: DocumentStore, view: EditorView, event: MouseEvent): voi
   } else if (hover?.kind !== 'line' || hover.line !== number) setHover({ kind: 'line', line: number })
 }
 
-function makeEditor(parent: HTMLElement, { store, focus }: Session): { destroy(): void } {
+/** What differs between reading and writing. */
+const modeOf = (session: Session, mode: TextMode): Extension =>
+  mode === 'read'
+    ? reading(session)
+    : [
+        completion,
+        closeBrackets(),
+        lintGutter({ hoverTime: 150 }),
+        keymap.of([
+          { key: 'Mod-Enter', run: (shown) => goToCursor(session.store, shown) },
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...defaultKeymap,
+          ...historyKeymap,
+          ...lintKeymap,
+        ]),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Scenario text. Tab leaves it; Control+Enter goes to the step of the line.',
+        }),
+      ]
+
+function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } {
+  const { store, focus } = session
+  const mode = new Compartment()
   let link: EditorLink | null = null
   const view = new EditorView({
     parent,
@@ -48,25 +75,14 @@ function makeEditor(parent: HTMLElement, { store, focus }: Session): { destroy()
         runState,
         lineMarks,
         unrevealed,
-        lintGutter({ hoverTime: 150 }),
+        mode.of(modeOf(session, usePage.getState().textMode)),
         gutters((step) => store.getState().goTo(step)),
         wrapping,
         highlight,
-        completion,
         history(),
         drawSelection(),
-        closeBrackets(),
         editorTheme,
-        keymap.of([
-          { key: 'Mod-Enter', run: (shown) => goToCursor(store, shown) },
-          ...closeBracketsKeymap,
-          ...completionKeymap,
-          ...defaultKeymap,
-          ...historyKeymap,
-          ...lintKeymap,
-        ]),
         EditorView.contentAttributes.of({
-          'aria-label': 'Scenario text. Tab leaves it; Control+Enter goes to the step of the line.',
           tabindex: '0',
           spellcheck: 'false',
           autocapitalize: 'off',
@@ -86,9 +102,13 @@ function makeEditor(parent: HTMLElement, { store, focus }: Session): { destroy()
   view.dom.addEventListener('mouseleave', leave)
   view.dom.addEventListener('mousemove', point)
   link = linkToStore(view, store)
+  const stop = usePage.subscribe(({ textMode }, before) => {
+    if (textMode !== before.textMode) view.dispatch({ effects: mode.reconfigure(modeOf(session, textMode)) })
+  })
   const unregister = focus.register('text', view.contentDOM)
   return {
     destroy: () => {
+      stop()
       unregister()
       link.dispose()
       view.destroy()

@@ -24,17 +24,25 @@ export function fetchEditor(): Promise<EditorModule> {
 /** Cutting lines into tokens is nothing that the first picture needs. */
 const PlainText = later(async () => (await import('./PlainText.tsx')).PlainText)
 
+const TextBar = later(
+  async () => (await import('./TextBar.tsx')).TextBar,
+  () => <div className="text-bar" />,
+)
+
 const CodeEditor = lazy(() => arrival)
 
 export function Editor() {
   const isDue = useIsDue()
   return (
-    <div className="editor">
-      {isDue && (
-        <Suspense fallback={<PlainText />}>
-          <CodeEditor />
-        </Suspense>
-      )}
+    <div className="text-panel">
+      <TextBar />
+      <div className="editor">
+        {isDue && (
+          <Suspense fallback={<PlainText />}>
+            <CodeEditor />
+          </Suspense>
+        )}
+      </div>
     </div>
   )
 }

@@ -5,21 +5,27 @@ import { lineOfStep, stepOfLine } from '../../model/step/lookup.ts'
 import { resultOfStep } from '../../model/run/results.ts'
 import { breaksOf, hangOf } from './text/hang.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
+import { usePage } from '../../store/pageStore.ts'
 import { useDocument } from '../../store/useDocument.ts'
 
 /** Lines drawn around the current one; the editor follows within a moment. */
 const LINES = 120
+
+/** What the reading view tells in another form. */
+const WORDS = /^\s*(?:[>?]|[-+=](?:\s|$)|(?:title|about|chapter)\s)/
 
 export function PlainText() {
   const text = useDocument((state) => state.text)
   const timeline = useDocument((state) => state.opened?.timeline ?? null)
   const current = useDocument((state) => lineOfStep(state.opened?.timeline ?? null, state.step))
   const revealed = useDocument(lastRevealed)
+  const mode = usePage((state) => state.textMode)
   const lines = text.split(/\r\n?|\n/)
   const first = Math.max(0, Math.min((current ?? 1) - 1 - LINES / 2, lines.length - LINES))
   return (
     <pre className="editor-plain" aria-label="Scenario text">
       {lines.slice(first, first + LINES).map((line, i) => {
+        if (mode === 'read' && WORDS.test(line)) return null
         const number = first + i + 1
         const step = stepOfLine(timeline, number)
         const result = timeline && step !== null && step <= revealed ? resultOfStep(timeline, step) : null

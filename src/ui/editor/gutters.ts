@@ -35,7 +35,14 @@ export function gutters(goTo: (step: number) => void): Extension {
     return true
   }
   return [
-    lineNumbers({ domEventHandlers: { mousedown: goToLine } }),
+    lineNumbers({
+      // Who reads is told steps, which the rest of the page speaks of.
+      formatNumber: (number, state) =>
+        state.readOnly && number <= state.doc.lines
+          ? String(stepAt(state, state.doc.line(number)) ?? '')
+          : String(number),
+      domEventHandlers: { mousedown: goToLine },
+    }),
     gutter({
       class: 'cm-results',
       side: 'after',

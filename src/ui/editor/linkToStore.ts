@@ -9,7 +9,7 @@ import { setMarkedLines } from './lineMarks.ts'
 import { documentLine, setRun, setRevealed } from './text/runState.ts'
 import { changeBetween, withPlainLineEnds } from './text/textChange.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
-import type { DocumentState, DocumentStore } from '../../store/documentStore.ts'
+import type { DocumentState, DocumentStore, SoughtText } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 
 /** Calls back when the text was typed here, so that it is not taken for a change from outside. */
@@ -72,6 +72,9 @@ export function linkToStore(view: EditorView, store: DocumentStore): EditorLink 
     store.subscribe((state, before) => {
       if (lastRevealed(state) !== lastRevealed(before)) reveal()
     }),
+    store.subscribe(({ soughtText }, before) => {
+      if (soughtText !== null && soughtText !== before.soughtText) lookAt(view, soughtText)
+    }),
     usePage.subscribe((page, before) => {
       if (page.colourBy !== before.colourBy) view.dispatch(ownersOf(store.getState()))
     }),
@@ -85,11 +88,23 @@ export function linkToStore(view: EditorView, store: DocumentStore): EditorLink 
   }
 }
 
+/** Selects a stretch of the run's text, where it still is there, and takes the focus to it. */
+function lookAt(view: EditorView, { line, column, endColumn }: SoughtText): void {
+  const found = documentLine(view.state, line)
+  if (found === null) return
+  const at = (offset: number): number => Math.min(found.from + offset - 1, found.to)
+  view.dispatch({
+    selection: { anchor: at(column), head: at(endColumn) },
+    effects: EditorView.scrollIntoView(at(column), { y: 'center' }),
+  })
+  view.focus()
+}
+
 /** Scrolls to the current line, but only when it is out of view, and never under the hands of somebody who writes. */
 function showStep(view: EditorView, state: DocumentState, atOnce: boolean): void {
   const number = lineOfStep(state.opened?.timeline ?? null, state.step) ?? 1
   const line = documentLine(view.state, number)
-  if (line === null || (view.hasFocus && !atOnce)) return
+  if (line === null || (view.hasFocus && !atOnce && !view.state.readOnly)) return
   const block = view.lineBlockAt(line.from)
   const { scrollTop, clientHeight } = view.scrollDOM
   // How high lines are is a guess until they are drawn: only the editor itself finds one that is not.

@@ -215,7 +215,8 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
 /** How a key is written for people. */
 export const keyName = (key: string): string => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
 
-const TYPING = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], .cm-editor'
+const TYPING =
+  'input, textarea, select, [contenteditable=""], [contenteditable="true"], .cm-editor:not(.is-reading)'
 const OWN_KEYS = 'dialog, [popover]'
 /** Space presses these. */
 const PRESSABLE = 'button, a[href], summary, [role="button"], [role="tab"], [role="option"]'

@@ -62,6 +62,7 @@ export function DocumentMenu({ chooseFile }: { readonly chooseFile: () => void }
             data-item
             onClick={() => {
               closeMenu()
+              usePage.setState({ textMode: 'edit' })
               void openText(session, NEW_SCENARIO)
             }}
           >

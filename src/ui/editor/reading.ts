@@ -1,0 +1,178 @@
+/**
+ * The text as it is read: calls and their results as a program, the author's words between them with all values worked out, steps
+ * in place of line numbers. A click on a call goes to its step, and so do the arrow keys. The editor draws only what is in view,
+ * so a text may be as long as it likes.
+ */
+import { EditorState, Prec, StateField } from '@codemirror/state'
+import type { Extension, Range } from '@codemirror/state'
+import { Decoration, EditorView, keymap, WidgetType } from '@codemirror/view'
+import type { DecorationSet } from '@codemirror/view'
+import { sameThing } from '../../model/things.ts'
+import type { NarrationPart, NarrationParagraph } from '../../protocol/view.ts'
+import type { Session } from '../../store/session.ts'
+import { passagesOf, withoutMarks, type Passage } from './text/passages.ts'
+import { runState, setRevealed, setRun, stepAt } from './text/runState.ts'
+import '../lesson/lesson.css'
+import './reading.css'
+
+/** Letters in a row of words, and its height in pixels: a guess, until it is drawn. */
+const ROW_LETTERS = 52
+const ROW_HEIGHT = 20
+
+class Words extends WidgetType {
+  private readonly session: Session
+  private readonly passage: Passage
+  private readonly step: number | null
+  /** Another run may work out other values for the same words. */
+  private readonly run: unknown
+
+  constructor(session: Session, passage: Passage, step: number | null, run: unknown) {
+    super()
+    this.session = session
+    this.passage = passage
+    this.step = step
+    this.run = run
+  }
+
+  override eq(other: WidgetType): boolean {
+    return (
+      other instanceof Words &&
+      other.run === this.run &&
+      other.step === this.step &&
+      other.passage.kind === this.passage.kind &&
+      other.passage.paragraphs.join('\n') === this.passage.paragraphs.join('\n')
+    )
+  }
+
+  override get estimatedHeight(): number {
+    const rows = this.passage.paragraphs.map(({ length }) => Math.ceil(length / ROW_LETTERS))
+    return 8 + ROW_HEIGHT * rows.reduce((sum, count) => sum + count, 0)
+  }
+
+  override ignoreEvent(): boolean {
+    return true
+  }
+
+  override toDOM(view: EditorView): HTMLElement {
+    const { passage, step, session } = this
+    const dom = document.createElement('div')
+    dom.className = `reading-words reading-${passage.kind}`
+    if (passage.kind === 'questions') {
+      dom.append('A question follows the last step.')
+      return dom
+    }
+    for (const words of passage.paragraphs) {
+      if (words === '') continue
+      const plain = passage.kind === 'intro' ? words : withoutMarks(words)
+      dom.appendChild(document.createElement('p')).textContent = plain
+    }
+    if (passage.kind === 'narration' && step !== null) void this.fill(dom, view, session, step)
+    return dom
+  }
+
+  private async fill(dom: HTMLElement, view: EditorView, session: Session, step: number): Promise<void> {
+    const answer = await session.narration(step)
+    if (answer.type !== 'narration' || answer.narration === null || !dom.isConnected) return
+    const { paragraphs, forAnotherResult } = answer.narration
+    const old = forAnotherResult?.paragraphs ?? []
+    dom.replaceChildren(...[...paragraphs, ...old].map((parts) => paragraph(session, parts)))
+    if (old.length > 0) {
+      const note = document.createElement('p')
+      note.className = 'reading-note'
+      note.textContent = 'Written for another result:'
+      dom.children[paragraphs.length]?.before(note)
+    }
+    view.requestMeasure()
+  }
+}
+
+function paragraph(session: Session, parts: NarrationParagraph): HTMLElement {
+  const dom = document.createElement('p')
+  let link: { readonly thing: NarrationPart['thing']; readonly dom: HTMLElement } | null = null
+  for (const part of parts) {
+    if (part.thing === null) link = null
+    else if (link === null || !sameThing(link.thing, part.thing))
+      link = { thing: part.thing, dom: dom.appendChild(linkTo(session, part.thing)) }
+    ;(link?.dom ?? dom).append(partOf(part))
+  }
+  return dom
+}
+
+function partOf({ text, as, emphasis }: NarrationPart): Node {
+  const dom = document.createElement(as === 'code' ? 'code' : emphasis ? 'em' : 'span')
+  dom.textContent = text
+  if (as === 'value') dom.className = text.startsWith('0x') ? 'lesson-value code' : 'lesson-value'
+  if (as === 'missing') dom.className = 'lesson-missing'
+  return dom
+}
+
+function linkTo({ store }: Session, thing: NonNullable<NarrationPart['thing']>): HTMLElement {
+  const dom = document.createElement('button')
+  dom.type = 'button'
+  dom.className = 'thing-link'
+  dom.addEventListener('click', () => {
+    const { select, selected, goTo } = store.getState()
+    if (thing.kind === 'step') goTo(thing.step)
+    else select(sameThing(selected, thing) ? null : thing)
+  })
+  for (const over of ['pointerenter', 'focus'])
+    dom.addEventListener(over, () => store.getState().setHover(thing))
+  for (const out of ['pointerleave', 'blur']) dom.addEventListener(out, () => store.getState().setHover(null))
+  return dom
+}
+
+/** Each passage in place of its lines; what is told of steps to come stays away while the page asks first. */
+function decorate(state: EditorState, session: Session): DecorationSet {
+  const run = state.field(runState)
+  const ranges = passagesOf(state.doc).map((passage): Range<Decoration> => {
+    const step = passage.below < 0 ? 0 : stepAt(state, state.doc.lineAt(passage.below))
+    const isHeldBack = passage.kind !== 'intro' && (step ?? 0) > run.revealed
+    const spec = isHeldBack ? {} : { widget: new Words(session, passage, step ?? 0, run.ran) }
+    return Decoration.replace({ ...spec, block: true }).range(passage.from, passage.to)
+  })
+  return Decoration.set(ranges)
+}
+
+const passages = (session: Session): Extension =>
+  StateField.define<DecorationSet>({
+    create: (state) => decorate(state, session),
+    update: (decorations, { docChanged, effects, state }) =>
+      docChanged || effects.some((effect) => effect.is(setRun) || effect.is(setRevealed))
+        ? decorate(state, session)
+        : decorations,
+    provide: (field) => EditorView.decorations.from(field),
+  })
+
+/** Goes to the step of a call that was clicked, unless words were marked to be copied. */
+function goToCall({ store }: Session, view: EditorView, event: MouseEvent): boolean {
+  const pos = view.posAtCoords({ x: event.clientX, y: event.clientY })
+  const isMarking = getSelection()?.isCollapsed === false
+  if (pos === null || isMarking || event.button !== 0) return false
+  const step = stepAt(view.state, view.state.doc.lineAt(pos))
+  if (step !== null) store.getState().goTo(step)
+  return step !== null
+}
+
+export function reading(session: Session): Extension {
+  const { store } = session
+  const by = (steps: number) => (): boolean => {
+    store.getState().goTo(store.getState().step + steps)
+    return true
+  }
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.editorAttributes.of({ class: 'is-reading' }),
+    EditorView.contentAttributes.of({
+      'aria-label': 'The scenario as a program. The arrow keys up and down go from call to call.',
+    }),
+    passages(session),
+    EditorView.domEventHandlers({ click: (event, view) => goToCall(session, view, event) }),
+    Prec.high(
+      keymap.of([
+        { key: 'ArrowDown', run: by(1) },
+        { key: 'ArrowUp', run: by(-1) },
+      ]),
+    ),
+  ]
+}
