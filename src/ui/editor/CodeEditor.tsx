@@ -23,6 +23,7 @@ import { unrevealed } from './text/unrevealed.ts'
 import { wrapping } from './wrapping.ts'
 import { useSession } from '../../store/useDocument.ts'
 import type { DocumentStore } from '../../store/documentStore.ts'
+import './editor.css'
 
 function goToCursor(store: DocumentStore, view: EditorView): boolean {
   const step = stepAt(view.state, view.state.doc.lineAt(view.state.selection.main.head))

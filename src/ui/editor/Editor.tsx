@@ -5,7 +5,7 @@ import { useDocument } from '../../store/useDocument.ts'
 import { firstPicture } from '../app/firstPicture.ts'
 import { later } from '../app/later.tsx'
 import { letters, useLetters } from '../app/letters.ts'
-import './editor.css'
+import './textPanel.css'
 
 interface EditorModule {
   readonly default: ComponentType

@@ -7,6 +7,7 @@ import { breaksOf, hangOf } from './text/hang.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument } from '../../store/useDocument.ts'
+import './editor.css'
 
 /** Lines drawn around the current one; the editor follows within a moment. */
 const LINES = 120
