@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it, test } from 'vitest'
+import { readBinary } from '../../documents/binary/readBinary.ts'
+import { elfFile, flatFile } from '../../documents/binary/testing/writeBinary.ts'
+import { parseTraceDocument } from '../../documents/recording/format/document.ts'
+import type { Binary, ElfBinary, ExecRequest, FlatBinary } from '../../sim/nommu/exec/binary.ts'
+import { needsOf } from './needs.ts'
+
+const RISCV = { bits: 64, isBigEndian: false, machine: 243 } as const
+const START = { path: '/bin/prog', argv: [9], envp: [] }
+
+function needs(binary: Binary, request: ExecRequest = START, knowsFdpic?: boolean) {
+  const read = readBinary(binary.format === 'flat' ? flatFile(binary) : elfFile(binary, RISCV))
+  if (typeof read === 'string') throw new Error(read)
+  return needsOf(read, request, knowsFdpic)
+}
+
+const FLAT: FlatBinary = {
+  format: 'flat',
+  text: 40_960,
+  data: 3000,
+  bss: 2000,
+  stack: 4096,
+  flags: [],
+  relocs: 0,
+  rev: 4,
+}
+const ELF: ElfBinary = {
+  format: 'elf',
+  segments: [
+    { flags: 'rx', vaddr: 0, offset: 0, filesz: 20_000, memsz: 20_000 },
+    { flags: 'rw', vaddr: 24_576, offset: 20_480, filesz: 2000, memsz: 4000 },
+  ],
+  stack: 16_384,
+  osabi: 0,
+  eflags: 0,
+  type: 3,
+}
+
+describe('what a program asks for', () => {
+  it('is text and data apart, or one block', () => {
+    expect(needs(FLAT)).toMatchObject({
+      format: 'flat',
+      shares: true,
+      blocks: [
+        { what: 'text', length: 40_960, order: 4, canBeInPlace: true },
+        { what: 'data, bss and stack', length: 12_288, order: 2 },
+      ],
+    })
+    expect(needs({ ...FLAT, flags: ['ram'] })).toMatchObject({
+      shares: false,
+      blocks: [{ length: 53_248, order: 4 }],
+    })
+  })
+
+  it('is one block of all segments with the holes between them, and a stack of 128 KiB where none is named', () => {
+    expect(needs(ELF).blocks.map(({ length, order }) => [length, order])).toEqual([
+      [28_576, 3],
+      [16_384, 2],
+    ])
+    const { blocks, problems, changes } = needs({ ...ELF, stack: null })
+    expect(blocks.at(-1)).toMatchObject({ what: 'stack', length: 131_072, order: 5 })
+    expect(problems.join()).toContain('128 KiB')
+    expect(changes[0]?.gains).toBe(131_072 - 16_384)
+    const apart = {
+      ...ELF,
+      segments: ELF.segments.map((segment, n) => ({ ...segment, vaddr: segment.vaddr + n * 512 * 1024 })),
+    }
+    expect(needs(apart)).toMatchObject({
+      blocks: [{ order: 8 }, {}],
+      problems: [expect.stringContaining('holes')],
+    })
+  })
+
+  it('is more than there can be, and says so', () => {
+    expect(needs({ ...FLAT, bss: 5 * 2 ** 20 }).problems.join()).toContain('more than any block')
+  })
+
+  it('is nothing where the program is refused', () => {
+    expect(needs({ ...ELF, type: 2 }).problems.join()).toContain('ENOEXEC')
+    expect(needs({ ...FLAT, rev: 7 }).problems.join()).toContain('Version 7')
+  })
+})
+
+const EDGES = new URL('../../documents/recording/testing/edges/', import.meta.url)
+
+/** Recordings in which programs start. */
+const recordings = readdirSync(EDGES)
+  .filter((file) => file.endsWith('.json.gz'))
+  .flatMap((file) => {
+    const read = parseTraceDocument(gunzipSync(readFileSync(new URL(file, EDGES))).toString('utf8'))
+    return read.ok ? read.document : []
+  })
+
+test('is what the recorded kernel was asked for, each time a program started', () => {
+  let seen = 0
+  for (const { kernel, steps } of recordings) {
+    const knowsFdpic = kernel.patches !== undefined
+    for (const { exec, events, ret } of steps) {
+      if (!exec?.binary || !exec.vfork || ret < 0) continue
+      if (exec.binary.format === 'elf' && exec.binary.interp !== undefined) continue
+      const asked = events.flatMap((event) => (event[0] === 'mmap{' ? event[1].len : []))
+      const { blocks } = needs(exec.binary, { path: exec.file, argv: exec.argv, envp: exec.envp }, knowsFdpic)
+      // A refused one is the last that is asked for.
+      expect(blocks.map(({ length }) => length).slice(0, asked.length), exec.file).toEqual(asked)
+      seen++
+    }
+  }
+  expect(seen).toBeGreaterThan(20)
+})
