@@ -23,19 +23,21 @@ A = spawn
 A: a = mmap(260K)
 > A asks for {wanted}. Blocks come in powers
 > of two, so one of {block} is taken, at
-> [{a}](a). What is too much goes back at
-> once: [{trimmed}](trimmed) are *trimmed*.
+> [{a}](a). The surplus is given back
+> immediately: [{trimmed}](trimmed) are
+> *trimmed*.
 # A child in the same memory.
 A: B = clone(CLONE_VM, a+260K)
-> B is a child of A and uses the very same
-> memory (\`CLONE_VM\`): no page is taken. A
-> copy could not lie at the same addresses, so
-> there is no \`fork\`. B's stack is the end of
-> [a](a).
+> B is a child of A, a process of its own,
+> and uses the very same memory
+> (\`CLONE_VM\`): no page is taken. A copy
+> could not lie at the same addresses, so
+> there is no \`fork\`. B's stack is the end
+> of [a](a).
 # A hole, for both of them.
 A: munmap(a+64K, 96K)
 > A *hole* in the middle: [{freed}](freed)
-> come back, and the region is split in two.
+> are freed, and the region is split in two.
 A: mmap(132K)
 > Refused, although {free} are free and
 > {longest} of them lie [in one run](longest).
@@ -46,8 +48,8 @@ A: mmap(132K)
 
 # Its stack lies in memory of A.
 B: exit
-> B ends. All memory was A's as well, so none
-> comes back.
+> B ends. All of its memory is A's too, so
+> none is freed.
 
 # Free neighbours become one block.
 A: munmap(a, 64K)
@@ -56,49 +58,51 @@ A: munmap(a, 64K)
 > free they become one block of the next
 > order.
 A: munmap(a+160K, 100K)
-> The whole mapping is back and has merged
+> The whole mapping is free and has merged
 > again: the largest block is {largest}.
 
 # Memory for now, memory to keep.
 A: now1 = mmap(128K)
-> The same trouble, made slowly. A takes
-> memory *for a moment* (\`now1\`) and
-> memory *to keep* (\`keep1\`) in turns.
+> The same problem in slow motion. A
+> alternates between short-lived (\`now1\`)
+> and long-lived (\`keep1\`) memory.
 A: keep1 = mmap(128K)
 A: now2 = mmap(128K)
 A: keep2 = mmap(128K)
-> All of it lies in a row: what goes soon
-> beside what stays.
+> Short-lived and long-lived blocks now
+> alternate.
 A: munmap(now1, 128K)
 A: munmap(now2, 128K)
-> What was for a moment is back. {free} are
-> free, and what stays lies between: the
-> longest run is {longest}.
+> The short-lived blocks are free again:
+> {free}, with long-lived blocks between
+> them. The longest run is {longest}.
 # What is kept lies between what is free.
 A: mmap(256K)
-> {wanted} are refused: the largest block is
-> {largest}. This is *fragmentation*.
+> The request for {wanted} is refused: the
+> largest block is {largest}. This is
+> *fragmentation*.
 
 # The same, but first what is kept.
 A: munmap(keep1, 128K)
 A: munmap(keep2, 128K)
-> Everything back, for a second try.
+> Everything is freed, for a second try.
 A: keep1 = mmap(128K)
 A: keep2 = mmap(128K)
-> This time what stays comes first, side by
-> side.
+> This time the long-lived blocks come
+> first, side by side.
 A: now1 = mmap(128K)
 A: now2 = mmap(128K)
 A: munmap(now1, 128K)
 A: munmap(now2, 128K)
 > The last piece merges with the free memory
-> behind it: the largest block is {largest}.
+> after it: the largest block is {largest}.
 A: mmap(256K)
 > The same request, with as much free as
-> before: now it fits. Nothing was moved;
-> only the order of the calls is another.
+> before: now it succeeds. Nothing was
+> moved; only the order of the calls
+> differs.
 
-? Why were {wanted at 15} refused at [step 15](step 15)?
+? Why was the request for {wanted at 15} refused at [step 15](step 15)?
 - Too little memory was free
 + {free at 15} were free, but in no block larger than {largest at 15}
 - The process had used up its share

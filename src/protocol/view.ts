@@ -84,6 +84,8 @@ export interface StepView {
   readonly why?: WhyTree
   /** What the scenario's author says about this step, and asks after the last one; absent if nothing. */
   readonly narration?: Narration
+  /** What the step rests on where no recording of a kernel backs it; absent where one does. */
+  readonly unrecorded?: string
   /** The file below /proc that the step read; absent where it read none. */
   readonly read?: ReadView
   /** What to ask about the step after this one, before it is shown; null for nothing, absent when not asked for. */

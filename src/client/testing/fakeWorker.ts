@@ -107,6 +107,7 @@ export function stepView(step: number): StepView {
     own: {
       machine: 'nommu',
       era: '6.12',
+      has: { regions: true, trimming: true, mmapCopy: true },
       ...regionParts([]),
       root: -1,
       change: NO_REGIONS_CHANGE,

@@ -33,7 +33,7 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
   [
     'slack',
     'A = spawn\nsysctl vm.nr_trim_pages = 0\nA: mmap(20K)',
-    'A mapped 20 KiB (5 pages) at 0x80048000: a block of order 3 (8 pages) was taken; 3 pages of it are slack that nobody uses.',
+    'A mapped 20 KiB (5 pages) at 0x80048000: a block of order 3 (8 pages) was taken; 3 pages of it are slack: allocated but unused.',
   ],
   [
     'a copy of a file',
@@ -53,12 +53,12 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
   [
     'a piece that only joins itself',
     'A = spawn\nA: a = mmap(64K)\nA: munmap(a+16K, 8K)',
-    'A punched a hole at 0x80054000: the region was split in two; 8 KiB (2 pages) came back.',
+    'A punched a hole at 0x80054000: the region was split in two; 8 KiB (2 pages) were freed.',
   ],
   [
     'a piece that joins its neighbours',
     'A = spawn\nA: a = mmap(4K)\nA: munmap(a, 4K)',
-    'A unmapped 0x80044000; 4 KiB (1 page) came back, and merged with free neighbours into one block of 16 KiB (order 2).',
+    'A unmapped 0x80044000; 4 KiB (1 page) was freed, and merged with free neighbours into one block of 16 KiB (order 2).',
   ],
   [
     'an exit while a child lives',
@@ -88,7 +88,7 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
   [
     'a segment that goes',
     'A = spawn\nA: s = shmget(7, 8K, IPC_CREAT)\nA: shmctl(s, IPC_RMID)',
-    'A removed the segment: 8 KiB (2 pages) came back.',
+    'A removed the segment: 8 KiB (2 pages) were freed.',
   ],
   [
     'a call that needs an MMU',

@@ -108,9 +108,16 @@ const describe = (call: string): Describe =>
 
 const nameOf = (who: string | null): string => who ?? 'The process'
 
-/** `: 8 KiB (2 pages) came back`; empty if nothing did. */
+/** 8 KiB (2 pages) were freed. */
+const areFreed = (pages: number): string =>
+  `${formatPagesAndBytes(pages)} ${pages === 1 ? 'was' : 'were'} freed`
+
+/** What several processes can use: before 2.6.29 the VMA itself. */
+const sharedThing = ({ rules }: Machine): string => (rules.vmas === 'links' ? 'VMA' : 'region')
+
+/** `: 8 KiB (2 pages) were freed`; empty if nothing was. */
 const cameBack = ({ freed }: Change): string =>
-  totalPages(freed) === 0 ? '' : `: ${formatPagesAndBytes(totalPages(freed))} came back`
+  totalPages(freed) === 0 ? '' : `: ${areFreed(totalPages(freed))}`
 
 function describeSpawn({ who, outcome, events }: StepFacts): string {
   const maps = pick(events, 'region-add')
@@ -121,14 +128,15 @@ function describeSpawn({ who, outcome, events }: StepFacts): string {
   return `${who ?? 'A process'} started as pid ${outcome.ret}: program at ${hex(program.start)}, stack at ${hex(stack.start)}, ${formatPages(pages)} in all.`
 }
 
-function describeExit({ who, change }: StepFacts): string {
+function describeExit({ who, change, machine }: StepFacts): string {
   if (change.vmasRemoved.length === 0)
     return `${nameOf(who)} exited: its memory stays, because another process still uses it.`
   const freed = totalPages(change.freed)
   const regions = change.regionsRemoved.length
   const kept = change.regionsChanged.length
-  const stay = kept === 0 ? '' : `; ${kept} shared ${kept === 1 ? 'region lives' : 'regions live'} on`
-  return `${nameOf(who)} exited: ${regions} ${regions === 1 ? 'region' : 'regions'} released, ${formatPagesAndBytes(freed)} came back${stay}.`
+  const stay =
+    kept === 0 ? '' : `; ${kept} shared ${sharedThing(machine)}${kept === 1 ? ' is' : 's are'} still in use`
+  return `${nameOf(who)} exited: ${regions} ${sharedThing(machine)}${regions === 1 ? '' : 's'} released, ${formatPagesAndBytes(freed)} freed${stay}.`
 }
 
 function describeMap({ who, outcome, events, change, machine }: StepFacts): string {
@@ -136,11 +144,11 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
   const vma = pick(events, 'vma-add')[0]
   const length = vma === undefined ? 0 : vma.end - vma.start
   const file = fileAt(machine, outcome.ret)
-  const at = `${formatPagesAndBytes(bytesToPages(length))}${file === null ? '' : ` of ${file}`} at ${hex(outcome.ret)}`
+  const at = `${exactly(bytesToPages(length))}${file === null ? '' : ` of ${file}`} at ${hex(outcome.ret)}`
   const hidden = pick(events, 'vma-hidden').length > 0 ? ' It hides the mapping that was there before.' : ''
   const usage = pick(events, 'region-usage')[0]
   if (usage !== undefined)
-    return `${name} shares ${at}: the region now has ${usage.usage} users and no page was taken.${hidden}`
+    return `${name} shares ${at}: the ${sharedThing(machine)} now has ${usage.usage} users and no page was taken.${hidden}`
   const alloc = pick(events, 'alloc').find((event) => event.own)
   if (alloc === undefined)
     return machine.buddy.contains(addrToPfn(outcome.ret))
@@ -157,9 +165,17 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
     trimmed > 0
       ? ` and ${formatPages(trimmed)} trimmed back`
       : slack > 0
-        ? `; ${formatPages(slack)} of it ${slack === 1 ? 'is' : 'are'} slack that nobody uses`
+        ? `; ${formatPages(slack)} of it ${slack === 1 ? 'is' : 'are'} slack: allocated but unused`
         : ', with nothing to trim'
   return `${name} ${file === null ? 'mapped' : 'got a copy of'} ${at}: ${block}${rest}.`
+}
+
+/** Where rounding would hide the pages over a whole number of megabytes, kilobytes. */
+function exactly(pages: number): string {
+  const bytes = pages * PAGE_SIZE
+  const isRound =
+    bytes < 2 ** 20 || bytes % (2 ** 20 / 100) === 0 || Number.isInteger((bytes / 2 ** 20) * 100)
+  return isRound ? formatPagesAndBytes(pages) : `${formatCount(bytes / 1024)} KiB (${formatPages(pages)})`
 }
 
 /** Path of the file of which the mapping just made at an address holds a part; null for anonymous memory. */
@@ -174,13 +190,13 @@ function fileAt(m: Machine, address: number): string | null {
   return null
 }
 
-function describeUnmap({ who, events, change }: StepFacts): string {
+function describeUnmap({ who, events, change, machine }: StepFacts): string {
   const name = nameOf(who)
   const freed = totalPages(change.freed)
   const usage = pick(events, 'region-usage').at(-1)
   if (usage !== undefined)
-    return `${name} unmapped its share: the region lives on with ${usage.usage} ${usage.usage === 1 ? 'user' : 'users'}, no page came back.`
-  if (freed === 0) return `${name} unmapped it; the memory belongs to the file, so no page came back.`
+    return `${name} unmapped its share: the ${sharedThing(machine)} still has ${usage.usage} ${usage.usage === 1 ? 'user' : 'users'}, so no page was freed.`
+  if (freed === 0) return `${name} unmapped it; the memory belongs to the file, so no page was freed.`
   const split = pick(events, 'region-split')[0]
   const resized = pick(events, 'region-resize')[0]
   const first = change.freed[0]
@@ -188,7 +204,7 @@ function describeUnmap({ who, events, change }: StepFacts): string {
     split !== undefined
       ? `punched a hole at ${hex((first?.pfn ?? 0) * PAGE_SIZE)}: the region was split in two`
       : resized !== undefined
-        ? `cut a piece off at ${hex((first?.pfn ?? 0) * PAGE_SIZE)}`
+        ? `unmapped the part at ${hex((first?.pfn ?? 0) * PAGE_SIZE)}`
         : `unmapped ${hex((first?.pfn ?? 0) * PAGE_SIZE)}`
   const largest = change.merged.reduce((order, block) => Math.max(order, block.order), -1)
   // A block no larger than what was freed needs no word: its pages only joined each other.
@@ -196,7 +212,7 @@ function describeUnmap({ who, events, change }: StepFacts): string {
     1 << largest > freed && largest > 0
       ? `, and merged with free neighbours into one block of ${formatBytes((1 << largest) * PAGE_SIZE)} (order ${largest})`
       : ''
-  return `${name} ${what}; ${formatPagesAndBytes(freed)} came back${merged}.`
+  return `${name} ${what}; ${areFreed(freed)}${merged}.`
 }
 
 function describeResize({ who, events }: StepFacts): string {
@@ -207,8 +223,8 @@ function describeResize({ who, events }: StepFacts): string {
 
 function describeTruncate({ events, change }: StepFacts): string {
   const file = pick(events, 'file-pages')[0]
-  if (file === undefined) return 'The file has a new size, but no page came or went.'
-  if (!file.gained) return `${file.path} shrank: ${formatPagesAndBytes(file.pages)} came back.`
+  if (file === undefined) return 'The file has a new size, but no page was allocated or freed.'
+  if (!file.gained) return `${file.path} shrank: ${areFreed(file.pages)}.`
   const spare = totalPages(change.trimmed)
   const rest = spare > 0 ? `, ${formatPages(spare)} of the block given back` : ''
   return `${file.path} got ${formatPagesAndBytes(file.pages)} in one run at ${hex(file.pfn * PAGE_SIZE)}${rest}: it can be mapped shared.`

@@ -98,6 +98,12 @@ export class FreeRun {
   }
 }
 
+/** Since 3.7 (lib/rbtree.c) nodes are rotated where the tree is balanced, not by a function of their own. */
+function rotatingFunction({ rules }: WhyFacts, toLeft: boolean, here: string | null): string {
+  if (rules.rotatesByName) return toLeft ? '__rb_rotate_left' : '__rb_rotate_right'
+  return here === 'delete_nommu_region' ? '____rb_erase_color' : '__rb_insert'
+}
+
 /** Any other record; null for those that a note says better. `here`: the function that runs. */
 export function recordLine(
   { code, a, b, c, d }: JournalRecord,
@@ -121,13 +127,9 @@ export function recordLine(
     case Ev.regionUsage:
       return node(here, `Its usage count is ${b} now`, { ref: regionRef(a) })
     case Ev.rotate:
-      return node(
-        b === 0 ? '__rb_rotate_left' : '__rb_rotate_right',
-        `Rotated ${b === 0 ? 'left' : 'right'} to balance`,
-        {
-          ref: regionRef(a),
-        },
-      )
+      return node(rotatingFunction(m, b === 0, here), `Rotated ${b === 0 ? 'left' : 'right'} to balance`, {
+        ref: regionRef(a),
+      })
     case Ev.vmaAdd:
       return node('add_vma_to_mm', `${processName(m, b)} has the mapping ${hexRange(c, d)}`, {
         ref: vmaRef(a),

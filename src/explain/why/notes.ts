@@ -131,8 +131,8 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
   'claim-declined': {
     fn: 'try_to_claim_block',
     outcome: 'skipped',
-    text: ([pfn, from]) =>
-      `The ${typeWord(from)} pageblock around ${hex(pfnToAddr(pfn))} has too little of use`,
+    text: ([pfn, from, to, beyondZone]) =>
+      `The ${typeWord(from)} pageblock around ${hex(pfnToAddr(pfn))} ${beyondZone === 1 ? 'reaches beyond the zone: it stays as it is' : `has too few pages that ${typeWord(to)} memory could use`}`,
     ref: ([pfn]) => pagesRef(pfn, 1),
   },
   steal: {

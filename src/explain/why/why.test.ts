@@ -17,6 +17,32 @@ const BOARD = 'board 4M\nA = spawn\n'
 const PROG = 'A: f = open("/disk/prog", O_RDONLY)\n'
 const RAM = 'A: f = open("/ram/x", O_RDWR|O_CREAT)\n'
 
+describe('a rotation', () => {
+  const rotations = (kernel: string) =>
+    new Set(
+      [1, 2, 3, 4, 5].flatMap((count) =>
+        whyOf(`kernel ${kernel}\n${BOARD}${'A: mmap(20K)\n'.repeat(count)}`)
+          .lines.filter(({ text }) => text.startsWith('Rotated'))
+          .map(({ fn }) => fn),
+      ),
+    )
+
+  it.each([
+    ['6.12', '__rb_insert'],
+    ['2.6.29', '__rb_rotate_left'],
+  ])('in Linux %s is told of %s', (kernel, fn) => expect([...rotations(kernel)]).toEqual([fn]))
+})
+
+describe('a pageblock that is not claimed', () => {
+  it.each([
+    ['1M', true],
+    ['16M', false],
+  ])('on a board of %s says whether it reaches beyond the zone', (board, isBeyond) => {
+    const { lines } = whyOf(`board ${board}\nA = spawn\nA: mmap(4K)`)
+    expect(lines.some(({ text }) => text.includes('reaches beyond the zone'))).toBe(isBeyond)
+  })
+})
+
 describe('a mapping of its own', () => {
   it('order, list, trimming and the tree, in their order, each with its function', () => {
     const { lines } = whyOf(`${BOARD}A: mmap(20K)`)
@@ -28,7 +54,7 @@ describe('a mapping of its own', () => {
       'make_alloc_exact: 3 pages of 8 too many: given back',
       '__free_one_page: 3 pages freed one by one, merged once: 2 blocks now',
       'add_nommu_region: 0x80108000-0x8010cfff goes into the tree, right of 0x80102000',
-      '__rb_rotate_left: Rotated left to balance',
+      '__rb_insert: Rotated left to balance',
     ].map((text) => said.indexOf(text))
     expect(places).not.toContain(-1)
     expect(places).toEqual(places.toSorted((a, b) => a - b))

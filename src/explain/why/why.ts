@@ -149,7 +149,8 @@ class Builder {
       return
     }
     this.flush()
-    const line = recordLine(record, this.m, this.texts, this.here)
+    const where = code === Ev.rotate ? (this.treeChange?.fn ?? null) : this.here
+    const line = recordLine(record, this.m, this.texts, where)
     if (line === null) return
     if (code === Ev.rotate && this.treeChange !== null) this.treeChange.children.push(line)
     else this.add(line)

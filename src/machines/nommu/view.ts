@@ -55,6 +55,11 @@ export function machineView(m: Machine, change: RegionsChange): MachineView {
     own: {
       machine: 'nommu',
       era: m.config.era,
+      has: {
+        regions: m.rules.vmas !== 'links',
+        trimming: m.rules.trimming !== 'never',
+        mmapCopy: m.rules.mmapCopyLine,
+      },
       regions,
       root: rows.indexOf(m.regions.tree.root),
       change,

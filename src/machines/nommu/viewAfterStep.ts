@@ -8,6 +8,7 @@ import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { blockRefusedIn } from '../../explain/why/refusal.ts'
 import { readView } from '../../explain/proc/readView.ts'
+import { unrecordedIn } from '../../explain/why/unrecorded.ts'
 import { whyTree } from '../../explain/why/why.ts'
 import { changeView, machineView, regionsChangeView } from './view.ts'
 import type { StepOutcome } from '../../engine/source.ts'
@@ -25,6 +26,8 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
   const facts = stepFacts(timeline, step)
   const { outcome, events, change, who } = facts
+  // A recording is its own evidence.
+  const unrecorded = timeline.source.kernel === null ? unrecordedIn(facts) : null
   const refused = outcome.errno === null ? null : blockRefusedIn(facts.why)
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
   const pid =
@@ -47,6 +50,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     ...(refused && { refused }),
     measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(step)),
     ...readBy(facts, earlier),
+    ...(unrecorded !== null && { unrecorded }),
   }
 }
 

@@ -98,7 +98,7 @@ describe('stories', () => {
     expect(tell(block(8, 3))).toContain('its buddy 0x00100000 is in use by the kernel.')
     expect(tell(block(32, 5))).toContain('its buddy 0x00100000 is not all free: 16 pages of 32 in use')
     expect(tell(block(28, 2))).toContain('Number 2 of 2 in its list.')
-    expect(tell(block(20, 2))).toContain('It heads its list')
+    expect(tell(block(20, 2))).toContain('It is first on the list of order 2')
   })
 
   it('a page: where it stands and who reaches it', () => {
@@ -172,15 +172,15 @@ describe('stories', () => {
   it('the machine in numbers', () => {
     expect(machineSummary(smallView()).map(({ label, value }) => `${label}: ${plainText(value)}`))
       .toMatchInlineSnapshot(`
-      [
-        "Free: 192 KiB (48 pages)",
-        "Largest block: 128 KiB, order 5",
-        "In copies: 32 KiB (8 pages) MmapCopy",
-        "nr_trim_pages: 0: excess pages are never given back",
-        "Watermarks: min 2, low 3, high 4 pages",
-        "Zone: DMA, 256 KiB, Linux 6.12",
-      ]
-    `)
+        [
+          "Free: 192 KiB (48 pages)",
+          "Largest block: 128 KiB, order 5",
+          "Held by mappings: 32 KiB (8 pages) MmapCopy",
+          "nr_trim_pages: 0 (never trim)",
+          "Watermarks: min 2, low 3, high 4 pages",
+          "Zone: DMA, 256 KiB, Linux 6.12",
+        ]
+      `)
   })
 
   it('the changes of a step', () => {

@@ -106,13 +106,16 @@ export function machineSummary(view: StepView): readonly Fact[] {
 
 function ownFacts(own: StepView['own']): readonly Fact[] {
   if (own === null) return []
-  const { mmapPages, nrTrimPages } = own
+  const { mmapPages, nrTrimPages, has } = own
   const trim =
     nrTrimPages === 0
-      ? '0: excess pages are never given back'
-      : `${nrTrimPages}: ${formatPages(nrTrimPages)} or more of excess ${nrTrimPages === 1 ? 'goes' : 'go'} back`
+      ? '0 (never trim)'
+      : `${nrTrimPages} (trim when at least ${formatPages(nrTrimPages)} ${nrTrimPages === 1 ? 'is' : 'are'} left over)`
   return [
-    { label: 'In copies', value: [formatPagesAndBytes(mmapPages), ' ', code('MmapCopy')] },
-    { label: 'nr_trim_pages', value: [trim] },
+    {
+      label: 'Held by mappings',
+      value: [formatPagesAndBytes(mmapPages), ...(has.mmapCopy ? [' ', code('MmapCopy')] : [])],
+    },
+    ...(has.trimming ? [{ label: 'nr_trim_pages', value: [trim] }] : []),
   ]
 }

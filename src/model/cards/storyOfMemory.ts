@@ -115,7 +115,7 @@ export function storyOfFreeBlock(view: StepView, block: FreeBlock): Story {
       whyNotMerged(view, block),
       [
         place === 1
-          ? `It heads its list: the next request that needs order ${block.order} of ${type} memory takes it.`
+          ? `It is first on the list of order ${block.order}, ${type}.${type === 'unmovable' ? ' The next request for a block of this order takes it.' : ` No mmap asks for ${type} memory: requests reach it as a fallback.`}`
           : `Number ${place} of ${length} in its list.`,
       ],
     ],

@@ -135,7 +135,7 @@ export const changesOf = (view: StepView): readonly ChangeGroup[] =>
   [
     { title: 'Words', items: wordItems(view) },
     { title: 'Pages', items: pageItems(view) },
-    { title: 'Regions', items: regionItems(view) },
+    { title: view.own?.has.regions === false ? 'VMAs of the system' : 'Regions', items: regionItems(view) },
     { title: 'Mappings', items: mappingItems(view) },
     { title: 'Processes', items: processItems(view) },
   ].filter((group) => group.items.length > 0)

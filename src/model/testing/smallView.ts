@@ -152,6 +152,7 @@ export function smallView(): StepView {
       segments: [],
       mmapPages: 8,
       nrTrimPages: 0,
+      has: { regions: true, trimming: true, mmapCopy: true },
     },
     call: {
       line: 8,

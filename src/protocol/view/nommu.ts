@@ -100,9 +100,19 @@ export const NO_REGIONS_CHANGE: RegionsChange = {
   rotated: [],
 }
 
+/** What a kernel has, and an older one has not. */
+export interface Having {
+  /** Regions apart from the VMAs that use them: before 2.6.29 the VMAs are the system's own. */
+  readonly regions: boolean
+  readonly trimming: boolean
+  /** The line MmapCopy in /proc/meminfo. */
+  readonly mmapCopy: boolean
+}
+
 export interface NommuView {
   readonly machine: 'nommu'
   readonly era: Era
+  readonly has: Having
   readonly regions: RegionColumns
   /** Entry of the tree's root; -1 for an empty tree. */
   readonly root: number

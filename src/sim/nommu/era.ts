@@ -54,6 +54,8 @@ export interface EraRules {
   readonly mapUninitialized: boolean
   /** A child with a copy of its parent's memory is refused; 6.12 lets it run without mappings. */
   readonly refusesCopy: boolean
+  /** The red-black tree rotates in functions of their own. */
+  readonly rotatesByName: boolean
   /** A futex has to lie in memory that the process has mapped; 6.12 takes any address. */
   readonly futexChecksMapping: boolean
   /** shm files can be mapped directly, so that shmat works. */
@@ -103,6 +105,7 @@ const OLD = {
   regionCheck: false,
   mapUninitialized: false,
   refusesCopy: true,
+  rotatesByName: true,
   futexChecksMapping: true,
   shmDirect: true,
   coreNeedsRead: true,
@@ -166,6 +169,7 @@ export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
     regionCheck: true,
     mapUninitialized: true,
     refusesCopy: false,
+    rotatesByName: false,
     futexChecksMapping: false,
     shmDirect: false,
     coreNeedsRead: false,

@@ -278,7 +278,7 @@ export class BuddyAllocator {
         this.journal.why?.note('claim', current, from, type, pfn, 0)
         return this.rmqueueSmallest(order, type)
       }
-      this.journal.why?.note('claim-declined', pfn, from, type)
+      this.journal.why?.note('claim-declined', pfn, from, type, this.liesBeyondZone(page) ? 1 : 0)
     }
     return NONE
   }
@@ -293,11 +293,23 @@ export class BuddyAllocator {
     return NONE
   }
 
+  /** The first page of the pageblock of a page; below 0 where it begins before the zone. */
+  private pageblockOf(page: number): number {
+    const { startPfn, pageblockOrder } = this.zone
+    return ((page + startPfn) & -(1 << pageblockOrder)) - startPfn
+  }
+
+  /** prep_move_freepages_block: a pageblock that reaches over an end of the zone is never claimed. */
+  private liesBeyondZone(page: number): boolean {
+    const first = this.pageblockOf(page)
+    return first < 0 || first + (1 << this.zone.pageblockOrder) > this.zone.spannedPages
+  }
+
   /** try_to_claim_block for a part of a pageblock: all of its free pages change type, or none. */
   private claimPageblock(page: number, from: number, to: number): boolean {
+    if (this.liesBeyondZone(page)) return false
     const blockPages = 1 << this.zone.pageblockOrder
-    const first = ((page + this.zone.startPfn) & -blockPages) - this.zone.startPfn
-    if (first < 0 || first + blockPages > this.zone.spannedPages) return false
+    const first = this.pageblockOf(page)
     if (this.zone.mobilityGrouping && !this.mostlyCompatible(first, blockPages, from, to)) return false
     for (let at = first; at < first + blockPages;) {
       const order = this.lists.orders[at] ?? NONE

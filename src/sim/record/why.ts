@@ -166,7 +166,7 @@ export interface NoteValues {
   list: [migratetype: number, order: number, pfn: number, blocks: number]
   /** `whole` 1: a whole pageblock changes its type; 0: only as far as it is free. */
   claim: [order: number, from: number, to: number, pfn: number, whole: number]
-  'claim-declined': [pfn: number, from: number, to: number]
+  'claim-declined': [pfn: number, from: number, to: number, beyondZone: number]
   steal: [order: number, from: number, to: number, pfn: number]
   /** `why` 0: at the head; 1: at the tail, as asked; 2: at the tail, as it may merge soon. */
   placed: [pfn: number, order: number, migratetype: number, why: number]

@@ -10,6 +10,7 @@ import { CallLine } from './CallLine.tsx'
 import { Card } from './Card.tsx'
 import { Changes } from './Changes.tsx'
 import { RefusedAnswer } from './RefusedAnswer.tsx'
+import { NotRecorded } from './NotRecorded.tsx'
 import { ReadText } from './ReadText.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -27,6 +28,7 @@ export function WhatPanel({ view }: { view: StepView }) {
         <p className="sentence">{view.sentence}</p>
         <RefusedAnswer view={view} />
         {view.refused !== undefined && <Advice step={view.step} />}
+        {view.unrecorded !== undefined && <NotRecorded says={view.unrecorded} />}
         {view.narration?.forAnotherResult && <ForAnotherResult words={view.narration.forAnotherResult} />}
         {view.step === 0 && <Beginning isTold={(view.narration?.paragraphs.length ?? 0) > 0} />}
         {view.call && <CallLine call={view.call} stopped={view.stopped} />}

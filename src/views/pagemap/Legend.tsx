@@ -30,7 +30,7 @@ const LEGEND_WORDS: Readonly<Record<PageUseName, string>> = {
 
 /** What the glossary has to say of them. */
 const LEGEND_TERMS: Readonly<Partial<Record<PageUseName | keyof StepChange, TermId>>> = {
-  free: 'buddy',
+  free: 'free-list',
   anonymous: 'anonymous',
   privateCopy: 'private-copy',
   sharedCopy: 'usage',

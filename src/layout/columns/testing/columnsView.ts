@@ -73,6 +73,7 @@ export function columnsView(
     own: {
       machine: 'nommu',
       era: '6.12',
+      has: { regions: true, trimming: true, mmapCopy: true },
       ...regionParts(regions),
       root: -1,
       change: { ...NO_REGIONS_CHANGE, ...regionsChange },

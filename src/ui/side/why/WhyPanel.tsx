@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import type { StepView, WhyNode } from '../../../protocol/view.ts'
 import { CallLine } from '../CallLine.tsx'
+import { NotRecorded } from '../NotRecorded.tsx'
 import { WhyTree } from './WhyTree.tsx'
 import { firstFailure } from './whyRows.ts'
 import { useDocumentStore } from '../../../store/useDocument.ts'
@@ -16,12 +17,13 @@ export function WhyPanel({ view }: { view: StepView }) {
     <div className="why">
       <CallLine call={call} stopped={stopped} />
       {failure && <Failure node={failure} />}
+      {view.unrecorded !== undefined && <NotRecorded says={view.unrecorded} />}
       {nodes.length === 0 ? (
         <p className="no-changes">The kernel had nothing to test or choose in this step.</p>
       ) : (
         <WhyTree key={step} nodes={nodes} />
       )}
-      {why.more > 0 && <p className="why-more">The longest lists are cut.</p>}
+      {why.more > 0 && <p className="why-more">Long lists are shortened.</p>}
     </div>
   )
 }
@@ -45,7 +47,7 @@ function Failure({ node }: { node: WhyNode }) {
       </p>
       {node.instead !== null && (
         <p className="why-instead">
-          <span>Accepted instead:</span> {node.instead}.
+          <span>Would succeed:</span> {node.instead}.
         </p>
       )}
     </section>
