@@ -20,6 +20,14 @@ export type LinkNotice =
   | { readonly kind: 'unknown'; readonly id: string; readonly isListMissing: boolean }
   | { readonly kind: 'local'; readonly fileName: string }
 
+/** `at`: which question of the step, from 0; behind the last of the last step the end is said. */
+export interface Wall {
+  readonly step: number
+  readonly at: number
+  /** The right answer is shown. */
+  readonly isTold: boolean
+}
+
 /** The mode in which the views stand alone, large, with the keys of a clicker. */
 interface Presenting {
   readonly presenting: boolean
@@ -29,6 +37,8 @@ interface Presenting {
   readonly spotlight: boolean
   /** The timeline stays as a slim strip. */
   readonly strip: boolean
+  /** A question of the author's that stands over the picture; null: none does. */
+  readonly wall: Wall | null
   /** The speaker's window was asked for, and the browser did not open it. */
   readonly speakerRefused: boolean
 }
@@ -54,7 +64,13 @@ export interface PageState extends Settings, Presenting {
   readonly covered: boolean
 }
 
-const AT_REST = { presenting: false, blank: false, spotlight: false, speakerRefused: false } as const
+const AT_REST = {
+  presenting: false,
+  blank: false,
+  spotlight: false,
+  wall: null,
+  speakerRefused: false,
+} as const
 
 /** The page's one store: the hook for components; `getState`, `setState` and `subscribe` for everything else. */
 export const usePage = create<PageState>()(() => ({

@@ -4,7 +4,16 @@ import type { ThemeChoice } from '../../model/choices.ts'
 import { nextFailure } from '../../layout/timeline/timeline.ts'
 import type { Session } from '../../store/session.ts'
 import { focusQuestion } from '../lesson/focusQuestion.ts'
-import { escapePresentation, openSpeaker, showStep, toggle, togglePresentation } from '../present/actions.ts'
+import {
+  escapePresentation,
+  goBack,
+  goForward,
+  openSpeaker,
+  showStep,
+  toggle,
+  togglePresentation,
+  toggleWall,
+} from '../present/actions.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { chooseSettings } from '../../store/settings/settings.ts'
@@ -34,8 +43,11 @@ function failure({ session }: KeyActions, direction: 1 | -1): number | null {
   return found !== null && found <= lastRevealed(state) ? found : null
 }
 
-const move = ({ session: { store } }: KeyActions, by: number): void =>
-  showStep(store, store.getState().step + by)
+const move = ({ session: { store } }: KeyActions, by: 1 | -1): void => {
+  if (!usePage.getState().presenting) showStep(store, store.getState().step + by)
+  else if (by === 1) goForward(store)
+  else goBack(store)
+}
 
 const jump = ({ session }: KeyActions, step: number | null): void => {
   if (step !== null) showStep(session.store, step)
@@ -100,7 +112,8 @@ export const KEYS: readonly KeyBinding[] = [
     keys: ['q'],
     label: 'To the closing question',
     group: 'Finding',
-    run: ({ session }) => focusQuestion(session),
+    run: ({ session }) =>
+      usePage.getState().presenting ? toggleWall(session.store) : focusQuestion(session),
   },
   {
     keys: ['Escape'],
@@ -192,6 +205,7 @@ export const KEYS: readonly KeyBinding[] = [
     run: (page) => {
       const { selected, brush, skipQuestion } = page.session.store.getState()
       if (skipQuestion()) return
+      if (usePage.getState().wall !== null) return usePage.setState({ wall: null })
       if (usePage.getState().blank || (selected === null && brush === null)) return escapePresentation()
       letGo(page)
     },

@@ -1,7 +1,12 @@
 /** What presentation mode lays around and over the views: the sentence, the narration, black, and the spotlight. */
 import { useEffect, useState } from 'react'
-import { plainParagraph } from '../../model/narrationText.ts'
+import { narrationText } from '../../model/narrationText.ts'
+import { plainText } from '../../model/rich.ts'
+import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
+import type { StepView } from '../../protocol/view.ts'
+import { ReadText } from '../side/ReadText.tsx'
 import { Spotlight } from './Spotlight.tsx'
+import { WallQuestion } from './WallQuestion.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import './present.css'
@@ -24,35 +29,48 @@ export function Headline() {
           {view.step} / {steps}
         </span>
       </p>
-      <p className="headline-sentence" aria-hidden="true">
-        {view.sentence}
-      </p>
+      <Told view={view} />
     </header>
   )
 }
 
-/**
- * What the author says about this step. A scenario with narration keeps room for it at every step: nothing moves when
- * there is none. Longer words grow upwards over the views.
- */
+/** In the author's words where there are any, else the model's: one of them is enough on a wall. Long ones in smaller type. */
+function Told({ view }: { readonly view: StepView }) {
+  const words = narrationText(view.narration)
+  const text = words || view.sentence
+  const size = text.length > LONGEST_LARGE ? 'small' : 'large'
+  return words === '' ? (
+    <p className="headline-sentence" data-size={size} aria-hidden="true">
+      {text}
+    </p>
+  ) : (
+    <aside className="headline-sentence" data-size={size} aria-label="Narration">
+      {text}
+    </aside>
+  )
+}
+
+/** Letters that three lines of the larger type hold in a narrow window. */
+const LONGEST_LARGE = 150
+
+/** Below the views: what answers a refused block, or what the step read. It lies over them, so that nothing moves. */
 export function Caption() {
-  const isNarrated = useDocument((state) => NARRATED.test(state.opened?.text ?? ''))
-  const narration = useDocument((state) => state.view?.narration)
-  if (!isNarrated) return null
+  const view = useDocument((state) => state.view)
+  const wall = usePage((state) => state.wall)
+  const answer = view && refusedAnswer(view)
+  if (view === null || wall?.step === view.step || (answer === null && view.read === undefined)) return null
   return (
     <div className="caption-room">
-      {narration !== undefined && narration.paragraphs.length > 0 && (
-        <aside className="caption" aria-label="Narration">
-          {narration.paragraphs.map((paragraph, i) => (
-            <p key={i}>{plainParagraph(paragraph)}</p>
-          ))}
-        </aside>
+      {view.read === undefined ? (
+        <p className="caption">{answer && plainText(answer.words)}</p>
+      ) : (
+        <div className="caption caption-text side">
+          <ReadText read={view.read} view={view} />
+        </div>
       )}
     </div>
   )
 }
-
-const NARRATED = /^[ \t]*>/m
 
 /** Over everything; none of it takes the pointer away from the views. */
 export function Overlays() {
@@ -62,6 +80,7 @@ export function Overlays() {
     <>
       <Spotlight isOn={spotlight && !blank} />
       {blank && <div className="blank" role="img" aria-label="The picture is black. B shows it again." />}
+      {!blank && <WallQuestion />}
       {!blank && <FirstHint />}
     </>
   )

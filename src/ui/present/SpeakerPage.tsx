@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { create } from 'zustand'
 import { followAppearance } from '../app/appearance.ts'
+import { svgAddress } from '../../export/bitmap.ts'
 import { Clock } from './Clock.tsx'
 import type { Notes, NoteLine } from './messages.ts'
 import { connectSpeaker } from './speaker.ts'
@@ -69,6 +70,13 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
           {notes.sentence}
         </p>
         <Narration paragraphs={notes.narration} />
+        {notes.asides.length > 0 && (
+          <ul className="speaker-asides" aria-label="For you alone">
+            {notes.asides.map((aside, i) => (
+              <li key={i}>{aside}</li>
+            ))}
+          </ul>
+        )}
       </section>
       <section className="speaker-next" aria-labelledby="speaker-next">
         <h2 id="speaker-next">Next</h2>
@@ -81,6 +89,13 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
             </p>
             <p className="speaker-foretold">{next.sentence}</p>
             <Narration paragraphs={next.narration} />
+            {next.picture !== '' && (
+              <img
+                className="speaker-picture"
+                src={svgAddress(next.picture)}
+                alt={`Memory after step ${step + 1}`}
+              />
+            )}
           </>
         )}
       </section>

@@ -1,7 +1,8 @@
 /** What the keys and buttons of presentation mode do. */
-import type { DocumentStore } from '../../store/documentStore.ts'
+import type { DocumentState, DocumentStore } from '../../store/documentStore.ts'
 import { speakerAddress } from './stageId.ts'
 import { usePage, startPresenting, stopPresenting } from '../../store/pageStore.ts'
+import type { Wall } from '../../store/pageStore.ts'
 
 /** Enters presentation mode. Full screen is asked for; where it is refused the window's own size will do. */
 export function enterPresentation(): void {
@@ -30,9 +31,9 @@ export function escapePresentation(): void {
 export const toggle = (what: 'blank' | 'spotlight' | 'strip'): void =>
   usePage.setState((state) => ({ [what]: !state[what] }))
 
-/** Goes to a step, which is something to be looked at: a black picture ends. */
+/** Goes to a step, which is something to be looked at: a black picture ends, and what stood over it goes. */
 export function showStep(store: DocumentStore, step: number): void {
-  usePage.setState({ blank: false })
+  usePage.setState({ blank: false, wall: null })
   store.getState().goTo(step)
 }
 
@@ -41,4 +42,50 @@ export function openSpeaker(): void {
   const opened = window.open(speakerAddress(), 'nommu-explorer-speaker', 'popup,width=960,height=720')
   usePage.setState({ speakerRefused: opened === null })
   opened?.focus()
+}
+
+/** The questions that wait in the step that is shown. */
+const questionsHere = ({ view, step }: DocumentState): number =>
+  view?.step === step ? (view.narration?.questions.length ?? 0) : 0
+
+/**
+ * What a clicker's forward key does: an open question is answered by the page, a question of the author's is asked, then
+ * told, then passed; only then comes the next step. No press is lost: behind the last step the end is said, and unsaid.
+ */
+export function goForward(store: DocumentStore): void {
+  const state = store.getState()
+  if (state.question !== null) return void state.skipQuestion()
+  const { step, opened } = state
+  const { presenting, blank, wall } = usePage.getState()
+  if (!presenting || blank) return showStep(store, step + 1)
+  const count = questionsHere(state)
+  const isLast = step === (opened?.timeline.steps ?? 0)
+  const here = wall?.step === step ? wall : null
+  const next: Wall =
+    here === null
+      ? { step, at: 0, isTold: count === 0 }
+      : here.at < count && !here.isTold
+        ? { ...here, isTold: true }
+        : { step, at: here.at + 1, isTold: here.at + 1 >= count }
+  if (next.at < count || isLast) usePage.setState({ wall: next.at > count ? null : next })
+  else showStep(store, step + 1)
+}
+
+/** The way back through the same. */
+export function goBack(store: DocumentStore): void {
+  const { step, question } = store.getState()
+  if (question !== null) return store.setState({ question: null })
+  const { wall } = usePage.getState()
+  if (wall?.step !== step) return showStep(store, step - 1)
+  const isAsked = wall.isTold && wall.at < questionsHere(store.getState())
+  if (isAsked) usePage.setState({ wall: { ...wall, isTold: false } })
+  else usePage.setState({ wall: wall.at === 0 ? null : { step, at: wall.at - 1, isTold: true } })
+}
+
+/** Puts the first question of the step on the wall, or takes it away. */
+export function toggleWall(store: DocumentStore): void {
+  const state = store.getState()
+  const { step } = state
+  const isOpen = usePage.getState().wall?.step === step
+  usePage.setState({ wall: isOpen || questionsHere(state) === 0 ? null : { step, at: 0, isTold: false } })
 }

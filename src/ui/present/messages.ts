@@ -17,12 +17,21 @@ export interface Notes {
   readonly isFailure: boolean
   /** Paragraphs. */
   readonly narration: readonly string[]
+  /** Notes for the speaker alone. */
+  readonly asides: readonly string[]
   /** The line that this step ran; 0 before the first. */
   readonly line: number
   /** The text around that line. */
   readonly around: readonly NoteLine[]
   /** The call to come, and what will be told of it: empty until the page knows. Null after the last. */
-  readonly next: (NoteLine & { readonly sentence: string; readonly narration: readonly string[] }) | null
+  readonly next:
+    | (NoteLine & {
+        readonly sentence: string
+        readonly narration: readonly string[]
+        /** Of the state after it, as SVG; empty until the page has drawn it. */
+        readonly picture: string
+      })
+    | null
   readonly presenting: boolean
   readonly blank: boolean
 }
@@ -57,10 +66,14 @@ function isNotes(value: unknown): value is Notes {
     ['step', 'steps', 'line'].every((key) => isInteger(value[key])) &&
     ['isFailure', 'presenting', 'blank'].every((key) => typeof value[key] === 'boolean') &&
     areWords(value['narration']) &&
+    areWords(value['asides']) &&
     Array.isArray(around) &&
     around.every(isLine) &&
     (next === null ||
-      (isLine(next) && isRecord(next) && typeof next['sentence'] === 'string' && areWords(next['narration'])))
+      (isLine(next) &&
+        isRecord(next) &&
+        ['sentence', 'picture'].every((key) => typeof next[key] === 'string') &&
+        areWords(next['narration'])))
   )
 }
 

@@ -19,11 +19,15 @@ function linesOf(opened: OpenedView): readonly string[] {
   return lines
 }
 
-/** The notes of what is shown now; null before there is anything. `nextView`: of the step after it, once that is known. */
+/**
+ * The notes of what is shown now; null before there is anything. `nextView` and its
+ * `picture`: of the step after it, once they are known.
+ */
 export function notesOf(
   { opened, view }: Pick<DocumentState, 'opened' | 'view'>,
   { presenting, blank }: Pick<PageState, 'presenting' | 'blank'>,
   nextView: StepView | null,
+  picture = '',
 ): Notes | null {
   if (opened === null || view === null) return null
   const lines = linesOf(opened)
@@ -38,6 +42,7 @@ export function notesOf(
     sentence: view.sentence,
     isFailure: view.call?.errno != null || view.stopped,
     narration: narrationOf(view),
+    asides: asidesOf(lines, line, nextLine),
     line,
     around: linesAround(lines, line || nextLine),
     next:
@@ -48,11 +53,24 @@ export function notesOf(
             text: (lines[nextLine - 1] ?? '').trim(),
             sentence: nextView?.sentence ?? '',
             narration: nextView === null ? [] : narrationOf(nextView),
+            picture,
           },
     presenting,
     blank,
   }
 }
+
+/** What a comment begins with that is meant for the speaker alone: `#! Ask who has seen this.` */
+const ASIDE = /^\s*#!\s?(.*)$/
+
+/** The speaker's own notes between the line of this step and that of the next. */
+function asidesOf(lines: readonly string[], line: number, nextLine: number): string[] {
+  const end = nextLine === 0 ? lines.length : nextLine - 1
+  return lines.slice(line, Math.min(end, line + MOST_ASIDES)).flatMap((text) => ASIDE.exec(text)?.[1] ?? [])
+}
+
+/** Lines looked through behind a step. */
+const MOST_ASIDES = 200
 
 const narrationOf = ({ narration }: StepView): string[] => narration?.paragraphs.map(plainParagraph) ?? []
 

@@ -13,9 +13,10 @@ const NOTES: Notes = {
   sentence: 'A mapped 64 KiB.',
   isFailure: false,
   narration: ['One paragraph.', 'Another.'],
+  asides: ['Ask who has seen this.'],
   line: 7,
   around: [{ number: 7, text: 'A: mmap(64K)' }],
-  next: { number: 8, text: 'A: munmap(a, 64K)', sentence: '', narration: [] },
+  next: { number: 8, text: 'A: munmap(a, 64K)', sentence: '', narration: [], picture: '<svg/>' },
   presenting: true,
   blank: false,
 }

@@ -175,7 +175,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   return (
     <>
       <header className="tree-header">
-        <h2 data-term={'region' satisfies TermId}>Regions</h2>
+        <h2 data-term={'region' satisfies TermId}>Region tree</h2>
         <dl>
           <div className="is-count">
             <dt>{shape.count === 1 ? 'node' : 'nodes'}</dt>
