@@ -46,11 +46,12 @@ export const ColumnsPanel = () => <Columns Tables={ColumnsTables} />
 
 /** What is pointed at and pointed out on the map, and the map as a table. */
 const mapParts = () => import('../../views/pagemap/mapParts.ts')
+const OutsideStrip = later(async () => (await mapParts()).OutsideStrip)
 const PageTable = later(async () => (await mapParts()).PageTable)
 const Places = later(async () => (await mapParts()).Places)
 const PlacesKey = later(async () => (await mapParts()).PlacesKey)
 const Readout = later(async () => (await mapParts()).Readout)
-export const MapPanel = () => <PageMap {...{ PageTable, Places, PlacesKey, Readout }} />
+export const MapPanel = () => <PageMap {...{ OutsideStrip, PageTable, Places, PlacesKey, Readout }} />
 
 /** Where the panel that tells of the step is folded away. */
 export const RefusedLine = later(async () => (await import('../side/RefusedAnswer.tsx')).RefusedLine)

@@ -24,6 +24,7 @@ function late<Props extends object>(load: () => Promise<ComponentType<Props>>): 
 }
 const Tables = late(async () => (await columnsTables()).ColumnsTables)
 const MAP_PARTS = {
+  OutsideStrip: late(async () => (await mapParts()).OutsideStrip),
   PageTable: late(async () => (await mapParts()).PageTable),
   Places: late(async () => (await mapParts()).Places),
   PlacesKey: late(async () => (await mapParts()).PlacesKey),

@@ -16,7 +16,6 @@ import { stretchesWhenAsked } from '../../layout/pagemap/pageMapStretches.ts'
 import { tonesByKind, tonesByOwner } from '../../layout/pagemap/pageMapTones.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { MapCanvas } from './MapCanvas.tsx'
-import { OutsideStrip } from './OutsideStrip.tsx'
 import { Header } from './Header.tsx'
 import { inksFor } from './paint/inks.ts'
 import { Legend } from './Legend.tsx'
@@ -32,6 +31,7 @@ const NO_NAMES: readonly string[] = []
 
 /** What may come after the picture: mapParts.ts. */
 export interface MapParts {
+  readonly OutsideStrip: ComponentType<{ readonly view: StepView }>
   readonly PageTable: ComponentType<PageTableProps>
   readonly Places: ComponentType<PlacesProps>
   readonly PlacesKey: ComponentType<{ readonly view: StepView }>
@@ -144,7 +144,7 @@ function Machine({ view, ...parts }: MapParts & { readonly view: StepView }): Re
             </button>
           </p>
         ) : (
-          <OutsideStrip view={view} />
+          <parts.OutsideStrip view={view} />
         )}
         <code>{hex((startPfn + spannedPages) * PAGE_SIZE - 1)}</code>
       </footer>
