@@ -1,6 +1,5 @@
 /** One line about one recording: is the model the same as the kernel in every step? */
 import { formatDifference } from './replay/comparison.ts'
-import { KILLED } from './format/documentStep.ts'
 import { eraOf, machineOf } from './replay/machineOf.ts'
 import { isSameStop, lastCall, replayStep, runLastCall, surroundingsOf } from './replay/replay.ts'
 import type { TraceDocument } from './format/types.ts'
@@ -40,8 +39,8 @@ export function conformanceLine(document: TraceDocument): { exact: boolean; line
   if (lastCall(document) !== null) {
     m.beginStep(m.step + 1)
     runLastCall(m, document)
-    const kernel = document.panic?.[0]?.trim() ?? 'stopped'
-    if (!isSameStop(m.stopped, kernel))
+    const kernel = document.hung === undefined ? (document.panic?.[0]?.trim() ?? 'stopped') : 'hangs'
+    if (document.hung === undefined ? !isSameStop(m.stopped, kernel) : !m.isHung)
       return {
         exact: false,
         line: `differs ${document.name} end: model ${m.stopped ?? 'went on'}, kernel ${kernel}`,
@@ -56,8 +55,6 @@ function firstUnmodelled({
   zone,
   steps,
 }: TraceDocument): { readonly index: number; readonly what: string } | null {
-  const killed = steps.findIndex(({ ret }) => ret === KILLED)
-  if (killed !== -1) return { index: killed, what: 'then the OOM killer ran, which is not modelled' }
   // In 2.6.29 mappings of one page come from the lists that each CPU keeps on larger boards.
   if (variant !== '2.6.29' || (zone.pcp?.high ?? 0) === 0) return null
   const index = steps.findIndex(({ sys }) => sys === 'mmap2')

@@ -45,6 +45,23 @@ const placer = (inode: number, m: WhyFacts): string => {
 }
 
 export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
+  reclaimed: {
+    fn: 'try_to_free_pages',
+    text: ([pages, left]) =>
+      `No block can be had: ${formatPages(pages)} of page cache are dropped, ${left === 0 ? 'and none is left' : `${formatPages(left)} are left`}`,
+  },
+  'oom-victim': {
+    fn: 'out_of_memory',
+    text: ([pid, score, processes]) =>
+      score === 0
+        ? `No block, and nothing to reclaim: of ${processes} processes, all of the same score, the newest is killed, pid ${pid}`
+        : `No block, and nothing to reclaim: of ${processes} processes the one of the highest score, ${score}, is killed, pid ${pid}`,
+  },
+  'oom-reserve': {
+    fn: '__alloc_pages_slowpath',
+    text: ([pid, free, mark]) =>
+      `Pid ${pid}, which is dying, may go down to ${formatPages(mark)}: ${formatPages(free)} are free now`,
+  },
   capabilities: {
     fn: 'validate_mmap_request',
     text: ([inode, caps], m) => `${pathOf(m, inode)} can do: ${capabilityWords(caps)}`,

@@ -106,9 +106,9 @@ export class RecordingSource implements MachineSource<Machine> {
 
 /** The kernel stopped in this call; so must the model, at the same line of the kernel's source. */
 function stopVerdict(world: World<Machine>, document: TraceDocument, { lost }: StepOutcome): StepVerdict {
-  const kernel = document.panic?.[0] ?? ''
-  const model = world.machine.stopped
-  if (isSameStop(model, kernel)) return { differences: [], total: 0 }
+  const kernel = document.hung === undefined ? (document.panic?.[0] ?? '') : 'hangs'
+  const { stopped: model, isHung } = world.machine
+  if (document.hung === undefined ? isSameStop(model, kernel) : isHung) return { differences: [], total: 0 }
   return {
     differences: [
       formatDifference({ where: 'end', model: model ?? lost ?? 'went on', kernel, weight: WEIGHT.result }),

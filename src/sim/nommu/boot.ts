@@ -8,6 +8,7 @@ import { VM } from '../../base/uapi.ts'
 import { MT_MOVABLE, MT_UNMOVABLE, PageHolder, type ZoneConfig } from '../pages/buddy.ts'
 import type { ProgramImage } from './exec/binary.ts'
 import { Machine, type MachineConfig } from './machine.ts'
+import { exitProcess } from './process.ts'
 import { Origin, RegionField, SINGLE_PAGES } from './mm/regions.ts'
 
 const NIL = -1
@@ -74,6 +75,7 @@ export interface BootState {
 /** A machine in a state that was measured. */
 export function bootMeasured(config: MachineConfig, state: BootState): Machine {
   const m = new Machine(config)
+  m.endProcess = (process, signal) => exitProcess(m, process, signal)
   const typeOf = keepsTypes(m) ? (type: number) => type : () => MT_UNMOVABLE
   state.pageblocks.forEach((type, block) => m.buddy.bootPageblock(block, typeOf(type)))
   state.freeLists.forEach((lists, type) =>
@@ -217,6 +219,7 @@ function loadProcess(
 /** A machine whose RAM is free but for `reservedPages` at the bottom: the kernel image and what it reserves at boot. */
 export function bootSynthetic(config: MachineConfig): Machine {
   const m = new Machine(config)
+  m.endProcess = (process, signal) => exitProcess(m, process, signal)
   const { startPfn, spannedPages, managedPages } = config.zone
   const type = keepsTypes(m) ? MT_MOVABLE : MT_UNMOVABLE
   m.buddy.pageblocks.forEach((_, block) => m.buddy.bootPageblock(block, type))

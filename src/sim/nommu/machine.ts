@@ -2,11 +2,10 @@
  * One machine: its RAM, its files, its processes. Plain state and the few things that every call needs; what calls do is
  * in the files named after them. Deterministic: no clock, no chance, no DOM. The same calls give the same state.
  */
-import { assert } from '../../base/assert.ts'
+import { assert, BugError } from '../../base/assert.ts'
 import { errnoName, errnoReturn, type ErrnoName } from '../../base/uapi.ts'
 import { addrToPfn, NO_PFN, pfnPlus, pfnToAddr, type Pfn } from '../../base/units.ts'
-import { BuddyAllocator, MT_UNMOVABLE, PageHolder, type BuddySnapshot } from '../pages/buddy.ts'
-import { noteLongRun } from '../pages/freeRuns.ts'
+import { BuddyAllocator, PageHolder, type BuddySnapshot } from '../pages/buddy.ts'
 import { Contents } from './files/contents.ts'
 import { ERA_RULES, type EraRules } from './era.ts'
 import type { Pid } from '../record/events.ts'
@@ -29,11 +28,6 @@ export const FIRST_FREE_FD = 6
 
 /** PER_LINUX with the bit that flat programs get. */
 const DEFAULT_PERSONALITY = 0x800000
-/** PAGE_ALLOC_COSTLY_ORDER: up to here the kernel does not take no for an answer. */
-const COSTLY_ORDER = 3
-export const NOT_MODELLED_RECLAIM =
-  'not modelled: a real kernel would try to reclaim memory here and start the OOM killer'
-
 interface MmSnapshot extends Omit<Mm, 'vmas' | 'rb'> {
   readonly vmas: VmaTreeSnapshot
   readonly rb: RbVmasSnapshot | null
@@ -56,6 +50,7 @@ export interface MachineSnapshot {
   readonly mounts: ReadonlyMap<string, number>
   readonly noexecMounts: readonly string[]
   readonly sleepers: Machine['sleepers']
+  readonly pageCache: readonly Pfn[]
   readonly numbers: readonly number[]
   readonly stopped: string | null
 }
@@ -97,10 +92,29 @@ export class Machine {
   step = 0
   /** Why the kernel stopped; null while it runs. */
   stopped: string | null = null
+  /** It waits for itself, and no call will ever be answered. */
+  isHung = false
+  /** Who makes the call that runs. */
+  caller: Process | null = null
+  /** Who is in do_mmap, and so holds the lock of the regions. */
+  mapper: Process | null = null
+  /** Killed, and not gone yet. */
+  doomed: Process[] = []
+  /** Clean pages of files, those that were not used for longest first: what reclaim can take. */
+  pageCache: Pfn[] = []
+  /** The long report of a failed request has been made, and the warning of one that is too large for any list. */
+  hasReported = false
+  hasWarned = false
+  /** exitProcess, which needs what is made of this. */
+  endProcess: (process: Process, signal: number) => void = () => {
+    throw new BugError('nobody said how processes end')
+  }
   feed: ForeignFeed | null = null
   /** The step's call gave a word of memory, which may look like an errno and is none. */
   hasLoaded = false
   /** Processes that a signal ended in this step. */
+  /** Whoever made the call did not live to see its result. */
+  wasCallerKilled = false
   deaths: { readonly pid: Pid; readonly signal: number }[] = []
   /** Tests and choices recorded since everything was last observed. */
   observed: readonly WhyEvent[] = []
@@ -128,6 +142,7 @@ export class Machine {
   beginStep(step: number): void {
     this.step = step
     this.hasLoaded = false
+    this.wasCallerKilled = false
     this.deaths = []
     this.journal.clear()
   }
@@ -147,7 +162,7 @@ export class Machine {
 
   /** What the step's call was refused with, by what it returned. */
   errnoOf(ret: number): ErrnoName | null {
-    return this.hasLoaded ? null : errnoName(ret)
+    return this.hasLoaded || this.wasCallerKilled ? null : errnoName(ret)
   }
 
   // --- processes -------------------------------------------------------------------------------------------------
@@ -197,6 +212,7 @@ export class Machine {
       traced: false,
       tracer: 0,
       runsFreely: false,
+      inVfork: false,
       bornAt: this.step,
     }
     this.processes.push(process)
@@ -236,16 +252,6 @@ export class Machine {
   }
 
   // --- pages -----------------------------------------------------------------------------------------------------
-
-  /** A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for. */
-  allocPages(order: number, holder: PageHolder, wanted = 1 << order): Pfn {
-    this.feed?.beforeOwn()
-    const pfn = this.buddy.alloc(order, MT_UNMOVABLE, holder)
-    if (pfn !== NO_PFN) return pfn
-    noteLongRun(this.why, this.buddy, wanted, order)
-    if (order <= COSTLY_ORDER) this.journal.pushText('note', NOT_MODELLED_RECLAIM)
-    return pfn
-  }
 
   /** A whole block back to the free lists. */
   freeBlock(pfn: Pfn, order: number): void {
@@ -313,6 +319,18 @@ export class Machine {
     this.journal.pushText('panic', text)
   }
 
+  /** Processes wait for each other, and the machine for them. */
+  hang(text: string): void {
+    this.stopped = text
+    this.isHung = true
+    this.journal.pushText('panic', `The machine hangs: ${text}.`)
+  }
+
+  /** All of the page cache is known: there is no more than was declared. */
+  get declaresCache(): boolean {
+    return this.config.cachePages !== undefined
+  }
+
   // --- saving and restoring ----------------------------------------------------------------------------------------
 
   snapshot(): MachineSnapshot {
@@ -333,6 +351,7 @@ export class Machine {
       })),
       inodes: this.inodes.map(copyInode),
       segments: this.segments.map((segment) => ({ ...segment })),
+      pageCache: [...this.pageCache],
       mounts: new Map(this.mounts),
       noexecMounts: [...this.noexecMounts],
       sleepers: [...this.sleepers],
@@ -347,6 +366,9 @@ export class Machine {
         this.nextStruct,
         this.isTorn ? 1 : 0,
         this.step,
+        this.isHung ? 1 : 0,
+        this.hasReported ? 1 : 0,
+        this.hasWarned ? 1 : 0,
       ],
       stopped: this.stopped,
     }
@@ -385,6 +407,9 @@ export class Machine {
       nextStruct = 0,
       isTorn = 0,
       step = 0,
+      isHung = 0,
+      hasReported = 0,
+      hasWarned = 0,
     ] = from.numbers
     this.mmapPages = mmapPages
     this.lostPages = lostPages
@@ -395,6 +420,13 @@ export class Machine {
     this.nextMm = nextMm
     this.nextStruct = nextStruct
     this.isTorn = isTorn === 1
+    this.isHung = isHung === 1
+    this.hasReported = hasReported === 1
+    this.hasWarned = hasWarned === 1
+    this.pageCache = [...from.pageCache]
+    this.doomed = []
+    this.caller = null
+    this.mapper = null
     this.step = step
     this.stopped = from.stopped
     this.deaths = []

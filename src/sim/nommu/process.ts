@@ -2,6 +2,7 @@
 import { MAP, PROT } from '../../base/uapi.ts'
 import { Ev } from '../record/journal.ts'
 import { fail, type Machine, type Process } from './machine.ts'
+import { endDoomed } from './mm/outOfMemory.ts'
 import { doMmap } from './mm/mmap.ts'
 import { releaseTraced } from './ipc/ptrace.ts'
 import { Origin } from './mm/regions.ts'
@@ -38,12 +39,15 @@ export function spawn(m: Machine, name: string, programBytes: number, stackBytes
           MAP.MAP_PRIVATE | MAP.MAP_ANONYMOUS | MAP.MAP_GROWSDOWN | MAP.MAP_UNINITIALIZED,
         )
   if (stack < 0) {
+    if (m.stopped !== null) return fail('ENOMEM')
+    m.doomed = []
     exitProcess(m, process)
     return fail('ENOMEM')
   }
   process.mm.startBrk = stack
   process.mm.brk = stack
   process.mm.endBrk = stack
+  endDoomed(m)
   return process.pid
 }
 
@@ -54,9 +58,10 @@ const loaderMmap = (m: Machine, process: Process, len: number, prot: number, fla
  * vfork and clone(CLONE_VM): a process that uses its parent's memory, whole and not as a copy. The new pid.
  * There is no fork: without an MMU memory cannot be copied to another place under the same addresses.
  */
-export function vfork(m: Machine, parent: Process, name: string): number {
+export function vfork(m: Machine, parent: Process, name: string, waits = false): number {
   const child = m.addProcess(m.nextPid, name, parent.mm)
   child.exe = parent.exe
+  child.inVfork = waits
   for (const [fd, file] of parent.fds) child.fds.set(fd, { ...file })
   return child.pid
 }

@@ -47,6 +47,8 @@ export interface Process {
   tracer: Pid
   /** A child of clone in a recording: it goes on while its parent does. */
   runsFreely: boolean
+  /** A child of vfork that has not run a program of its own. */
+  inVfork: boolean
   readonly bornAt: number
 }
 
@@ -84,6 +86,8 @@ export interface MachineConfig {
   readonly firstFd?: number
   /** Descriptors above that are open as well. */
   readonly openFds?: readonly number[]
+  /** Pages of clean page cache at the start; absent: not known. */
+  readonly cachePages?: number
   /** CONFIG_DEBUG_NOMMU_REGIONS: the kernel checks its tree of regions whenever it changes, and stops at an overlap. */
   readonly debugRegions?: boolean
   /** An architecture with FDPIC: such programs are loaded segment by segment. */
@@ -105,6 +109,8 @@ export interface MachineConfig {
  * recorded places between the machine's own allocations.
  */
 export interface ForeignFeed {
+  /** Whether the OOM killer ran in the step. */
+  killed(): boolean
   /** Before each allocation or release by the mapping code. */
   beforeOwn(): void
   /** At the start and the end of do_mmap and do_munmap. */

@@ -9,6 +9,7 @@ import { close, fileOf, ftruncate, open, transfer } from './files/fileCalls.ts'
 import { futex } from './ipc/futex.ts'
 import { fail, type Machine, type Process } from './machine.ts'
 import { doMmap } from './mm/mmap.ts'
+import { endDoomed } from './mm/outOfMemory.ts'
 import { doMunmap } from './mm/munmap.ts'
 import { clone, exitProcess, vfork } from './process.ts'
 import { ptraceAttach, ptraceDetach, ptracePeek, ptracePoke } from './ipc/ptrace.ts'
@@ -78,7 +79,7 @@ export const HANDLERS = {
     exitProcess(m, p)
     return 0
   },
-  vfork: (m, p, a) => vfork(m, p, text(a, 0) || `${p.name}'`),
+  vfork: (m, p, a) => vfork(m, p, text(a, 0) || `${p.name}'`, true),
   clone: (m, p, a) => clone(m, p, number(a, 0), text(a, 2) || `${p.name}'`),
   futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), [number(a, 2), number(a, 3)]),
   ptrace_attach: (m, p, a) => ptraceAttach(m, p, number(a, 0)),
@@ -117,10 +118,21 @@ function poke(m: Machine, process: Process, address: number, value: number): num
   return 0
 }
 
+/** What a call gives that its caller did not live to see. */
+const KILLED = -1
+
 /** The kernel's answer to a call. The caller makes sure that the process lives and the kernel has not stopped. */
 export function syscall(m: Machine, process: Process, name: string, args: readonly SyscallArg[]): number {
   const handler = handlers.get(name)
-  if (handler !== undefined) return handler(m, process, args)
+  if (handler !== undefined) {
+    m.caller = process
+    const ret = handler(m, process, args)
+    m.caller = null
+    if (m.doomed.length === 0) return ret
+    m.wasCallerKilled = m.doomed.includes(process)
+    endDoomed(m)
+    return m.wasCallerKilled ? KILLED : ret
+  }
   m.why?.check('call-known', true)
   return fail('ENOSYS')
 }

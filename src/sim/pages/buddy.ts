@@ -154,6 +154,16 @@ export class BuddyAllocator {
     return pfn
   }
 
+  /** An allocation for somebody who may go down to `mark` pages (ALLOC_OOM). NO_PFN if that is not enough. */
+  allocReserve(order: number, type: number, holder: PageHolder, mark: number): Pfn {
+    const enough = this.freePages - ((1 << order) - 1) > mark && this.largestFreeOrder() >= order
+    if (!enough) return NO_PFN
+    this.journal.why?.enter('alloc', order, type, 1)
+    const pfn = this.take(order, type, holder, true)
+    this.journal.why?.leave()
+    return pfn
+  }
+
   /**
    * An allocation by the rest of the kernel; it may dip below the watermark. NO_PFN if nothing is left at all.
    * `own`: it is told, and yet belongs to a mapping.

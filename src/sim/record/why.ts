@@ -148,6 +148,11 @@ export interface TestValues {
 
 /** What was found or chosen on the way, where nothing could be refused. */
 export interface NoteValues {
+  /** Page cache that was dropped, and what is left of it. */
+  reclaimed: [pages: number, left: number]
+  /** Whom the OOM killer chose, by which score, of how many processes. */
+  'oom-victim': [pid: number, score: number, processes: number]
+  'oom-reserve': [pid: number, freePages: number, mark: number]
   capabilities: [inode: number, capabilities: number]
   'drop-copy': [inode: number]
   /** `reason` 0: it is private and may be written; 1: the device does not allow what is asked. */

@@ -139,7 +139,7 @@ function step(value: unknown, { pids, values }: Names): unknown {
     ...(errno !== undefined && { errno: name }),
     ...(isRecord(spawned) && { spawned: spawned['pid'], program: spawned['program'] }),
     ...(procText !== undefined && { proc: procText }),
-    events: isList(events) ? events.map(event) : events,
+    events: isList(events) ? ofOthersAfterKill(events.map(event)) : events,
     after: state(rest['after']),
   }
 }
@@ -151,6 +151,25 @@ function accessArgs(call: string, values: ReadonlyMap<string, unknown>): unknown
   const base = values.get(name)
   if (typeof base !== 'number') return null
   return [base + Number(plus), ...(stored === undefined ? [] : [Number(stored)])]
+}
+
+/**
+ * After the OOM killer has run, the one who was chosen wakes and takes pages while the caller still waits: they are marked as the call's
+ * own, because it is under way. What the caller takes itself comes after another round of reclaim, or not at all.
+ */
+function ofOthersAfterKill(events: readonly unknown[]): readonly unknown[] {
+  const lastRound = events.findLastIndex((one) => isList(one) && one[0] === 'oom')
+  const isBefore = events.map(() => false)
+  let isAfterKill = false
+  events.forEach((one, at) => {
+    const kind = isList(one) ? one[0] : null
+    if (kind === 'oom') isAfterKill = true
+    else if (kind === 'reclaim{') isAfterKill = false
+    isBefore[at] = isAfterKill && at < lastRound
+  })
+  return events.map((one, at) =>
+    isBefore[at] === true && isList(one) && one[0] === 'alloc' ? [...one.slice(0, 4), 0] : one,
+  )
 }
 
 function event(value: unknown): unknown {

@@ -8,6 +8,7 @@ import { MIGRATETYPES, errnoName } from '../../../base/uapi.ts'
 import { NR_PAGE_ORDERS } from '../../../base/units.ts'
 import { resultFormOf } from '../../../language/calls/results.ts'
 import { DifferenceList, WEIGHT, firstDifference, type Comparison, type Weight } from './comparison.ts'
+import { KILLED } from '../format/documentStep.ts'
 import { compareProc } from './compareProc.ts'
 import type {
   TraceAllocatorEvent,
@@ -60,6 +61,8 @@ function compareDeaths(
   model: TraceStepResult['deaths'],
   { pid, spawned, exec, ret, signal, died = [] }: TraceStep,
 ): void {
+  // Kernels before 2.6.30: who died is seen in the processes that are left.
+  if (ret === KILLED) return
   const caller = exec?.vfork === true ? (spawned ?? ret) : pid
   const theirs = [
     ...(signal === undefined ? [] : [`${caller ?? '?'} by ${signal}`]),

@@ -4,6 +4,7 @@
  */
 import { asPfn } from '../../../base/units.ts'
 import { MIGRATETYPES } from '../../../base/uapi.ts'
+import { endDoomed, oomRound } from '../../../sim/nommu/mm/outOfMemory.ts'
 import { RegionField } from '../../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
 import type { ForeignFeed, Machine } from '../../../sim/nommu/machine.ts'
@@ -25,6 +26,10 @@ export class RecordedFeed implements ForeignFeed {
     this.m = m
     this.step = step
     this.events = step.events
+  }
+
+  killed(): boolean {
+    return this.events.some((event) => event[0] === 'oom')
   }
 
   beforeOwn(): void {
@@ -105,17 +110,19 @@ export class RecordedFeed implements ForeignFeed {
   }
 
   /**
-   * What a read of /proc prints. What it prints into can be a page of its own, which it gives back last: free memory is told without
-   * that page. Where that says nothing, the recording does not say when among the events of the step it printed: any moment will do.
+   * What a read of /proc prints. What it prints into can be a page of its own, which it gives back last: the text was made while it
+   * had that page. Where that says nothing, the recording does not say when among the events of the step it printed: any moment will do.
    */
   printed<T>(print: () => T, isRecorded: (text: T) => boolean): T {
     const last = this.events.findLastIndex((event) => event[0] === 'free')
     const free = this.events[last]
-    const isOwnPage =
-      free?.[0] === 'free' &&
-      this.events.slice(0, last).some((event) => event[0] === 'alloc' && event[1] === free[1])
-    for (const end = isOwnPage ? last : this.events.length; this.at < end; this.at++) {
-      const text = isOwnPage ? null : print()
+    const taken =
+      free?.[0] === 'free'
+        ? this.events.slice(0, last).findLastIndex((event) => event[0] === 'alloc' && event[1] === free[1])
+        : -1
+    const end = taken === -1 ? this.events.length : last
+    for (; this.at < end; this.at++) {
+      const text = this.at > taken ? print() : null
       if (text !== null && isRecorded(text)) return text
       const event = this.events[this.at]
       if (event !== undefined && isAllocator(event) && event[4] === 0) this.apply(event)
@@ -141,6 +148,10 @@ export class RecordedFeed implements ForeignFeed {
         this.apply(event)
         continue
       }
+      if (event[0] === 'oom') {
+        this.outOfMemory(allTold)
+        continue
+      }
       if (isCall(event) || event[0] === 'kmalloc' || event[0] === 'kfree') return event
       if (event[0] === 'nopage') {
         if (event[3] === 1 && !allTold) return event
@@ -153,6 +164,19 @@ export class RecordedFeed implements ForeignFeed {
         this.open.pop()
       }
     }
+  }
+
+  /**
+   * The OOM killer runs. Whom it chooses is the model's to know. For a mapping the model comes to it by itself, unless all of its storage is
+   * told; for requests of others the one who was chosen dies now, and its pages come back.
+   */
+  private outOfMemory(allTold: boolean): void {
+    const isForMapping = this.open.includes('mmap{')
+    if (isForMapping && !allTold) return
+    this.at++
+    oomRound(this.m, 0)
+    if (!isForMapping) endDoomed(this.m)
+    this.at--
   }
 
   private apply(event: TraceEvent): void {

@@ -7,6 +7,7 @@ import { unlink } from '../../../sim/nommu/files/fileCalls.ts'
 import { fail, type Machine, type Process } from '../../../sim/nommu/machine.ts'
 import { exitProcess } from '../../../sim/nommu/process.ts'
 import { numberOf, syscall } from '../../../sim/nommu/syscalls.ts'
+import { KILLED } from '../format/documentStep.ts'
 import type { TraceStep } from '../format/types.ts'
 
 const STACK = 4096
@@ -30,7 +31,8 @@ export function callOfOlderKernel(m: Machine, step: TraceStep, names: ReadonlyMa
   if (sys === 'echo') return echo(m, step)
   const process = step.pid === undefined ? null : m.findProcess(step.pid)
   if (process === null) throw new BugError(`no process ${step.pid ?? '?'} for ${step.call}`)
-  return callOf(m, process, step)
+  const ret = callOf(m, process, step)
+  return m.wasCallerKilled ? KILLED : ret
 }
 
 function callOf(m: Machine, process: Process, step: TraceStep): number {

@@ -99,8 +99,7 @@ export function compareOutcome(
   const compared = compareSteps(
     {
       ret,
-      // A caller that was killed gets no answer.
-      errno: step.signal === undefined ? errnoName(ret) : null,
+      errno: m.wasCallerKilled ? null : errnoName(ret),
       deaths: m.deaths,
       ownEvents: ownEvents(m),
       after: stateOf(m),

@@ -5,6 +5,7 @@
 import { fail, type Machine, type Process } from '../machine.ts'
 import { exitMmap, exitProcess } from '../process.ts'
 import { argumentsOf, type Arguments, type Binary, type ElfBinary, type ExecRequest } from './binary.ts'
+import { endDoomed } from '../mm/outOfMemory.ts'
 import { checkElf, loadElf } from './elf.ts'
 import { checkFlat, loadFlat } from './flat.ts'
 
@@ -68,9 +69,14 @@ function load(m: Machine, process: Process, request: ExecRequest, prepared: Prep
       : loadElf(m, process, { binary, inode }, { interpreter, args })
   if (image !== null) {
     process.mm.image = image
-    return true
+    const lives = !m.doomed.includes(process)
+    endDoomed(m)
+    return lives
   }
+  if (m.stopped !== null) return false
+  m.doomed = m.doomed.filter((other) => other !== process)
   exitProcess(m, process, SIGSEGV)
+  endDoomed(m)
   return false
 }
 
@@ -90,5 +96,7 @@ export function execve(m: Machine, process: Process, request: ExecRequest): numb
   exitMmap(m, process)
   process.mm = m.newMm()
   process.mm.users = 1
-  return load(m, process, request, prepared) ? 0 : -1
+  const lives = load(m, process, request, prepared)
+  m.wasCallerKilled = !lives
+  return lives ? 0 : -1
 }

@@ -18,6 +18,7 @@ import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine } from '../machine.ts'
 import { refuses } from '../../record/why.ts'
+import { allocPages } from '../mm/outOfMemory.ts'
 
 /** 0 or a negative errno. `index` is the inode, `size` in bytes. */
 export function ramfsResize(m: Machine, index: number, size: number): number {
@@ -52,7 +53,7 @@ function gatherPages(m: Machine, index: number, size: number): number {
   m.why?.note('order-wanted', pages, order)
   if (refuses(m.why, 'file-order', order > MAX_PAGE_ORDER, pages, order)) return fail('EFBIG')
   inode.size = size
-  const pfn = m.allocPages(order, PageHolder.file, pages)
+  const pfn = allocPages(m, order, PageHolder.file, pages)
   if (pfn === NO_PFN) return fail('ENOMEM')
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.enter('trim', pfn, pages, 1 << order)

@@ -14,8 +14,9 @@ import {
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
+import { allocPages } from './outOfMemory.ts'
 import type { Machine } from '../machine.ts'
-import { largestObject, type KmallocObject } from './slabCaches.ts'
+import { largestObject, type KmallocObject, type PageSupply } from './slabCaches.ts'
 
 /** Objects below are pieces of a page: SLOB keeps a word for itself. */
 const SLOB_SMALL = PAGE_SIZE - 4
@@ -32,7 +33,7 @@ export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
     m.feed?.kmalloc(bytes)
     return null
   }
-  const pfn = m.allocPages(order, PageHolder.mmap, pages)
+  const pfn = allocPages(m, order, PageHolder.mmap, pages)
   const told = m.feed?.kmalloc(bytes) ?? null
   if (pfn === NO_PFN) return null
   const excess = (1 << order) - pages
@@ -48,18 +49,27 @@ function slobOrder2620(bytes: number): number {
   return order
 }
 
+/** Where the caches get their pages. */
+const supplyOf = (m: Machine): PageSupply => ({
+  config: m.config,
+  allocPages: (order, holder) => allocPages(m, order, holder),
+  freeBlock: (pfn, order) => m.freeBlock(pfn, order),
+})
+
 function smallObject(m: Machine, bytes: number): KmallocObject | null {
   if (m.feed !== null) {
     const told = m.feed.kmalloc(bytes)
     return told === null || told.address === 0 ? null : { ...told, order: -1 }
   }
-  const limit = largestObject(m)
-  return refuses(m.why, 'kmalloc-limit', bytes > limit, bytes, limit) ? null : m.slabs.take(m, bytes)
+  const limit = largestObject(supplyOf(m))
+  return refuses(m.why, 'kmalloc-limit', bytes > limit, bytes, limit)
+    ? null
+    : m.slabs.take(supplyOf(m), bytes)
 }
 
 /** kfree of what kmalloc gave. */
 export function kfree(m: Machine, { address, order }: Pick<KmallocObject, 'address' | 'order'>): void {
   m.feed?.kfree(order === -1)
   if (order !== -1) m.freeBlock(addrToPfn(address), order)
-  else if (m.feed === null) m.slabs.give(m, address)
+  else if (m.feed === null) m.slabs.give(supplyOf(m), address)
 }

@@ -35,12 +35,15 @@ import { findShared } from './sharing.ts'
 import { determineVmFlags, type MmapRequest, validateMmapRequest, VM_SHAREABLE } from './validate.ts'
 import { addNommuRegion, addVmaToMm } from './vmaOps.ts'
 import { refuses } from '../../record/why.ts'
+import { allocPages } from './outOfMemory.ts'
 
 /** Address of the mapping, or a negative errno. */
 export function doMmap(m: Machine, process: Process, request: MmapRequest): number {
   m.feed?.enter()
   m.why?.enter('mmap', request.len)
+  m.mapper = process
   const result = mapRequest(m, process, request)
+  m.mapper = null
   m.why?.leave()
   m.feed?.leave()
   return result
@@ -185,10 +188,11 @@ function copyPages(m: Machine, process: Process, mapping: Mapping): { start: num
   m.why?.note('order-wanted', pages, order)
   const pfn = refuses(m.why, 'order-limit', order > MAX_PAGE_ORDER, pages, order)
     ? NO_PFN
-    : m.allocPages(order, PageHolder.mmap, pages)
+    : allocPages(m, order, PageHolder.mmap, pages)
   if (pfn === NO_PFN) {
+    if (m.stopped !== null) return null
     m.journal.push(Ev.allocFailed, mapping.len)
-    logRefusal(m, process, m.rules.vmaEndRounded ? mapping.len : mapping.request.len)
+    logRefusal(m, process, { length: m.rules.vmaEndRounded ? mapping.len : mapping.request.len, order })
     return null
   }
   const total = trimmedTotal(m, pfn, pages, 1 << order)
@@ -202,7 +206,7 @@ function isUnreadableCopy(m: Machine, { inode, len }: Mapping): boolean {
   if (inode === -1 || m.rules.vmas !== 'maple') return false
   if (!refuses(m.why, 'copy-readable', isUnreadable(m.inode(inode)), inode)) return false
   const order = orderFor(len / PAGE_SIZE)
-  const pfn = m.feed !== null || order > MAX_PAGE_ORDER ? NO_PFN : m.allocPages(order, PageHolder.mmap)
+  const pfn = m.feed !== null || order > MAX_PAGE_ORDER ? NO_PFN : allocPages(m, order, PageHolder.mmap)
   if (pfn !== NO_PFN) m.freePages(pfn, 1 << order, false)
   return true
 }

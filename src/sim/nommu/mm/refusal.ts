@@ -1,15 +1,30 @@
 /** What the kernel logs when it refuses a mapping (mm/nommu.c). */
+import { MAX_PAGE_ORDER } from '../../../base/units.ts'
+import { logAllocationFailure, logMemInfo, logOrderWarning } from '../log/memInfo.ts'
 import type { Machine, Process } from '../machine.ts'
 
-/** do_mmap_private found no memory. `length` in bytes: rounded to pages since 2.6.30, as asked for before. */
-export function logRefusal(m: Machine, process: Process, length: number): void {
+/**
+ * do_mmap_private found no memory. `length` in bytes: rounded to pages since 2.6.30, as asked for before; `order`: of the block that was
+ * not to be had.
+ */
+export function logRefusal(
+  m: Machine,
+  process: Process,
+  { length, order }: { readonly length: number; readonly order: number },
+): void {
+  if (order > MAX_PAGE_ORDER) logOrderWarning(m, process)
+  else logAllocationFailure(m, process, order)
   const name = m.rules.vmas === 'links' ? '' : ` (${process.comm})`
   const prefix = m.rules.vmas === 'maple' ? 'nommu: ' : ''
   m.journal.pushText(
     'dmesg',
-    `${prefix}Allocation of length ${length} from process ${process.pid}${name} failed`,
+    `${prefix}Allocation of length ${wholeNumber(length)} from process ${process.pid}${name} failed`,
   )
+  logMemInfo(m)
 }
+
+/** Lengths near 2^64 are held as the nearest number that a double can hold. */
+const wholeNumber = (value: number): string => BigInt(value).toString()
 
 /** do_mmap met a mapping of the same file that overlaps but does not fit. */
 export function logMismatch(m: Machine): void {
