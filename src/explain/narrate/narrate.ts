@@ -10,6 +10,7 @@ import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import type { Change } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
 import { describeLoad, describeStore, describeTransfer, describeWait, unchecked } from './narrateWords.ts'
+import { describeKills, describeStop } from './narrateKill.ts'
 import { refusalIn, refusalSentence } from '../why/refusal.ts'
 import { whyFactsOf } from '../why/words.ts'
 
@@ -22,12 +23,11 @@ type Describe = (facts: StepFacts) => string
 
 export function describeStep(facts: StepFacts): string {
   const { machine, outcome, info, who } = facts
-  if (machine.stopped !== null)
-    return `The kernel stopped: ${machine.stopped} Two regions cannot begin at the same address.`
+  if (machine.stopped !== null) return describeStop(machine)
   const { errno, lost } = outcome
   if (lost !== undefined)
     return `The model could not follow the kernel in this step: ${shortened(lost, 200)}.`
-  if (errno === null) return describe(info.call)(facts)
+  if (errno === null) return describeKills(facts) ?? describe(info.call)(facts)
   const refusal = refusalIn(facts.why, whyFactsOf(facts))
   const call = who === null ? info.call : `${info.call} of ${who}`
   return refusalSentence(refusal, call, ERRNO[errno][1].toLowerCase())

@@ -312,7 +312,11 @@ export class Moment {
   private resultText(): string | null {
     if (this.happened === null) return null
     const { outcome, op } = this.happened
-    return formatResult(formOf(op), this.machine.stopped === null ? outcome.ret : null, outcome.errno)
+    return formatResult(
+      formOf(op),
+      this.machine.stopped === null && !this.machine.wasCallerKilled ? outcome.ret : null,
+      outcome.errno,
+    )
   }
 
   /** The row of the region that holds an address, its slack included; -1 if none does. */

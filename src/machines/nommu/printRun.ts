@@ -42,8 +42,9 @@ export function printRun(timeline: NommuTimeline): string {
 function printStep(timeline: NommuTimeline, step: number): string[] {
   const facts = stepFacts(timeline, step)
   const { info, outcome, machine } = facts
+  const ret = machine.wasCallerKilled ? null : outcome.ret
   return [
-    `${String(step).padStart(2)} ${info.text} = ${formatResult(resultFormOf(info.call), outcome.ret, outcome.errno)}`,
+    `${String(step).padStart(2)} ${info.text} = ${formatResult(resultFormOf(info.call), ret, outcome.errno)}`,
     `   ${describeStep(facts)}`,
     `   ${roomLeft(machine)}`,
     ...Object.values(outcome.proc ?? {}).flatMap((text) =>

@@ -84,9 +84,9 @@ function readBy({ outcome }: StepFacts, earlier: Read | null): Pick<StepView, 'r
   return { read: readView(path, text, since) }
 }
 
-/** A call in which the kernel stopped never returns. */
+/** A call in which the kernel stopped, or its caller was killed, never returns. */
 function callView({ info, outcome, who, machine }: StepFacts, pid: number | null): CallView {
-  const ret = machine.stopped === null ? outcome.ret : null
+  const ret = machine.stopped === null && !machine.wasCallerKilled ? outcome.ret : null
   const errno = ret === null ? null : outcome.errno
   return {
     line: info.line,

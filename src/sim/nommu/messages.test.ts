@@ -22,17 +22,34 @@ A: b = mmap(4K)`)
     expect(run.messages.some((text) => text.startsWith('6.x defect'))).toBe(true)
   })
 
-  test('a small request that is refused: the model does not reclaim and kills nobody', () => {
+  test('a small request that cannot be met: who dies for it, and why', () => {
     const fill = Array.from({ length: 13 }, () => 'A: mmap(64K)').join('\n')
-    const run = runScenario(
-      `board 1M\nA = spawn(program 4K, stack 4K)\n${fill}\nA: mmap(16K)\nA: mmap(16K)\nA: mmap(32K)`,
+    const board = 'board 1M\nA = spawn(program 4K, stack 4K)\n'
+    const alone = runScenario(`${board}${fill}\nA: mmap(16K)\nA: mmap(16K)\nA: mmap(32K)`)
+    expect(alone.messages).toContain(
+      'A invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=3, oom_score_adj=0',
     )
-    expect(run.last).toBe('ENOMEM')
-    expect(run.messages).toContain(
-      'not modelled: a real kernel would try to reclaim memory here and start the OOM killer',
-    )
+    expect(alone.messages.filter((text) => text.startsWith('A (pid'))).toHaveLength(2)
+    expect(alone.machine.processes).toEqual([])
+    expect(alone.machine.stopped).toBeNull()
     const large = runScenario('board 1M\nA = spawn\nA: mmap(2M)')
-    expect(large.messages.some((text) => text.startsWith('not modelled'))).toBe(false)
+    expect(large.messages.some((text) => text.includes('oom-killer'))).toBe(false)
+  })
+
+  test('6.12: the newest is chosen, and waits for the lock of the one who asks: the machine hangs', () => {
+    const fill = Array.from({ length: 30 }, () => 'A: mmap(32K)').join('\n')
+    const run = runScenario(
+      `board 1M\nA = spawn(program 4K, stack 4K)\nB = spawn(program 4K, stack 4K)\n${fill}`,
+    )
+    expect(run.machine.stopped).toBe('B waits for A, and A for B')
+    expect(run.events('panic')).toEqual([
+      { type: 'panic', text: 'The machine hangs: B waits for A, and A for B.' },
+    ])
+    const old = runScenario(
+      `kernel 2.6.29\nboard 1M\nA = spawn(program 4K, stack 4K)\nB = spawn(program 4K, stack 4K)\n${fill}`,
+    )
+    expect(old.machine.stopped).toBeNull()
+    expect(old.machine.processes.length).toBe(1)
   })
 
   test('what could not be allocated is an event with its bytes, whoever asked for it', () => {

@@ -104,9 +104,9 @@ export function logKill(
     'dmesg',
     '[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name',
   )
-  for (const { pid, comm, mm } of m.processes) {
+  for (const { pid, name, comm, mm } of m.processes) {
     const [id, total] = [String(pid).padStart(7), String(mm.totalVm).padStart(8)]
-    if (pid !== 1)
+    if (name !== 'init')
       journal.pushText(
         'dmesg',
         `[${id}]     0 ${String(pid).padStart(5)} ${total}        0        0        0         0        0        0             0 ${comm}`,

@@ -14,7 +14,7 @@ export const COSTLY_ORDER = 3
 /** SWAP_CLUSTER_MAX: what one round of reclaim is content with. */
 const RECLAIM_PAGES = 32
 const SIGKILL = 9
-const INIT = 1
+const INIT = 'init'
 
 /** A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for. */
 export function allocPages(m: Machine, order: number, holder: PageHolder, wanted = 1 << order): Pfn {
@@ -138,7 +138,7 @@ const say = (m: Machine, { name, pid }: Process, text: string): void =>
 
 /** Who can be killed: not init, nobody who is dying, and no child of vfork before it runs a program of its own. */
 const candidates = (m: Machine): Process[] =>
-  m.processes.filter((process) => process.pid !== INIT && !process.inVfork && !m.doomed.includes(process))
+  m.processes.filter((process) => process.name !== INIT && !process.inVfork && !m.doomed.includes(process))
 
 /** oom_badness of 6.x: pages in use by the page tables' account, which without an MMU are none. The last of the list wins. */
 function newest(m: Machine): { victim: Process; score: number } | null {

@@ -1,0 +1,36 @@
+/** What is said of a step in which memory ran out: who was chosen and why, what came back, or what hangs on what. */
+import { formatPagesAndBytes } from '../../base/format.ts'
+import { totalPages } from '../../base/units.ts'
+import type { Machine } from '../../sim/nommu/machine.ts'
+import type { StepFacts } from '../step/stepFacts.ts'
+
+/** Of a machine that goes on no more. */
+export function describeStop({ stopped, isHung }: Machine): string {
+  if (isHung)
+    return `The machine hangs: ${stopped ?? ''}. One of them needs the lock of the regions to give its memory back, and the other holds it while it waits for memory.`
+  if (stopped?.startsWith('Kernel panic') === true)
+    return `The kernel stopped: ${stopped}. No process is left that could be killed for memory.`
+  return stopped?.includes('nommu.c:431') === true
+    ? `The kernel stopped: ${stopped} Its own check found two regions that overlap.`
+    : `The kernel stopped: ${stopped ?? ''} Two regions cannot begin at the same address.`
+}
+
+/** Of a step in which the OOM killer ran; null of any other. */
+export function describeKills({ machine, who, names, change }: StepFacts): string | null {
+  const { deaths, wasCallerKilled, rules } = machine
+  if (deaths.length === 0) return null
+  const nameOf = (pid: number): string => names.get(pid) ?? `process ${pid}`
+  const everybody = listed(deaths.map(({ pid }) => nameOf(pid)))
+  const why = rules.vmas === 'maple' ? 'the newest process' : 'the highest score'
+  const pages = totalPages(change.freed)
+  const back = pages === 0 ? '' : ` ${formatPagesAndBytes(pages)} came back.`
+  if (!wasCallerKilled)
+    return `No block could be had, and the OOM killer chose ${why}: ${everybody} died, and the request was met.${back}`
+  const others = deaths.length > 1
+  return others
+    ? `No block could be had. The OOM killer chose ${why} first, which could not give its memory back while ${who ?? 'the caller'} held the lock, and then ${who ?? 'the caller'} too: ${everybody} died.${back}`
+    : `No block could be had, and the OOM killer chose ${why}, ${who ?? everybody} itself: its request was met from the reserve, and then it died.${back}`
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
