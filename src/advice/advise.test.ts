@@ -31,12 +31,12 @@ function asShown(text: string, line: number) {
   return { errno, free: freePages * PAGE_SIZE, largest: largestFree * PAGE_SIZE, diagnostics }
 }
 
-const SMALL = Array.from({ length: 12 }, (_, seed) => smallProgram(seed + 1)).filter(
+const SMALL = Array.from({ length: 9 }, (_, seed) => smallProgram(seed + 1)).filter(
   (text) => lastRefused(parseProgram(text).program) !== null,
 )
 
 test('some of the small programs are refused something', () => {
-  expect(SMALL.length).toBeGreaterThan(5)
+  expect(SMALL.length).toBeGreaterThan(4)
 })
 
 describe('each suggestion, made in the text and run anew, does what it says', () => {
@@ -80,7 +80,7 @@ function withoutLine(text: string, line: number, target: number): { text: string
 }
 
 describe('no change of one line is missed, as trying them all on the text shows', () => {
-  test.each(SMALL.slice(0, 6).map((text, n) => [n, text] as const))('small program %i', (_, text) => {
+  test.each(SMALL.slice(0, 4).map((text, n) => [n, text] as const))('small program %i', (_, text) => {
     const { suggestions, line: target } = adviceFor(text)
     const { ops } = parseProgram(text).program
     const before = ops.filter((op) => op.line < target)
@@ -117,10 +117,12 @@ const linesOf = (suggestions: Advice['suggestions'], ...kinds: readonly string[]
     ),
   ].sort((a, b) => a - b)
 
-test('the smallest change comes first, and what breaks other calls comes last', () => {
+test('the smallest change comes first, then what breaks other calls, and another machine last', () => {
   const { suggestions } = adviceFor(scenario('trim-off'))
   expect(suggestions[0]).toMatchObject({ kind: 'trim', lines: [9] })
-  const breaking = suggestions.map(({ after }) => after.refused.length > 0)
+  const onThisMachine = suggestions.filter(({ kind }) => kind !== 'board' && kind !== 'kernel')
+  expect(suggestions.slice(0, onThisMachine.length)).toEqual(onThisMachine)
+  const breaking = onThisMachine.map(({ after }) => after.refused.length > 0)
   expect(breaking).toEqual(breaking.toSorted((a, b) => Number(a) - Number(b)))
 })
 

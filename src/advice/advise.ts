@@ -174,7 +174,10 @@ function verified(text: string, laboratory: Laboratory, success: Success, target
   }
 }
 
-/** How small a change is, most telling number first: what else is refused, lines, kind, how far apart they are. */
+/** Another machine is no small change, however short its line. */
+const OTHER_MACHINE: ReadonlySet<AdviceKind> = new Set(['board', 'kernel'])
+
+/** How small a change is, most telling number first: the machine, what else is refused, lines, kind, how far apart they are. */
 function rankOf(laboratory: Laboratory, { variation, trial, arrangement }: Success): readonly number[] {
   let refused = 0
   for (const [index, from] of arrangement.from.entries())
@@ -186,6 +189,7 @@ function rankOf(laboratory: Laboratory, { variation, trial, arrangement }: Succe
       ? 0
       : indices.reduce((a, b) => Math.max(a, b)) - indices.reduce((a, b) => Math.min(a, b))
   return [
+    OTHER_MACHINE.has(variation.kind) ? 1 : 0,
     Math.sign(refused),
     lines,
     ADVICE_KINDS.indexOf(variation.kind),
