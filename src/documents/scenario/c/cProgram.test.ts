@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { MAP } from '../../../base/uapi.ts'
 import { recordingNames, readRecording } from '../../recording/testing/recordings.ts'
 import { inComment } from './cComment.ts'
 import { cProgram } from './cProgram.ts'
@@ -125,6 +126,31 @@ describe('the C program of a scenario', () => {
     expect(lines).toContain('B: munmap(5, 4K) = -1 (Invalid argument)')
     expect(lines).toContain('A: fork(): left out, no kernel without an MMU has it')
     expect(lines.at(-2)).toBe('A: exit()')
+  })
+
+  it.skipIf(!compiler)('runs a process with a size of its own as a build of that size', () => {
+    const text = 'A = spawn(program 300K, stack 16K)\nA: brk(0)\nA: exit()'
+    expect(outputOf(text)[0]).toMatch(/there is no .*-307200-16384, so it has the size of this program$/)
+    const build = / CROSS_COMPILE-gcc (.*) -o scenario-(\S+) scenario\.c/.exec(cProgram(text))
+    const options = build?.[1]?.split(' ') ?? []
+    const sized = join(folder, `run-${build?.[2]}`)
+    expect(gcc(...options, '-o', sized, join(folder, 'run.c'))).toBe('')
+    const { status, stdout } = spawnSync('size', [sized], { encoding: 'utf8' })
+    const bss = Number(stdout.split('\n')[1]?.trim().split(/\s+/)[2])
+    if (status === 0) expect(bss).toBeGreaterThan(300 * 1024)
+    expect(outputOf(text)[0]).toMatch(/^A = spawn\(program 300K, stack 16K\) = \d+$/)
+  })
+
+  it('says that processes without sizes have that of the program', () => {
+    expect(cProgram('A = spawn')).toContain(' * Sizes:  each process is as large as this program')
+    const many = Array.from({ length: 30 }, (_, i) => `P${i} = spawn(program ${i + 1}K)`).join('\n')
+    expect(cProgram(many)).toContain(' *   and so on for 18 more.')
+  })
+
+  it.skipIf(!compiler)('knows the flags that older headers lack', () => {
+    const names = Object.keys(MAP).filter((name) => name !== 'MAP_FILE')
+    const calls = names.map((name) => `A: mmap(NULL, 4K, rw, ${name}|MAP_ANONYMOUS)`)
+    expect(complaints([cProgram(['A = spawn', ...calls].join('\n'))])).toBe('')
   })
 
   it.skipIf(!compiler)('starts a child by vfork in the memory of its parent, which sleeps', () => {

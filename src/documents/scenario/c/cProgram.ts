@@ -14,9 +14,11 @@ import { inComment, leftOutComment, linesLeftOut } from './cComment.ts'
 import { CHILDREN, CONDUCTOR, PREAMBLE } from './cTemplate.ts'
 import { parseProgram } from '../read.ts'
 import { flagsIn } from '../compile/compileArguments.ts'
+import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES } from '../compile/names.ts'
 import type { Arg, Op, Program } from '../compile/program.ts'
 
 type Call = Op & { readonly op: 'call' }
+type Spawn = Op & { readonly op: 'spawn' }
 
 /**
  * C source, for gcc or a cross compiler; no warning under -Wall -Wextra. Ends with a newline. A line of the scenario with
@@ -70,6 +72,7 @@ export function cProgram(text: string): string {
     '',
     '  if (argc == 4 && strcmp(argv[1], "--actor") == 0)',
     '    return obey(atoi(argv[2]), atoi(argv[3]));',
+    '  pad[0] = 1;',
     '  self = argv[0];',
     '  play(v);',
     '  return 0;',
@@ -80,16 +83,53 @@ export function cProgram(text: string): string {
 
 function comment(program: Program, leftOut: number): string {
   const title = program.title === '' ? 'A scenario' : program.title
+  const builds = buildsOf(program)
   const lines = [
     title,
     ...(program.about === '' ? [] : [program.about]),
     '',
     'Build:  CROSS_COMPILE-gcc -Wall -O1 -o scenario scenario.c',
+    ...sizesOf(builds),
     'Before: sysctl -w vm.nr_trim_pages=1   (or: echo 1 > /proc/sys/vm/nr_trim_pages)',
     'Run it as root: the scenario may change vm.nr_trim_pages and open devices.',
     ...(leftOut === 0 ? [] : [`Lines with mistakes, left out below: ${leftOut}.`]),
   ]
   return ['/*', ...lines.map((line) => ` * ${inComment(line)}`.trimEnd()), ' */'].join('\n')
+}
+
+/** Sizes told one by one; who writes more knows how it goes on. */
+const MOST_BUILDS = 12
+
+/** What the build of a process that has sizes of its own ends in; null for one of the usual size. */
+const buildOf = (op: Spawn): string | null =>
+  op.programBytes === DEFAULT_PROGRAM_BYTES && op.stackBytes === DEFAULT_STACK_BYTES
+    ? null
+    : `${op.programBytes}-${op.stackBytes}`
+
+const buildsOf = (program: Program): readonly Spawn[] => [
+  ...new Map(
+    program.ops.flatMap((op) =>
+      op.op === 'spawn' && buildOf(op) !== null ? [[buildOf(op), op] as const] : [],
+    ),
+  ).values(),
+]
+
+/** How the sizes of programs and stacks get onto the board, and what becomes of those that do not. */
+function sizesOf(builds: readonly Spawn[]): readonly string[] {
+  if (builds.length === 0) return ['Sizes:  each process is as large as this program, whatever that is.']
+  const rest = builds.length - MOST_BUILDS
+  return [
+    'Sizes:  a process with a size of its own runs a build of its own beside this one. OWN is what the size of',
+    '        this one is, as "size scenario" says. A build that is missing is told when it is wanted. For bFLT',
+    '        it is -Wl,-elf2flt=-sSTACK that sets the stack.',
+    ...builds
+      .slice(0, MOST_BUILDS)
+      .map(
+        (op) =>
+          `  CROSS_COMPILE-gcc -O1 -DPAD=${op.programBytes} -DOWN=0 -Wl,-z,stack-size=${op.stackBytes} -o scenario-${buildOf(op)} scenario.c`,
+      ),
+    ...(rest > 0 ? [`  and so on for ${rest} more.`] : []),
+  ]
 }
 
 const cString = (text: string): string => JSON.stringify(text).replaceAll('?', '\\?')
@@ -110,7 +150,7 @@ const HOW_WRITTEN: Readonly<Record<ResultForm, string>> = {
 function conduct(program: Program, op: Op, step: number): string {
   switch (op.op) {
     case 'spawn':
-      return `start_actor(${op.process}, ${cString(op.text)});`
+      return `start_actor(${op.process}, ${buildOf(op) === null ? 'NULL' : cString(buildOf(op) ?? '')}, ${cString(op.text)});`
     case 'sysctl':
       return `set_sysctl("/proc/sys/${op.key.replaceAll('.', '/')}", "${op.value}", ${cString(op.text)});`
     case 'cat':

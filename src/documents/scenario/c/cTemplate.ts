@@ -27,6 +27,18 @@ export const PREAMBLE = `#define _GNU_SOURCE
 #ifndef MAP_SHARED_VALIDATE
 #define MAP_SHARED_VALIDATE 0x03
 #endif
+#ifndef MAP_DROPPABLE
+#define MAP_DROPPABLE 0x08
+#endif
+#ifndef MAP_SYNC
+#define MAP_SYNC 0x80000
+#endif
+#ifndef MAP_HUGE_2MB
+#define MAP_HUGE_2MB (21 << 26)
+#endif
+#ifndef MAP_HUGE_1GB
+#define MAP_HUGE_1GB (30 << 26)
+#endif
 #ifndef MADV_FREE
 #define MADV_FREE 8
 #endif
@@ -41,6 +53,15 @@ export const PREAMBLE = `#define _GNU_SOURCE
 #define FUTEX_REQUEUE 3
 #define FUTEX_CMP_REQUEUE 4
 #define FUTEX_PRIVATE_FLAG 128
+
+/* What makes a process as large as the scenario wants it: see the top. */
+#ifndef OWN
+#define OWN 0
+#endif
+#ifndef PAD
+#define PAD 0
+#endif
+static volatile char pad[(PAD) > (OWN) ? (PAD) - (OWN) : 1];
 
 static long __attribute__((unused)) attachments(int id)
 {
@@ -141,11 +162,19 @@ static long __attribute__((unused)) order(int who, int step, const long *v, cons
   return kept;
 }
 
-static void __attribute__((unused)) start_actor(int who, const char *text)
+/* size: the end of the name of the build that has it; NULL for this one. */
+static void __attribute__((unused)) start_actor(int who, const char *size, const char *text)
 {
   int down[2], up[2];
+  static char sized[1024];
   char in[16], out[16];
   pid_t pid;
+
+  sized[0] = '\\0';
+  if (size != NULL && ((size_t)snprintf(sized, sizeof sized, "%s-%s", self, size) >= sizeof sized || access(sized, X_OK) < 0)) {
+    printf("%s: there is no %s-%s, so it has the size of this program\\n", text, self, size);
+    sized[0] = '\\0';
+  }
 
   if (pipe(down) < 0 || pipe(up) < 0) {
     perror("pipe");
@@ -157,6 +186,7 @@ static void __attribute__((unused)) start_actor(int who, const char *text)
   snprintf(out, sizeof out, "%d", up[1]);
   pid = vfork();
   if (pid == 0) {
+    execl(sized, sized, "--actor", in, out, (char *)NULL);
     execl("/proc/self/exe", self, "--actor", in, out, (char *)NULL);
     execl(self, self, "--actor", in, out, (char *)NULL);
     _exit(127);
