@@ -22,6 +22,17 @@ test('steps, also when one does not wait for it', async ({ page }) => {
 
 test('gives the machine in the words of nommu-trace/1', async ({ page }) => {
   await openMachine(page, 8)
+  const told = await page.evaluate(async () => ({
+    maps: await window.explorer.proc('maps'),
+    why: await window.explorer.why(),
+    measures: await window.explorer.measures(),
+    link: await window.explorer.link(),
+  }))
+  expect(told.maps).toMatch(/^80060000-80070000 .* \/disk\/prog$/m)
+  expect(JSON.stringify(told.why)).toContain('do_mmap')
+  expect(told.measures?.longestRun?.pages).toBeGreaterThan(0)
+  expect(told.link).toContain('#')
+  await expect(page.evaluate(() => window.explorer.proc('nothing'))).rejects.toThrow(/\/proc\/maps/)
   expect(await page.evaluate(() => window.explorer.state())).toMatchObject({
     format: 'nommu-trace/1',
     step: 8,
@@ -37,7 +48,10 @@ test('gives the machine in the words of nommu-trace/1', async ({ page }) => {
 
 test('loads a text at its start, mistakes and all', async ({ page }) => {
   await openExplorer(page)
-  await page.evaluate((text) => window.explorer.load(`${text}nonsense\n`), MACHINE)
+  const report = await page.evaluate((text) => window.explorer.load(`${text}nonsense\n`), MACHINE)
+  expect(report).toMatchObject({ title: 'A machine for tests', steps: STEPS, diagnostics: [{ line: 17 }] })
+  expect(await page.evaluate(() => window.explorer.diagnostics())).toEqual(report.diagnostics)
+  expect(await page.evaluate(() => window.explorer.text())).toBe(`${MACHINE}nonsense\n`)
   await expectStep(page, 0)
   await page.evaluate(() => window.explorer.load(''))
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('No calls yet')

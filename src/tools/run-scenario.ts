@@ -1,16 +1,20 @@
 /**
  * `npm run scenario -- FILE...`: runs scenarios and prints each step with its result, then the state of the machine.
- * Mistakes in the text go to stderr. Exit status 1 if there are any, 2 if a file cannot be read.
+ * Mistakes in the text go to stderr. Exit status 1 if there are any, 2 if a file cannot be read. With `--json` each file becomes one
+ * object on a line of its own, mistakes among the rest.
  */
 import { readFile } from 'node:fs/promises'
 import { parseProgram } from '../documents/scenario/read.ts'
+import { jsonRun } from '../machines/nommu/jsonRun.ts'
 import { printRun } from '../machines/nommu/printRun.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
 import { nommuTimeline } from '../machines/nommu/model.ts'
 
 async function main(): Promise<number> {
-  const files = process.argv.slice(2)
+  const words = process.argv.slice(2)
+  const isJson = words.includes('--json')
+  const files = words.filter((word) => word !== '--json')
   if (files.length === 0) {
     process.stderr.write('Name at least one scenario file.\n')
     return 2
@@ -26,11 +30,15 @@ async function main(): Promise<number> {
       continue
     }
     const { program, diagnostics } = parseProgram(text)
-    for (const { line, column, severity, message } of diagnostics) {
-      process.stderr.write(`${file}:${line}:${column}: ${severity}: ${message}\n`)
-      status = Math.max(status, 1)
+    if (diagnostics.length > 0) status = Math.max(status, 1)
+    const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
+    if (isJson) {
+      process.stdout.write(`${JSON.stringify({ file, diagnostics, ...jsonRun(timeline) })}\n`)
+      continue
     }
-    process.stdout.write(printRun(nommuTimeline(new ScenarioSource(program), checkInvariants)))
+    for (const { line, column, severity, message } of diagnostics)
+      process.stderr.write(`${file}:${line}:${column}: ${severity}: ${message}\n`)
+    process.stdout.write(printRun(timeline))
   }
   return status
 }

@@ -4,6 +4,9 @@ import { quoted } from '../../base/foreign.ts'
 import { framesIdle } from '../../canvas/frames.ts'
 import type { CatalogueEntry } from '../../content/catalogue.ts'
 import { catalogueOnceRead, openEntry, openText } from '../../store/opening/documents.ts'
+import type { Diagnostic } from '../../protocol/messages.ts'
+import type { StepMeasures, WhyTree } from '../../protocol/view.ts'
+import type { LoadReport } from './answers.ts'
 import type { Session } from '../../store/session.ts'
 
 export interface ExplorerApi {
@@ -11,8 +14,23 @@ export interface ExplorerApi {
   readonly version: string
   /** Resolves when nothing runs any more: the step asked for is shown and painted. */
   idle(): Promise<void>
-  /** Opens a scenario text at its start. Rejects if it cannot be opened at all; mistakes in lines are no reason. */
-  load(text: string): Promise<void>
+  /**
+   * Opens a scenario text at its start; resolves with what is wrong with it. Rejects if it cannot be opened at all; mistakes in
+   * lines are no reason.
+   */
+  load(text: string): Promise<LoadReport>
+  /** What is wrong with the text, in reading order. */
+  diagnostics(): Promise<readonly Diagnostic[]>
+  /** The kernel's path through the present step, test by test; null where there is none. */
+  why(): Promise<WhyTree | null>
+  /** What the present step costs. */
+  measures(): Promise<StepMeasures | null>
+  /** A file below /proc as it is after the present step: `maps`, `/proc/buddyinfo`, `/proc/1/maps`. */
+  proc(name: string): Promise<string>
+  /** The text as it stands in the editor. */
+  text(): string
+  /** The link to what is shown; null for what no link can hold. */
+  link(): Promise<string | null>
   /**
    * One step forward; resolves when it is shown. While Predict is on and something is asked about that step, the question
    * opens instead and the step stays; goTo() to the step right after asks as well, to any other it does not.
@@ -57,6 +75,8 @@ function expectType(name: keyof ExplorerApi, given: unknown, type: 'string' | 'n
   throw new TypeError(`explorer.${name}() takes ${what}, which is a ${type}, not ${found}.`)
 }
 
+const answers = () => import('./answers.ts')
+
 /** @param parts Resolves when all that belongs to the page is there. */
 export function explorerApi(session: Session, parts: () => Promise<unknown>): ExplorerApi {
   const idle = async (): Promise<void> => {
@@ -89,13 +109,27 @@ export function explorerApi(session: Session, parts: () => Promise<unknown>): Ex
     }
     await idle()
   }
+  const once = async () => {
+    await session.idle()
+    return answers()
+  }
   return {
     version: VERSION,
     idle,
     load: async (text) => {
       expectType('load', text, 'string', 'the text of a scenario')
       await opened(await openText(session, text))
+      return (await answers()).report(session)
     },
+    diagnostics: async () => (await once()).report(session).diagnostics,
+    why: async () => (await once()).why(session),
+    measures: async () => (await once()).measures(session),
+    proc: async (name) => {
+      expectType('proc', name, 'string', 'the name of a file below /proc')
+      return (await once()).proc(session, name)
+    },
+    text: () => session.store.getState().text,
+    link: async () => (await once()).link(session),
     step: () => move((step) => step + 1),
     back: () => move((step) => step - 1),
     goTo: async (n) => {
