@@ -5,7 +5,7 @@ import type { StepMeasures, StepView, WhyTree } from '../../protocol/view.ts'
 import { captureLink } from '../../store/opening/linkState.ts'
 import type { Session } from '../../store/session.ts'
 import { quoted } from '../../base/foreign.ts'
-import { shareAddress } from '../share/shareText.ts'
+import { shareAddress, sharedState } from '../share/shareText.ts'
 
 /** What became of a text that was opened. */
 export interface LoadReport {
@@ -67,6 +67,7 @@ export async function proc(session: Session, name: string): Promise<string> {
 /** The link to what is shown; null for what no link can hold. */
 export async function link({ store }: Session): Promise<string | null> {
   const state = captureLink(store.getState())
-  const fragment = state === null ? null : await encodeLink(state)
+  const choices = { withView: true, withPredict: false, step: state?.step ?? 0 }
+  const fragment = state === null ? null : await encodeLink(sharedState(state, choices))
   return fragment === null ? null : shareAddress(location.href, fragment)
 }

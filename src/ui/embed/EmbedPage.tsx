@@ -38,6 +38,10 @@ export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker:
   const session = startSession(new WorkerClient(makeWorker))
   window.explorer = explorerApi(session, () => Promise.all([letters(), zoomLibrary(), lateParts()]))
   converse(session, options.origins)
+  // Nobody asks in a frame: what a link would have asked about is shown.
+  session.store.subscribe(({ predicting }) => {
+    if (predicting) session.store.setState({ predicting: false })
+  })
   void session.awaiting(openAddress(session))
   window.addEventListener('hashchange', () => void session.awaiting(openAddress(session)))
   createRoot(root).render(

@@ -30,7 +30,7 @@ interface ReportProps {
 }
 
 function Report({ moment, opened, view, close }: ReportProps) {
-  const link = useShareLink(moment, { withView: true, step: moment.step })
+  const link = useShareLink(moment, { withView: true, withPredict: false, step: moment.step })
   // It opens as it will stay.
   if (link.type === 'making') return null
   const isOfStep = view?.step === moment.step

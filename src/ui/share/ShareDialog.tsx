@@ -8,9 +8,9 @@ import { Modal } from '../common/Modal.tsx'
 import { CopyField } from './CopyField.tsx'
 import { QrCode } from './QrCode.tsx'
 import { saveLesson } from './saveFile.ts'
-import { embedSnippet, isLong, shareAddress } from './shareText.ts'
-import { sharedState, useShareLink } from './useShareLink.ts'
-import type { ShareChoices } from './useShareLink.ts'
+import { embedSnippet, isLocal, isLong, shareAddress, sharedState } from './shareText.ts'
+import type { ShareChoices } from './shareText.ts'
+import { useShareLink } from './useShareLink.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore, useSession } from '../../store/useDocument.ts'
 import './share.css'
@@ -32,7 +32,11 @@ interface ShareProps extends ShareDialogProps {
 }
 
 function Share({ moment, close, chooseFile }: ShareProps) {
-  const [choices, choose] = useState<ShareChoices>({ withView: true, step: moment.step })
+  const [choices, choose] = useState<ShareChoices>({
+    withView: true,
+    withPredict: false,
+    step: moment.step,
+  })
   const [isLarge, setLarge] = useState(false)
   const link = useShareLink(moment, choices)
   const title = useDocument((state) => state.opened?.title ?? '')
@@ -64,6 +68,12 @@ function Share({ moment, close, chooseFile }: ShareProps) {
         <div className="share-link">
           <CopyField label="Link" text={address} rows={address.length > 130 ? 3 : 2} isMain />
           <LinkLength address={address} isListed={moment.document.kind === 'listed'} />
+          {isLocal(address) && (
+            <p className="share-advice">
+              <strong>Nobody else can open this link:</strong> this page lies on your own machine or network.
+              Open it from a public address and share it there, or save a file.
+            </p>
+          )}
         </div>
       )}
       <Choices choices={choices} choose={choose} />
@@ -142,6 +152,14 @@ function Choices({ choices, choose }: ChoicesProps) {
           onChange={({ currentTarget }) => choose({ ...choices, withView: currentTarget.checked })}
         />{' '}
         With what is selected and how the page looks
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={choices.withPredict}
+          onChange={({ currentTarget }) => choose({ ...choices, withPredict: currentTarget.checked })}
+        />{' '}
+        Ask before each step (Predict)
       </label>
     </div>
   )

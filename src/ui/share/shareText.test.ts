@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { embedSnippet, fileNameFor, isLong, shareAddress } from './shareText.ts'
+import { PLAIN_VIEW } from '../../link/testing/plainView.ts'
+import { embedSnippet, fileNameFor, isLocal, isLong, shareAddress, sharedState } from './shareText.ts'
 
 describe('shareAddress', () => {
   it('is the page with the fragment, without what was there', () => {
@@ -47,4 +48,49 @@ describe('fileNameFor', () => {
   ])('of %j at step %i is %s', (title, step, name) => {
     expect(fileNameFor(title, step)).toBe(name)
   })
+})
+
+describe('sharedState', () => {
+  const moment = {
+    document: { kind: 'text', text: 'A = spawn' },
+    step: 3,
+    view: { ...PLAIN_VIEW, theme: 'dark', predict: true },
+  } as const
+  const choices = { withView: true, withPredict: false, step: 3 }
+
+  it('asks nobody who is not meant to be asked, with the view and without', () => {
+    expect(sharedState(moment, choices).view).toEqual({ ...PLAIN_VIEW, theme: 'dark' })
+    expect(sharedState(moment, { ...choices, withView: false }).view).toBeNull()
+  })
+
+  it('asks where that was chosen', () => {
+    expect(sharedState(moment, { ...choices, withPredict: true }).view).toEqual(moment.view)
+    expect(sharedState(moment, { ...choices, withPredict: true, withView: false }).view).toEqual({
+      ...PLAIN_VIEW,
+      predict: true,
+    })
+  })
+})
+
+describe('isLocal', () => {
+  it.each([
+    'http://127.0.0.1:4900/#1.A',
+    'http://localhost/',
+    'http://board.local/',
+    'http://lab/',
+    'http://10.1.2.3/',
+    'http://172.16.0.1/',
+    'http://192.168.1.5:8080/x',
+    'http://[::1]:4900/',
+    'http://[fd00::1]/',
+    'file:///tmp/nommu-explorer.html#1.A',
+  ])('%s is known to this machine or network alone', (address) => expect(isLocal(address)).toBe(true))
+
+  it.each([
+    'https://example.org/',
+    'http://172.32.0.1/',
+    'http://11.0.0.1/',
+    'https://10.example.org/',
+    'http://[2001:db8::1]/',
+  ])('%s is known to all', (address) => expect(isLocal(address)).toBe(false))
 })

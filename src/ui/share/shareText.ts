@@ -1,6 +1,36 @@
 /** What the share dialog writes: addresses, the embed snippet, file names. Pure. */
 import { fileStem } from '../../model/fileStem.ts'
 import { LONG_LINK } from '../../link/link.ts'
+import type { LinkState, LinkView } from '../../link/state.ts'
+import { PLAIN_VIEW_V1 } from '../../link/v1.ts'
+
+export interface ShareChoices {
+  readonly withView: boolean
+  /** Whoever opens the link is asked before each step. */
+  readonly withPredict: boolean
+  readonly step: number
+}
+
+/** The view of a page that nobody has touched. */
+const PLAIN_VIEW: LinkView = {
+  ...PLAIN_VIEW_V1,
+  columnsCamera: null,
+  treeCamera: null,
+  measuredOrder: null,
+  heat: null,
+}
+
+/** The moment that is shared, with the reader's choices. */
+export function sharedState(moment: LinkState, { withView, withPredict, step }: ShareChoices): LinkState {
+  // What is selected in this step is not there in another.
+  const view = moment.view && {
+    ...moment.view,
+    selected: step === moment.step ? moment.view.selected : null,
+    predict: withPredict,
+  }
+  if (withView || view === null) return { ...moment, step, view: withView ? view : null }
+  return { ...moment, step, view: withPredict ? { ...PLAIN_VIEW, predict: true } : null }
+}
 
 /** What only a frame's address says; see src/ui/embed. */
 const FRAME_WORDS = ['embed', 'views', 'spoiler', 'origin'] as const
@@ -29,6 +59,17 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;'
 const escapeAttribute = (text: string): string => text.replace(/[&"<>]/g, (letter) => ENTITIES[letter] ?? '')
 
 export const isLong = (address: string): boolean => address.length >= LONG_LINK
+
+/** Hosts that only this machine or its own network knows. */
+const LOCAL_HOST =
+  /^(?:localhost|.*\.(?:localhost|local|lan|home|internal|home\.arpa)|127\.[\d.]+|0\.0\.0\.0|10\.[\d.]+|192\.168\.[\d.]+|169\.254\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|\[(?:::1|f[cd][\da-f]{2}:.*|fe80:.*)\])$/
+
+/** Whether an address leads nowhere from another machine, or from outside of this network. */
+export function isLocal(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  const isName = !hostname.includes('.') && !hostname.startsWith('[')
+  return protocol === 'file:' || isName || LOCAL_HOST.test(hostname)
+}
 
 /** A name that every file system takes: letters and figures of the title, and the step. */
 export function fileNameFor(title: string, step: number): string {

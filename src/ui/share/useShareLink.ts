@@ -1,21 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { encodeLink } from '../../link/link.ts'
 import type { LinkState } from '../../link/state.ts'
-
-export interface ShareChoices {
-  readonly withView: boolean
-  readonly step: number
-}
-
-/** The moment that is shared, with the reader's choices. */
-export function sharedState(moment: LinkState, { withView, step }: ShareChoices): LinkState {
-  // What is selected in this step is not there in another.
-  const view = moment.view && {
-    ...moment.view,
-    selected: step === moment.step ? moment.view.selected : null,
-  }
-  return { ...moment, step, view: withView ? view : null }
-}
+import { sharedState } from './shareText.ts'
+import type { ShareChoices } from './shareText.ts'
 
 export type ShareLink =
   | { readonly type: 'making' }
@@ -24,8 +11,11 @@ export type ShareLink =
   | { readonly type: 'impossible'; readonly reason: 'recording' | 'size' }
 
 /** The link of a state. While the next one is made the last one stays. */
-export function useShareLink(moment: LinkState, { withView, step }: ShareChoices): ShareLink {
-  const state = useMemo(() => sharedState(moment, { withView, step }), [moment, withView, step])
+export function useShareLink(moment: LinkState, { withView, withPredict, step }: ShareChoices): ShareLink {
+  const state = useMemo(
+    () => sharedState(moment, { withView, withPredict, step }),
+    [moment, withView, withPredict, step],
+  )
   const [fragment, setFragment] = useState<string | null | undefined>(undefined)
   useEffect(() => {
     let isOver = false
