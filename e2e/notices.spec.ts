@@ -5,6 +5,7 @@ import { LINK_VERSION } from '../src/link/versions.ts'
 import { PLAIN_VIEW } from '../src/link/testing/plainView.ts'
 import { sixtyOperations } from '../src/link/testing/sixtyOperations.ts'
 import type { Page } from '@playwright/test'
+import { objections } from './axe.ts'
 import { expect, openExplorer, settled, test } from './page.ts'
 
 /** The part of the window's height that the notices take. */
@@ -15,6 +16,14 @@ const drop = (page: Page, name: string, content: string): Promise<void> =>
   page
     .getByLabel('Open a file', { exact: true })
     .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
+
+const LOG = `Running sysctl: echo: page allocation failure: order:7, mode:0xcc0(GFP_KERNEL), nodemask=(null)
+DMA free:8568kB boost:0kB min:664kB low:824kB high:984kB
+a line of something else
+lowmem_reserve[]: 0 0 0
+DMA: 1*8kB (U) 1*16kB (U) 9*32kB (U) 7*64kB (U) 21*128kB (U) 8*256kB (U) 6*512kB (U) 0*1024kB = 8568kB
+nommu: Allocation of length 884736 from process 62 (echo) failed
+`
 
 test('a notice leaves two thirds of the page free, whatever words are in it', async ({ page }) => {
   await openExplorer(page)
@@ -42,6 +51,17 @@ test('a notice leaves two thirds of the page free, whatever words are in it', as
   const close = problem.getByRole('button', { name: 'Dismiss' })
   await close.click()
   await expect(problem).toBeHidden()
+
+  // A log is no document: it is explained over what is open, which stays.
+  const title = await page.title()
+  await drop(page, 'dmesg.txt', LOG)
+  const report = page.getByRole('dialog', { name: 'What the log says' })
+  await expect(report).toContainText('the largest free block is 512 KiB')
+  await expect(report).toContainText('5 of 6 lines understood')
+  expect(await objections(page, { part: '.report' })).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(report).toBeHidden()
+  await expect(page).toHaveTitle(title)
 })
 
 test('a link whose letters became capitals says so, and one that was escaped opens', async ({ page }) => {

@@ -28,6 +28,7 @@ export type ViewOutcome = Outcome<'show'>
 export type NarrationOutcome = Outcome<'narration'>
 export type ProcOutcome = Outcome<'proc'>
 export type ProcTextOutcome = Outcome<'proc-text'>
+export type ReportOutcome = Outcome<'read-report'>
 export type CProgramOutcome = Outcome<'c-program'>
 export type AdviceOutcome = Outcome<'advise'>
 export type ShortenOutcome = Outcome<'shorten'>
@@ -154,6 +155,16 @@ export class DocumentClient implements WorkerFollower {
   /** Stops looking for advice. */
   stopAdvice(): void {
     if (this.#isOpen) this.#client.tell({ type: 'stop-advice', document: this.id })
+  }
+
+  /** What a log tells of failed requests, read beside what is open; `progress` is in characters. */
+  readReport(text: string, progress: (progress: Progress) => void): Promise<ReportOutcome> {
+    return this.#ask({ type: 'read-report', document: this.id, text }, progress)
+  }
+
+  /** Stops it; its promise settles when the worker confirms. */
+  cancelReport(): void {
+    this.#client.tell({ type: 'cancel', document: this.id })
   }
 
   /** Frees it. What was asked settles as cancelled, and the listener hears nothing more. */

@@ -8,13 +8,14 @@ import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/he
 import type { Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 import type { Advice, Shortened } from './advice.ts'
+import type { EventView, ReportView } from '../explain/reports/view.ts'
 
 export const PROTOCOL_VERSION = 2
 
 /** In the place of a request's id where the worker speaks without having been asked. */
 export const NO_REQUEST = 0
 
-export type { Diagnostic, HeaderPlace, HeaderPlaces, Look }
+export type { Diagnostic, EventView, HeaderPlace, HeaderPlaces, Look, ReportView }
 
 /** Something that could not be done at all, said for people. */
 export interface Problem {
@@ -105,7 +106,9 @@ interface Exchanges {
   shorten: Exchange<{ readonly step: number }, { readonly type: 'shortened'; readonly shortened: Shortened }>
   /** Stops looking for advice or a shorter text, which is answered with `cancelled`. */
   'stop-advice': Exchange<unknown, never>
-  /** Stops what is being opened; what was open stays. The opening is answered with `cancelled`. */
+  /** Says what a log, /proc files and the like tell of failed requests. Opens nothing; progress is in characters. */
+  'read-report': Exchange<{ readonly text: string }, { readonly type: 'report'; readonly report: ReportView }>
+  /** Stops what is being opened or read; what was open stays. The opening is answered with `cancelled`. */
   cancel: Exchange<unknown, never>
   /** Frees the document and stops what is being opened in its place. */
   close: Exchange<unknown, never>
@@ -168,6 +171,7 @@ const ANSWERS = {
   'c-program': 'c-program',
   advise: 'advice',
   shorten: 'shortened',
+  'read-report': 'report',
 } as const satisfies { readonly [T in QuestionType]: AnswerTo<T>['type'] }
 
 /** Whether this is what answers a request of that type. */

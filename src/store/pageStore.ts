@@ -8,7 +8,7 @@ import type { LayoutSizes } from './settings/layoutSizes.ts'
 import { readStored } from './settings/stored.ts'
 import type { Settings } from './settings/stored.ts'
 
-export type Dialog = 'help' | 'share' | 'take' | 'glossary' | 'mismatch'
+export type Dialog = 'help' | 'share' | 'take' | 'glossary' | 'mismatch' | 'report'
 
 /** What is to be said about a link that did not open as it stands. */
 export type LinkNotice =
@@ -51,6 +51,8 @@ export interface PageState extends Settings, Presenting {
   /** Somebody has asked for them to be read. */
   readonly isCatalogueAsked: boolean
   readonly dialog: Dialog | null
+  /** The log that the dialog about it reads: its name, null for what was pasted. */
+  readonly log: { readonly name: string | null; readonly text: string } | null
   /** The open panel of the dock; null when it is folded away; 'auto' until the reader chose. */
   readonly dock: DockTab | null | 'auto'
   /** The open panel where only one has room. */
@@ -82,6 +84,7 @@ export const usePage = create<PageState>()(() => ({
   catalogue: null,
   isCatalogueAsked: false,
   dialog: null,
+  log: null,
   dock: 'auto',
   narrowTab: 'map',
   sideTab: 'what',

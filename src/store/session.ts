@@ -11,11 +11,12 @@ import type {
   ProcOutcome,
   ProcTextOutcome,
   ShortenOutcome,
+  ReportOutcome,
   StateOutcome,
   ViewOutcome,
 } from '../client/documentClient.ts'
 import type { WorkerClient } from '../client/workerClient.ts'
-import type { OpenedView } from '../protocol/messages.ts'
+import type { OpenedView, Progress } from '../protocol/messages.ts'
 import { createDocumentStore, WHOLE_VIEWS } from './documentStore.ts'
 import type { DocumentStore } from './documentStore.ts'
 import { startEffects } from './effects.ts'
@@ -62,6 +63,9 @@ export interface Session {
   shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome>
   /** Stops both. */
   stopAdvice(): void
+  /** What a log tells of failed requests; what is open stays as it is. */
+  readReport(text: string, progress: (progress: Progress) => void): Promise<ReportOutcome>
+  cancelReport(): void
   /** Ends it: the worker frees what was open. */
   close(): void
 }
@@ -232,6 +236,8 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
     advise: (step, isBrief, progress) => client.advise(step, isBrief, progress),
     shorten: (step, progress) => client.shorten(step, progress),
     stopAdvice: () => client.stopAdvice(),
+    readReport: (text, progress) => client.readReport(text, progress),
+    cancelReport: () => client.cancelReport(),
     close: () => {
       stopEffects()
       dropEdit()

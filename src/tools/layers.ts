@@ -38,7 +38,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   machines: { from: ['base', 'language', 'engine', 'sim', 'documents', 'explain', 'protocol'], pure: true },
   advice: { from: ['base', 'engine', 'sim', 'documents', 'protocol', 'machines'], pure: true },
   worker: {
-    from: ['base', 'engine', 'documents', 'protocol', 'machines', 'advice'],
+    from: ['base', 'engine', 'documents', 'explain', 'protocol', 'machines', 'advice'],
     typesFrom: ['sim'],
   },
   offline: { from: ['base', 'protocol'] },

@@ -56,6 +56,12 @@ const NOTHING_TO_ADVISE: Problem = {
   remedy: 'Go to a step that is refused.',
 }
 
+const NO_REPORTS: Problem = {
+  title: 'The reader of logs could not be loaded',
+  detail: 'It is fetched when the first log is read, and the server did not answer.',
+  remedy: 'Look at your connection and try again. What was open is still here.',
+}
+
 const NO_SCRIPT: Problem = {
   title: 'There is nothing to write as a C program',
   detail: 'A recording without its script holds what the kernel did, not the calls in words.',
@@ -65,6 +71,8 @@ const NO_SCRIPT: Problem = {
 export class Session {
   private readonly host: SessionHost
   private readonly places = new Map<DocumentId, Place>()
+  /** Texts that are being read beside the documents. */
+  private readonly reports = new Map<DocumentId, Place>()
   private habits: Habits | null = null
 
   constructor(host: SessionHost) {
@@ -142,11 +150,14 @@ export class Session {
         if (place !== undefined) place.advising = null
         return
       }
+      case 'read-report':
+        return this.readReport(id, request)
       case 'cancel':
         this.stopOpening(request.document)
         return
       case 'close':
         this.stopOpening(request.document)
+        this.reports.delete(request.document)
         this.places.delete(request.document)
         return
       default:
@@ -164,8 +175,25 @@ export class Session {
   }
 
   private stopOpening(document: DocumentId): void {
-    const place = this.places.get(document)
-    if (place !== undefined) place.opening = null
+    for (const place of [this.places.get(document), this.reports.get(document)])
+      if (place !== undefined) place.opening = null
+  }
+
+  /** Beside what is open: the document stays as it is. */
+  private async readReport(
+    id: number,
+    request: { readonly document: DocumentId; readonly text: string },
+  ): Promise<void> {
+    const before = this.reports.get(request.document)
+    if (before !== undefined) before.opening = null
+    const place: Place = { document: null, opening: null, original: null, advising: null }
+    this.reports.set(request.document, place)
+    const opening = this.begin(id, place)
+    const reader = await import('../explain/reports/view.ts').catch(() => null)
+    if (reader === null) return this.fail(id, NO_REPORTS)
+    if (opening.isOver()) return
+    const read = await opening.does('reading', request.text.length, reader.readReport(request.text))
+    if (read !== null) this.reply(id, { type: 'report', report: read.result })
   }
 
   private async answerProc(request: Request & { type: 'proc' | 'proc-text' }): Promise<void> {

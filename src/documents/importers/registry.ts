@@ -91,6 +91,7 @@ export class Import {
   readonly #lines: Generator<Line, void>
   readonly #parts: Part[] = []
   #count = 0
+  #characters = 0
   #understood = 0
 
   constructor(text: string) {
@@ -104,6 +105,7 @@ export class Import {
       if (next.done === true) return false
       const line = next.value
       this.#count = line.number
+      this.#characters = line.after
       let reader: string | null = null
       for (const it of this.#readers) {
         if (!it.take(line)) continue
@@ -113,6 +115,11 @@ export class Import {
       if (reader !== null) this.#mark(reader, line.number)
     }
     return true
+  }
+
+  /** How many characters of the text have been read. */
+  get characters(): number {
+    return this.#characters
   }
 
   #mark(reader: string, line: number): void {

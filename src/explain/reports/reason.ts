@@ -319,7 +319,7 @@ function eligibleZones(zones: readonly ZoneState[], gfp: Gfp | null, unnamed: bo
   const open = zones.filter((zone) => rankOf(zone.name) <= rankOf(highest))
   if (open.length > 0) return open
   // No zone so low: the kernel is built without it, and the lowest there is serves.
-  const lowest = Math.min(...zones.map((zone) => rankOf(zone.name)))
+  const lowest = zones.reduce((least, zone) => Math.min(least, rankOf(zone.name)), Infinity)
   return zones.filter((zone) => rankOf(zone.name) === lowest)
 }
 

@@ -105,6 +105,10 @@ async function readAndOpen(session: Session, file: File): Promise<boolean> {
   if (parts === null) return openSource(session, UNREACHABLE, null)
   const [reader, view] = parts
   const read = await reader.readDocument(file.name, file)
+  if ('log' in read) {
+    reader.showLog(file.name, read.log)
+    return false
+  }
   if (!('source' in read)) return openSource(session, read, null)
   const isOpen = await openSource(session, read.source, null, read.step)
   if (isOpen) view.applyView(session.store, read.view, { own: false, fresh: true })

@@ -34,6 +34,21 @@ describe('readDocument', () => {
     expect(await readDocument('x.txt', new Blob([text]))).toEqual({ kind: 'scenario', text })
   })
 
+  it.each([
+    ['a kernel log', '[    0.231642] actor: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)\n'],
+    ['the same from syslog', 'Nov 26 16:21:40 board kernel: Normal: 2*4kB 1*8kB = 16kB\nMem-Info:\n'],
+    ['/proc/buddyinfo', 'Node 0, zone    DMA32      7      7      7      0\r\n'],
+    ['/proc/maps', '80680000-806a0000 rw-p 00000000 00:00 0    [stack]\n'],
+    ['a serial console', '~ # cat /proc/meminfo\r\nMemTotal:           5288 kB\r\n'],
+  ])('takes %s for a log', async (_, text) => {
+    expect(await readDocument('x.txt', new Blob([text]))).toEqual({ log: text.replaceAll('\r\n', '\n') })
+  })
+
+  it('takes a scenario that speaks of such things for a scenario', async () => {
+    const text = 'board 4M\n# Linux version 6.12, page allocation failure\nA = spawn\n'
+    expect(await readDocument('x.txt', new Blob([text]))).toEqual({ kind: 'scenario', text })
+  })
+
   it('takes a file that the page saved for what it holds', async () => {
     const saved = await writeLesson({ source: { kind: 'scenario', text: 'A = spawn' }, step: 1, view: null })
     expect(await readDocument('x', new Blob([saved]))).toEqual({

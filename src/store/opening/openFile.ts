@@ -3,8 +3,11 @@ import { shortened } from '../../base/foreign.ts'
 import { formatBytes } from '../../base/format.ts'
 import type { Problem } from '../../protocol/messages.ts'
 import { foreignText } from '../../content/foreignText.ts'
+import { looksLikeLog } from './logText.ts'
 import type { Lesson } from '../../link/file.ts'
 import type { Source } from '../../model/source.ts'
+
+export { showLog } from './logText.ts'
 
 /** The largest recording that is read at all; the recordings that come with the page have some 20 KiB. */
 export const MAX_RECORDING_BYTES = 64 * 1024 * 1024
@@ -32,12 +35,17 @@ export function looksLike(head: Uint8Array): 'recording' | 'lesson' | 'scenario'
     .replace(/^\uFEFF/, '')
     .trimStart()
   if (/^\{[^{[]*"format"\s*:\s*"nommu-explorer\//.test(text)) return 'lesson'
-  // strace begins a line with [pid 12].
-  return /^(\{|\[(?!pid ))/.test(text) ? 'recording' : 'scenario'
+  // strace begins a line with [pid 12], the kernel with a time, a shell with a name.
+  return /^(\{|\[\s*[[{"\d\]-])/.test(text) && !/^\[ *\d+\.\d+\]/.test(text) ? 'recording' : 'scenario'
+}
+
+/** What a terminal showed: nothing to run, but to explain. */
+export interface Log {
+  readonly log: string
 }
 
 /** The document in a file, or the problem to show. Reads no more of it than is needed to tell. */
-export async function readDocument(name: string, blob: Blob): Promise<Source | Lesson | Problem> {
+export async function readDocument(name: string, blob: Blob): Promise<Source | Lesson | Log | Problem> {
   if (blob.size > MAX_RECORDING_BYTES) return tooLarge(name, blob.size, MAX_RECORDING_BYTES)
   try {
     switch (looksLike(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()))) {
@@ -48,8 +56,12 @@ export async function readDocument(name: string, blob: Blob): Promise<Source | L
         return readLesson(name, await blob.text())
       }
       case 'scenario': {
-        if (blob.size > MAX_TEXT_BYTES) return tooLarge(name, blob.size, MAX_TEXT_BYTES)
+        if (blob.size > MAX_TEXT_BYTES) {
+          const log = await blob.text()
+          return looksLikeLog(log) ? { log } : tooLarge(name, blob.size, MAX_TEXT_BYTES)
+        }
         const text = (await blob.text()).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+        if (looksLikeLog(text)) return { log: text }
         return foreignText(name, text) ?? { kind: 'scenario', text }
       }
       case 'empty':

@@ -6,6 +6,8 @@ import { readDocument } from '../../store/opening/openFile.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
 import { pictureSheet } from '../../export/picture/picture.ts'
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts'
+import { finish } from '../../base/work.ts'
+import { readReport } from '../../explain/reports/view.ts'
 import type { OpenedView, Problem, Reply, ReplyBody, RequestBody } from '../../protocol/messages.ts'
 import type { Check } from '../../engine/timeline.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
@@ -82,6 +84,10 @@ export async function visit(name: string, bytes: Uint8Array, options: VisitOptio
   try {
     const read = await readDocument(name, new Blob([bytes.slice()]))
     if ('title' in read) return refused(read)
+    if ('log' in read) {
+      see('what the log says', finish(readReport(read.log)))
+      return { problem: null, opened: null, sentences, faults }
+    }
     const source = 'source' in read ? read.source : read
     const host = new Host(check)
     const opening = await host.ask(

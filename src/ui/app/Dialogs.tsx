@@ -16,6 +16,7 @@ const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
   glossary: lazy(() => import('../glossary/GlossaryDialog.tsx').catch(() => ({ default: Unreachable }))),
   take: lazy(() => import('../../export/TakeDialog.tsx').catch(() => ({ default: Unreachable }))),
   share: lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable }))),
+  report: lazy(() => import('../report/ReportDialog.tsx').catch(() => ({ default: Unreachable }))),
   mismatch: lazy(() => import('../share/MismatchDialog.tsx').catch(() => ({ default: Unreachable }))),
 }
 
@@ -67,7 +68,7 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
       <p className="menu-note">
         Keys rest while you type. Point at anything to see what belongs to it; click to keep it marked. A
         recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere on the
-        page.
+        page; so can a kernel log or files of <code>/proc</code>, which are explained beside it.
       </p>
       <ModalActions>
         <button

@@ -1,5 +1,7 @@
 import { useLayoutEffect, useState } from 'react'
 import { openFile, openText } from '../../store/opening/documents.ts'
+import { openTogether } from '../../store/opening/openTogether.ts'
+import { looksLikeLog, showLog } from '../../store/opening/logText.ts'
 import { useSession } from '../../store/useDocument.ts'
 
 const isInEditor = (target: EventTarget | null): boolean =>
@@ -47,16 +49,30 @@ export function DropTarget() {
         if (!isForUs(event)) return
         event.preventDefault()
         event.stopPropagation()
-        const file = event.dataTransfer?.files[0]
+        const files = [...(event.dataTransfer?.files ?? [])]
+        const [file] = files
         const text = event.dataTransfer?.getData('text/plain') ?? ''
-        if (file) void openFile(session, file)
+        if (file && files.length > 1) void openTogether(session, files)
+        else if (file) void openFile(session, file)
+        else if (looksLikeLog(text)) showLog(null, text)
         else if (text.trim() !== '') void openText(session, text)
       },
     }
     // Before the editor, which would insert a dropped file as text.
     const entries = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][]
     for (const [type, listener] of entries) window.addEventListener(type, listener, { capture: true })
+    // What is pasted where a scenario is written, or nowhere: a field of a dialog keeps what is put into it.
+    const paste = (event: ClipboardEvent): void => {
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      const isField = event.target instanceof Element && event.target.matches('input, textarea')
+      if ((isField && !isInEditor(event.target)) || !looksLikeLog(text)) return
+      event.preventDefault()
+      event.stopPropagation()
+      showLog(null, text)
+    }
+    window.addEventListener('paste', paste, { capture: true })
     return () => {
+      window.removeEventListener('paste', paste, { capture: true })
       for (const [type, listener] of entries) window.removeEventListener(type, listener, { capture: true })
     }
   }, [session])
@@ -65,7 +81,7 @@ export function DropTarget() {
   return (
     <div className="drop-target" aria-hidden>
       <p>Drop to open</p>
-      <p className="drop-detail">a recording (.json, .json.gz) or a scenario as text</p>
+      <p className="drop-detail">a recording (.json, .json.gz), a scenario as text, or a kernel log</p>
     </div>
   )
 }

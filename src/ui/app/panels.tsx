@@ -37,6 +37,9 @@ export const Overlays = () => (
 /** It is said when a window did not open. */
 export const SpeakerNotice = later(async () => (await import('../present/SpeakerNotice.tsx')).SpeakerNotice)
 
+/** Nobody drops or pastes anything before there is a picture. */
+export const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget)
+
 /** A dialog that is asked for before is shown when it comes. */
 export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs)
 

@@ -7,6 +7,9 @@ const OLD_ZONE_LINE = /^Zone:(\w{1,16}) freepages: *\d/
 const LIST_LINE = new RegExp(
   `(?:^|[\\s\\]])(?:Node (\\d{1,4}),? )?(${ZONE}): *(\\.\\.\\. *)?(?:\\([\\d+]{1,60}\\))?\\d+ ?\\*`,
 )
+/** Kernels around 4.9 and loggers begin a new line before each block size, and behind the node. */
+const LIST_HEAD = /^(?:Node (\d{1,4}),? )?(DMA32|DMA|Normal|HighMem|Movable):$/
+const NODE = /^Node (\d{1,4})$/
 const BARE_LIST = /^\d+\*(?:4|8|16|32|64)kB \d+\*(?:8|16|32|64|128)kB /
 const EMPTY = new RegExp(`^(?:Node (\\d{1,4}),? )?(${ZONE}): empty$`)
 
@@ -34,6 +37,8 @@ export function zoneLineStart(text: string): LineStart | null {
 
 /** `Normal: 23*4kB (U) ...`; a 2.4 list names no zone. */
 export function listLineStart(text: string): (LineStart & { readonly elided: boolean }) | null {
+  const head = LIST_HEAD.exec(text)
+  if (head !== null) return { node: numberOrNull(head[1]), zone: head[2] ?? '', rest: '', elided: false }
   if (!text.includes('*')) return null
   if (BARE_LIST.test(text)) return { node: null, zone: '', rest: text, elided: false }
   const match = LIST_LINE.exec(text)
@@ -46,10 +51,17 @@ export function listLineStart(text: string): (LineStart & { readonly elided: boo
   }
 }
 
+/** `Node 0` alone: its zone follows on a line of its own. */
+export const nodeAlone = (text: string): number | null => numberOrNull(NODE.exec(text)?.[1])
+
 export function emptyZone(text: string): { node: number | null; zone: string } | null {
   const match = EMPTY.exec(text)
   return match === null ? null : { node: numberOrNull(match[1]), zone: match[2] ?? '' }
 }
+
+/** A single block size of a list that was broken at each of them: `12*64kB (UM)`, `= 392kB`. */
+export const isListPiece = (text: string): boolean =>
+  /^(?:\d{1,9}\*\d{1,9}kB(?: \([A-Z]{1,8}\))?|\([A-Z]{1,8}\)|= ?\d{1,12}kB)$/.test(text)
 
 /** The rest of a list that was broken: nothing but what stands in one. */
 export const isListRest = (text: string): boolean =>

@@ -6,12 +6,14 @@ import type { Line } from '../text/lines.ts'
 import { gfpIn, headlineOf, loaderLine, orderIn, type Headline } from './headline.ts'
 import {
   emptyZone,
+  isListPiece,
   isListRest,
   isZoneRest,
   joinBroken,
   kilobytesByName,
   listEnded,
   listLineStart,
+  nodeAlone,
   pagesByName,
   parseList,
   plausible,
@@ -27,7 +29,7 @@ const MOST_EVENTS = 20_000
 const MOST_TASKS = 5_000
 
 interface Broken {
-  readonly kind: 'zone' | 'list' | 'headline' | 'version'
+  readonly kind: 'zone' | 'list' | 'headline' | 'version' | 'reserve'
   text: string
   readonly timed: boolean
   patience: number
@@ -57,6 +59,8 @@ export class KernelReader {
   /** How many Mem-Infos the event may have: each headline of it prints one. */
   #expected = 0
   #broken: Broken | null = null
+  /** Of a line that was broken behind it. */
+  #node: number | null = null
   #last = ''
   #lastTime: string | null = null
   /** Whether the line before was a headline, which a logger may repeat. */
@@ -76,14 +80,16 @@ export class KernelReader {
   #takeBroken(text: string, line: Line): boolean {
     const broken = this.#broken
     if (broken === null) return false
-    const fits = (line.time === null || !broken.timed) && this.#isRest(broken, text)
+    const whole =
+      (broken.kind === 'list' && isListPiece(text)) || (broken.kind === 'reserve' && /^\d{1,12}$/.test(text))
+    const fits = whole || ((line.time === null || !broken.timed) && this.#isRest(broken, text))
     if (!fits) {
       if (--broken.patience < 0 || zoneLineStart(text) !== null || listLineStart(text) !== null)
         this.#broken = null
       return false
     }
     broken.text =
-      broken.kind === 'headline' || broken.kind === 'version'
+      broken.kind === 'headline' || broken.kind === 'version' || broken.kind === 'reserve'
         ? `${broken.text} ${text}`
         : joinBroken(broken.text, text)
     broken.finish(broken.text)
@@ -101,6 +107,7 @@ export class KernelReader {
     if (broken.kind === 'list' && isListRest(text)) return true
     if (broken.kind === 'list' || zoneLineStart(text) !== null || listLineStart(text) !== null) return false
     if (broken.kind === 'zone') return isZoneRest(text)
+    if (broken.kind === 'reserve') return false
     if (broken.kind === 'version') return /^\d\.\d/.test(text)
     return (
       headlineOf(text) === null &&
@@ -218,8 +225,16 @@ export class KernelReader {
 
   /** Zone lines, free lists and the counts around them. */
   #memoryLine(text: string, line: Line): boolean {
-    const zone = zoneLineStart(text)
-    if (zone !== null) {
+    const alone = nodeAlone(text)
+    if (alone !== null) {
+      this.#node = alone
+      return true
+    }
+    const node = this.#node
+    this.#node = null
+    const found = zoneLineStart(text)
+    if (found !== null) {
+      const zone = { ...found, node: found.node ?? node }
       const kb = kilobytesByName(zone.rest)
       if (!kb.has('free')) return false
       const memory = this.#memoryFor(line, (it) => it.zones.some((other) => sameZone(other, zone)))
@@ -233,8 +248,9 @@ export class KernelReader {
       markZone(memory, zone.rest)
       return true
     }
-    const list = listLineStart(text)
-    if (list !== null) {
+    const listed = listLineStart(text)
+    if (listed !== null) {
+      const list = { ...listed, node: listed.node ?? node }
       const known = this.#event?.memory.at(-1)
       const named = {
         ...list,
@@ -253,14 +269,19 @@ export class KernelReader {
   }
 
   #counts(text: string, line: Line): boolean {
-    const reserve = /^(?:lowmem_reserve|protections?)\[\]: ?([\d ]{1,200})$/.exec(text)
+    const reserve = /^(?:lowmem_reserve|protections?)\[\]:([\d ]{0,200})$/.exec(text)
     if (reserve !== null) {
       const memory = this.#event?.memory.at(-1)
       const index = (memory?.zones.length ?? 0) - 1
       const zone = memory?.zones[index]
       if (memory === undefined || zone === undefined) return false
-      const lowmemReserve = (reserve[1] ?? '').trim().split(/ +/).map(Number)
-      if (zone.lowmemReserve === null) memory.zones[index] = { ...zone, lowmemReserve }
+      const keep = (words: string): void => {
+        const lowmemReserve = words.trim().split(/ +/).map(Number)
+        memory.zones[index] = { ...zone, lowmemReserve }
+      }
+      const printed = reserve[1] ?? ''
+      if (printed.trim() !== '') keep(printed)
+      else this.#breakAt('reserve', '', line, keep)
       this.#extend(line)
       return true
     }

@@ -4,6 +4,8 @@ import { plainCharacters, stripPrefixes, withBlanks } from './clean.ts'
 export interface Line {
   /** Counted from 1. */
   readonly number: number
+  /** Where the line after it begins in the text. */
+  readonly after: number
   /** As the kernel wrote it: without what loggers, mail and terminals added. Not indented. */
   readonly text: string
   /** Blanks in front of the text: /proc/iomem nests by them. */
@@ -41,18 +43,22 @@ export function* linesOf(text: string): Generator<Line, void> {
     const cut = end < 0
     if (cut) end = text.length
     number++
-    yield lineOf(text.slice(start, Math.min(end, start + LONGEST)), number, everywhere, cut)
+    const raw = text.slice(start, Math.min(end, start + LONGEST))
+    // rsyslog writes the ends of lines within a message so.
+    if (!raw.includes('#012')) yield lineOf(raw, number, end + 1, everywhere, cut)
+    else for (const part of raw.split('#012')) yield lineOf(part, number, end + 1, everywhere, false)
     start = end + 1
   }
 }
 
-function lineOf(raw: string, number: number, everywhere: boolean, cut: boolean): Line {
+function lineOf(raw: string, number: number, after: number, everywhere: boolean, cut: boolean): Line {
   const plain = withBlanks(plainCharacters(raw), everywhere)
   const { text, time, prefixed } = stripPrefixes(plain)
   const bare = text.trimStart()
   const before = prefixed ? text : plain
   return {
     number,
+    after,
     text: bare.trimEnd(),
     indent: before.length - before.trimStart().length,
     time,
