@@ -73,6 +73,8 @@ export interface Arguments {
   /** Bytes of the argument strings with their NULs. */
   readonly argBytes: number
   readonly envBytes: number
+  /** Lengths of the argument strings, in their order. */
+  readonly argv: readonly number[]
   /** Bytes of the window in use: all strings, the file name and a word. */
   readonly used: number
 }
@@ -83,7 +85,7 @@ const bytesOf = (strings: readonly number[]): number => strings.reduce((sum, len
 export function argumentsOf({ path, argv, envp }: ExecRequest, wordBytes: number): Arguments | null {
   const [argBytes, envBytes] = [bytesOf(argv), bytesOf(envp)]
   const used = wordBytes + path.length + 1 + envBytes + argBytes
-  return used > ARGUMENT_WINDOW ? null : { argc: argv.length, envc: envp.length, argBytes, envBytes, used }
+  return used > ARGUMENT_WINDOW ? null : { argc: argv.length, envc: envp.length, argBytes, envBytes, argv, used }
 }
 
 /** Where the strings end up when the window's content is copied to the top of the stack. */

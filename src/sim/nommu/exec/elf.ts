@@ -4,6 +4,7 @@
  */
 import { MAP, PROT } from '../../../base/uapi.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
+import { writesTo } from '../access.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { stringsAt, type Arguments, type ElfBinary, type ElfSegment, type ProgramImage } from './binary.ts'
 import { loaderMmap } from './loaderMmap.ts'
@@ -20,6 +21,7 @@ const WORD = 8
 const AUXV_ENTRIES = 26
 const STACK_ALIGN = 16
 
+const alignUp = (value: number, to: number): number => Math.ceil(value / to) * to
 const alignDown = (value: number, to: number): number => Math.floor(value / to) * to
 
 /** An architecture that knows FDPIC marks such files; stock riscv has no notion of it. */
@@ -64,6 +66,7 @@ export function loadElf(
   const { mm } = process
   mm.startBrk = mm.brk = mm.endBrk = stack
   const argStart = stack + bytes - args.used
+  writeBelow(m, process, { stack, argStart }, args)
   const loadMap = (part: Loadable | null): number =>
     part === null ? 0 : 8 + 24 * part.binary.segments.length
   const tables =
@@ -79,6 +82,39 @@ export function loadElf(
     startStack: alignDown(alignDown(argStart, STACK_ALIGN) - tables, STACK_ALIGN),
     ...stringsAt(argStart, args),
   }
+}
+
+/** Eight letters x, of which all argument strings beyond the first two consist; as a double, as all words are here. */
+const XS = Number(0x7878787878787878n)
+/** The program's name, and what the one who starts it tells it. */
+const OWN_STRINGS = 2
+
+/**
+ * Nobody compares the strings with the size of the stack: what does not fit is written below it, over whatever lies there. Words that
+ * are letters of strings as a whole are known, and written.
+ */
+function writeBelow(
+  m: Machine,
+  process: Process,
+  { stack, argStart }: { readonly stack: number; readonly argStart: number },
+  { argv }: Arguments,
+): void {
+  if (argStart >= stack) return
+  m.journal.pushText(
+    'note',
+    `defect: the arguments are ${stack - argStart} bytes larger than the stack and lie over what is below it`,
+  )
+  writesTo(m, process, alignUp(argStart, WORD), stack - argStart, () => {
+    let at = argStart
+    for (const [index, length] of argv.entries()) {
+      if (index >= OWN_STRINGS)
+        for (let word = alignUp(at, WORD); word + WORD <= Math.min(at + length, stack); word += WORD) {
+          const place = m.placeOf(word)
+          if (place?.isWritable) place.contents.write(place.at, XS, m.step)
+        }
+      at += length + 1
+    }
+  })
 }
 
 function mapSegments(m: Machine, process: Process, part: Loadable): Placed | null {
