@@ -364,6 +364,7 @@ export class Candidates {
       const words = [`board ${writeSize(ramBytes)}`, `reserved ${writeSize(board.reservedBytes)}`]
       if (board.base !== RAM_BASE) words.push(`at 0x${board.base.toString(16)}`)
       if (board.mobilityGrouping !== null) words.push(`mobility ${board.mobilityGrouping ? 'on' : 'off'}`)
+      if (board.cacheBytes !== null) words.push(`cache ${writeSize(board.cacheBytes)}`)
       yield boardVariation(words.join(' '), (program) => ({ ...program, board: { ...board, ramBytes } }))
     }
   }

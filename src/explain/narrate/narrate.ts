@@ -21,7 +21,16 @@ const pick = <T extends SimEvent['type']>(events: readonly SimEvent[], type: T):
 
 type Describe = (facts: StepFacts) => string
 
+/** One sentence on what a step did, and what page cache it cost. */
 export function describeStep(facts: StepFacts): string {
+  const { reclaimed } = facts.machine
+  const sentence = describeOutcome(facts)
+  return reclaimed === 0
+    ? sentence
+    : `${sentence} ${formatPagesAndBytes(reclaimed)} of page cache were dropped for it.`
+}
+
+function describeOutcome(facts: StepFacts): string {
   const { machine, outcome, info, who } = facts
   if (machine.stopped !== null) return describeStop(machine)
   const { errno, lost } = outcome

@@ -42,9 +42,14 @@ export function printRun(timeline: NommuTimeline): string {
 function printStep(timeline: NommuTimeline, step: number): string[] {
   const facts = stepFacts(timeline, step)
   const { info, outcome, machine } = facts
-  const ret = machine.wasCallerKilled ? null : outcome.ret
+  const isOver = machine.wasCallerKilled || machine.stopped !== null
+  const result = formatResult(
+    resultFormOf(info.call),
+    isOver ? null : outcome.ret,
+    isOver ? null : outcome.errno,
+  )
   return [
-    `${String(step).padStart(2)} ${info.text} = ${formatResult(resultFormOf(info.call), ret, outcome.errno)}`,
+    `${String(step).padStart(2)} ${info.text} = ${result}`,
     `   ${describeStep(facts)}`,
     `   ${roomLeft(machine)}`,
     ...Object.values(outcome.proc ?? {}).flatMap((text) =>

@@ -1,5 +1,6 @@
 /** A scenario as something that can be stepped through: its operations run on a machine of the board it names. */
 import { assert, unreachable } from '../../base/assert.ts'
+import { PAGE_SIZE } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
 import { PROCESS_CORE } from '../../language/words.ts'
 import { operationName, type Arg, type Op, type Program } from '../../documents/scenario/compile/program.ts'
@@ -183,7 +184,14 @@ function bootBoard(program: Program): Machine {
     ...(slab !== null && { slab }),
     inodeNumbers: new Map(),
   }
-  if (board.kind === 'synthetic') return bootSynthetic({ ...common, zone: syntheticZone(board) })
+  if (board.kind === 'synthetic') {
+    const { cacheBytes } = board
+    return bootSynthetic({
+      ...common,
+      zone: syntheticZone(board),
+      ...(cacheBytes !== null && { cachePages: cacheBytes / PAGE_SIZE }),
+    })
+  }
   const { zone, state } = measuredBoot(board.name)
   return bootMeasured({ ...common, zone }, state)
 }

@@ -231,7 +231,19 @@ export function bootSynthetic(config: MachineConfig): Machine {
     m.buddy.bootFree(asPfn(pfn), order)
     pfn += 1 << order
   }
+  fillPageCache(m, type)
   return m
+}
+
+/** Files have been read: their pages were taken one by one, as long as more than the high watermark was left. */
+function fillPageCache(m: Machine, type: number): void {
+  const { cachePages = 0, zone } = m.config
+  while (m.pageCache.length < cachePages && m.buddy.freePages > zone.watermarkHigh) {
+    const pfn = m.buddy.allocForeign(0, type)
+    m.buddy.setHolder(pfn, 1, PageHolder.pageCache)
+    m.pageCache.push(pfn)
+  }
+  m.journal.clear()
 }
 
 /** Below this many pages the kernel does not keep the migratetypes apart (build_all_zonelists). */

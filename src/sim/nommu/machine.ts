@@ -102,6 +102,8 @@ export class Machine {
   doomed: Process[] = []
   /** Clean pages of files, those that were not used for longest first: what reclaim can take. */
   pageCache: Pfn[] = []
+  /** Pages of it that reclaim took in this step. */
+  reclaimed = 0
   /** The long report of a failed request has been made, and the warning of one that is too large for any list. */
   hasReported = false
   hasWarned = false
@@ -143,6 +145,7 @@ export class Machine {
     this.step = step
     this.hasLoaded = false
     this.wasCallerKilled = false
+    this.reclaimed = 0
     this.deaths = []
     this.journal.clear()
   }

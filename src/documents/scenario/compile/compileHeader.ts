@@ -37,6 +37,7 @@ export const syntheticBoard = (ramBytes: number): BoardSpec => ({
   reservedBytes: usualReserve(ramBytes),
   base: RAM_BASE,
   mobilityGrouping: null,
+  cacheBytes: null,
 })
 
 export const DEFAULT_BOARD = syntheticBoard(16 * MIB)
@@ -137,6 +138,12 @@ function pages(
   return false
 }
 
+const WHAT = {
+  at: 'The address of RAM',
+  reserved: 'The reserved size',
+  cache: 'The page cache',
+} as const
+
 export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null {
   const [first] = parts
   if (first === undefined) return null
@@ -151,6 +158,7 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
   let reservedBytes = usualReserve(ramBytes)
   let base = RAM_BASE
   let mobilityGrouping: boolean | null = null
+  let cache: { readonly value: number; readonly part: HeaderPart } | null = null
   const seen = new Set<string>()
   for (let i = 1; i < parts.length; i += 2) {
     const word = parts[i]
@@ -166,14 +174,10 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
       mobilityGrouping = part.text === 'on'
       continue
     }
-    const value = readSize(
-      part,
-      word,
-      setting === 'at' ? 'The address of RAM' : 'The reserved size',
-      findings,
-    )
+    const value = readSize(part, word, WHAT[setting], findings)
     if (value === null || part === undefined) return null
-    if (setting === 'at') {
+    if (setting === 'cache') cache = { value, part }
+    else if (setting === 'at') {
       if (!pages(value, part, 'The address of RAM', [0, MAX_ADDRESS], findings, hex)) return null
       base = value
     } else {
@@ -181,7 +185,16 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
       reservedBytes = value
     }
   }
-  return { kind: 'synthetic', ramBytes, reservedBytes, base, mobilityGrouping }
+  const room = ramBytes - reservedBytes
+  if (cache !== null && !pages(cache.value, cache.part, WHAT.cache, [0, room], findings)) return null
+  return {
+    kind: 'synthetic',
+    ramBytes,
+    reservedBytes,
+    base,
+    mobilityGrouping,
+    cacheBytes: cache?.value ?? null,
+  }
 }
 
 /** What is given twice counts once, the later word. */

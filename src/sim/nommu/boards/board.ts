@@ -11,6 +11,8 @@ export type BoardSpec =
       readonly base: number
       /** Page mobility grouping; the kernel turns it off on small boards. null: as the kernel would decide. */
       readonly mobilityGrouping: boolean | null
+      /** Bytes of clean page cache, whole pages; null: none that is known. */
+      readonly cacheBytes: number | null
     }
 
 export const MEASURED_BOARDS = ['boot-8m', 'boot-16m', 'boot-32m', 'boot-64m', 'boot-128m'] as const

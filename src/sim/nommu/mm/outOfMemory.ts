@@ -57,6 +57,7 @@ function afterRefusal(m: Machine, order: number, holder: PageHolder): Pfn {
 function dropPageCache(m: Machine): void {
   const gone = m.pageCache.splice(0, RECLAIM_PAGES)
   for (const pfn of gone) m.buddy.free(pfn, 0, false, false)
+  m.reclaimed += gone.length
   m.why?.note('reclaimed', gone.length, m.pageCache.length)
 }
 
