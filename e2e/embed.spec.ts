@@ -120,7 +120,7 @@ test('in 480x320 nothing is cut off, and views take turns', async ({ page, sites
 test('opens whole at the step that it shows', async ({ page, parent, sites, context }) => {
   const frame = await parent.open(`${sites.deep}?embed&views=map&origin=https://x.example${await linkOf(2)}`)
   await frame.evaluate(() => window.explorer.goTo(5))
-  const link = inside(page).getByRole('link', { name: 'Open it whole' })
+  const link = inside(page).getByRole('link', { name: 'Open full page' })
   await expect
     .poll(async () => {
       const url = new URL((await link.getAttribute('href')) ?? '')
@@ -138,7 +138,7 @@ test('opens whole at the step that it shows', async ({ page, parent, sites, cont
 test('the share dialog writes a frame that works', async ({ page, parent, sites }) => {
   await openExplorer(page, `${sites.deep}${await linkOf(3)}`)
   await page.keyboard.press('s')
-  const snippet = await page.getByRole('textbox', { name: 'To show it inside another page' }).inputValue()
+  const snippet = await page.getByRole('textbox', { name: 'Embed in another page' }).inputValue()
   const address = /src="([^"]+)"/.exec(snippet)?.[1]?.replaceAll('&amp;', '&') ?? ''
   expect(address.startsWith(`${sites.deep}?embed#${LINK_VERSION}.`)).toBe(true)
   await parent.open(address)

@@ -219,7 +219,7 @@ test('asks before it shows', async ({ tab, site }) => {
   await tab.press('a', 'ArrowRight')
   await expectStep(tab, 1)
   await tab.press('ArrowRight')
-  await expectText(tab, '.predict-question', 'How many pages of the block come back by trimming?')
+  await expectText(tab, '.predict-question', 'How many pages of the block are trimmed?')
   await clickOn(tab, '.predict-question .choice', '124 KiB')
   await expectStep(tab, 2)
   await expectText(tab, '[aria-label="Your prediction"]', 'Not this')

@@ -35,7 +35,7 @@ test('asks before it shows, and explains a wrong answer with the numbers', async
   await predict(page, 'first-steps')
   await press(page, 'ArrowRight', 'ArrowRight')
   await expectStep(page, 1)
-  await expect(question(page)).toContainText('How many pages of the block come back by trimming?')
+  await expect(question(page)).toContainText('How many pages of the block are trimmed?')
   await expect(page.locator('.sentence')).not.toContainText('trimmed back')
 
   await question(page)

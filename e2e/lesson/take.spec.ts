@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Take away' })
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export' })
 const said = (page: Page) => dialog(page).getByRole('status')
 
 async function openTake(page: Page): Promise<void> {

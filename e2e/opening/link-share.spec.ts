@@ -80,7 +80,7 @@ test('draws a QR code with its finders and its clear edge', async ({ page }) => 
   expect((size - 8 - 17) % 4).toBe(0)
   const path = (await code.locator('path').nth(1).getAttribute('d')) ?? ''
   expect(path.startsWith('M4 4h7v1H4z')).toBe(true)
-  await dialog(page).getByRole('button', { name: 'Show it large' }).click()
+  await dialog(page).getByRole('button', { name: 'Enlarge' }).click()
   const box = await page.getByRole('img', { name: 'QR code of the link' }).boundingBox()
   expect(box?.width).toBeGreaterThan(400)
 })

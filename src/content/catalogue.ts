@@ -86,7 +86,7 @@ export async function fetchEntry(
     return {
       title: `“${entry.title}” could not be loaded`,
       detail: error instanceof Error ? error.message : String(error),
-      remedy: 'Look at your connection and choose it again. What was open is still here.',
+      remedy: 'Check your connection and choose it again. Your scenario is unchanged.',
     }
   }
 }

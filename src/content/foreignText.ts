@@ -26,6 +26,6 @@ export function foreignText(name: string, text: string): Problem | null {
       ? 'It is a web page (HTML) or a drawing.'
       : 'No line of it is a system call or sets up a machine.',
     remedy:
-      'Open a recording (.json or .json.gz, format nommu-trace/1) or a scenario as text. What was open is still here.',
+      'Open a recording (.json or .json.gz, format nommu-trace/1) or a scenario as text. Your scenario is unchanged.',
   }
 }

@@ -51,7 +51,7 @@ export const MEASURE_DEFINITIONS = {
   rounding: {
     name: 'Rounding',
     words:
-      'Bytes behind the length asked for, up to the end of its last page. Counted for each copy that an mmap call of this run made, as long as its last page is mapped; program mappings of the loader and what was there before the first step are not counted, because the length asked for is not known.',
+      'Bytes after the length asked for, up to the end of its last page. Counted for each copy that an mmap call of this run made, as long as its last page is mapped; program mappings of the loader and what was there before the first step are not counted, because the length asked for is not known.',
     formula: 'sum over copies of (length rounded up to pages − length)',
     source: 'PAGE_ALIGN(len) in mm/nommu.c, do_mmap',
   },

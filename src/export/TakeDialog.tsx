@@ -24,7 +24,7 @@ export default function TakeDialog({ close }: TakeDialogProps) {
   // The moment in which it was asked for, even if the page plays on behind it.
   const [{ opened, view }] = useState(useDocumentStore().getState)
   return opened === null || view === null ? (
-    <Modal title="Take away" close={close} className="take">
+    <Modal title="Export" close={close} className="take">
       <p>Nothing is open yet.</p>
     </Modal>
   ) : (
@@ -71,7 +71,7 @@ function Take({ opened, view, close }: TakeProps) {
   }, [])
 
   return (
-    <Modal title="Take away" close={close} className="take">
+    <Modal title="Export" close={close} className="take">
       <Section
         title={`This step, ${view.step}, as a picture`}
         about="Map, columns, region tree and legend on white, for slides and for print."
@@ -95,7 +95,7 @@ function Take({ opened, view, close }: TakeProps) {
       </Section>
       <Section
         title="Several steps as a handout"
-        about="Each with its picture, its call, what happened and what the author says. Two to a page leave room for the region tree."
+        about="Each step with picture, call, result and narration. Two per page leaves room for the region tree."
       >
         <HandoutForm
           opened={opened}
@@ -103,7 +103,7 @@ function Take({ opened, view, close }: TakeProps) {
           say={(text, isProblem) => setOutcome({ text, isProblem })}
         />
       </Section>
-      <Section title="As text" about="To read, to keep, to give to other programs.">
+      <Section title="As text" about="As text files for other tools.">
         <SaveButton
           name={opened.kind === 'recording' ? 'Script' : 'Scenario'}
           note=".nommu"
@@ -135,7 +135,7 @@ function Take({ opened, view, close }: TakeProps) {
       </Section>
       <Section
         title="As a C program"
-        about="Makes the same calls on a real board and prints what its kernel answers. How to build it and which sysctl to set stands at its top."
+        about="Makes the same calls on a real board and prints what its kernel answers. Build instructions and the required sysctl are in the comment at the top."
       >
         <SaveButton
           name="C program"

@@ -96,8 +96,8 @@ export function readLesson(name: string, text: string): Lesson | Problem {
   if (!parsed.ok) {
     return {
       title: `“${shortened(name)}” is cut off or damaged`,
-      detail: 'It begins as a saved lesson, but it is no complete JSON document.',
-      remedy: 'Get the file again. What was open is still here.',
+      detail: 'It begins as a saved lesson, but it is not a complete JSON document.',
+      remedy: 'Get the file again. Your scenario is unchanged.',
     }
   }
   const json = parsed.value
@@ -106,7 +106,7 @@ export function readLesson(name: string, text: string): Lesson | Problem {
     return {
       title: `“${shortened(name)}” was saved by a newer page`,
       detail: `It has the format ${shortened(format)}; this page reads ${FILE_FORMAT}.`,
-      remedy: 'Load this page again to get its newest version. What was open is still here.',
+      remedy: 'Load this page again to get its newest version. Your scenario is unchanged.',
     }
   }
   const read = safeParse(lesson, json, { abortEarly: true })
@@ -119,7 +119,7 @@ export function readLesson(name: string, text: string): Lesson | Problem {
     return {
       title: `“${shortened(name)}” is not a saved lesson`,
       detail: `What stands at ${where ?? 'its beginning'} is not what ${FILE_FORMAT} has there.`,
-      remedy: 'Save it again from the page. What was open is still here.',
+      remedy: 'Save it again from the page. Your scenario is unchanged.',
     }
   }
   const { document, step, view: seen } = read.output

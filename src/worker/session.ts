@@ -23,13 +23,13 @@ export interface SessionHost extends Turns {
 const UNREACHABLE: Problem = {
   title: 'The reader of recordings could not be loaded',
   detail: 'It is fetched when the first recording is opened, and the server did not answer.',
-  remedy: 'Look at your connection and open the recording again. What was open is still here.',
+  remedy: 'Check your connection and open the recording again. Your scenario is unchanged.',
 }
 
 const NO_PROC: Problem = {
   title: 'The files below /proc could not be printed',
   detail: 'What prints them is fetched when they are first looked at, and the server did not answer.',
-  remedy: 'Look at your connection and ask again.',
+  remedy: 'Check your connection and ask again.',
 }
 
 const NO_STATE: Problem = {
@@ -41,18 +41,18 @@ const NO_STATE: Problem = {
 const NO_C_WRITER: Problem = {
   title: 'The writer of C programs could not be loaded',
   detail: 'It is fetched when the first program is asked for, and the server did not answer.',
-  remedy: 'Look at your connection and ask again.',
+  remedy: 'Check your connection and ask again.',
 }
 
 const NO_ADVISER: Problem = {
   title: 'What would have helped could not be looked for',
   detail: 'The part that tries it is fetched when it is first asked, and the server did not answer.',
-  remedy: 'Look at your connection and ask again.',
+  remedy: 'Check your connection and ask again.',
 }
 
 const NOTHING_TO_ADVISE: Problem = {
   title: 'There is nothing to try',
-  detail: 'This step is no call of a scenario that was refused.',
+  detail: 'This step is not a refused call of a scenario.',
   remedy: 'Go to a step that is refused.',
 }
 

@@ -38,6 +38,6 @@ export function readBinary(bytes: Uint8Array, size = bytes.length): ProgramFile 
   if (begins('\x7fELF')) return readElf(bytes, size)
   return (
     STRANGERS.find((stranger) => begins(stranger.begins))?.says ??
-    'It is no program that Linux loads without an MMU: those begin with the letters bFLT, or with 7f and ELF.'
+    'It is not a program that Linux loads without an MMU: those begin with the letters bFLT, or with 7f and ELF.'
   )
 }

@@ -38,7 +38,7 @@ export function readElf(bytes: Uint8Array, size: number): ElfFile | string {
   if (count === 0) return 'It has no program headers: an object file (.o), which has to be linked first.'
   if (count > MOST_HEADERS) return `It has ${count} program headers; a loader takes ${MOST_HEADERS} at most.`
   if (entryBytes < (bits === 32 ? 32 : 56) || start + count * entryBytes > bytes.length)
-    return 'Its program headers lie behind the end of the file: it is cut or damaged.'
+    return 'Its program headers lie past the end of the file: it is cut or damaged.'
   const headers = Array.from({ length: count }, (_, n): Header => {
     const at = start + n * entryBytes
     return bits === 32
@@ -64,7 +64,7 @@ export function readElf(bytes: Uint8Array, size: number): ElfFile | string {
   const problems: string[] = []
   for (const { offset, filesz, memsz, vaddr } of loads) {
     if (offset + filesz > size)
-      problems.push(`A segment at ${vaddr} ends behind the end of the file: it is cut.`)
+      problems.push(`A segment at ${vaddr} ends past the end of the file: it is cut.`)
     if (filesz > memsz) problems.push(`A segment at ${vaddr} has more bytes in the file than in memory.`)
   }
   const stack = headers.find(({ type }) => type === PT_GNU_STACK)

@@ -34,7 +34,7 @@ export function readFlat(bytes: Uint8Array, size: number): FlatFile | string {
       `The header speaks of ${at.dataEnd} bytes of text and data, and the file has ${size}: it is cut.`,
     )
   if (!isPacked && (relocs ?? 0) > 0 && at.relocStart + RELOC * (relocs ?? 0) > size)
-    problems.push(`${relocs} relocations would end behind the end of the file.`)
+    problems.push(`${relocs} relocations would end past the end of the file.`)
   if (at.entry < HEADER || at.entry >= at.dataStart)
     problems.push('The program would begin outside of its text.')
   return {

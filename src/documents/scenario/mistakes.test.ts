@@ -33,7 +33,7 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'A: m = mmap(NULL, 4K, PROT_READ, MAP_PRIVATE)':
     '3:45 [] Too few arguments: without MAP_ANONYMOUS, fd and offset are needed: mmap(addr, length, prot, flags, fd, offset).',
   'A: munmap(a, 4K': '3:16 [] The closing parenthesis is missing. -> )',
-  'A: munmap a, 4K)': '3:10 [] The parenthesis is missing behind munmap. -> (',
+  'A: munmap a, 4K)': '3:10 [] The parenthesis is missing after munmap. -> (',
   'A: munmap(a, 4K))': '3:17 [)] There is one closing parenthesis too many. -> ',
   'A: munmap(a 4K)': '3:12 [] A comma is missing before 4K. -> ,',
   'A: munmap(a, 4 K)': '3:14 [4 K] Write a size without the space. -> 4K',
@@ -54,16 +54,16 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'A: munmap(a, 4K); A: brk(0)': '3:17 [;] Each call stands on a line of its own. -> \n',
   'A: munmap(a*2, 4K)': '3:12 [*] Only numbers can be multiplied or divided.',
   'B: munmap(a, 4K)': '3:1 [B] There is no process B yet. Start it first: B = spawn.',
-  'A = spawn': '3:1 [A] A is there already, since line 1: take another name, or let it exit first. -> B',
-  'A munmap(a, 4K)': '3:2 [] A colon is missing behind A. -> :',
+  'A = spawn': '3:1 [A] A is there already, since line 1: choose another name, or exit it first. -> B',
+  'A munmap(a, 4K)': '3:2 [] A colon is missing after A. -> :',
   'A: munmap(b, 4K)': '3:11 [b] Nothing is called b before this line.',
   'A: munmap(A, 4K)': '3:11 [A] A is a process; a value is expected here.',
   'A: munmap(-a, 4K)': '3:12 [a] a cannot be subtracted: a variable stands first, then + or - a number.',
   'A: munmap(a+a, 4K)': '3:13 [a] Only one variable can stand in an argument.',
   'A: m = mmap(12Q)': '3:13 [12Q] 12Q is not a number: a size ends in K, M or G.',
-  'A: m = mmap(12KiB)': '3:13 [12KiB] Sizes end in K, M or G alone. -> 12K',
+  'A: m = mmap(12KiB)': '3:13 [12KiB] Use K, M or G without "B": 12K, not 12KB. -> 12K',
   'A: m = mmap(0xZZ)': '3:13 [0xZZ] 0xZZ is not a number: after 0x come the digits 0 to 9 and a to f.',
-  'A: m = mmap(0x10K)': '3:13 [0x10K] K, M and G go with decimal numbers only.',
+  'A: m = mmap(0x10K)': '3:13 [0x10K] K, M and G can follow decimal numbers only.',
   'A: m = mmap(1e3)': '3:13 [1e3] 1e3 is not a whole number as it is written here. -> 1000',
   'A: m = mmap(1.5M)': '3:13 [1.5M] 1.5M is not a whole number as it is written here. -> 1536K',
   'A: m = mmap(089)':
@@ -79,12 +79,12 @@ const inThirdLine: Readonly<Record<string, string>> = {
     '3:5 [maps] cat reads /proc/maps, /proc/buddyinfo, /proc/meminfo, and of a process A: cat maps and A: cat core. Did you mean /proc/maps? -> /proc/maps',
   'A: munmap(a, 4K) and more':
     '3:18 [and more] The operation is complete, and more is too much. A comment begins with #.',
-  'B = spwan': '3:5 [spwan] spwan is no operation. Did you mean spawn? -> spawn',
+  'B = spwan': '3:5 [spwan] spwan is not an operation. Did you mean spawn? -> spawn',
   'B = spawn(progam 4K)':
     '3:11 [progam] Here can stand the sizes of program and stack: spawn(program 64K, stack 16K). Did you mean program? -> program',
   'B = spawn(stack 0)': '3:17 [0] The size of the stack cannot be 0.',
   'A: B = spawn': '3:1 [A: B = spawn] A process is started without another one before it. -> B = spawn',
-  'kernal 6.12': '3:1 [kernal] kernal is no operation. Did you mean kernel? -> kernel',
+  'kernal 6.12': '3:1 [kernal] kernal is not an operation. Did you mean kernel? -> kernel',
   'title late': '3:1 [title] title belongs before the first operation, which is in line 1.',
 }
 
@@ -118,7 +118,7 @@ const inHeader: Readonly<Record<string, string>> = {
   'file "/rom/x" romf 40K': '1:15 [romf] There is no file system romf. Did you mean romfs? -> romfs',
   'file "/rom/x" romfs 12Q': '1:21 [12Q] 12Q is not a number: a size ends in K, M or G.',
   'file /rom/x romfs': '1:6 [/rom/x] A path stands in quotes. -> "/rom/x"',
-  'title: x': '1:1 [title:] Write title without : behind it. -> title',
+  'title: x': '1:1 [title:] Write title without : after it. -> title',
 }
 test.each(Object.entries(inHeader))('%s', (text, expected) => expect(told(text)).toEqual([expected]))
 
@@ -144,7 +144,7 @@ describe('a line that needs another', () => {
       '3:1 [B] B was never started because line 2 has a mistake.',
     ])
     expect(told('A = spawn\nA: A = vfork()')).toEqual([
-      '2:4 [A] A is there already, since line 1: take another name, or let it exit first. -> B',
+      '2:4 [A] A is there already, since line 1: choose another name, or exit it first. -> B',
     ])
     expect(told('A = spawn\nA: B = vfork()\nA: brk(0)\nA: brk(0)')).toEqual([
       '3:1 [A] A would sleep here until B exits, because vfork waits for that. clone(CLONE_VM) does not.',

@@ -123,12 +123,12 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
   [
     'a mapping of nothing',
     'A = spawn\nA: mmap(NULL, 0, rw, MAP_PRIVATE|MAP_ANONYMOUS)',
-    'mmap of A was refused with EINVAL (invalid argument): it asks for nothing.',
+    'mmap of A was refused with EINVAL (invalid argument): the length is 0.',
   ],
   [
     'a wish for an address on Linux 2.6.29',
     'kernel 2.6.29\nA = spawn\nA: mmap(0x80080000, 4K, rw, MAP_PRIVATE|MAP_ANONYMOUS)',
-    'mmap of A was refused with EINVAL (invalid argument): this kernel refuses even the wish for an address.',
+    'mmap of A was refused with EINVAL (invalid argument): this kernel refuses even an address hint.',
   ],
   [
     'a file that cannot be shared, with flags as a number',

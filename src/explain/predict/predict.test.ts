@@ -50,7 +50,7 @@ describe('each question, by hand', () => {
   test('trimming: 65 of 128 pages are used', () => {
     const question = first('trimmed', 'board 1M\nA = spawn\nA: mmap(260K)')
     expect(print(question)).toBe(
-      '2: This asks for 260 KiB (65 pages). How many pages of the block come back by trimming? | None | 124 KiB (31 pages) | *252 KiB (63 pages) | 260 KiB (65 pages)',
+      '2: This asks for 260 KiB (65 pages). How many pages of the block are trimmed? | None | 124 KiB (31 pages) | *252 KiB (63 pages) | 260 KiB (65 pages)',
     )
     expect(question.explanation).toContain('63 pages are too many, and vm.nr_trim_pages is 1')
   })

@@ -164,7 +164,7 @@ function trimQuestion(facts: PredictFacts, { pfn, order, wanted, trimmed }: Taki
     question: ask(
       facts,
       'trimmed',
-      `This asks for ${formatPagesAndBytes(wanted)}. How many pages of the block come back by trimming?`,
+      `This asks for ${formatPagesAndBytes(wanted)}. How many pages of the block are trimmed?`,
       chooseCount(trimmed, [0, excess, excess >> 1, wanted], (pages) =>
         pages === trimmed ? trims : pages <= block ? runFrom(facts, pfnPlus(pfn, block - pages), pages) : [],
       ),

@@ -35,7 +35,7 @@ const MISSING: Readonly<Record<PlaceMissing, (page: number) => string>> = {
   [PlaceMissing.noAddress]: () => 'does not lie in memory',
   [PlaceMissing.pastEnd]: (end) => `ends after ${formatPages(end)}`,
   [PlaceMissing.noPage]: (page) => `has no page in memory for its page ${page}`,
-  [PlaceMissing.notContiguous]: (page) => `has its page ${page} elsewhere, not behind the one before`,
+  [PlaceMissing.notContiguous]: (page) => `has its page ${page} elsewhere, not after the one before`,
 }
 
 /** get_unmapped_area of the file: on ramfs and System V it has a name of its own. */
@@ -169,10 +169,10 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
     outcome: 'skipped',
     text: ([, pages, excess, limit], m) =>
       m.rules.trimming === 'never'
-        ? `${formatPages(excess)} behind the ${formatCount(pages)} stay: this kernel never trims`
+        ? `${formatPages(excess)} after the ${formatCount(pages)} stay: this kernel never trims`
         : limit === 0
-          ? `${formatPages(excess)} behind the ${formatCount(pages)} stay: vm.nr_trim_pages is 0, never trim`
-          : `${formatPages(excess)} behind the ${formatCount(pages)} stay: fewer than vm.nr_trim_pages, ${formatCount(limit)}`,
+          ? `${formatPages(excess)} after the ${formatCount(pages)} stay: vm.nr_trim_pages is 0, never trim`
+          : `${formatPages(excess)} after the ${formatCount(pages)} stay: fewer than vm.nr_trim_pages, ${formatCount(limit)}`,
     ref: ([pfn, pages, excess]) => pagesRef(pfn + pages, excess),
   },
   cleared: {
@@ -188,7 +188,7 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
   filled: {
     fn: 'do_mmap_private',
     text: ([, pages, inode, pgoff], m) =>
-      `Filled from ${filePages(pgoff, pgoff + pages)} of ${pathOf(m, inode)}, zeros behind its end`,
+      `Filled from ${filePages(pgoff, pgoff + pages)} of ${pathOf(m, inode)}, zeros after its end`,
     ref: ([pfn, pages]) => pagesRef(pfn, pages),
   },
   'tree-insert': {

@@ -14,7 +14,7 @@ export const WHY_PHASES: { readonly [P in Phase]: Words<PhaseValues[P]> } = {
   },
   'private-copy': {
     fn: 'do_mmap_private',
-    text: ([len]) => `Takes pages of its own for ${formatBytes(len)}`,
+    text: ([len]) => `Allocates pages for ${formatBytes(len)}`,
   },
   alloc: {
     fn: '__alloc_pages',
@@ -45,7 +45,7 @@ export const WHY_PHASES: { readonly [P in Phase]: Words<PhaseValues[P]> } = {
   },
   'put-region': {
     fn: '__put_nommu_region',
-    text: ([, start]) => `Lets go of the region at ${hex(start)}`,
+    text: ([, start]) => `Drops the region at ${hex(start)}`,
     ref: ([, start, top]) => spanRef(start, Math.max(top, start + 1)),
   },
   mremap: {
@@ -72,7 +72,7 @@ export const WHY_PHASES: { readonly [P in Phase]: Words<PhaseValues[P]> } = {
   truncate: {
     fn: 'truncate_setsize',
     text: ([, size, pages]) =>
-      `The size becomes ${formatBytes(size)}; ${pages === 0 ? 'no page goes' : `${formatPages(pages)} behind it go`}`,
+      `The size becomes ${formatBytes(size)}; ${pages === 0 ? 'no page goes' : `${formatPages(pages)} after it are freed`}`,
     ref: ([inode], m) => fileRef(m, inode),
   },
   shmget: { fn: 'ksys_shmget', text: ([, size]) => `Finds or makes a segment of ${formatBytes(size)}` },

@@ -75,7 +75,7 @@ describe('a mapping of its own', () => {
 
   it('vm.nr_trim_pages decides what stays', () => {
     const { line } = whyOf(`${BOARD}sysctl vm.nr_trim_pages = 4\nA: mmap(20K)`)
-    expect(line('do_mmap_private', '3 pages behind')?.text).toContain('fewer than vm.nr_trim_pages, 4')
+    expect(line('do_mmap_private', '3 pages after')?.text).toContain('fewer than vm.nr_trim_pages, 4')
     const never = whyOf(`kernel 2.6.28\n${BOARD}A: mmap(20K)`)
     expect(never.line('do_mmap_private', '3 pages')?.text).toContain('this kernel never trims')
   })

@@ -21,9 +21,9 @@ describe('a list of steps', () => {
     ['', 'No step is chosen.'],
     ['5-2', '5-2 runs backwards: write 2-5.'],
     ['13', 'The last step is 12.'],
-    ['1-4294967296', '“1-4294967296” is no step: write numbers and ranges, like 1-5, 8, 12.'],
-    ['-3', '“-3” is no step: write numbers and ranges, like 1-5, 8, 12.'],
-    ['one', '“one” is no step: write numbers and ranges, like 1-5, 8, 12.'],
+    ['1-4294967296', '“1-4294967296” is not a step: write numbers and ranges, like 1-5, 8, 12.'],
+    ['-3', '“-3” is not a step: write numbers and ranges, like 1-5, 8, 12.'],
+    ['one', '“one” is not a step: write numbers and ranges, like 1-5, 8, 12.'],
   ])('%j is refused: %s', (text, why) => {
     expect(parseSteps(text, timeline)).toEqual({ ok: false, why })
   })

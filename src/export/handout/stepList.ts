@@ -27,7 +27,7 @@ export function parseSteps(text: string, timeline: TimelineView): StepList {
     }
     const range = part === 'all' ? [0, timeline.steps] : rangeOf(part)
     if (range === null)
-      return no(`“${shortened(part)}” is no step: write numbers and ranges, like 1-5, 8, 12.`)
+      return no(`“${shortened(part)}” is not a step: write numbers and ranges, like 1-5, 8, 12.`)
     const [from = 0, to = 0] = range
     if (to < from) return no(`${part} runs backwards: write ${to}-${from}.`)
     if (to > timeline.steps) return no(`The last step is ${formatCount(timeline.steps)}.`)

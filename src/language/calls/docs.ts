@@ -82,7 +82,8 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
     EOVERFLOW: 'offset and length together are too large',
   },
   munmap: {
-    EINVAL: 'no mapping fits: a file goes only whole, anonymous memory in whole pages of one mapping',
+    EINVAL:
+      'no such mapping: file mappings can only be unmapped whole; anonymous memory page by page within one mapping',
   },
   mremap: {
     ENOMEM: 'the mapping would have to grow beyond its memory, or to move',
@@ -102,7 +103,7 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
   ftruncate: {
     ENOMEM: 'the pages of a file in RAM must lie in one block, and none is large enough',
     ETXTBSY: 'a shared mapping uses the end of the file',
-    EINVAL: 'it is no regular file open for writing, or the size is negative',
+    EINVAL: 'it is not a regular file open for writing, or the size is negative',
     EFBIG: 'no block is as large as the file would be',
     EBADF: 'the descriptor is not open',
     EEXIST: 'the file was read while it was empty (before Linux 2.6.30)',
@@ -135,7 +136,7 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
   futex: {
     EAGAIN: 'the value is not the one expected',
     EFAULT: 'the process has no RAM mapped there',
-    EINVAL: 'the address is no multiple of 4',
+    EINVAL: 'the address is not a multiple of 4',
     ENOSYS: 'the command is not modelled',
   },
   mprotect: {},

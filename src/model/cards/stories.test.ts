@@ -126,7 +126,7 @@ describe('stories', () => {
 
   it('a file, a step and a line', () => {
     expect(tell({ kind: 'file', path: '/disk/data' })).toContain('Mapped by A and B.')
-    expect(tell({ kind: 'step', step: 2 })).toContain('Of what it made, there is still region 0x00110000.')
+    expect(tell({ kind: 'step', step: 2 })).toContain('It created region 0x00110000, which still exists.')
     expect(tell({ kind: 'line', line: 9 })).toContain('It has not run yet')
     expect(tell({ kind: 'line', line: 1 })).toBe('Line 1 runs no step.')
   })

@@ -175,11 +175,11 @@ export function storyOfStep(view: StepView, step: number, context: StoryContext)
         ? ['It has not run yet: ', { text: `go to step ${step}`, thing: { kind: 'step', step } }, '.']
         : made.length > 0
           ? [
-              'Of what it made, there is still ',
+              'It created ',
               ...listing(made, (row) => ['region ', linkRegion(regionAt(view, row))]),
-              '.',
+              made.length === 1 ? ', which still exists.' : ', which still exist.',
             ]
-          : ['No region of its making is there now.'],
+          : ['The region this call created no longer exists.'],
     ],
     facts: [
       ...(line === null ? [] : [{ label: 'Line', value: [String(line)] }]),

@@ -16,7 +16,7 @@ A: a = mmap(NULL, 12K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)
 export const UNREACHABLE: Problem = {
   title: 'A part of the page could not be loaded',
   detail: 'What reads files and links is fetched when it is needed, and the server did not answer.',
-  remedy: 'Look at your connection and try again. What was open is still here.',
+  remedy: 'Check your connection and try again. Your scenario is unchanged.',
 }
 
 /** Opens a document; `entryId` marks it in the list. True when it is open. */

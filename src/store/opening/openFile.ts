@@ -19,7 +19,7 @@ const HEAD_BYTES = 4096
 const tooLarge = (name: string, size: number, limit: number): Problem => ({
   title: `“${shortened(name)}” is too large`,
   detail: `It has ${formatBytes(size)}; up to ${formatBytes(limit)} can be opened.`,
-  remedy: 'Record or cut a shorter run. What was open is still here.',
+  remedy: 'Record or cut a shorter run. Your scenario is unchanged.',
 })
 
 /**
@@ -68,7 +68,7 @@ export async function readDocument(name: string, blob: Blob): Promise<Source | L
         return {
           title: `“${shortened(name)}” is empty`,
           detail: 'The file has no bytes.',
-          remedy: 'Choose another file. What was open is still here.',
+          remedy: 'Choose another file. Your scenario is unchanged.',
         }
       case 'binary':
         return {
@@ -81,7 +81,7 @@ export async function readDocument(name: string, blob: Blob): Promise<Source | L
     return {
       title: `“${shortened(name)}” could not be read`,
       detail: shortened(error instanceof Error ? error.message : String(error), 200),
-      remedy: 'Look whether the file is still there, then open it again. What was open is still here.',
+      remedy: 'Look whether the file is still there, then open it again. Your scenario is unchanged.',
     }
   }
 }

@@ -20,7 +20,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 /** Steps in which the model cannot do what the recording says, and what is told there. */
 const LOST: Readonly<Record<string, readonly [step: number, words: string]>> = {
   'rec-no-process-B.json.gz': [7, 'there is no process B'],
-  'rec-panic-no-steps.json.gz': [1, 'A = spawn is no call that can stop a kernel'],
+  'rec-panic-no-steps.json.gz': [1, 'A = spawn is not a call that can stop a kernel'],
 }
 
 const files = readdirSync(FOLDER)

@@ -59,7 +59,7 @@ function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
             : `This page has none with the name “${shortened(notice.id)}”.`}{' '}
           <span className="remedy">
             {notice.isListMissing
-              ? 'Look at your connection and load the page again.'
+              ? 'Check your connection and load the page again.'
               : 'Ask for the scenario as a file.'}
           </span>
         </p>
@@ -75,7 +75,7 @@ function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
 }
 
 const HOW: Readonly<Record<Damage, string>> = {
-  cut: 'Its end is missing, as happens when a chat tool cuts a long address.',
+  cut: 'The end of the link is missing; chat tools sometimes cut long links.',
   capitals:
     'Its letters are all capitals or all small: some program did not keep them, and which were which cannot be known.',
   altered: 'Some of its characters are not those that were sent.',

@@ -34,7 +34,7 @@ function UnsaidNotice() {
     <section className="banner" role="alert" aria-label="About the link">
       <p>
         <strong>The link did not open as it was sent.</strong>{' '}
-        <span className="remedy">Look at your connection and load the page again.</span>
+        <span className="remedy">Check your connection and load the page again.</span>
       </p>
     </section>
   )

@@ -36,7 +36,7 @@ export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
 function Unreachable({ close }: Pick<DialogProps, 'close'>) {
   return (
     <Modal title="This part of the page could not be loaded" close={close}>
-      <p>Look at your connection, then load the page again. What is open stays in the address bar.</p>
+      <p>Check your connection, then load the page again. What is open stays in the address bar.</p>
       <ModalActions />
     </Modal>
   )
@@ -66,7 +66,7 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
         ))}
       </div>
       <p className="menu-note">
-        Keys rest while you type. Point at anything to see what belongs to it; click to keep it marked. A
+        Shortcuts are off while you type. Point at anything to see what belongs to it; click to keep it marked. A
         recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere on the
         page; so can a kernel log or files of <code>/proc</code>, which are explained beside it.
       </p>

@@ -32,7 +32,7 @@ export class PanelBoundary extends Component<BoundaryProps, { readonly fault: Er
           The {this.props.name} could not be drawn: <code>{shortened(fault.message, 200)}</code>
         </p>
         <button type="button" className="main-button" onClick={this.#again}>
-          Draw it again
+          Try again
         </button>
       </div>
     )

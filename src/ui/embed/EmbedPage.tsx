@@ -74,8 +74,13 @@ function EmbedPage({ options }: { readonly options: EmbedOptions }) {
     <div className="embed" data-pictures={options.views.some((view) => view !== 'timeline')}>
       <header className="embed-bar">
         <h1>{title ?? 'NOMMU Explorer'}</h1>
-        <a href={address} target="_blank" rel="noopener" title="Open it whole, at this step, in a new tab">
-          Open it whole <ExternalLink size={14} aria-hidden />
+        <a
+          href={address}
+          target="_blank"
+          rel="noopener"
+          title="Open the full page at this step, in a new tab"
+        >
+          Open full page <ExternalLink size={14} aria-hidden />
         </a>
       </header>
       <Banners />

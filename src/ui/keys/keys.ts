@@ -97,7 +97,7 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['N'],
-    label: 'To the last call before this that failed',
+    label: 'Previous failed call',
     group: 'Finding',
     run: (page) => jump(page, failure(page, -1)),
   },
@@ -117,7 +117,7 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['Escape'],
-    label: 'Let go of what is selected, or skip the question',
+    label: 'Clear the selection, or skip the question',
     group: 'Finding',
     when: 'working',
     run: letGo,
@@ -145,7 +145,7 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['t'],
-    label: 'Colours of the system, light, dark or high contrast',
+    label: 'Theme: system, light, dark, high contrast',
     group: 'Page',
     run: () => {
       const next = (THEME_ORDER.indexOf(usePage.getState().theme) + 1) % THEME_ORDER.length
@@ -181,7 +181,7 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['d'],
-    label: 'Take away: picture, handout, files',
+    label: 'Export: picture, handout, files',
     group: 'Page',
     when: 'working',
     run: () => usePage.setState({ dialog: 'take' }),
@@ -193,15 +193,15 @@ export const KEYS: readonly KeyBinding[] = [
     run: () => usePage.setState({ dialog: 'help' }),
   },
   { keys: ['p'], label: 'Enter or leave', group: 'Presenting', run: togglePresentation },
-  { keys: ['w'], label: 'A second window with notes', group: 'Presenting', run: openSpeaker },
+  { keys: ['w'], label: 'Open the speaker window', group: 'Presenting', run: openSpeaker },
   { ...PRESENTING, keys: [' '], label: 'One step forward while presenting', run: (page) => move(page, 1) },
-  { ...PRESENTING, keys: ['b', '.'], label: 'Black, and back', run: () => toggle('blank') },
+  { ...PRESENTING, keys: ['b', '.'], label: 'Blank or restore the screen', run: () => toggle('blank') },
   { ...PRESENTING, keys: ['l'], label: 'Spotlight around the pointer', run: () => toggle('spotlight') },
   { ...PRESENTING, keys: ['h'], label: 'Hide or show the timeline', run: () => toggle('strip') },
   {
     ...PRESENTING,
     keys: ['Escape'],
-    label: 'Let go of what is selected, then leave',
+    label: 'Clear the selection, then leave',
     run: (page) => {
       const { selected, brush, skipQuestion } = page.session.store.getState()
       if (skipQuestion()) return

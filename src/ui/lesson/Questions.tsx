@@ -80,9 +80,7 @@ function Question({ question, label, isFirst }: QuestionProps) {
                 <NarrationText parts={parts} seen={null} />
               </p>
             ))
-          : last !== undefined && (
-              <p className="question-again">Not this. Look once more, and choose again.</p>
-            )}
+          : last !== undefined && <p className="question-again">Not quite: choose again.</p>}
       </div>
     </section>
   )

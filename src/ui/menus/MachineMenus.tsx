@@ -95,9 +95,9 @@ function BoardPanel() {
   const isChosen = (value: string): boolean => value === chosen
   return (
     <section className="machine-panel">
-      <h2 className="menu-heading">Measured: memory as a real kernel left it after boot</h2>
+      <h2 className="menu-heading">Recorded after boot</h2>
       <Choices choices={MEASURED_BOARDS} isChosen={isChosen} choose={choose} />
-      <h2 className="menu-heading">Made to measure: a kernel at the bottom, the rest free</h2>
+      <h2 className="menu-heading">Custom size: kernel at the bottom, the rest free</h2>
       <Choices choices={MADE_BOARDS} isChosen={isChosen} choose={choose} />
       <p className="menu-note">
         Any size from 1M to 4G: write <code>board 24M</code> at the top of the text.

@@ -30,12 +30,12 @@ export const KERNELS: readonly { readonly value: string; readonly about: string 
   },
   {
     value: '6.12 shm-direct',
-    about: 'The same with one line mended, so that shmat works: as it comes, 6.12 refuses it with ENODEV.',
+    about: '6.12 with a one-line fix so that shmat works; stock 6.12 returns ENODEV.',
   },
   {
     value: '2.6.29',
     about:
-      'The first with regions. Trims in power-of-two pieces from the top, refuses address hints, lets equal mappings lie over each other; shmat works and counts right.',
+      'The first with regions. Trims in power-of-two pieces from the top, refuses address hints, allows identical mappings to coexist; shmat works and counts right.',
   },
   {
     value: '2.6.28',

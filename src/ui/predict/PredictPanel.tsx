@@ -42,8 +42,8 @@ function ScoreLine({
     return (
       <p className="predict-score">
         {isSeen
-          ? 'All of this has been shown already. Go back to the start to be asked.'
-          : 'Step forward: now and then you are asked first.'}
+          ? 'You have seen every step. Go back to the start to be asked again.'
+          : 'Predict is on: before some steps you choose what will happen.'}
       </p>
     )
   const { right, wrong, skipped } = scoreOf(entries)

@@ -44,7 +44,7 @@ export function Clock() {
           setNow(Date.now())
         }}
       >
-        Set to zero
+        Reset timer
       </button>
     </p>
   )

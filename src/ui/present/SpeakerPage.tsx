@@ -110,7 +110,7 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
           isPressed={blank}
         />
         <p>
-          {notes.presenting ? 'The other window is presenting.' : 'Press P in the other window to present.'}
+          {notes.presenting ? 'The main window is presenting.' : 'Press P in the other window to present.'}
         </p>
       </footer>
     </main>

@@ -81,14 +81,14 @@ function Share({ moment, close, chooseFile }: ShareProps) {
         {link.type === 'made' && (
           <>
             <CopyField
-              label="To show it inside another page"
+              label="Embed in another page"
               text={embedSnippet(location.href, link.fragment, title)}
               rows={5}
             />
             <section className="share-qr" aria-label="QR code">
               <QrCode text={address} />
               <button type="button" className="text-button" onClick={() => setLarge(true)}>
-                Show it large
+                Enlarge
               </button>
             </section>
           </>
@@ -151,7 +151,7 @@ function Choices({ choices, choose }: ChoicesProps) {
           checked={choices.withView}
           onChange={({ currentTarget }) => choose({ ...choices, withView: currentTarget.checked })}
         />{' '}
-        With what is selected and how the page looks
+        Include the selection and view settings
       </label>
       <label>
         <input

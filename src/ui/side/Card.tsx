@@ -31,7 +31,7 @@ export function Card({ view }: { view: StepView }) {
         <span>{selected ? 'Selected' : 'Pointed at'}</span>
         {selected && (
           <button type="button" className="quiet-button" onClick={() => select(null)}>
-            Let go <kbd>Esc</kbd>
+            Deselect <kbd>Esc</kbd>
           </button>
         )}
       </header>
@@ -91,8 +91,8 @@ function Machine({ view }: { view: StepView }) {
       </header>
       <Facts facts={machineSummary(view)} />
       <p className="card-hint">
-        Point at a page, a free block, a region, a mapping, a process or a line of the text: it lights up
-        everywhere, and its story is told here. A click keeps it.
+        Hover over a page, free block, region, mapping, process or line to highlight it in every view and see
+        details here. Click to pin it.
       </p>
     </section>
   )

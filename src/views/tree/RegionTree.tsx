@@ -191,10 +191,10 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
           </div>
         </dl>
         <div className="tree-tools">
-          <Tool label="Spread the columns" onClick={() => control.by(1.6)} disabled={!isDrawn}>
+          <Tool label="Zoom in" onClick={() => control.by(1.6)} disabled={!isDrawn}>
             <ZoomIn size={15} />
           </Tool>
-          <Tool label="Draw the columns together" onClick={() => control.by(1 / 1.6)} disabled={zoom.k <= 1}>
+          <Tool label="Zoom out" onClick={() => control.by(1 / 1.6)} disabled={zoom.k <= 1}>
             <ZoomOut size={15} />
           </Tool>
           <Tool label="Show the whole tree" onClick={control.fit} disabled={zoom.k === 1 && zoom.x === 0}>

@@ -152,6 +152,6 @@ describe('parseTraceDocument', () => {
   it('refuses a tree whose walk would never end', () => {
     expect(
       detailWith('initial/regions/0/right', readRecording('share-readonly').initial.regions[1]?.start),
-    ).toMatchInlineSnapshot(`"initial.regions is no tree: it has 0 roots."`)
+    ).toMatchInlineSnapshot(`"initial.regions is not a tree: it has 0 roots."`)
   })
 })

@@ -53,7 +53,7 @@ function checkTree(regions: readonly TraceRegion[]): Fault | null {
   const roots = regions.filter(({ start }) => !children.has(start))
   const [root] = roots
   if (root === undefined || roots.length > 1)
-    return { path: 'regions', what: `is no tree: it has ${roots.length} roots` }
+    return { path: 'regions', what: `is not a tree: it has ${roots.length} roots` }
 
   const pending = [{ start: root.start, low: 0, high: regions.length }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

@@ -114,13 +114,13 @@ function checkFreeLists(value: unknown, zone: TraceZone): Fault | null {
   if (!isRecord(value)) return wrongValue('freeLists', value, 'an object')
   for (const [type, orders] of Object.entries(value)) {
     const path = `freeLists.${keyOf(type)}`
-    if (!isMigratetype(type)) return { path, what: `is no migratetype; it should be ${MIGRATETYPE_TEXT}` }
+    if (!isMigratetype(type)) return { path, what: `is not a migratetype; it should be ${MIGRATETYPE_TEXT}` }
     if (!isRecord(orders)) return wrongValue(path, orders, 'an object')
     for (const [name, list] of Object.entries(orders)) {
       const at = `${path}.${/^\d+$/.test(name) ? name : keyOf(name)}`
       const order = Number(name)
       if (String(order) !== name || !isWhole(order) || order < 0 || order > MAX_PAGE_ORDER)
-        return { path: at, what: `is no order; it should be 0 to ${MAX_PAGE_ORDER}` }
+        return { path: at, what: `is not an order; it should be 0 to ${MAX_PAGE_ORDER}` }
       if (!isList(list)) return wrongValue(at, list, 'a list of PFNs')
       for (let i = 0; i < list.length; i++)
         if (!isBlock(list[i], order, zone)) return wrongValue(`${at}[${i}]`, list[i], blockText(order, zone))

@@ -97,7 +97,7 @@ function checkErrno(ret: number, errno: unknown, wasKilled: boolean): Fault | nu
   if (!isError)
     return errno === undefined
       ? null
-      : { path: 'errno', what: `is ${show(errno)}, but ret, ${ret}, is no error` }
+      : { path: 'errno', what: `is ${show(errno)}, but ret, ${ret}, is not an error` }
   const name = errnoName(ret)
   // Older recordings: the call never returned, because its process was killed in it.
   if (ret === KILLED || wasKilled) return null

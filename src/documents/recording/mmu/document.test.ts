@@ -60,7 +60,7 @@ describe('a recording of a machine with an MMU', () => {
     [
       'initial.foreign.1.0',
       4096,
-      'initial.foreign[1] does not lie behind the one before it and below initial.taskSize.',
+      'initial.foreign[1] does not lie after the one before it and below initial.taskSize.',
     ],
     ['script.2', 'A: id = shmget(23, 8192', 'script[2] cannot be read at column 24: it should be ")".'],
     [

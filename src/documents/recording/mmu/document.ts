@@ -146,7 +146,7 @@ function checkForeign({ initial }: MmuTraceDocument): Fault | null {
   for (const [index, [start, end]] of foreign.entries()) {
     const path = `initial.foreign[${index}]`
     if (start < below || end <= start || end > taskSize)
-      return { path, what: 'does not lie behind the one before it and below initial.taskSize' }
+      return { path, what: 'does not lie after the one before it and below initial.taskSize' }
     below = end
   }
   return null

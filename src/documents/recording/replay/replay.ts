@@ -169,7 +169,7 @@ function lastAnswer(m: Machine, document: TraceDocument): number {
     },
   )
   const op = parseProgram(`${caller} = spawn\n${resolved}`).program.ops[1]
-  if (op?.op !== 'call') throw new BugError(`${text} is no call that can stop a kernel`)
+  if (op?.op !== 'call') throw new BugError(`${text} is not a call that can stop a kernel`)
   const args = op.args.map((arg) => {
     if (arg.kind === 'path') return arg.path
     return arg.kind === 'number' ? arg.value : 0

@@ -78,13 +78,13 @@ const mistakes: Readonly<Record<string, string>> = {
   '> {fre}': 'warning 3 [fre] There is no value fre. Did you mean free? -> free',
   '> {sise a}': 'warning 3 [sise a] There is no value sise. Did you mean size? -> size a',
   '> {size b}': 'warning 3 [size b] Nothing is called b before this line.',
-  '> {size}': 'warning 3 [size] Something is missing behind size: {size a}.',
+  '> {size}': 'warning 3 [size] Something is missing after size: {size a}.',
   '> {free a}': 'warning 3 [free a] free stands alone: {free}. -> free',
   '> {free as pgaes}':
     'warning 3 [free as pgaes] A value cannot be written as pgaes. Did you mean pages? Known are: pages, order, bytes.',
-  '> {usage a as pages}': 'warning 3 [usage a as pages] usage is no size: it cannot be written as pages.',
+  '> {usage a as pages}': 'warning 3 [usage a as pages] usage is not a size: it cannot be written as pages.',
   '> {free at 9}': 'warning 3 [free at 9] There is no step 9: there are 2 steps.',
-  '> {blocks 11}': 'warning 3 [blocks 11] 11 is no order: they go from 0 to 10.',
+  '> {blocks 11}': 'warning 3 [blocks 11] 11 is not an order: orders go from 0 to 10.',
   '> {nattch id}': 'warning 3 [nattch id] Nothing is called id before this line.',
   '> {length /rom/lib.os}':
     'warning 3 [length /rom/lib.os] There is no file /rom/lib.os at this line. Did you mean /rom/lib.so? -> /rom/lib.so',
@@ -96,9 +96,9 @@ const mistakes: Readonly<Record<string, string>> = {
   '> [two {free} words](step 9)': 'warning 3 [step 9] There is no step 9: there are 2 steps.',
   '> [words](stpe 1)': 'warning 3 [stpe 1] A link cannot begin with stpe. Did you mean step? -> step 1',
   '> [words](line 99)': 'warning 3 [line 99] There is no line 99.',
-  '> [words](order 12)': 'warning 3 [order 12] 12 is no order: they go from 0 to 10.',
+  '> [words](order 12)': 'warning 3 [order 12] 12 is not an order: orders go from 0 to 10.',
   '> [words](a+4Q)': 'warning 3 [a+4Q] 4Q is not a number: a size ends in K, M or G.',
-  '> [words](a b c)': 'warning 3 [a b c] a b c is no thing that a link can select.',
+  '> [words](a b c)': 'warning 3 [a b c] a b c cannot be selected by a link.',
   '> [words]()': 'warning 3 [] What does the link select? A variable, a process, step 5, file /ram/log, ...',
   '> [words](a': 'warning 3 [] The closing parenthesis is missing. -> )',
   '> [words] and': 'warning 3 [] Here stands what the link selects, in parentheses: [words](thing).',
@@ -146,13 +146,13 @@ describe('questions', () => {
 
   test('close the scenario, and have one right choice of several', () => {
     expect(told('A = spawn\n? Why\n- a\n+ b\nA: exit')).toEqual([
-      'warning 2 [Why] A question closes the scenario: it belongs behind the last operation, which is in line 5.',
+      'warning 2 [Why] A question closes the scenario: it belongs after the last operation, which is in line 5.',
     ])
     expect(told('A = spawn\n? Why\n+ a\n+ b')).toEqual([
       'warning 2 [Why] More than one answer is right: one choice begins with +, the others with -.',
     ])
     expect(told('A = spawn\n? Why\n+ a')).toEqual([
-      'warning 2 [Why] One choice is no choice: wrong ones begin with -.',
+      'warning 2 [Why] One choice is not enough: wrong ones begin with -.',
     ])
     expect(parseProgram('A = spawn\n? Why\n+ a').program.questions).toEqual([])
   })

@@ -44,7 +44,7 @@ export class Narrator {
     }
     if (prose.mark === '?') {
       const mark = { from: prose.from, to: prose.to }
-      if (prose.text === '') this.warn(line, mark, 'What is the question? Its words stand behind the ?.')
+      if (prose.text === '') this.warn(line, mark, 'What is the question? Its words follow the ?.')
       this.questions.push({ mark, line, words: this.pieces(prose, line), choices: [], explanation: [] })
       return
     }
@@ -102,13 +102,13 @@ export class Narrator {
     const right = choices.filter(({ isRight }) => isRight).length
     const missing =
       line < lastOperation
-        ? `A question closes the scenario: it belongs behind the last operation, which is in line ${lastOperation}.`
+        ? `A question closes the scenario: it belongs after the last operation, which is in line ${lastOperation}.`
         : right === 0
           ? 'No answer is right: one choice begins with +.'
           : right > 1
             ? 'More than one answer is right: one choice begins with +, the others with -.'
             : choices.length === 1
-              ? 'One choice is no choice: wrong ones begin with -.'
+              ? 'One choice is not enough: wrong ones begin with -.'
               : null
     if (missing !== null) this.warn(line, mark, missing)
     return missing === null && words.length > 0

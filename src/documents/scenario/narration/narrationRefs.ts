@@ -79,7 +79,7 @@ const plainNumber = (text: string | undefined): number | null =>
 export function readLink(text: string, scope: Scope): Reading<LinkRef> {
   const [head = '', argument, ...more] = wordsOf(text)
   if (head === '') return bad('What does the link select? A variable, a process, step 5, file /ram/log, ...')
-  if (more.length > 0) return bad(`${shorten(text.trim())} is no thing that a link can select.`)
+  if (more.length > 0) return bad(`${shorten(text.trim())} cannot be selected by a link.`)
   if (argument === undefined) {
     const process = scope.names.processIndex(head)
     if (process !== null)
@@ -94,11 +94,11 @@ export function readLink(text: string, scope: Scope): Reading<LinkRef> {
   switch (head) {
     case 'step':
       return number === null
-        ? bad(`${shorten(argument)} is no step: write step 5.`)
+        ? bad(`${shorten(argument)} is not a step: write step 5.`)
         : good({ kind: 'step', step: number })
     case 'line':
       return number === null
-        ? bad(`${shorten(argument)} is no line: write line 7.`)
+        ? bad(`${shorten(argument)} is not a line: write line 7.`)
         : good({ kind: 'line', line: number })
     case 'order': {
       const order = readOrder(argument)
@@ -134,7 +134,7 @@ export function readValue(text: string, scope: Scope): Reading<ValueRef> {
     when = { from: 'shown', step: -1 }
   } else if (words.length > 2 && words.at(-2) === 'at') {
     const step = plainNumber(words.at(-1))
-    if (step === null) return bad(`${shorten(words.at(-1) ?? '')} is no step: write {free at 5}.`)
+    if (step === null) return bad(`${shorten(words.at(-1) ?? '')} is not a step: write {free at 5}.`)
     words.splice(-2)
     when = { from: 'start', step }
   }
@@ -172,7 +172,7 @@ export function readValue(text: string, scope: Scope): Reading<ValueRef> {
     return place.cause !== 0 ? place : bad(`There is no value ${shorten(head)}.${didYouMean(meant)}`, meant)
   }
   if (form !== null && word.unit !== 'bytes')
-    return bad(`${word.name} is no size: it cannot be written as ${form}.`)
+    return bad(`${word.name} is not a size: it cannot be written as ${form}.`)
   return readArgument(
     word,
     argument,
@@ -190,7 +190,7 @@ function readArgument(
   if (word.takes === 'none')
     return argument === undefined ? good(ref) : bad(`${word.name} stands alone: {${word.name}}.`, word.name)
   if (argument === undefined)
-    return bad(`Something is missing behind ${word.name}: {${word.name} ${EXAMPLES[word.takes]}}.`)
+    return bad(`Something is missing after ${word.name}: {${word.name} ${EXAMPLES[word.takes]}}.`)
   switch (word.takes) {
     case 'order': {
       const order = readOrder(argument)
@@ -215,7 +215,7 @@ function readArgument(
 function readOrder(text: string): Reading<number> {
   const order = plainNumber(text)
   return order === null || order > MAX_PAGE_ORDER
-    ? bad(`${shorten(text)} is no order: they go from 0 to ${MAX_PAGE_ORDER}.`)
+    ? bad(`${shorten(text)} is not an order: orders go from 0 to ${MAX_PAGE_ORDER}.`)
     : good(order)
 }
 
@@ -228,7 +228,7 @@ function readPath(path: string, scope: Scope): Reading<string> {
 /** `a`, `a+8K`, `0x80050000`. */
 function readPlace(text: string, scope: Scope): Reading<Place> {
   const [, base, distance = ''] = /^(\w+)((?:[+-]\w+)*)$/.exec(text) ?? []
-  if (base === undefined) return bad(`${shorten(text)} is no place: write a, a+4K or 0x80050000.`)
+  if (base === undefined) return bad(`${shorten(text)} is not a place: write a, a+4K or 0x80050000.`)
   const isAddress = /^\d/.test(base)
   let plus = 0
   for (const term of [...(isAddress ? [base] : []), ...(distance.match(/[+-]\w+/g) ?? [])]) {

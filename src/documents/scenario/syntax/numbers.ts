@@ -41,12 +41,15 @@ function explain(text: string): NumberReading {
       text.replace(/^0+(?=.)/, ''),
     )
   }
-  if (/^0[xX][0-9a-fA-F]+[kKmMgG]$/.test(text)) return fail('K, M and G go with decimal numbers only.')
+  if (/^0[xX][0-9a-fA-F]+[kKmMgG]$/.test(text)) return fail('K, M and G can follow decimal numbers only.')
   if (/^0[xX]/.test(text))
     return fail(`${shown} is not a number: after 0x come the digits 0 to 9 and a to f.`)
   const unit = /^([1-9][0-9]*)([kKmMgG])(?:i?[bB])$/.exec(text)
   if (unit !== null)
-    return fail(`Sizes end in K, M or G alone.`, `${unit[1] ?? ''}${(unit[2] ?? '').toUpperCase()}`)
+    return fail(
+      `Use K, M or G without "B": 12K, not 12KB.`,
+      `${unit[1] ?? ''}${(unit[2] ?? '').toUpperCase()}`,
+    )
   const exact = exactValue(text)
   if (exact !== null) return fail(`${shown} is not a whole number as it is written here.`, exact)
   const letters = /^[0-9]+([A-Za-z_.]\w*)$/.exec(text)

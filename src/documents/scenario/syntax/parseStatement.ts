@@ -43,7 +43,7 @@ function parseOperation(reader: LineReader): Statement | null {
     reader.take()
     if (process === null) return null
     if (reader.peek() === null)
-      return reader.fail(reader.behind(), `What does ${process.text} do? A call is missing behind the colon.`)
+      return reader.fail(reader.behind(), `What does ${process.text} do? A call is missing after the colon.`)
     return reader.text(reader.here()) === 'cat' ? parseCat(reader, process) : parseCall(reader, process)
   }
   if (reader.isOperator('=', 1) && isSpawnAhead(reader)) return parseSpawn(reader)
@@ -51,14 +51,14 @@ function parseOperation(reader: LineReader): Statement | null {
   const text = reader.text(first)
   if (first.kind === 'operator') return reader.fail(first, `A line cannot begin with ${text}.`)
   if (first.kind === 'variable' && reader.isOperator('(', 2)) {
-    return reader.fail({ from: first.to, to: first.to }, `A colon is missing behind ${shorten(text)}.`, ':')
+    return reader.fail({ from: first.to, to: first.to }, `A colon is missing after ${shorten(text)}.`, ':')
   }
   const meant = reader.hints.nearest(text, OPENINGS)
   return reader.fail(
     first,
     meant === null
-      ? `${shorten(text)} is no operation. Operations look like this: A = spawn, A: a = mmap(12K), cat /proc/maps.`
-      : `${shorten(text)} is no operation.${didYouMean(meant)}`,
+      ? `${shorten(text)} is not an operation. Operations look like this: A = spawn, A: a = mmap(12K), cat /proc/maps.`
+      : `${shorten(text)} is not an operation.${didYouMean(meant)}`,
     meant,
   )
 }
@@ -88,7 +88,7 @@ function parseSpawn(reader: LineReader): Statement | null {
   const spawn = reader.take()
   if (name === null || spawn === null) return null
   if (reader.text(spawn) !== 'spawn')
-    return reader.fail(spawn, `${reader.text(spawn)} is no operation.${didYouMean('spawn')}`, 'spawn')
+    return reader.fail(spawn, `${reader.text(spawn)} is not an operation.${didYouMean('spawn')}`, 'spawn')
   const options: SpawnOption[] = []
   if (!reader.takeOperator('(') || reader.takeOperator(')')) return { kind: 'spawn', name, options }
   for (;;) {
@@ -149,7 +149,7 @@ function parseCall(reader: LineReader, process: Word | null): Statement | null {
   const span = reader.behind()
   return reader.fail(
     span,
-    `The parenthesis is missing behind ${shorten(call.text)}.`,
+    `The parenthesis is missing after ${shorten(call.text)}.`,
     reader.peek() === null ? '()' : '(',
   )
 }
@@ -205,7 +205,7 @@ function parseHeader(reader: LineReader): Statement | null {
     if (/^[:=]/.test(written))
       return reader.fail(
         { from, to: text.from + 1 },
-        `Write ${word} without ${written.charAt(0)} behind it.`,
+        `Write ${word} without ${written.charAt(0)} after it.`,
         word,
       )
     return { kind: 'text', word: { from, to, text: textHeader }, text: written }

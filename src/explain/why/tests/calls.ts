@@ -74,7 +74,7 @@ export const CALL_TESTS = {
     errno: 'EPERM',
     passed: () => 'Nobody traces it yet',
     failed: ([pid], m) => `a process has one tracer, and ${processName(m, pid)} is traced already`,
-    instead: () => 'the same after its tracer let go of it',
+    instead: () => 'the same after its tracer detached',
   },
   'ptrace-tracer': {
     fn: 'ptrace_check_attach',

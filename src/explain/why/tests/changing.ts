@@ -11,7 +11,7 @@ export const CHANGE_TESTS = {
     fn: 'do_munmap',
     errno: 'EINVAL',
     passed: ([len]) => `The length is not 0: ${formatBytes(len)}`,
-    failed: () => ({ words: 'it asks for nothing', figures: 'the length is 0' }),
+    failed: () => ({ words: 'the length is 0', figures: 'the length is 0' }),
     instead: () => 'any length from 1 byte on',
   },
   'munmap-found': {

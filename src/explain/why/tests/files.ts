@@ -34,7 +34,7 @@ export const FILE_TESTS = {
   'open-directory': {
     fn: 'may_open',
     errno: 'EISDIR',
-    passed: () => 'It is no directory, or only looked into',
+    passed: () => 'It is not a directory, or only looked into',
     failed: ([inode], m) => `${pathOf(m, inode)} is a directory: it is neither made nor written by open`,
     instead: () => 'O_RDONLY alone, or a file in it',
     ref: ([inode], m) => fileRef(m, inode),
@@ -95,7 +95,7 @@ export const FILE_TESTS = {
   'io-directory': {
     fn: 'generic_read_dir',
     errno: 'EISDIR',
-    passed: () => 'It is no directory',
+    passed: () => 'It is not a directory',
     failed: ([inode], m) => `${pathOf(m, inode)} is a directory`,
     instead: () => 'a file in it',
     ref: ([inode], m) => fileRef(m, inode),
@@ -107,7 +107,7 @@ export const FILE_TESTS = {
     failed: ([addr, count, room]) =>
       room === 0
         ? `there is no memory at ${hex(addr)}`
-        : `memory ends ${formatBytes(room)} behind ${hex(addr)}, and ${formatBytes(count)} are to be moved`,
+        : `memory ends ${formatBytes(room)} after ${hex(addr)}, and ${formatBytes(count)} are to be moved`,
     instead: () => 'an address in RAM, and a length that fits there',
   },
   'io-room': {
@@ -139,7 +139,7 @@ export const FILE_TESTS = {
     passed: () => 'A regular file, open for writing',
     failed: ([inode, regular], m) =>
       regular === 0
-        ? `${pathOf(m, inode)} is no regular file`
+        ? `${pathOf(m, inode)} is not a regular file`
         : `${pathOf(m, inode)} is not open for writing`,
     instead: () => 'a regular file opened with O_RDWR or O_WRONLY',
     ref: ([inode], m) => fileRef(m, inode),

@@ -74,7 +74,7 @@ export const IPC_TESTS = {
     fn: GET_KEY,
     errno: 'EINVAL',
     passed: () => 'The address is a multiple of 4',
-    failed: ([addr]) => `the address, ${hex(addr)}, is no multiple of 4`,
+    failed: ([addr]) => `the address, ${hex(addr)}, is not a multiple of 4`,
     instead: ([addr]) => hex(addr - (addr % 4)),
   },
   'futex-mapped': {

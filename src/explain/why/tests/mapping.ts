@@ -50,7 +50,7 @@ export const MAP_TESTS = {
     errno: 'EINVAL',
     passed: () => 'No address is asked for',
     failed: ([addr]) => ({
-      words: 'this kernel refuses even the wish for an address',
+      words: 'this kernel refuses even an address hint',
       figures: `${hex(addr)} is asked for`,
     }),
     instead: () => 'NULL as the address; Linux 6.12 ignores it',
@@ -69,7 +69,7 @@ export const MAP_TESTS = {
     fn: VALIDATE,
     errno: 'EINVAL',
     passed: ([len]) => `The length is not 0: ${formatBytes(len)}`,
-    failed: () => ({ words: 'it asks for nothing', figures: 'the length is 0' }),
+    failed: () => ({ words: 'the length is 0', figures: 'the length is 0' }),
     instead: () => 'any length from 1 byte on',
   },
   'map-length-limit': {

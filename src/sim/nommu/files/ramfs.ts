@@ -105,7 +105,7 @@ function cutRegion(m: Machine, region: number, newSize: number): void {
   // A shared mapping can have joined a copy. The kernel cuts that too, and nobody has the pages behind the cut any more.
   const kept = bytesToPages(Math.max(0, top - regions.get(region, RegionField.start)))
   m.lostPages += before - kept
-  m.journal.pushText('note', `defect: ${before - kept} pages of a copy are lost, cut off by ftruncate`)
+  m.journal.pushText('note', `Defect: ${before - kept} pages of a copy are lost, cut off by ftruncate`)
 }
 
 function* sharedVmas(m: Machine, index: number): Generator<number> {

@@ -103,7 +103,7 @@ export function putRegion(m: Machine, row: number): void {
   const top = regions.get(row, RegionField.top)
   if (top <= start)
     // Cut by ftruncate: the kernel frees it without taking it out of the tree.
-    m.journal.pushText('note', 'defect: a region that was cut to nothing was freed while the tree held it')
+    m.journal.pushText('note', 'Defect: a region that was cut to nothing was freed while the tree held it')
   regions.unlink(row)
   m.journal.push(Ev.regionRemove, regions.table.serialOf(row), start)
   if ((regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0) freePageSeries(m, start, top)

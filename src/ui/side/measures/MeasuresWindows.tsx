@@ -134,12 +134,12 @@ function Fit({ measures, run, order, step }: Omit<Props, 'view'> & { step: numbe
   return (
     <p className={refusal === null ? 'fit' : 'fit is-refused'}>
       {refusal === null
-        ? 'A request would be met now.'
+        ? 'This request would succeed now.'
         : `A request would be refused: ${REFUSAL_WORDS[refusal]}.`}{' '}
       {last === null ? (
         'It never fits in this run.'
       ) : last === run.fits.length - 1 ? (
-        'It still fits after the last step.'
+        'It would succeed again at the end of the run.'
       ) : last === step ? (
         'This is the last step at which it fits.'
       ) : (
