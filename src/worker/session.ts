@@ -59,7 +59,7 @@ const NOTHING_TO_ADVISE: Problem = {
 const NO_REPORTS: Problem = {
   title: 'The reader of logs could not be loaded',
   detail: 'It is fetched when the first log is read, and the server did not answer.',
-  remedy: 'Look at your connection and try again. What was open is still here.',
+  remedy: 'Check your connection and try again. Your scenario is unchanged.',
 }
 
 const NO_SCRIPT: Problem = {

@@ -23,13 +23,13 @@ export function describeKills({ machine, who, names, change }: StepFacts): strin
   const everybody = listed(deaths.map(({ pid }) => nameOf(pid)))
   const why = rules.vmas === 'maple' ? 'the newest process' : 'the highest score'
   const pages = totalPages(change.freed)
-  const back = pages === 0 ? '' : ` ${formatPagesAndBytes(pages)} came back.`
+  const back = pages === 0 ? '' : ` ${formatPagesAndBytes(pages)} ${pages === 1 ? 'was' : 'were'} freed.`
   if (!wasCallerKilled)
-    return `No block could be had, and the OOM killer chose ${why}: ${everybody} died, and the request was met.${back}`
+    return `No block was free, and the OOM killer chose ${why}: ${everybody} died, and the request succeeded.${back}`
   const others = deaths.length > 1
   return others
-    ? `No block could be had. The OOM killer chose ${why} first, which could not give its memory back while ${who ?? 'the caller'} held the lock, and then ${who ?? 'the caller'} too: ${everybody} died.${back}`
-    : `No block could be had, and the OOM killer chose ${why}, ${who ?? everybody} itself: its request was met from the reserve, and then it died.${back}`
+    ? `No block was free. The OOM killer chose ${why} first, which could not give its memory back while ${who ?? 'the caller'} held the lock, and then ${who ?? 'the caller'} too: ${everybody} died.${back}`
+    : `No block was free, and the OOM killer chose ${why}, ${who ?? everybody} itself: its request was served from the reserve, and then it died.${back}`
 }
 
 const listed = (names: readonly string[]): string =>

@@ -155,7 +155,7 @@ function cache({ reclaimable, pageSize, order }: Reason): Remedy[] {
   return [
     {
       kind: 'drop-caches',
-      text: `Drop the page cache before it (echo 1 > /proc/sys/vm/drop_caches): ${formatCount(reclaimable)} pages (${formatBytes(reclaimable * pageSize.bytes)}), which come back one by one and join where their neighbours are free.`,
+      text: `Drop the page cache before it (echo 1 > /proc/sys/vm/drop_caches): ${formatCount(reclaimable)} pages (${formatBytes(reclaimable * pageSize.bytes)}), which are freed one by one and join where their neighbours are free.`,
       cost: 'Files are read again.',
       effect: 'likely',
     },
@@ -177,7 +177,7 @@ function together({ length, order, pages, pageSize }: Reason): Remedy[] {
   if (slack > 0)
     remedies.push({
       kind: 'keep-whole-blocks',
-      text: `vm.nr_trim_pages = 0 keeps the ${formatCount(slack)} pages behind the ${formatCount(pages)} with the mapping: its block comes back whole when it ends.`,
+      text: `vm.nr_trim_pages = 0 keeps the ${formatCount(slack)} pages after the ${formatCount(pages)} with the mapping: its block is freed whole when it ends.`,
       cost: `${formatBytes(slack * pageSize.bytes)} unused for as long as each such mapping lives.`,
       effect: 'likely',
     })

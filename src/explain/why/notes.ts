@@ -48,7 +48,7 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
   reclaimed: {
     fn: 'try_to_free_pages',
     text: ([pages, left]) =>
-      `No block can be had: ${formatPages(pages)} of page cache are dropped, ${left === 0 ? 'and none is left' : `${formatPages(left)} are left`}`,
+      `No block is free: ${formatPages(pages)} of page cache are dropped, ${left === 0 ? 'and none is left' : `${formatPages(left)} are left`}`,
   },
   'oom-victim': {
     fn: 'out_of_memory',

@@ -66,9 +66,9 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
         ))}
       </div>
       <p className="menu-note">
-        Shortcuts are off while you type. Point at anything to see what belongs to it; click to keep it marked. A
-        recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere on the
-        page; so can a kernel log or files of <code>/proc</code>, which are explained beside it.
+        Shortcuts are off while you type. Point at anything to see what belongs to it; click to keep it
+        marked. A recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere
+        on the page; so can a kernel log or files of <code>/proc</code>, which are explained beside it.
       </p>
       <ModalActions>
         <button

@@ -91,7 +91,7 @@ function Findings({ report, text }: { readonly report: ReportView; readonly text
         </ol>
         <LogText text={text} parts={report.parts} first={event?.firstLine ?? 1} last={event?.lastLine ?? 0} />
       </div>
-      <p className="report-note">Nothing of it leaves this page. What was open is still open behind this.</p>
+      <p className="report-note">Nothing of it leaves this page. What was open stays open.</p>
     </>
   )
 }
