@@ -38,9 +38,10 @@ const isProse = (text: string): boolean => /[A-Za-z]{2,}[,.:;]? [A-Za-z]/.test(t
 /** String literals, templates and text between tags; `source` is TypeScript. */
 export function proseOf(path: string, source: string): Text[] {
   const texts: Text[] = []
+  const starts = [...source.matchAll(/\n/g)].map(({ index }) => index)
+  const lineOf = (at: number): number => starts.findLastIndex((start) => start < at) + 2
   const add = (start: number, text: string): void => {
-    const line = source.slice(0, start).split('\n').length
-    if (isProse(text)) texts.push({ place: `${path}:${line}`, text: text.replaceAll(/\s+/g, ' ') })
+    if (isProse(text)) texts.push({ place: `${path}:${lineOf(start)}`, text: text.replaceAll(/\s+/g, ' ') })
   }
   const { program } = parseSync(path, source)
   new Visitor({
