@@ -64,6 +64,7 @@ test('a recording dropped on the page opens', async ({ page }) => {
 test('a recording from the list opens, and shows where the kernel stopped', async ({ page }) => {
   await openExplorer(page)
   await page.getByRole('button', { name: /^Open:/ }).click()
+  await page.keyboard.type('panic-superset')
   await page
     .getByRole('dialog', { name: 'Open' })
     .getByRole('button', { name: /^panic-superset/ })

@@ -16,6 +16,8 @@ export interface CatalogueEntry {
   readonly chapter: string
   /** How many calls it makes; null if the list does not say. */
   readonly steps: number | null
+  /** What it may be looked for by, besides: calls and errors in it, what people report. */
+  readonly words: string
   /** A few words on its size, or empty. */
   readonly note: string
   /** Relative to the page; null for the one that is part of the page. */
@@ -38,6 +40,7 @@ const scenarioIndex = array(
     about: string(),
     chapter: string(),
     steps: optional(number()),
+    words: optional(string()),
     file: optional(string()),
   }),
 )
@@ -52,6 +55,7 @@ const START_ENTRY: CatalogueEntry = {
   about: START_SCENARIO.about,
   chapter: START_SCENARIO.chapter,
   steps: null,
+  words: '',
   note: '',
   url: null,
 }
@@ -95,18 +99,23 @@ const withStart = (scenarios: readonly CatalogueEntry[]): readonly CatalogueEntr
   const listed = scenarios.findIndex((entry) => entry.id === START_ENTRY.id)
   return listed === -1
     ? [START_ENTRY, ...scenarios]
-    : scenarios.with(listed, { ...START_ENTRY, steps: scenarios[listed]?.steps ?? null })
+    : scenarios.with(listed, {
+        ...START_ENTRY,
+        steps: scenarios[listed]?.steps ?? null,
+        words: scenarios[listed]?.words ?? '',
+      })
 }
 
 async function readScenarios(get: Fetch): Promise<readonly CatalogueEntry[]> {
   const list = parse(scenarioIndex, await (await getFile('scenarios/index.json', get)).json())
-  return list.map(({ id, title, about, chapter, steps = null, file }) => ({
+  return list.map(({ id, title, about, chapter, steps = null, words = '', file }) => ({
     id,
     kind: 'scenario',
     title,
     about,
     chapter,
     steps,
+    words,
     note: '',
     url: `scenarios/${file ?? `${id}.nommu`}`,
   }))
@@ -125,6 +134,7 @@ async function readRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
       ? 'Recordings of a real kernel: random programs'
       : 'Recordings of a real kernel: one behaviour each',
     steps,
+    words: '',
     note: [ram === undefined ? null : ramSize(ram), `${formatCount(steps)} steps`]
       .filter((part) => part !== null)
       .join(', '),

@@ -5,7 +5,7 @@ import { originalOf } from './originals.ts'
 
 const { id, title, text, about, chapter } = START_SCENARIO
 const CATALOGUE: Catalogue = {
-  entries: [{ id, title, about, chapter, kind: 'scenario', steps: null, note: '', url: null }],
+  entries: [{ id, title, about, chapter, kind: 'scenario', steps: null, words: '', note: '', url: null }],
   missing: [],
 }
 

@@ -1,9 +1,11 @@
-import { Suspense, lazy } from 'react'
+import { Suspense, lazy, useEffect } from 'react'
 import type { ComponentType } from 'react'
 import { KEYS, keyName } from '../keys/keys.ts'
 import { Modal, ModalActions } from '../common/Modal.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import type { Dialog } from '../../store/pageStore.ts'
+import { rememberDone } from '../../store/settings/done.ts'
+import { useDocumentStore } from '../../store/useDocument.ts'
 
 interface DialogProps {
   readonly close: () => void
@@ -22,6 +24,8 @@ const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
 
 export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
   const dialog = usePage((state) => state.dialog)
+  const store = useDocumentStore()
+  useEffect(() => rememberDone(store), [store])
   if (dialog === null) return null
   const Chosen = DIALOGS[dialog]
   // The event of closing comes after the key: by then the reader may have opened another, which stays.
