@@ -27,6 +27,7 @@ import {
   type SlabCache,
   type ZoneInfo,
 } from './proc/readers.ts'
+import { StraceReader, type StraceCall } from './strace/reader.ts'
 import { linesOf, type Line } from './text/lines.ts'
 
 /** Lines that one reader understood, one after another. */
@@ -56,6 +57,7 @@ export interface Reading {
   readonly processes: readonly ProcessStatus[]
   readonly slabs: readonly SlabCache[]
   readonly boot: BootFacts
+  readonly strace: readonly StraceCall[]
   readonly captures: readonly { readonly line: number; readonly seconds: number | null }[]
 }
 
@@ -72,6 +74,7 @@ export class Import {
   readonly #status = new StatusReader()
   readonly #slabs = new SlabReader()
   readonly #boot = new BootReader()
+  readonly #strace = new StraceReader()
   readonly #console = new ConsoleReader(this.#maps)
   /** In the order in which they are asked: the ones that look closest come first. */
   readonly #readers: readonly Reader[] = [
@@ -86,6 +89,7 @@ export class Import {
     this.#vmstat,
     this.#kernel,
     this.#boot,
+    this.#strace,
     this.#status,
   ]
   readonly #lines: Generator<Line, void>
@@ -151,6 +155,7 @@ export class Import {
       processes: this.#status.processes,
       slabs: this.#slabs.caches,
       boot: this.#boot.facts,
+      strace: this.#strace.calls,
       captures: this.#console.captures,
     }
   }

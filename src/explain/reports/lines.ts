@@ -1,6 +1,8 @@
 /** What `npm run report` prints: one flat object for each event, for scripts. */
 import { formatBytes, formatCount } from '../../base/format.ts'
+import { orderOf } from '../../documents/importers/kernel/reader.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
+import { portingOf, type Porting } from './porting.ts'
 import { explainReports } from './reason.ts'
 import type { Cause, Reason } from './types.ts'
 import { MISSING_WORDS } from './missing.ts'
@@ -36,7 +38,59 @@ export interface ReportLine {
 /** Where a text has no event, the states of memory that it shows stand in their place, with the cause unknown. */
 export function reportLines(reading: Reading): ReportLine[] {
   const lines = explainReports(reading).map(lineOf)
+  const porting = portingOf(reading.strace)
+  if (porting !== null) return [...lines, ...straceLines(porting)]
   return lines.length > 0 ? lines : statesIn(reading).map((state) => stateLine(state, reading))
+}
+
+/** Calls that were refused in the log, then what the whole of it says of a machine without an MMU. */
+function straceLines(porting: Porting): ReportLine[] {
+  const none = {
+    pageSize: 4096,
+    freePages: null,
+    largestFreeOrder: null,
+    largestOrder: null,
+    process: null,
+    kernel: null,
+    zone: null,
+    inequality: null,
+    grantable: null,
+    time: null,
+  }
+  const [top] = porting.largest
+  const refused = porting.refused.map(({ line, pid, name, errno, length, times, probes }): ReportLine => ({
+    ...none,
+    kind: 'refused-call',
+    // With an MMU pages are lacking only when they are touched: what a mapping is refused for is room for addresses, or a limit.
+    cause:
+      errno === 'ENOMEM' && (probes || (porting.hasMmu && length !== null)) ? 'address-space' : 'unknown',
+    order: length === null || length === 0 ? null : orderOf(length, 4096),
+    length,
+    pages: length === null ? null : Math.ceil(length / 4096),
+    pid,
+    missing: probes ? [] : [MISSING_WORDS['page-size'], MISSING_WORDS.limits],
+    repeats: times,
+    lines: [line, line],
+    sentence: probes
+      ? `${name} was refused ${formatCount(times)} times with ${errno}, a page at a time: the program measures its stack, and each answer says that the next page is taken. Memory is not lacking.`
+      : `${name}${length === null ? '' : ` of ${formatCount(length)} bytes`} was refused with ${errno}.${porting.hasMmu && errno === 'ENOMEM' ? ' With an MMU that is a lack of addresses or a limit, not of memory.' : ''}`,
+  }))
+  return [
+    ...refused,
+    {
+      ...none,
+      kind: 'porting',
+      cause: 'unknown',
+      order: top?.order ?? null,
+      length: top?.length ?? null,
+      pages: top === undefined ? null : Math.ceil(top.length / 4096),
+      pid: null,
+      missing: [MISSING_WORDS['page-size']],
+      repeats: 1,
+      lines: [1, 1],
+      sentence: porting.sentence,
+    },
+  ]
 }
 
 function stateLine(state: FreeState, reading: Reading): ReportLine {

@@ -10,4 +10,6 @@ export const MISSING_WORDS: Readonly<Record<Missing, string>> = {
   request: 'the request that failed: the line with "page allocation failure" in dmesg',
   length: 'the length asked for: the line "nommu: Allocation of length" in dmesg',
   moment: 'the state at the moment of the refusal: the report was printed after it',
+  limits:
+    'limits of the process and the system: ulimit -v, cat /proc/sys/vm/max_map_count, cat /proc/PID/maps',
 }

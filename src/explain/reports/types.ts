@@ -28,6 +28,7 @@ export const MISSING = [
   'request',
   'length',
   'moment',
+  'limits',
 ] as const
 export type Missing = (typeof MISSING)[number]
 

@@ -3,6 +3,7 @@ import type { Work } from '../../base/work.ts'
 import type { Part } from '../../documents/importers/registry.ts'
 import { Import } from '../../documents/importers/registry.ts'
 import { MISSING_WORDS } from './missing.ts'
+import { portingOf, type Porting } from './porting.ts'
 import { explainReports } from './reason.ts'
 import { remediesFor, type Remedy } from './remedies.ts'
 import type { Cause, Reason } from './types.ts'
@@ -43,6 +44,8 @@ export interface ReportView {
   /** Events that are not in the list, because it is long. */
   readonly left: number
   readonly parts: readonly Part[]
+  /** Of an strace log: what of it fails without an MMU; null without one. */
+  readonly porting: Porting | null
 }
 
 const LINES_BETWEEN_LOOKS = 500
@@ -83,6 +86,7 @@ export function* readReport(text: string): Work<ReportView> {
     events,
     left,
     parts: read.parts.slice(0, MOST_PARTS),
+    porting: portingOf(read.strace),
   }
 }
 

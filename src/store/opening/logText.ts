@@ -3,7 +3,7 @@ import { usePage } from '../pageStore.ts'
 
 /** A line that only they have, whatever a logger wrote before it. */
 const LOG_LINE =
-  /page allocation (?:failure|stalls)|invoked oom-killer|-order allocation failed|Allocation of length \d+ from process|^[^=(]*\bMem-[Ii]nfo:|lowmem_reserve\[\]:|Unable to allocate RAM for process|^Node +\d+, zone +\w|^MemTotal: +\d+ kB|: \d+\*\d+kB |^[^(]*\bLinux version \d|^[0-9a-f]{8,16}-[0-9a-f]{8,16} (?:[r-][w-][x-][psS]|: )|^slabinfo - version|^nr_free_pages \d|^Tgid:\s/m
+  /page allocation (?:failure|stalls)|invoked oom-killer|-order allocation failed|Allocation of length \d+ from process|^[^=(]*\bMem-[Ii]nfo:|lowmem_reserve\[\]:|Unable to allocate RAM for process|^Node +\d+, zone +\w|^MemTotal: +\d+ kB|: \d+\*\d+kB |^[^(]*\bLinux version \d|^[0-9a-f]{8,16}-[0-9a-f]{8,16} (?:[r-][w-][x-][psS]|: )|^slabinfo - version|^nr_free_pages \d|^Tgid:\s|^(?:\[pid +\d+\] +|\d+ +)?(?:[\d:.]+ +)?[a-z_]\w+\([^\n]{0,400}\) +?= (?:-?\d|0x|\?)|<unfinished \.\.\.>$/m
 
 /** Longer texts are told by their beginning. */
 const LOOKED_AT = 4_000_000

@@ -25,12 +25,7 @@ describe('readDocument', () => {
     })
   })
 
-  it.each([
-    '# only a remark\n',
-    'title Mine\n',
-    'A: mmap(4K)',
-    '[pid 12] mmap(NULL, 4096, 3, 34, -1, 0) = 0',
-  ])('takes %j for a scenario', async (text) => {
+  it.each(['# only a remark\n', 'title Mine\n', 'A: mmap(4K)'])('takes %j for a scenario', async (text) => {
     expect(await readDocument('x.txt', new Blob([text]))).toEqual({ kind: 'scenario', text })
   })
 
@@ -38,6 +33,7 @@ describe('readDocument', () => {
     ['a kernel log', '[    0.231642] actor: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL)\n'],
     ['the same from syslog', 'Nov 26 16:21:40 board kernel: Normal: 2*4kB 1*8kB = 16kB\nMem-Info:\n'],
     ['/proc/buddyinfo', 'Node 0, zone    DMA32      7      7      7      0\r\n'],
+    ['a log of strace', '[pid 12] mmap(NULL, 4096, 3, 34, -1, 0) = 0'],
     ['/proc/maps', '80680000-806a0000 rw-p 00000000 00:00 0    [stack]\n'],
     ['a serial console', '~ # cat /proc/meminfo\r\nMemTotal:           5288 kB\r\n'],
   ])('takes %s for a log', async (_, text) => {

@@ -7,6 +7,9 @@ import { useSession } from '../../store/useDocument.ts'
 import { Modal, ModalActions } from '../common/Modal.tsx'
 import { LogText } from './LogText.tsx'
 import { EventCard } from './EventCard.tsx'
+import { PortingCard } from './PortingCard.tsx'
+import { COLLECTOR } from '../../content/collector.ts'
+import { CopyField } from '../share/CopyField.tsx'
 import './report.css'
 
 type State =
@@ -81,27 +84,44 @@ function Findings({ report, text }: { readonly report: ReportView; readonly text
       <p className="report-summary">{summaryOf(report)}</p>
       <div className="report-panes">
         <ol className="report-events">
+          {report.porting !== null && (
+            <li>
+              <PortingCard porting={report.porting} />
+            </li>
+          )}
           {report.events.map((one, index) => (
             <li key={`${one.firstLine} ${index}`}>
               <EventCard event={one} isChosen={index === chosen} choose={() => setChosen(index)} />
             </li>
           ))}
           {report.left > 0 && <li>And {formatCount(report.left)} more, which are not listed.</li>}
-          {report.events.length === 0 && <li>No request for memory failed in this text.</li>}
+          {report.events.length === 0 && report.porting === null && (
+            <li>No request for memory failed in this text.</li>
+          )}
         </ol>
         <LogText text={text} parts={report.parts} first={event?.firstLine ?? 1} last={event?.lastLine ?? 0} />
       </div>
+      <details className="report-collect">
+        <summary>What to run on the board for all that can be read here</summary>
+        <CopyField
+          label="A line for its shell; a number of seconds in N repeats it"
+          text={COLLECTOR}
+          rows={5}
+        />
+      </details>
       <p className="report-note">Nothing of it leaves this page. What was open stays open.</p>
     </>
   )
 }
 
-function summaryOf({ lines, understood, kernel, machine, events }: ReportView): string {
+function summaryOf({ lines, understood, kernel, machine, events, porting }: ReportView): string {
   const parts = [
     `${formatCount(understood)} of ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'} understood`,
     kernel === null ? '' : `Linux ${kernel}`,
     machine ?? '',
-    `${formatCount(events.length)} ${events.length === 1 ? 'failure' : 'failures'}`,
+    porting !== null && events.length === 0
+      ? `${formatCount(porting.calls)} calls`
+      : `${formatCount(events.length)} ${events.length === 1 ? 'failure' : 'failures'}`,
   ]
   return `${parts.filter((part) => part !== '').join(', ')}.`
 }

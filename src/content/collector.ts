@@ -1,0 +1,2 @@
+/** What is run on a board to print all that the page can read of it; `public/collect.sh` holds the same line. */
+export const COLLECTOR = `i=1; while :; do echo "==== capture $i ===="; for f in uptime version buddyinfo pagetypeinfo zoneinfo meminfo vmstat slabinfo iomem maps; do echo "--- /proc/$f ---"; cat /proc/$f; done; for p in /proc/[0-9]*; do echo "--- $p/maps ---"; cat $p/maps; echo "--- $p/status ---"; cat $p/status; done; i=$((i+1)); [ "\${N:-0}" = 0 ] && break; sleep $N; done 2>/dev/null`
