@@ -103,6 +103,7 @@ function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
     {
       inks: new Set(steps.flatMap((step) => [...step.legend.inks])),
       owners: ownersIn(steps),
+      hasBreaks: steps.some((step) => step.legend.hasBreaks),
       places: new Set(steps.flatMap((step) => [...step.legend.places])),
       treeMarks: new Set(steps.flatMap((step) => [...step.legend.treeMarks])),
       pagesInCell: steps[0]?.legend.pagesInCell ?? 1,

@@ -69,6 +69,7 @@ export function pictureSheet(view: StepView, subject: PictureSubject, colourBy: 
     inks: new Set([...map.inks, ...columns.inks, ...tree.inks]),
     owners: map.owners,
     places: map.places,
+    hasBreaks: columns.hasBreaks,
     treeMarks: tree.marks,
     pagesInCell: map.pagesInCell,
   }
@@ -137,6 +138,7 @@ export function pictureFrame(
       inks: new Set([...map.inks, ...columns.inks, ...(tree?.inks ?? [])]),
       owners: map.owners,
       places: map.places,
+      hasBreaks: columns.hasBreaks,
       treeMarks: tree?.marks ?? new Set(),
       pagesInCell: map.pagesInCell,
     },

@@ -11,6 +11,7 @@ import type { Box } from '../../layout/pagemap/pageMap.ts'
 import {
   CODE_FONT,
   element,
+  figure,
   INK,
   INK_2,
   inkFill,
@@ -30,6 +31,7 @@ const LABEL_SIZE = 12
 export interface PictureColumns {
   readonly svg: string
   readonly inks: ReadonlySet<InkName>
+  readonly hasBreaks: boolean
   /** Processes that found no room; the one that called is always drawn. */
   readonly leftOut: number
 }
@@ -51,6 +53,7 @@ export function pictureColumns(whole: StepView, box: Box, reach: Reach | null): 
   const body = [
     ground(layout),
     spine(layout),
+    breaks(layout),
     ...layout.bars.map((bar) => barElement(layout, bar, ofStep)),
     ticks(layout),
   ]
@@ -58,6 +61,7 @@ export function pictureColumns(whole: StepView, box: Box, reach: Reach | null): 
   return {
     svg: element('g', { transform: `translate(${box.x} ${box.y})` }, svg.join('')),
     inks,
+    hasBreaks: layout.breaks.length > 0,
     leftOut,
   }
 }
@@ -166,6 +170,20 @@ const spine = (layout: ColumnsLayout): string =>
       }),
     )
     .join('')
+
+/** As on the page: two strokes across the strip where the scale changes. */
+const breaks = ({ breaks: places, spineX, spineWidth }: ColumnsLayout): string =>
+  places.length === 0
+    ? ''
+    : element('path', {
+        d: places
+          .flatMap((y) => [y + 1, y + 4])
+          .map((y) => `M${figure(spineX - 3)} ${figure(y)}l${figure(spineWidth + 6)} -5`)
+          .join(''),
+        fill: 'none',
+        stroke: INK,
+        'stroke-width': 1,
+      })
 
 function ticks(layout: ColumnsLayout): string {
   return layout.ticks

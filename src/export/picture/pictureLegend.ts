@@ -26,6 +26,8 @@ export interface Legend {
   /** Processes whose memory the map colours. */
   readonly owners: readonly Pick<Owner, 'name' | 'hue'>[]
   readonly places: ReadonlySet<PlaceMark>
+  /** The scale of the columns changes somewhere. */
+  readonly hasBreaks: boolean
   readonly treeMarks: ReadonlySet<TreeMark>
   /** Pages that one cell of the map stands for. */
   readonly pagesInCell: number
@@ -37,7 +39,7 @@ const TEXT_SIZE = 12.5
 
 /** Entries in as many lines as a width in user units needs, below a rule. */
 export function pictureLegend(
-  { inks, owners, places, treeMarks, pagesInCell }: Legend,
+  { inks, owners, places, hasBreaks, treeMarks, pagesInCell }: Legend,
   room: number,
 ): { readonly svg: string; readonly height: number } {
   const entries: string[] = []
@@ -69,6 +71,7 @@ export function pictureLegend(
   add(outline('5 3'), 'freed or changed')
   add(outline('1.5 2'), 'trimmed back')
   for (const [mark, swatch, words] of PLACES) if (places.has(mark)) add(swatch, words)
+  if (hasBreaks) add(drawn('M2 8l16-5M2 11l16-5', { 'stroke-width': 1 }), 'the scale changes')
   const note =
     pagesInCell === 1
       ? 'One cell is one page of 4 KiB.'

@@ -13,7 +13,15 @@ import { columnBars } from './columnsBars.ts'
 import type { Bar } from './columnsBars.ts'
 import { columnsGrid } from './columnsGrid.ts'
 import type { Column, ColumnPart, ColumnsGrid } from './columnsGrid.ts'
-import { axisFolds, axisTicks, changeMarks, outsideExtents, regionGhosts, spineRuns } from './columnsScale.ts'
+import {
+  axisFolds,
+  axisTicks,
+  changeMarks,
+  outsideExtents,
+  regionGhosts,
+  scaleBreaks,
+  spineRuns,
+} from './columnsScale.ts'
 import type { ChangeMark, Fold, Ghost, OutsideExtent, SpineRun, Tick } from './columnsScale.ts'
 
 export interface ColumnsLayout extends ColumnsGrid {
@@ -25,6 +33,8 @@ export interface ColumnsLayout extends ColumnsGrid {
   /** Column by column, in address order within each; only what is in sight. */
   readonly bars: readonly Bar[]
   readonly folds: readonly Fold[]
+  /** Where the scale changes between two open pieces, pixels. */
+  readonly breaks: readonly number[]
   readonly outside: readonly OutsideExtent[]
   readonly ticks: readonly Tick[]
   readonly spine: readonly SpineRun[]
@@ -99,6 +109,7 @@ export function columnsLayout(
     },
     bars,
     folds: axisFolds(view, seen, height),
+    breaks: scaleBreaks(seen, height),
     outside: outsideExtents(view, seen, height),
     ticks: axisTicks(
       view,

@@ -82,8 +82,9 @@ export function axisTicks(
     want(start, 100 + roundness(start))
     want(top, roundness(top))
   }
+  // Where the scale changes depends on what the whole run maps: an address there would tell of steps to come.
   for (const { start, end, kind } of axis.pieces) {
-    if (kind === 'gap') continue
+    if (kind !== 'gap' && kind !== 'cap') continue
     want(start, roundness(start))
     want(end, roundness(end))
   }
@@ -93,7 +94,7 @@ export function axisTicks(
   const placed: Tick[] = []
   const place = (address: number): void => {
     const y = axis.toY(address)
-    const labelY = Math.max(6, Math.min(height - 6, y))
+    const labelY = Math.max(8, Math.min(height - 9, y))
     if (placed.every((tick) => Math.abs(tick.labelY - labelY) >= TICK_SPACING)) {
       placed.push({ y, labelY, address, text: hex(address) })
     }
@@ -179,6 +180,26 @@ export function axisFolds(view: StepView, axis: AddressAxis, height: number): Fo
     })
   }
   return folds
+}
+
+/** A scale is another one when it is this many times as large or as small as the one beside it. */
+const OTHER_SCALE = 1.25
+/** Marks closer than this to the one before are left out: there every pixel has another scale. */
+const BREAK_SPACING = 8
+
+/** Where a page gets another height than above: pixels along the axis, the edges of folds left out, which show by themselves. */
+export function scaleBreaks(axis: AddressAxis, height: number): readonly number[] {
+  const breaks: number[] = []
+  for (let i = 1; i < axis.pieces.length; i++) {
+    const before = axis.pieces[i - 1]
+    const piece = axis.pieces[i]
+    if (before?.kind !== 'open' || piece?.kind !== 'open') continue
+    const ratio = pixelsPerPage(piece) / pixelsPerPage(before)
+    const isOther = Math.max(ratio, 1 / ratio) > OTHER_SCALE
+    if (!isOther || piece.y0 <= 0 || piece.y0 >= height) continue
+    if (piece.y0 - (breaks.at(-1) ?? -Infinity) >= BREAK_SPACING) breaks.push(piece.y0)
+  }
+  return breaks
 }
 
 function freeBytes(view: StepView, start: number, end: number): number {

@@ -71,6 +71,14 @@ interface ProcessHeadsProps {
 /** Heads of the processes: name, pid and total size, as much as fits. */
 export function ProcessHeads({ layout, view, processNames, byOwner, hover, selected }: ProcessHeadsProps) {
   const added = new Set<Pid>(view.change.processesAdded)
+  // One form for all of them: sizes in two units beside each other cannot be compared.
+  const isShort = layout.columns.some(
+    ({ of, width }) => of.type === 'process' && sizeOf(view, of.process).length * CODE_CHAR > width,
+  )
+  const hasPidWord = layout.columns.every(
+    ({ of, width }) =>
+      of.type !== 'process' || pidRoom(of.process, width) >= `pid ${of.process.pid}`.length * CODE_CHAR,
+  )
   return layout.columns.map((column) => {
     if (column.of.type !== 'process' || !isInSight(column, layout.seen)) return null
     const { process } = column.of
@@ -93,31 +101,39 @@ export function ProcessHeads({ layout, view, processNames, byOwner, hover, selec
             height={34}
           />
         )}
-        <ProcessName view={view} process={process} column={column} />
+        <ProcessName {...{ view, process, column, isShort, hasPidWord }} />
         <line className="columns-head-rule" x1={column.x} x2={column.x + column.width} y1={36.5} y2={36.5} />
       </g>
     )
   })
 }
 
+const sizeOf = (view: StepView, process: ProcessView): string =>
+  formatBytes(mappedPages(view, process) * PAGE_SIZE)
+
+/** Pixels that a name leaves for the pid beside it. */
+const pidRoom = ({ name }: ProcessView, width: number): number =>
+  width - (fitText(name, width, WORD_CHAR + 0.8).length + 1) * (WORD_CHAR + 0.8)
+
 function ProcessName({
   view,
   process,
   column,
+  isShort,
+  hasPidWord,
 }: {
   readonly view: StepView
   readonly process: ProcessView
   readonly column: Column
+  readonly isShort: boolean
+  readonly hasPidWord: boolean
 }) {
   const { x, width } = column
   const right = x + width
-  const pid = `pid ${process.pid}`
-  const shortPid = String(process.pid)
+  const pid = `${hasPidWord ? 'pid ' : ''}${process.pid}`
   const name = fitText(process.name, width, WORD_CHAR + 0.8)
-  const room = width - (name.length + 1) * (WORD_CHAR + 0.8)
-  const size = formatBytes(mappedPages(view, process) * PAGE_SIZE)
-  const sizeFits = size.length * CODE_CHAR <= width
-  const pidText = room >= pid.length * CODE_CHAR ? pid : room >= shortPid.length * CODE_CHAR ? shortPid : ''
+  const pidText = pidRoom(process, width) >= pid.length * CODE_CHAR ? pid : ''
+  const size = sizeOf(view, process)
   return (
     <>
       <text className="columns-head-title" x={x} y={FIRST_LINE}>
@@ -127,7 +143,7 @@ function ProcessName({
         {pidText}
       </text>
       <text className="columns-head-detail" x={x} y={SECOND_LINE}>
-        {sizeFits ? size : size.replace(' KiB', 'K').replace(' MiB', 'M')}
+        {isShort ? size.replace(' KiB', 'K').replace(' MiB', 'M').replace(' GiB', 'G') : size}
       </text>
     </>
   )

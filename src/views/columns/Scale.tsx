@@ -36,6 +36,15 @@ export const Scale = memo(function Scale({ layout, byOwner }: ScaleProps) {
               {words}
             </text>
           ))}
+      {layout.breaks.map((y) => (
+        <path
+          key={y}
+          className="columns-break"
+          d={`M${spineX - 3} ${y + 1}l${spineWidth + 6} -5M${spineX - 3} ${y + 4}l${spineWidth + 6} -5`}
+        >
+          <title>From here on a page has another height.</title>
+        </path>
+      ))}
       {layout.ticks.map((tick) => (
         <g key={tick.address}>
           <line className="columns-tick" x1={axisWidth - 4} x2={spineX} y1={tick.y} y2={tick.y} />
