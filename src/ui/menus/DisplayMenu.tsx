@@ -1,87 +1,11 @@
 import { SunMoon } from 'lucide-react'
-import { speakerAddress } from '../present/stageId.ts'
+import { later } from '../app/later.tsx'
 import { Menu } from './Menu.tsx'
-import { usePage } from '../../store/pageStore.ts'
-import { chooseSettings } from '../../store/settings/settings.ts'
 
-const THEMES = [
-  ['system', 'As the system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
-  ['contrast', 'High contrast'],
-] as const
-const PANES = [
-  ['all', 'All'],
-  ['map+columns', 'Map and columns'],
-  ['map', 'The map alone'],
-] as const
-const MOTIONS = [
-  ['system', 'As the system'],
-  ['on', 'On'],
-  ['off', 'Off'],
-] as const
+const DisplayPanel = later(async () => (await import('./DisplayPanel.tsx')).DisplayPanel)
 
-/** How the page looks; remembered for the next visit. */
-export function DisplayMenu() {
-  const theme = usePage((state) => state.theme)
-  const panes = usePage((state) => state.panes)
-  const motion = usePage((state) => state.motion)
-  return (
-    <Menu name="Display" align="end" className="icon-button" label={<SunMoon size={18} aria-hidden />}>
-      <div className="display-panel">
-        <Radios
-          legend="Pictures"
-          name="panes"
-          options={PANES}
-          value={panes}
-          choose={(value) => usePage.setState({ panes: value })}
-        />
-        <Radios
-          legend="Colours"
-          name="theme"
-          options={THEMES}
-          value={theme}
-          choose={(value) => chooseSettings({ theme: value })}
-        />
-        <Radios
-          legend="Motion"
-          name="motion"
-          options={MOTIONS}
-          value={motion}
-          choose={(value) => chooseSettings({ motion: value })}
-        />
-        <p className="menu-heading">Presenting</p>
-        <SpeakerLink />
-      </div>
-    </Menu>
-  )
-}
-
-/** Drawn with the open menu: the address is made of what the tab has stored, which takes a moment to read. */
-const SpeakerLink = () => (
-  <a className="display-link" href={speakerAddress()} target="nommu-explorer-speaker">
-    Notes of the speaker in a second window <kbd>W</kbd>
-  </a>
+export const DisplayMenu = () => (
+  <Menu name="Display" align="end" className="icon-button" label={<SunMoon size={18} aria-hidden />}>
+    <DisplayPanel />
+  </Menu>
 )
-
-interface RadiosProps<T extends string> {
-  readonly legend: string
-  readonly name: string
-  readonly options: readonly (readonly [T, string])[]
-  readonly value: T
-  readonly choose: (value: T) => void
-}
-
-function Radios<T extends string>({ legend, name, options, value, choose }: RadiosProps<T>) {
-  return (
-    <fieldset className="radios">
-      <legend className="menu-heading">{legend}</legend>
-      {options.map(([option, label]) => (
-        <label key={option}>
-          <input type="radio" name={name} checked={option === value} onChange={() => choose(option)} />{' '}
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  )
-}

@@ -40,7 +40,7 @@ export const Scale = memo(function Scale({ layout, byOwner }: ScaleProps) {
         <path
           key={y}
           className="columns-break"
-          d={`M${spineX - 3} ${y + 1}l${spineWidth + 6} -5M${spineX - 3} ${y + 4}l${spineWidth + 6} -5`}
+          d={`M${spineX - 1.5} ${y + 1}l${spineWidth + 4} -4M${spineX - 1.5} ${y + 4}l${spineWidth + 4} -4`}
         >
           <title>From here on a page has another height.</title>
         </path>

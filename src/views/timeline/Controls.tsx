@@ -24,7 +24,7 @@ export function Controls(): ReactNode {
   return (
     <div className="timeline-controls" role="group" aria-label="Stepping">
       <div className="timeline-buttons">
-        <Press label="To the start" onPress={() => goTo(0)} disabled={step === 0}>
+        <Press label="To the start" look="is-edge" onPress={() => goTo(0)} disabled={step === 0}>
           <SkipBack {...icon} />
         </Press>
         <Press label="One step back" onPress={() => goTo(step - 1)} disabled={step === 0}>
@@ -34,14 +34,19 @@ export function Controls(): ReactNode {
           label={playing ? 'Pause' : 'Play'}
           onPress={() => setPlaying(!playing)}
           disabled={steps === 0}
-          isMain
+          look="is-main"
         >
           {playing ? <Pause {...icon} fill="currentColor" /> : <Play {...icon} fill="currentColor" />}
         </Press>
-        <Press label="One step forward" onPress={() => goTo(step + 1)} disabled={step >= steps}>
+        <Press
+          label="One step forward"
+          look="is-next"
+          onPress={() => goTo(step + 1)}
+          disabled={step >= steps}
+        >
           <StepForward {...icon} />
         </Press>
-        <Press label="To the end" onPress={() => goTo(steps)} disabled={step >= steps}>
+        <Press label="To the end" look="is-edge" onPress={() => goTo(steps)} disabled={step >= steps}>
           <SkipForward {...icon} />
         </Press>
       </div>
@@ -67,7 +72,7 @@ export function Controls(): ReactNode {
           }
           onPress={() => failure !== null && goTo(failure)}
           disabled={failure === null}
-          isDanger
+          look="is-danger"
         >
           <CircleX size={16} strokeWidth={1.9} />
         </Press>
@@ -145,13 +150,11 @@ interface PressProps {
   readonly label: string
   readonly onPress: () => void
   readonly disabled: boolean
-  readonly isMain?: boolean
-  readonly isDanger?: boolean
+  readonly look?: 'is-main' | 'is-danger' | 'is-next' | 'is-edge'
   readonly children: ReactNode
 }
 
-function Press({ label, onPress, disabled, isMain, isDanger, children }: PressProps): ReactNode {
-  const look = isMain ? 'is-main' : isDanger ? 'is-danger' : undefined
+function Press({ label, onPress, disabled, look, children }: PressProps): ReactNode {
   return (
     // Stays reachable when there is nowhere to go, so that the focus is not lost at the last step.
     <button
