@@ -63,7 +63,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'ui/common': {
     from: ['base', 'protocol', 'model', 'content', 'store', 'layout', 'canvas'],
-    packages: [...REACT, 'zustand', 'zustand/', 'lucide-react'],
+    packages: [...REACT, 'zustand', 'zustand/', 'lucide-react', 'uqr'],
   },
   export: {
     from: ['base', 'protocol', 'client', 'model', 'content', 'store', 'layout', 'canvas', 'ui/common'],

@@ -5,7 +5,10 @@ import { legendPicture, pictureFrame } from '../picture/picture.ts'
 import type { FrameSize, PictureSubject } from '../picture/picture.ts'
 import type { Legend } from '../picture/pictureLegend.ts'
 import type { ColourBy } from '../../model/choices.ts'
-import type { NarrationParagraph, StepView } from '../../protocol/view.ts'
+import { plainText } from '../../model/rich.ts'
+import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
+import type { NarrationParagraph, QuestionView, StepView } from '../../protocol/view.ts'
+import { qrPicture } from '../../ui/common/qr.ts'
 import { svgAddress } from '../bitmap.ts'
 import './handout.css'
 
@@ -19,7 +22,11 @@ export interface HandoutStep {
   readonly result: string
   readonly isFailure: boolean
   readonly sentence: string
+  /** What answers a block that was refused; empty for nothing. */
+  readonly answer: string
   readonly narration: readonly NarrationParagraph[]
+  /** What it read, a line each, and how many lines more there were. */
+  readonly read: { readonly lines: readonly string[]; readonly more: number } | null
   /** Address of the picture. */
   readonly picture: string
   readonly width: number
@@ -33,6 +40,10 @@ export interface HandoutContent {
   readonly place: string
   readonly steps: readonly HandoutStep[]
   readonly perPage: PerPage
+  /** The author's; asked behind the steps, answered on a page of their own. */
+  readonly questions: readonly QuestionView[]
+  /** Where the lesson can be opened. */
+  readonly address: string
 }
 
 /**
@@ -59,11 +70,26 @@ export function handoutStep(
     result: view.call?.result ?? '',
     isFailure: view.call !== null && view.call.errno !== null,
     sentence: view.sentence,
+    answer: answerIn(view),
     narration: view.narration?.paragraphs ?? [],
+    read: readOf(view),
     picture: svgAddress(picture.svg),
     width: picture.width,
     height: picture.height,
     legend: picture.legend,
+  }
+}
+
+/** Lines of a file below /proc that a step has room for. */
+const MOST_READ = 14
+const SIGNS = { same: ' ', added: '+', removed: '−', changed: '~' } as const
+
+function readOf({ read }: StepView): HandoutStep['read'] {
+  if (read === undefined) return null
+  const shown = read.lines.slice(0, MOST_READ)
+  return {
+    lines: shown.map(({ text, change }) => `${read.since === null ? '' : `${SIGNS[change]} `}${text}`),
+    more: read.more + read.lines.length - shown.length,
   }
 }
 
@@ -84,6 +110,7 @@ export function Handout({
       {pages.map((shown, page) => (
         <HandoutPage key={page} content={content} steps={shown} page={page + 1} pages={pages.length} />
       ))}
+      {content.questions.length > 0 && <QuestionPages {...content} />}
     </section>,
     document.body,
   )
@@ -125,6 +152,7 @@ function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
       <footer>
         <img src={svgAddress(legend.svg)} alt="" width={legend.width} height={legend.height} />
         <p>{place}</p>
+        {page === pages && <Address address={content.address} />}
       </footer>
     </article>
   )
@@ -145,21 +173,18 @@ function HandoutSlot({ step }: { readonly step: HandoutStep }) {
           </code>
         </p>
         <p className="handout-sentence">{step.sentence}</p>
+        {step.answer !== '' && <p className="handout-sentence">{step.answer}</p>}
         {step.narration.map((paragraph, i) => (
           <p key={i} className="handout-narration">
-            {paragraph.map((part, at) =>
-              part.as === 'words' ? (
-                part.emphasis ? (
-                  <em key={at}>{part.text}</em>
-                ) : (
-                  part.text
-                )
-              ) : (
-                <code key={at}>{part.text}</code>
-              ),
-            )}
+            <Words paragraph={paragraph} />
           </p>
         ))}
+        {step.read && (
+          <pre className="handout-read">
+            {step.read.lines.join('\n')}
+            {step.read.more > 0 && `\n… and ${formatCount(step.read.more)} more lines`}
+          </pre>
+        )}
       </div>
       <img
         src={step.picture}
@@ -168,5 +193,98 @@ function HandoutSlot({ step }: { readonly step: HandoutStep }) {
         height={step.height}
       />
     </li>
+  )
+}
+
+function Words({ paragraph }: { readonly paragraph: NarrationParagraph }) {
+  return paragraph.map((part, at) =>
+    part.as === 'code' ? (
+      <code key={at}>{part.text}</code>
+    ) : part.emphasis ? (
+      <em key={at}>{part.text}</em>
+    ) : (
+      part.text
+    ),
+  )
+}
+
+function answerIn(view: StepView): string {
+  const answer = refusedAnswer(view)
+  return answer ? plainText(answer.words) : ''
+}
+
+const letter = (choice: number): string => String.fromCharCode(65 + choice)
+
+/** The questions, and on a sheet that can be kept back their answers. */
+function QuestionPages({ title, questions }: Pick<HandoutContent, 'title' | 'questions'>) {
+  return (
+    <>
+      <article className="handout-page handout-questions">
+        <header>
+          <h1>{questions.length === 1 ? 'A question' : 'Questions'}</h1>
+          <p className="handout-number">{title}</p>
+        </header>
+        <ol>
+          {questions.map(({ words, choices }, i) => (
+            <li key={i}>
+              <p className="handout-asked">
+                <Words paragraph={words} />
+              </p>
+              {choices.map((choice, at) => (
+                <p key={at} className="handout-choice">
+                  <b>{letter(at)}</b> <Words paragraph={choice.words} />
+                </p>
+              ))}
+            </li>
+          ))}
+        </ol>
+      </article>
+      <article className="handout-page handout-questions handout-answers">
+        <header>
+          <h1>{questions.length === 1 ? 'The answer' : 'The answers'}</h1>
+          <p className="handout-number">{title}</p>
+        </header>
+        <ol>
+          {questions.map(({ choices, explanation }, i) => (
+            <li key={i}>
+              {choices.map((choice, at) =>
+                choice.isRight ? (
+                  <p key={at} className="handout-asked">
+                    {letter(at)} <Words paragraph={choice.words} />
+                  </p>
+                ) : null,
+              )}
+              {explanation.map((paragraph, at) => (
+                <p key={at}>
+                  <Words paragraph={paragraph} />
+                </p>
+              ))}
+            </li>
+          ))}
+        </ol>
+      </article>
+    </>
+  )
+}
+
+/** Longer addresses are no use on paper. */
+const LONGEST_ADDRESS = 300
+const isLocal = (address: string): boolean => /^(file:|https?:\/\/(localhost|127\.|\[::1\]))/.test(address)
+
+function Address({ address }: { readonly address: string }) {
+  const picture = qrPicture(address)
+  return (
+    <div className="handout-address">
+      {picture && (
+        <svg viewBox={`0 0 ${picture.size} ${picture.size}`} shapeRendering="crispEdges" aria-hidden="true">
+          <path d={picture.path} />
+        </svg>
+      )}
+      <p>
+        To step through it:{' '}
+        <code>{address.length > LONGEST_ADDRESS ? `${address.slice(0, LONGEST_ADDRESS)}…` : address}</code>
+        {isLocal(address) && ' (on this machine only: the page was opened from it)'}
+      </p>
+    </div>
   )
 }

@@ -52,9 +52,12 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
       made.push(handoutStep(answer.view, opened, perPage, usePage.getState().colourBy))
       say(`Drawing step ${formatCount(made.length)} of ${formatCount(steps.length)}…`, false)
     }
+    const end = await session.view(timeline.steps)
+    if (isGone.current) return
+    const questions = end.type === 'view' ? (end.view.narration?.questions ?? []) : []
     const { title, about, board, kernel, era } = opened
     const place = `${board}, ${kernel ?? `model of Linux ${era}`}. Made with NOMMU Explorer.`
-    setContent({ title, about, place, steps: made, perPage })
+    setContent({ title, about, place, steps: made, perPage, questions, address: location.href })
   }
 
   const print = async (handout: HTMLElement): Promise<void> => {

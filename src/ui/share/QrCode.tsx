@@ -1,4 +1,4 @@
-import { qrPicture } from './qr.ts'
+import { qrPicture } from '../common/qr.ts'
 
 /** Dark on white in every theme: many readers know nothing else. */
 export function QrCode({ text }: { readonly text: string }) {
