@@ -151,8 +151,7 @@ function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
       </ol>
       <footer>
         <img src={svgAddress(legend.svg)} alt="" width={legend.width} height={legend.height} />
-        <p>{place}</p>
-        {page === pages && <Address address={content.address} />}
+        {page === pages ? <Address {...content} /> : <p>{place}</p>}
       </footer>
     </article>
   )
@@ -271,7 +270,7 @@ function QuestionPages({ title, questions }: Pick<HandoutContent, 'title' | 'que
 const LONGEST_ADDRESS = 300
 const isLocal = (address: string): boolean => /^(file:|https?:\/\/(localhost|127\.|\[::1\]))/.test(address)
 
-function Address({ address }: { readonly address: string }) {
+function Address({ place, address }: Pick<HandoutContent, 'place' | 'address'>) {
   const picture = qrPicture(address)
   return (
     <div className="handout-address">
@@ -281,7 +280,7 @@ function Address({ address }: { readonly address: string }) {
         </svg>
       )}
       <p>
-        To step through it:{' '}
+        {place} To step through it:{' '}
         <code>{address.length > LONGEST_ADDRESS ? `${address.slice(0, LONGEST_ADDRESS)}…` : address}</code>
         {isLocal(address) && ' (on this machine only: the page was opened from it)'}
       </p>
