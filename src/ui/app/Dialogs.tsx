@@ -2,6 +2,7 @@ import { Suspense, lazy, useEffect } from 'react'
 import type { ComponentType } from 'react'
 import { KEYS, keyName } from '../keys/keys.ts'
 import { Modal, ModalActions } from '../common/Modal.tsx'
+import { MarksLegend } from './MarksLegend.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import type { Dialog } from '../../store/pageStore.ts'
 import { rememberDone } from '../../store/settings/done.ts'
@@ -49,7 +50,7 @@ function Unreachable({ close }: Pick<DialogProps, 'close'>) {
 function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
   const groups = [...new Set(KEYS.map(({ group }) => group))]
   return (
-    <Modal title="Keys" close={close}>
+    <Modal title="Keys and marks" close={close}>
       <div className="key-groups">
         {groups.map((group) => (
           <section key={group}>
@@ -69,6 +70,7 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
           </section>
         ))}
       </div>
+      <MarksLegend />
       <p className="menu-note">
         Shortcuts are off while you type. Point at anything to see what belongs to it; click to keep it
         marked. A recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere

@@ -26,12 +26,13 @@ interface Props {
 export function MeasuresWindows({ view, measures, run, order }: Props) {
   const search = useMemo(() => cheapestWindows(view, order), [view, order])
   const { setHover } = useDocumentStore().getState()
-  const [kept, keep] = useState(0)
+  const [kept, keep] = useState<number | null>(null)
   const [pointed, point] = useState<number | null>(null)
-  const shown = search.best[pointed ?? kept] ?? search.best[0] ?? null
+  // Nothing is drawn on the map unasked.
+  const shown = search.best[pointed ?? kept ?? -1] ?? null
   useShownWindow(shown)
   useShownFit(run, order)
-  const chosen = search.best[kept] ?? search.best[0] ?? null
+  const chosen = search.best[kept ?? 0] ?? search.best[0] ?? null
   const pointAt = (at: number | null): void => {
     point(at)
     const window = at === null ? undefined : search.best[at]
@@ -59,8 +60,8 @@ export function MeasuresWindows({ view, measures, run, order }: Props) {
             <li key={window.pfn}>
               <button
                 type="button"
-                aria-pressed={window === chosen}
-                onClick={() => keep(at)}
+                aria-pressed={at === kept}
+                onClick={() => keep(at === kept ? null : at)}
                 onPointerEnter={() => pointAt(at)}
                 onFocus={() => pointAt(at)}
                 onBlur={() => pointAt(null)}
