@@ -260,7 +260,7 @@ test('asks the author’s closing question where it stands', async ({ page, pare
   await handle.focus()
   await page.keyboard.press('Enter')
   await frame.getByRole('button', { name: 'B', exact: true }).click()
-  await expect(frame.locator('.question-answer')).toContainText('Not this')
+  await expect(frame.locator('.question-answer')).toContainText('Not quite')
   await frame.getByRole('button', { name: 'A', exact: true }).click()
   await expect(frame.locator('.question-answer')).toContainText('A has kept its mappings.')
   await handle.click()

@@ -222,7 +222,7 @@ test('asks before it shows', async ({ tab, site }) => {
   await expectText(tab, '.predict-question', 'How many pages of the block are trimmed?')
   await clickOn(tab, '.predict-question .choice', '124 KiB')
   await expectStep(tab, 2)
-  await expectText(tab, '[aria-label="Your prediction"]', 'Not this')
+  await expectText(tab, '[aria-label="Your prediction"]', 'Not quite')
 })
 
 test('says why', async ({ tab, site }) => {

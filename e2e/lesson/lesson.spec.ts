@@ -33,7 +33,7 @@ test('is told step by step, asks at the end, and goes on: all with keys', async 
   const choices = question.getByRole('button', { name: /KiB/ })
   await expect(choices.nth(0)).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(choices.nth(0)).toContainText('Not this')
+  await expect(choices.nth(0)).toContainText('Not quite')
   await expect(question).not.toContainText('go back before the call returns')
   await page.keyboard.press('ArrowDown')
   await expect(choices.nth(1)).toBeFocused()

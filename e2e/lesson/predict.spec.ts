@@ -42,9 +42,9 @@ test('asks before it shows, and explains a wrong answer with the numbers', async
     .getByRole('button', { name: /124 KiB/ })
     .click()
   await expectStep(page, 2)
-  await expect(result(page)).toContainText('Not this')
-  await expect(result(page)).toContainText('You said124 KiB (31 pages)')
-  await expect(result(page)).toContainText('It is252 KiB (63 pages)')
+  await expect(result(page)).toContainText('Not quite')
+  await expect(result(page)).toContainText('Your answer124 KiB (31 pages)')
+  await expect(result(page)).toContainText('Correct252 KiB (63 pages)')
   await expect(result(page)).toContainText(
     'The block has 128 pages, the request 65 pages: 63 pages are too many',
   )
@@ -65,7 +65,7 @@ test('shows the gap on the map when the wrong block was clicked', async ({ page 
   await page.mouse.click(x, box.y + box.height - 12)
   await settled(page)
   await expectStep(page, 5)
-  await expect(result(page)).toContainText('Not this')
+  await expect(result(page)).toContainText('Not quite')
   await expect(result(page)).toContainText('is large enough, but a smaller one will do')
   await expect(result(page)).toContainText('Outlined on the page map')
 
@@ -92,7 +92,7 @@ test('can be taken by keyboard alone, to the summary and back to what was missed
   await openExplorer(page)
   await page.evaluate(() => window.explorer.open('buddies'))
   await press(page, 'a', 'ArrowRight', 'ArrowRight')
-  await expect(question(page)).toContainText('come back by trimming')
+  await expect(question(page)).toContainText('of the block are trimmed')
   const choices = question(page).getByRole('button', { name: /KiB|None/ })
   await expect(choices.nth(0)).toBeFocused()
   await press(page, 'ArrowDown')
@@ -107,7 +107,7 @@ test('can be taken by keyboard alone, to the summary and back to what was missed
   await expect(page.locator('.pagemap-canvas')).toBeFocused()
   await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter')
   await expectStep(page, 5)
-  await expect(result(page)).toContainText('Not this')
+  await expect(result(page)).toContainText('Not quite')
 
   // Back never asks, and forward again does not ask twice.
   await press(page, 'ArrowLeft')

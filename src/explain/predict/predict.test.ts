@@ -46,6 +46,50 @@ const print = ({ step, words, answer }: PredictQuestion): string =>
       ].join(' | ')
     : `${step}: ${words} | order ${answer.from.order} at page ${answer.from.pfn}`
 
+describe('what is worth asking', () => {
+  const RELEASE = 'board 1M\nA = spawn\nA: a = mmap(64K)\nA: nattch(0)\nA: nattch(0)\n'
+
+  test.each([
+    ['how many pages come free is not, where the call says it', 'A: munmap(a+16K, 16K)', []],
+    [
+      'it is, where slack goes with them',
+      'A: b = mmap(20K)\nA: nattch(0)\nA: nattch(0)\nA: munmap(b, 20K)',
+      ['released'],
+    ],
+  ])('%s', (_, calls, kinds) => {
+    const untrimmed = RELEASE.replace('A = spawn\n', 'A = spawn\nsysctl vm.nr_trim_pages = 0\n')
+    const asked = questionsOf(`${untrimmed}${calls}`).map(({ kind }) => kind)
+    expect(asked.filter((kind) => kind === 'released')).toEqual(kinds)
+  })
+
+  test('a word is taught before it is asked for', () => {
+    const asked = (text: string) => {
+      const { program } = parseProgram(text)
+      const predictions = new Predictions(timelineOf(text), program.notes)
+      return [1, 2, 3].filter((step) => predictions.about(step)?.kind === 'trimmed')
+    }
+    const run = (first: string, second: string) =>
+      `board 1M\nA = spawn\n${first}A: mmap(260K)\n${second}A: mmap(20K)\n`
+    expect(asked(run('', ''))).toEqual([2])
+    expect(asked(run('> Soon something is trimmed.\n', ''))).toEqual([2])
+    expect(asked(run('', '> The surplus is trimmed.\n'))).not.toContain(2)
+  })
+
+  test('a wrong choice says why it is wrong', () => {
+    const pause = 'cat /proc/maps\n'.repeat(3)
+    const { answer } = first(
+      'order',
+      `board 2M\nA = spawn\nA: mmap(20K)\n${pause}A: mmap(36K)\n${pause}A: mmap(68K)`,
+    )
+    if (answer.as !== 'choice') throw new Error('an order is chosen')
+    expect(answer.choices.map(({ why }) => why)).toEqual([
+      'A block of order 4 holds only 16 pages.',
+      '',
+      'It would hold the request, but so does a block of half that size.',
+    ])
+  })
+})
+
 describe('each question, by hand', () => {
   test('trimming: 65 of 128 pages are used', () => {
     const question = first('trimmed', 'board 1M\nA = spawn\nA: mmap(260K)')

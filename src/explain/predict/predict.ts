@@ -7,7 +7,8 @@ import { factsOfStep } from './predictFacts.ts'
 import type { PredictFacts } from './predictFacts.ts'
 import { candidatesOf, endingOf } from './predictQuestions.ts'
 import type { Candidate } from './predictQuestions.ts'
-import type { PredictKind, PredictQuestion } from './predictTypes.ts'
+import { PREDICT_KINDS, type PredictKind, type PredictQuestion } from './predictTypes.ts'
+import type { Note } from '../../documents/scenario/compile/program.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 
@@ -99,13 +100,38 @@ export class Selection {
 
 const name = ({ question, lesson }: Candidate): string => `${question.kind} ${lesson}`
 
+/** The word that a question cannot be understood without. */
+const WORDS: Readonly<Partial<Record<PredictKind, RegExp>>> = {
+  place: /\bblocks?\b/i,
+  order: /\border \d|\borders?\b(?! of the calls)/i,
+  trimmed: /\btrim/i,
+  sharing: /\bshar(?:e|ed|es|ing)\b|\bcopy\b|\bin place\b/i,
+}
+
+/** The step in whose words the author first uses the word of a kind: only later steps ask for it. */
+function stepsThatTeach(notes: readonly Note[]): ReadonlyMap<PredictKind, number> {
+  const steps = new Map<PredictKind, number>()
+  for (const kind of PREDICT_KINDS) {
+    const word = WORDS[kind]
+    const said = word === undefined ? undefined : notes.find((note) => word.test(wordsIn(note)))
+    if (said !== undefined) steps.set(kind, said.step)
+  }
+  return steps
+}
+
+const wordsIn = ({ paragraphs }: Note): string =>
+  paragraphs.map((pieces) => pieces.map(({ text, value }) => (value === null ? text : '')).join('')).join(' ')
+
 /** The questions of a run that is known to its end, found chapter by chapter when they are asked for. */
 export class Predictions {
   private readonly timeline: Timeline<Machine>
   private readonly chapters = new Map<number, ReadonlyMap<number, PredictQuestion>>()
+  private readonly taught: ReadonlyMap<PredictKind, number>
 
-  constructor(timeline: Timeline<Machine>) {
+  /** `notes`: what the author says along the run, empty for nothing. */
+  constructor(timeline: Timeline<Machine>, notes: readonly Note[] = []) {
     this.timeline = timeline
+    this.taught = stepsThatTeach(notes)
   }
 
   /** The question about a step (1-based), or null. Moves the timeline. */
@@ -127,7 +153,9 @@ export class Predictions {
     for (let step = first; step <= last && looked < MOST_LOOKED_AT; step++) {
       const facts = factsOfStep(this.timeline, step)
       looked += facts === null ? 0 : facts.before.freeBlocks.length + facts.before.regions.size
-      const question = facts === null ? null : selection.next(facts, candidatesOf(facts))
+      const candidates = facts === null ? [] : candidatesOf(facts)
+      const known = candidates.filter(({ question: { kind } }) => (this.taught.get(kind) ?? -1) < step)
+      const question = facts === null ? null : selection.next(facts, known)
       if (question !== null) questions.set(step, question)
     }
     return questions

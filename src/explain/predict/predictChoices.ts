@@ -41,21 +41,35 @@ export function chooseOrder(right: number, runsFor: (pages: number) => readonly 
     choices: orders.map((order) => ({
       text: `Order ${order}: ${formatPages(2 ** order)}, ${formatBytes(2 ** order * PAGE_SIZE)}`,
       runs: runsFor(2 ** order),
+      why:
+        order < right
+          ? `A block of order ${order} holds only ${formatPages(2 ** order)}.`
+          : order > right
+            ? 'It would hold the request, but so does a block of half that size.'
+            : '',
     })),
     right: orders.indexOf(right),
   }
 }
 
 export type Sharing = 'share' | 'copy' | 'in place'
-const SHARINGS: readonly (readonly [Sharing, string])[] = [
-  ['share', 'It shares a region that is there'],
-  ['copy', 'It gets a copy of its own'],
-  ['in place', 'It is put on the memory of the file itself'],
+const SHARINGS: readonly (readonly [Sharing, string, why: string])[] = [
+  ['share', 'It shares a region that is there', 'No region that it may share holds these pages.'],
+  ['copy', 'It gets a copy of its own', 'No copy is needed.'],
+  [
+    'in place',
+    'It is put on the memory of the file itself',
+    'The file has no memory of its own that this mapping could use.',
+  ],
 ]
 
 export const chooseSharing = (right: Sharing, runs: readonly PageRun[]): PredictAnswer => ({
   as: 'choice',
-  choices: SHARINGS.map(([sharing, text]) => ({ text, runs: sharing === right ? runs : [] })),
+  choices: SHARINGS.map(([sharing, text, why]) =>
+    sharing === right
+      ? { text, runs }
+      : { text, runs: [], why: right === 'share' && sharing === 'in place' ? '' : why },
+  ),
   right: SHARINGS.findIndex(([sharing]) => sharing === right),
 })
 
@@ -72,6 +86,15 @@ const endingText = (ending: Ending): string =>
       ? 'The kernel stops'
       : `${ending}: ${ERRNO[ending][1].toLowerCase()}`
 
+function whyNotEnding(ending: Ending, right: Ending): string {
+  if (ending === 'works') return 'Something stands against it.'
+  if (ending === 'stops') return 'Nothing here damages what the kernel keeps.'
+  const meaning = ERRNO[ending][1].toLowerCase()
+  return right === 'works'
+    ? `${ending} (${meaning}) would need a cause, and there is none here.`
+    : `${ending} (${meaning}) is not what goes wrong.`
+}
+
 export function chooseEnding(call: string, right: Ending): PredictAnswer {
   const refusals = [...new Set([...operationOf(call).errnos, ...USUAL_REFUSALS])].slice(0, MOST_OTHERS)
   const isOther = right !== 'works' && right !== 'stops' && !refusals.includes(right)
@@ -79,7 +102,11 @@ export function chooseEnding(call: string, right: Ending): PredictAnswer {
   const endings: readonly Ending[] = ['works', ...named.toSorted(), ...(right === 'stops' ? [right] : [])]
   return {
     as: 'choice',
-    choices: endings.map((ending) => ({ text: endingText(ending), runs: [] })),
+    choices: endings.map((ending) => ({
+      text: endingText(ending),
+      runs: [],
+      why: ending === right ? '' : whyNotEnding(ending, right),
+    })),
     right: endings.indexOf(right),
   }
 }

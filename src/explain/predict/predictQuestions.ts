@@ -208,6 +208,13 @@ function isOfFile({ machine }: PredictFacts, vma: number): boolean {
   return false
 }
 
+/** The pages that a call names by its last argument; -1 where that is not a size. */
+function askedPages(call: string): number {
+  const [, number, unit = ''] = /,\s*(\d+)([KMG]?)\s*\)\s*$/.exec(call) ?? []
+  if (number === undefined) return -1
+  return bytesToPages(Number(number) * 2 ** (10 * ' KMG'.indexOf(unit || ' ')))
+}
+
 function releaseQuestion(facts: PredictFacts): Candidate | null {
   const { info, change, before } = facts
   const { kind, ends } = operationOf(info.call)
@@ -235,6 +242,8 @@ function releaseQuestion(facts: PredictFacts): Candidate | null {
           : merged > freed
             ? 'merge'
             : 'plain'
+  // Where the call itself says how many, and nothing else happens, there is nothing to predict.
+  if (!ends && lesson !== 'shared' && freed === askedPages(info.text)) return null
   const who = ends ? 'when it exits' : 'by this call'
   return {
     question: ask(

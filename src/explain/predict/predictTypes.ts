@@ -9,6 +9,8 @@ export interface PredictChoice {
   readonly text: string
   /** Where this answer would lie on the map; empty if it has no place there. */
   readonly runs: readonly PageRun[]
+  /** Why it is not the answer; empty for the right one, and where the explanation says it. */
+  readonly why?: string
 }
 
 export type PredictAnswer =

@@ -57,7 +57,8 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
 
   async questions(timeline) {
     const { Predictions } = await import('../../explain/predict/predict.ts')
-    return new Predictions(timeline)
+    const { source } = timeline
+    return new Predictions(timeline, source instanceof ScenarioSource ? source.program.notes : [])
   },
 
   async procFiles(timeline) {

@@ -41,10 +41,11 @@ export const rightWords = ({ answer }: PredictQuestion): string =>
 const blockWords = ({ pfn, order }: Pick<FreeBlock, 'pfn' | 'order'>): string =>
   `the block of order ${order} at ${hex(pfn * PAGE_SIZE)}`
 
-/** Why a place that was clicked is not the one, in a sentence; null for answers that say it themselves. */
+/** Why the answer that was given is not the one, in a sentence; null for those of which the explanation says it. */
 export function whyNot({ question, given }: Prediction): string | null {
   const { answer } = question
-  if (answer.as !== 'map' || given?.as !== 'map') return null
+  if (answer.as === 'choice') return given?.as === 'choice' ? answer.choices[given.choice]?.why || null : null
+  if (given?.as !== 'map') return null
   const { block } = given
   if (block === null) return 'The page that you chose is not free.'
   const size = `${formatPages(2 ** block.order)} (${formatBytes(2 ** block.order * PAGE_SIZE)})`

@@ -67,7 +67,7 @@ function Question({ question, label, isFirst }: QuestionProps) {
                 <span className="choice-words">
                   <NarrationText parts={words.map((part) => ({ ...part, thing: null }))} seen={null} />
                 </span>
-                {isTaken && <span className="choice-verdict">{isRight ? 'Right' : 'Not this'}</span>}
+                {isTaken && <span className="choice-verdict">{isRight ? 'Right' : 'Not quite'}</span>}
               </button>
             </li>
           )

@@ -10,7 +10,7 @@ function showWhy(): void {
   usePage.setState({ sideTab: 'why', dock: 'side', narrowTab: 'side' })
 }
 
-const VERDICTS = { right: ['✓', 'Right'], wrong: ['✗', 'Not this'], skipped: ['–', 'Skipped'] } as const
+const VERDICTS = { right: ['✓', 'Right'], wrong: ['✗', 'Not quite'], skipped: ['–', 'Skipped'] } as const
 
 export function ResultCard({ entry }: { readonly entry: Prediction }) {
   const { question, verdict, given } = entry
@@ -42,12 +42,12 @@ export function ResultCard({ entry }: { readonly entry: Prediction }) {
       <dl>
         {verdict === 'wrong' && given !== null && (
           <div className="is-yours">
-            <dt>You said</dt>
+            <dt>Your answer</dt>
             <dd>{givenWords(question, given)}</dd>
           </div>
         )}
         <div className="is-right">
-          <dt>{verdict === 'right' ? 'You said' : 'It is'}</dt>
+          <dt>{verdict === 'right' ? 'Your answer' : 'Correct'}</dt>
           <dd>{rightWords(question)}</dd>
         </div>
       </dl>

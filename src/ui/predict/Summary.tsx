@@ -18,7 +18,7 @@ export function Summary({ entries }: { readonly entries: readonly Prediction[] }
             <th scope="col">Right</th>
             <th scope="col">Wrong</th>
             <th scope="col">Skipped</th>
-            <th scope="col">Steps missed</th>
+            <th scope="col">Look at again</th>
           </tr>
         </thead>
         <tbody>
@@ -35,6 +35,7 @@ export function Summary({ entries }: { readonly entries: readonly Prediction[] }
                     type="button"
                     className="text-button"
                     aria-label={`Step ${step}`}
+                    title={entries.find(({ question }) => question.step === step)?.question.call}
                     onClick={() => goTo(step)}
                   >
                     {step}
