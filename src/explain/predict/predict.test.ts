@@ -68,8 +68,8 @@ describe('what is worth asking', () => {
       const predictions = new Predictions(timelineOf(text), program.notes)
       return [1, 2, 3].filter((step) => predictions.about(step)?.kind === 'trimmed')
     }
-    const run = (first: string, second: string) =>
-      `board 1M\nA = spawn\n${first}A: mmap(260K)\n${second}A: mmap(20K)\n`
+    const run = (before: string, after: string) =>
+      `board 1M\nA = spawn\n${before}A: mmap(260K)\n${after}A: mmap(20K)\n`
     expect(asked(run('', ''))).toEqual([2])
     expect(asked(run('> Soon something is trimmed.\n', ''))).toEqual([2])
     expect(asked(run('', '> The surplus is trimmed.\n'))).not.toContain(2)
