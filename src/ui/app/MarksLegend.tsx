@@ -22,7 +22,7 @@ const SIGNS: readonly (readonly [
       ['5', 'a free block, by its order'],
       ['M', 'on the list of movable blocks'],
       ['U', 'on the list of unmovable blocks'],
-      ['⫽', 'the scale changes here'],
+      ['//', 'the scale changes here'],
       ['～', 'a stretch that is folded away'],
       ['rwxp', 'what may be done; p private, s shared'],
     ],
@@ -51,12 +51,12 @@ const SIGNS: readonly (readonly [
 
 export function MarksLegend(): ReactNode {
   return (
-    <section aria-label="Marks">
-      <h3 className="menu-heading">Marks</h3>
+    <details>
+      <summary>Marks: what the signs in the pictures mean</summary>
       <div className="key-groups">
         {SIGNS.map(([heading, signs]) => (
           <section key={heading}>
-            <h4 className="menu-heading">{heading}</h4>
+            <h3 className="menu-heading">{heading}</h3>
             <dl>
               {signs.map(([sign, words]) => (
                 <div key={sign} className="key-row">
@@ -86,6 +86,6 @@ export function MarksLegend(): ReactNode {
           </section>
         ))}
       </div>
-    </section>
+    </details>
   )
 }
