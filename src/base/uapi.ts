@@ -66,6 +66,7 @@ export const IPC = {
   IPC_EXCL: 0o2000,
   IPC_RMID: 0,
   SHM_RDONLY: 0o10000,
+  SHM_REMAP: 0o40000,
   SHM_HUGETLB: 0o4000,
 } as const
 

@@ -1,4 +1,5 @@
 /** One line about one recording: is the model the same as the kernel in every step? */
+import { KILLED } from './format/documentStep.ts'
 import { formatDifference } from './replay/comparison.ts'
 import { eraOf, machineOf } from './replay/machineOf.ts'
 import { isSameStop, lastCall, replayStep, runLastCall, surroundingsOf } from './replay/replay.ts'
@@ -31,6 +32,9 @@ export function conformanceLine(document: TraceDocument): { exact: boolean; line
       }
   }
   const steps = document.steps.length
+  // Nobody was left to go on with the script.
+  if (document.variant !== undefined && document.steps.at(-1)?.ret === KILLED)
+    return { exact: true, line: `exact ${document.name} ${steps}/${steps} steps` }
   if (document.variant !== undefined && !document.complete)
     return {
       exact: true,

@@ -9,8 +9,8 @@ import { parseTraceDocument } from './format/document.ts'
 import type { TraceDocument } from './format/types.ts'
 
 const FOLDER = join(import.meta.dirname, 'testing', 'edges')
-/** What depends on which object of a slab the kernel hands out next, and memory that runs out. */
-const NOT_WHOLE = new Set(['mremap-then-munmap', 'hang-oom', 'oom-newest', 'oom-page-cache'])
+/** What depends on which object of a slab the kernel hands out next. */
+const NOT_WHOLE = new Set(['mremap-then-munmap'])
 const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.gz'))
   .map((file) => file.replace('.json.gz', ''))
@@ -40,4 +40,12 @@ it('notices who was killed', () => {
     step.signal = 9
   })
   expect(conformanceLine(document).line).toContain('by 9')
+})
+
+it('notices a line of the log that says something else', () => {
+  const document = produce(read('oom-newest'), ({ steps }) => {
+    const step = steps.find(({ dmesg }) => dmesg !== undefined) ?? expect.fail('nothing was logged')
+    step.dmesg = ['Out of memory: Killed process 1 (init)']
+  })
+  expect(conformanceLine(document).line).toContain('kernel log')
 })

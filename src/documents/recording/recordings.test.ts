@@ -22,8 +22,8 @@ describe('the recordings', () => {
     const { initial, steps } = readRecording(name)
     expect(compareStates(initial, initial)).toEqual({ differences: [], total: 0 })
     for (const step of steps) {
-      const { ret, errno = null, proc = {}, after } = step
-      const result = { ret, errno, deaths: [], ownEvents: step.events.filter(isOwn), after, proc }
+      const { ret, errno = null, proc = {}, after, dmesg: log = [] } = step
+      const result = { ret, errno, deaths: [], log, ownEvents: step.events.filter(isOwn), after, proc }
       expect(compareSteps(result, step).total).toBe(0)
     }
   })

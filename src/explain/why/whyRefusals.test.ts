@@ -63,6 +63,7 @@ const OTHERS: Partial<Record<TestName, string>> = {
   'shm-exclusive': `${A}A: shmget(7, 4K, IPC_CREAT|0600)\nA: shmget(7, 4K, IPC_CREAT|IPC_EXCL|0600)`,
   'shm-size-existing': `${A}A: shmget(7, 4K, IPC_CREAT|0600)\nA: shmget(7, 8K, 0600)`,
   'shm-exists': `${A}A: shmget(7, 4K, 0600)`,
+  'shm-free': `kernel 6.12 shm-direct\n${A}A: id = shmget(IPC_PRIVATE, 4K, IPC_CREAT)\nA: a = shmat(id)\nA: shmat(id, a)`,
   'shm-huge': `${A}A: shmget(7, 4K, 0xa00)`,
   'shm-size': `${A}A: shmget(7, 0, IPC_CREAT|0600)`,
   'shm-id': `${A}A: shmat(9, NULL, 0)`,

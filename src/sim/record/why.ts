@@ -140,6 +140,7 @@ export interface TestValues {
   'shm-size-existing': [size: number, existing: number]
   'shm-exists': [key: number]
   'shm-size': [size: number]
+  'shm-free': [addr: number]
   'shm-huge': [flags: number]
   'shm-id': [shmid: number]
   'shm-alive': [shmid: number]

@@ -271,6 +271,8 @@ export interface TraceStepResult {
   readonly errno: ErrnoName | null
   /** Whom a signal ended. */
   readonly deaths: readonly { readonly pid: number; readonly signal: number }[]
+  /** Lines that it logged. */
+  readonly log: readonly string[]
   /** The model's own allocations and releases, in order. */
   readonly ownEvents: readonly TraceAllocatorEvent[]
   readonly after: TraceState

@@ -51,6 +51,8 @@ const ABSENT: ReadonlySet<string> = new Set([
 ])
 
 const SIGKILL = 9
+/** What `spawn` of these recordings runs. */
+const TEST_PROGRAM = 'actor'
 /** Pages that a write takes for the inode and the tree of its pages. */
 const TAKEN_BESIDES = 3
 
@@ -60,7 +62,10 @@ export function callOf612(m: Machine, step: TraceStep, around: Surroundings): nu
   if (step.exec !== undefined) return startProgram(m, step, around)
   if (step.spawned !== undefined) {
     nextPid(m, step.spawned)
-    return spawn(m, nameOf(step, step.spawned, around), PROGRAM_BYTES, STACK_BYTES)
+    const pid = spawn(m, nameOf(step, step.spawned, around), PROGRAM_BYTES, STACK_BYTES)
+    const process = m.findProcess(pid)
+    if (process !== null) process.comm = TEST_PROGRAM
+    return pid
   }
   const sysctl = /^sysctl vm\.nr_trim_pages = (-?\d+)$/.exec(call)?.[1]
   if (sysctl !== undefined) return trimPages(m, sysctl)

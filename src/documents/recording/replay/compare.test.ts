@@ -13,11 +13,12 @@ const isOwn = (event: TraceStep['events'][number]): event is TraceAllocatorEvent
   (event[0] === 'alloc' || event[0] === 'free') && event[4] === 1
 
 /** A model that did exactly what the kernel did, free to be changed. */
-function modelOf({ ret, errno, events, after, proc }: TraceStep): Model {
+function modelOf({ ret, errno, events, after, proc, dmesg }: TraceStep): Model {
   const result: TraceStepResult = {
     ret,
     errno: errno ?? null,
     deaths: [],
+    log: dmesg ?? [],
     ownEvents: events.filter(isOwn),
     after,
     proc: proc ?? {},

@@ -9,6 +9,7 @@ import { NR_PAGE_ORDERS } from '../../../base/units.ts'
 import { resultFormOf } from '../../../language/calls/results.ts'
 import { DifferenceList, WEIGHT, firstDifference, type Comparison, type Weight } from './comparison.ts'
 import { KILLED } from '../format/documentStep.ts'
+import { compareLog } from './compareLog.ts'
 import { compareProc } from './compareProc.ts'
 import type {
   TraceAllocatorEvent,
@@ -52,6 +53,7 @@ export function compareSteps(
   compareEvents(found, model.ownEvents, kernel.events)
   compareInto(found, model.after, kernel.after)
   if (kernel.proc) compareProc(found, model.proc, kernel.proc)
+  compareLog(found, model.log, kernel.dmesg ?? [], kernel.events.every(isOfMapping))
   return found.finish()
 }
 
@@ -314,6 +316,10 @@ function compareEvents(
   if (model.length > place)
     found.add(WEIGHT.event, `own event ${place + 1}`, formatEvent(model[place]), 'none')
 }
+
+/** Not what the rest of the kernel took or gave back. */
+const isOfMapping = (event: TraceEvent): boolean =>
+  (event[0] !== 'alloc' && event[0] !== 'free') || event[4] === 1
 
 /** All but `own`, which is 1 in both. */
 const isSameEvent = (a: TraceAllocatorEvent, b: TraceAllocatorEvent): boolean =>

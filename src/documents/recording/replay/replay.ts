@@ -101,6 +101,7 @@ export function compareOutcome(
       ret,
       errno: m.wasCallerKilled ? null : errnoName(ret),
       deaths: m.deaths,
+      log: logOf(m),
       ownEvents: ownEvents(m),
       after: stateOf(m),
       proc,
@@ -193,6 +194,11 @@ function resultsOf({ steps }: TraceDocument): ReadonlyMap<string, number> {
     if (name !== undefined) values.set(name, ret)
   }
   return values
+}
+
+function logOf(m: Machine): string[] {
+  const events = m.journal.decode((index) => m.inode(index).path)
+  return events.flatMap((event) => (event.type === 'dmesg' ? [event.text] : []))
 }
 
 function ownEvents(m: Machine): TraceAllocatorEvent[] {

@@ -35,6 +35,13 @@ export const IPC_TESTS = {
     failed: ([size]) => (size === 0 ? 'the size is 0' : `the size, ${formatBytes(size)}, is above the limit`),
     instead: () => `1 byte to ${LARGEST_BLOCK}`,
   },
+  'shm-free': {
+    fn: 'do_shmat',
+    errno: 'EINVAL',
+    passed: () => 'Nothing of the process lies at the address asked for',
+    failed: ([addr]) => `the process has a mapping at ${hex(addr)}`,
+    instead: () => 'no address: without an MMU a segment can only be where its pages are',
+  },
   'shm-huge': {
     fn: 'hugetlb_file_setup',
     errno: 'EINVAL',

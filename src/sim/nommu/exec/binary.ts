@@ -85,7 +85,9 @@ const bytesOf = (strings: readonly number[]): number => strings.reduce((sum, len
 export function argumentsOf({ path, argv, envp }: ExecRequest, wordBytes: number): Arguments | null {
   const [argBytes, envBytes] = [bytesOf(argv), bytesOf(envp)]
   const used = wordBytes + path.length + 1 + envBytes + argBytes
-  return used > ARGUMENT_WINDOW ? null : { argc: argv.length, envc: envp.length, argBytes, envBytes, argv, used }
+  return used > ARGUMENT_WINDOW
+    ? null
+    : { argc: argv.length, envc: envp.length, argBytes, envBytes, argv, used }
 }
 
 /** Where the strings end up when the window's content is copied to the top of the stack. */

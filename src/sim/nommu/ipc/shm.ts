@@ -92,6 +92,10 @@ function attach(m: Machine, process: Process, shmid: number, addr: number, flags
   const dead = segment.removed && segment.nattch === 0
   if (refuses(m.why, 'shm-alive', dead, shmid)) return fail('EIDRM')
   const readOnly = (flags & IPC.SHM_RDONLY) !== 0
+  // find_vma_intersection, before the mapping code is asked.
+  const asksForFree = addr !== 0 && (flags & IPC.SHM_REMAP) === 0
+  if (asksForFree && refuses(m.why, 'shm-free', findVmaAt(m, process, addr) !== -1, addr))
+    return fail('EINVAL')
   return doMmap(m, process, {
     addr,
     len: segment.size,

@@ -40,7 +40,7 @@ function unmap(m: Machine, process: Process, start: number, length: number): num
     if (rb !== null)
       m.journal.pushText(
         'dmesg',
-        `munmap of memory not mmapped by process ${process.pid} (${process.comm}): 0x${start.toString(16)}-0x${(end - 1).toString(16)}`,
+        `munmap of memory not mmapped by process ${process.pid} (${process.comm}): 0x${start.toString(16)}-0x${((end + m.rules.wordSize - 1) % m.rules.wordSize).toString(16)}`,
       )
     return fail('EINVAL')
   }
