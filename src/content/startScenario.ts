@@ -17,11 +17,9 @@ board 1M
 > free. Step forward and watch where it goes.
 
 A = spawn
-> [A](A) starts. Its program and its stack
-> lie at *physical* addresses: there are no
-> others. Memory is taken in *blocks*; pages
-> that are too many can be given back, which
-> is *trimming*.
+> [A](A) starts. Its program and its stack lie
+> at *physical* addresses. *Trimming* gives
+> back what is too much of a block.
 A: a = mmap(260K)
 > A asks for {wanted}. Blocks come in powers
 > of two, so one of {block} is taken, at
