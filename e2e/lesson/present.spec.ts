@@ -86,6 +86,8 @@ for (const [width, height, least] of [
 
 test('type goes back to its size when presenting ends', async ({ page }) => {
   await openMachine(page, SHARED)
+  // The editor comes after the first picture, and shows the text in another form.
+  await page.locator('.cm-content').waitFor()
   const before = await seenSizes(page)
   await present(page)
   await page.keyboard.press('Escape')

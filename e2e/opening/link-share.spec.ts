@@ -66,7 +66,7 @@ test('makes the link of another step, and without the view', async ({ page }) =>
   await openShare(page)
   await dialog(page).getByRole('spinbutton', { name: 'Start at step' }).fill('2')
   await expect.poll(async () => (await linkIn(await linkField(page).inputValue()))?.step).toBe(2)
-  await dialog(page).getByRole('checkbox').uncheck()
+  await dialog(page).getByRole('checkbox', { name: 'Include the selection' }).uncheck()
   await expect.poll(async () => (await linkIn(await linkField(page).inputValue()))?.view).toBeNull()
   await expect(dialog(page).getByRole('textbox', { name: 'another page' })).toHaveValue(/\?embed#\d+\./)
 })

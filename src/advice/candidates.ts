@@ -1,5 +1,6 @@
 /** The changes that are tried, each as one variation: what an engineer could do differently, one thing at a time. */
 import { formatBytes } from '../base/format.ts'
+import { append } from '../base/lists.ts'
 import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 import { RAM_BASE } from '../documents/scenario/compile/compileHeader.ts'
@@ -7,13 +8,24 @@ import { writeSize } from '../documents/scenario/syntax/numbers.ts'
 import { MEASURED_BOARDS } from '../sim/nommu/boards/board.ts'
 import { ERAS, type Era, type Slab } from '../sim/nommu/era.ts'
 import { Dependencies } from './dependents.ts'
+import {
+  isCall,
+  isMmap,
+  isWholeUnmap,
+  lengthsOf,
+  makesCall,
+  nameless,
+  powerBelow,
+  usesSlot,
+  withLength,
+  withName,
+  type Call,
+} from './operations.ts'
 import type { Laboratory } from './trial.ts'
 import type { HeaderEdit, OpEdit, Variation } from './variation.ts'
 
 /** In programs up to so many operations, every place is tried for an operation that moves; else the first and the last. */
 const ALL_PLACES = 64
-
-type Call = Op & { readonly op: 'call' }
 
 export class Candidates {
   private readonly program: Program
@@ -186,7 +198,7 @@ export class Candidates {
     // Cut before, or gone already: there is no telling what is left to unmap.
     if (own.some((later) => later !== release && isCall(ops[later], 'munmap', 'mremap'))) return null
     if (release !== undefined && release < this.target) return null
-    const last = Math.max(index, ...own.filter((later) => later < this.target && later !== release))
+    const last = own.findLast((later) => later < this.target && later !== release) ?? index
     const text = `${processNames[op.process] ?? '?'}: munmap(${name}, ${writeSize(bytes)})`
     const munmap: Call = {
       op: 'call',
@@ -316,7 +328,7 @@ export class Candidates {
     for (const index of staying) {
       const earliest = this.dependencies.earliest(index)
       // Those that moved already stand before the same place, in their order.
-      if (earliest < index) edits.push(...this.move(index, Math.max(earliest, place)))
+      if (earliest < index) append(edits, this.move(index, Math.max(earliest, place)))
       place = Math.max(place, earliest)
     }
     if (edits.length > 0)
@@ -421,80 +433,6 @@ const exit = (name: string, process: number): Call => ({
   line: 0,
   text: `${name}: exit`,
 })
-
-const isMmap = (op: Op): op is Call => op.op === 'call' && op.name === 'mmap'
-
-const isCall = (op: Op | undefined, ...names: readonly string[]): boolean =>
-  op?.op === 'call' && names.includes(op.name)
-
-const usesSlot = (op: Op, slot: number): boolean =>
-  op.op === 'call' && (op.result === slot || op.args.some((arg) => arg.kind === 'slot' && arg.slot === slot))
-
-const makesCall = (op: Op, process: number): boolean => op.op !== 'sysctl' && op.process === process
-
-/** munmap(NAME, all of it). */
-function isWholeUnmap(op: Op | undefined, slot: number, bytes: number): boolean {
-  if (op?.op !== 'call' || op.name !== 'munmap') return false
-  const [start, length] = op.args
-  if (start?.kind !== 'slot' || start.slot !== slot || start.plus !== 0 || length?.kind !== 'number')
-    return false
-  return bytesToPages(length.value) === bytesToPages(bytes)
-}
-
-/** Index of the length in an mmap as it is compiled. */
-const MMAP_LENGTH = 1
-
-/** Bytes that an operation asks for in one block each. */
-function lengthsOf(op: Op | undefined): number[] {
-  if (op?.op === 'spawn') return [op.programBytes, op.stackBytes]
-  if (op === undefined || !isMmap(op)) return []
-  const length = op.args[MMAP_LENGTH]
-  return length?.kind === 'number' && length.value > 0 ? [length.value] : []
-}
-
-/** The largest power of two below a length that is none itself; else the half. */
-function powerBelow(bytes: number): number {
-  const pages = bytesToPages(bytes)
-  return pages <= 1 ? 0 : 2 ** (orderFor(pages) - 1) * PAGE_SIZE
-}
-
-/** The operation with another length; null if its text does not show the old one as a number. */
-function withLength<O extends Op>(op: O, before: number, after: number): O | null {
-  const written = numbersIn(op.text).find(({ value }) => value === before)
-  if (written === undefined) return null
-  const text = op.text.slice(0, written.at) + writeSize(after) + op.text.slice(written.at + written.length)
-  if (op.op === 'spawn') {
-    const isProgram = op.programBytes === before
-    return { ...op, text, ...(isProgram ? { programBytes: after } : { stackBytes: after }) }
-  }
-  if (op.op !== 'call') return null
-  const args = op.args.map((arg, i) => (i === MMAP_LENGTH ? { kind: 'number' as const, value: after } : arg))
-  return { ...op, text, args }
-}
-
-const UNIT: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }
-
-/** Numbers with or without a unit, where a word begins. */
-const numbersIn = (
-  text: string,
-): { readonly at: number; readonly length: number; readonly value: number }[] =>
-  [...text.matchAll(/(?<![\w.])(\d+)([KMG]?)\b/gi)].map((match) => ({
-    at: match.index,
-    length: match[0].length,
-    value: Number(match[1]) * (UNIT[(match[2] ?? '').toUpperCase()] ?? 1),
-  }))
-
-/** Without the name that keeps its result. */
-const nameless = (op: Call): Call => ({
-  ...op,
-  result: -1,
-  text: op.text.replace(/^(\w+'*\s*:)\s*\w+\s*=\s*/, '$1 '),
-})
-
-function withName(op: Call, slot: number, name: string, process: string): Call {
-  const call = op.text.replace(/^[^:(]*:\s*/, '')
-  return { ...op, result: slot, text: `${process}: ${name} = ${call}` }
-}
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n)

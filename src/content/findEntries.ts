@@ -46,7 +46,7 @@ export function findEntries(entries: readonly CatalogueEntry[], query: string): 
       const found = Object.entries(fields).map(
         ([field, words]) => match(words, word) * WEIGHTS[field as keyof typeof fields],
       )
-      const best = Math.max(...found)
+      const best = found.reduce((most, one) => Math.max(most, one), 0)
       if (best === 0) return []
       score += best
     }

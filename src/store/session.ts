@@ -132,10 +132,11 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
       if (next.kind === 'scenario') submitted = next.text
       const bytes = next.kind === 'recording' ? await next.blob.arrayBuffer() : null
       if (mine !== newest) return { type: 'cancelled' }
+      const [text, original] = textsOf(next, isEdit)
       const outcome =
         next.kind === 'recording' && bytes !== null
           ? await client.openRecording(next.fileName, bytes)
-          : await client.openScenario(...textsOf(next, isEdit))
+          : await client.openScenario(text, original)
       if (outcome.type === 'opened') {
         source = next
         if (!isEdit) first = next

@@ -9,6 +9,9 @@ import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { CODE_FONT, element, figure, INK, INK_2, textElement, WORDS_FONT } from './pictureInk.ts'
 
+/** Half the widths of the lines along a run, outermost first, white and ink in turn. */
+const RUN_LINES = [6.5, 5.5, 4.3, 3.5, 2.2]
+
 /** A map on paper: its layout counts in `fine` parts of a user unit, and in cells of several pages. */
 export interface PaperMap {
   readonly layout: PageMapLayout
@@ -161,9 +164,9 @@ export function places(
     marks.add('run')
     const d = outlinePath(map, run)
     const unit = Math.min(1, cellHeightOf(map) / 16)
-    parts.push(
-      element('clipPath', { id: 'ink-run' }, element('path', { d })),
-      ...([6.5, 5.5, 4.3, 3.5, 2.2] as const).map((reach, i) =>
+    parts.push(element('clipPath', { id: 'ink-run' }, element('path', { d })))
+    for (const [i, reach] of RUN_LINES.entries())
+      parts.push(
         element('path', {
           d,
           fill: 'none',
@@ -171,8 +174,7 @@ export function places(
           'stroke-width': 2 * reach * unit,
           'clip-path': 'url(#ink-run)',
         }),
-      ),
-    )
+      )
   }
   if (window !== null) {
     marks.add('window')

@@ -31,7 +31,7 @@ const SIGNS: readonly (readonly [
     'Region tree',
     [
       ['×2', 'mappings that use the region'],
-      ['+4 KiB', 'slack: kept behind its end, used by nobody'],
+      ['+4 KiB', 'slack: kept after its end, used by nobody'],
       ['+', 'new in this step'],
       ['◆', 'changed in this step'],
       ['↺ ↻', 'rotated to the left, to the right'],

@@ -75,7 +75,8 @@ class Words extends WidgetType {
     if (answer.type !== 'narration' || answer.narration === null || !dom.isConnected) return
     const { paragraphs, forAnotherResult } = answer.narration
     const old = forAnotherResult?.paragraphs ?? []
-    dom.replaceChildren(...[...paragraphs, ...old].map((parts) => paragraph(session, parts)))
+    dom.replaceChildren()
+    for (const parts of [...paragraphs, ...old]) dom.append(paragraph(session, parts))
     if (old.length > 0) {
       const note = document.createElement('p')
       note.className = 'reading-note'

@@ -72,10 +72,12 @@ export function callOf612(m: Machine, step: TraceStep, around: Surroundings): nu
   const other = /^sysctl \S+ = (\S+)$/.exec(call)?.[1]
   if (other !== undefined) return other.length
   if (sys === undefined) return ofInit(m, step, around)
-  // A process that has gone, or never came to be, makes no call.
   const process = step.pid === undefined ? null : m.findProcess(step.pid)
-  if (process === null) return fail('ESRCH')
-  return programCall(m, process, step)
+  if (process !== null) return programCall(m, process, step)
+  // A process that has gone, or never came to be, makes no call: the recording says so too, or speaks of another machine.
+  if (step.errno !== 'ESRCH') throw new BugError(`there is no process ${step.pid ?? '?'} for ${call}`)
+  m.why?.check('caller-there', true)
+  return fail('ESRCH')
 }
 
 function trimPages(m: Machine, text: string): number {
@@ -275,7 +277,10 @@ function otherCall(m: Machine, process: Process, { sys = '', args = [], ret }: T
 function lockPi(m: Machine, address: number): number {
   const owner = m.peek(address) & FUTEX_TID_MASK
   if (owner === 0 || m.findProcess(owner) !== null) return 0
-  const firstOfPrograms = Math.min(...m.processes.map(({ pid }) => pid).filter((pid) => pid !== 1))
+  const firstOfPrograms = m.processes.reduce(
+    (least, { pid }) => (pid === 1 ? least : Math.min(least, pid)),
+    Infinity,
+  )
   return owner < firstOfPrograms ? fail('EPERM') : fail('ESRCH')
 }
 

@@ -158,6 +158,7 @@ function lastAnswer(m: Machine, document: TraceDocument): number {
     envp: lengthsOf(/env=(\d+)x(\d+)/, options),
   }
   if (verb === 'exec') return vforkExec(m, caller, request)
+  if (caller === '') throw new BugError(`${text} is not a call that can stop a kernel`)
   const process = m.processes.find(({ name }) => name === caller)
   if (process === undefined) throw new BugError(`there is no process ${caller} for ${text}`)
   if (verb === 'execve') return execve(m, process, request)

@@ -133,8 +133,8 @@ function mapSegments(m: Machine, process: Process, part: Loadable): Placed | nul
 
 /** elf_fdpic_map_file_constdisp_on_uclinux: where each segment begins. */
 function mapAsOne(m: Machine, process: Process, { segments }: ElfBinary): readonly number[] | null {
-  const base = Math.min(...segments.map(({ vaddr }) => vaddr))
-  const top = Math.max(...segments.map(({ vaddr, memsz }) => vaddr + memsz))
+  const base = segments.reduce((least, { vaddr }) => Math.min(least, vaddr), Infinity)
+  const top = segments.reduce((most, { vaddr, memsz }) => Math.max(most, vaddr + memsz), -Infinity)
   const prot = PROT.PROT_READ | PROT.PROT_WRITE | PROT.PROT_EXEC
   const start = loaderMmap(m, process, { len: top - base, prot })
   return start < 0 ? null : segments.map(({ vaddr }) => start + vaddr - base)

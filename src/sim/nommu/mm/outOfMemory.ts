@@ -130,7 +130,8 @@ export function oomRound(m: Machine, order: number): Process | null {
       ? 'The OOM killer chose it: without an MMU all processes are worth the same, and it is the newest'
       : `The OOM killer chose it: its score, ${score}, is the highest`,
   )
-  m.doomed.push(...m.processes.filter((other) => other.mm === victim.mm && !m.doomed.includes(other)))
+  for (const other of m.processes)
+    if (other.mm === victim.mm && !m.doomed.includes(other)) m.doomed.push(other)
   return victim
 }
 
