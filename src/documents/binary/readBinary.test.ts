@@ -94,7 +94,7 @@ describe('a program file', () => {
     ['', 'empty'],
     ['#!/bin/sh\n', 'script'],
     ['\x1f\x8b\x08', 'gzip'],
-    ['hello', 'no program'],
+    ['hello', 'not a program'],
     ['bFLT', 'ends after 4'],
     ['\x7fELF\x09\x01', 'damaged'],
   ])('that begins with %j is told to be %s', (begins, says) => {

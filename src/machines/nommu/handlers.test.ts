@@ -1,6 +1,6 @@
 /** The model answers every call of the language, and each as its spec says. */
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { errnoName, errnoReturn } from '../../base/uapi.ts'
+import { errnoReturn } from '../../base/uapi.ts'
 import { operationOf, RUN_NAMES, specOf, type RunName } from '../../language/calls/calls.ts'
 import { specOn } from '../../language/calls/spec.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
@@ -35,7 +35,7 @@ describe('errnos', () => {
       for (let index = 0; index < source.steps; index++) {
         const { call, process } = source.info(index)
         const lives = world.machine.findProcess(world.pids[process] ?? -1) !== null
-        const errno = errnoName(source.run(world, index).ret)
+        const { errno } = source.run(world, index)
         if (world.machine.stopped !== null) break
         // A call of a process that never came to be does not get as far as the kernel.
         if (errno === null || (errno === 'ESRCH' && !lives)) continue
