@@ -208,6 +208,7 @@ test('opens a recording from a file', async ({ tab, site }) => {
 test('opens what is chosen from the list', async ({ tab, site }) => {
   await open(tab, site.url)
   await clickOn(tab, 'button', 'Open:')
+  await clickOn(tab, '.catalogue-kinds button', 'Recordings')
   await clickOn(tab, '[role="dialog"] button', 'punch-holes')
   await expectText(tab, '.document-title', 'punch-holes')
   await expectStep(tab, 0)
