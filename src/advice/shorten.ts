@@ -1,7 +1,6 @@
 /** The shortest program that is still refused in the same way: delta debugging over the operations. */
 import { bytesToPages } from '../base/units.ts'
 import type { Work } from '../base/work.ts'
-import { parseProgram } from '../documents/scenario/read.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 import type { Shortened } from '../protocol/advice.ts'
 import { Dependencies } from './dependents.ts'
@@ -112,6 +111,3 @@ function textOf(text: string, program: Program, kept: readonly number[]): string
   const title = `title ${program.title === '' ? 'The shortest program' : `${program.title}, shortened`}`
   return `${[title, ...header, ...lines.filter((_, index) => chosen.has(index + 1))].join('\n')}\n`
 }
-
-/** The step of the refused operation in a shortened text: its last one. */
-export const lastStepOf = (text: string): number => parseProgram(text).program.ops.length

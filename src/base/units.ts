@@ -26,6 +26,8 @@ export const asAddr = (n: number): Addr => n as Addr
 export const pfnToAddr = (pfn: number): Addr => (pfn * PAGE_SIZE) as Addr
 /** The page that holds an address. */
 export const addrToPfn = (addr: number): Pfn => Math.floor(addr / PAGE_SIZE) as Pfn
+/** A number rounded up to a multiple of another (ALIGN). */
+export const alignUp = (value: number, to: number): number => Math.ceil(value / to) * to
 /** Bytes rounded up to whole pages, in bytes (PAGE_ALIGN). */
 export const pageAlign = (bytes: number): number => Math.ceil(bytes / PAGE_SIZE) * PAGE_SIZE
 /** Bytes rounded up to whole pages, in pages. */

@@ -1,6 +1,6 @@
 /** What a program asks for when it starts: the blocks, what can lie in flash or be shared, and what could be changed about it. */
 import { formatBytes } from '../../base/format.ts'
-import { bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE, pageAlign } from '../../base/units.ts'
+import { alignUp, bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE, pageAlign } from '../../base/units.ts'
 import type { ElfFile, FlatFile, ProgramFile } from '../../documents/binary/types.ts'
 import { argumentsOf, type ExecRequest, type FlatBinary } from '../../sim/nommu/exec/binary.ts'
 
@@ -63,7 +63,6 @@ const LEAST_STACK = 2 * PAGE_SIZE
 /** Unpacking needs so much for a moment. */
 const UNPACKER = 42 * 1024
 
-const alignUp = (value: number, to: number): number => Math.ceil(value / to) * to
 const gone = (bytes: number): number => 2 ** orderFor(bytesToPages(bytes)) * PAGE_SIZE
 
 const block = (length: number, what: string, canBeInPlace = false): NeededBlock => ({

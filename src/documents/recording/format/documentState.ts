@@ -15,7 +15,7 @@ import {
   type FieldRule,
 } from './documentFault.ts'
 import { MAX_ADDRESS } from './documentHeader.ts'
-import type { TraceProcess, TraceRegion, TraceZone } from './types.ts'
+import { IMAGE_FIELDS, type TraceProcess, type TraceRegion, type TraceZone } from './types.ts'
 
 const MAX_REGIONS = 262_144
 const MAX_PROCESSES = 32_768
@@ -52,19 +52,6 @@ const NODE: readonly FieldRule[] = [
 const REGION: readonly FieldRule[] = [...RANGE, address('top'), ...NODE]
 const SHARED_VMA: readonly FieldRule[] = [address('id'), ...RANGE, count('ksize'), ...NODE]
 
-/** Where a program's parts lie: not in all recordings. */
-const IMAGE = [
-  'startCode',
-  'endCode',
-  'startData',
-  'endData',
-  'startStack',
-  'argStart',
-  'argEnd',
-  'envStart',
-  'envEnd',
-]
-
 const PROCESS: readonly FieldRule[] = [
   count('pid'),
   address('startBrk'),
@@ -72,7 +59,7 @@ const PROCESS: readonly FieldRule[] = [
   address('endBrk'),
   count('mapCount'),
   count('totalVm'),
-  ...IMAGE.map((name): FieldRule => ({ ...address(name), optional: true })),
+  ...IMAGE_FIELDS.map((name): FieldRule => ({ ...address(name), optional: true })),
 ]
 
 const STATE: readonly FieldRule[] = [count('mmapPages'), count('freePages')]

@@ -57,6 +57,19 @@ export interface TraceSharedVma extends TraceNode {
   readonly ksize: number
 }
 
+/** Where a program's parts lie: not in all recordings. */
+export const IMAGE_FIELDS = [
+  'startCode',
+  'endCode',
+  'startData',
+  'endData',
+  'startStack',
+  'argStart',
+  'argEnd',
+  'envStart',
+  'envEnd',
+] as const
+
 export interface TraceProcess {
   readonly pid: number
   /** Kernels before 2.6.30: the program's name. */

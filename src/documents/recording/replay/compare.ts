@@ -11,6 +11,7 @@ import { DifferenceList, WEIGHT, firstDifference, type Comparison, type Weight }
 import { KILLED } from '../format/documentStep.ts'
 import { compareLog } from './compareLog.ts'
 import { compareProc } from './compareProc.ts'
+import { IMAGE_FIELDS } from '../format/types.ts'
 import type {
   TraceAllocatorEvent,
   TraceEvent,
@@ -163,19 +164,6 @@ function compareRegion(found: DifferenceList, model: TraceRegion, kernel: TraceR
     found.add(WEIGHT.tree, `${regionName(kernel)} color`, model.color, kernel.color)
 }
 
-/** Where a program's parts lie: compared where both sides say so. */
-const IMAGE_NUMBERS = [
-  'startCode',
-  'endCode',
-  'startData',
-  'endData',
-  'startStack',
-  'argStart',
-  'argEnd',
-  'envStart',
-  'envEnd',
-] as const
-
 const PROCESS_NUMBERS = [
   ['startBrk', hex],
   ['brk', hex],
@@ -197,7 +185,8 @@ function compareProcess(found: DifferenceList, model: TraceProcess, kernel: Trac
   for (const [field, format] of PROCESS_NUMBERS)
     if (model[field] !== kernel[field])
       found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, format(model[field]), format(kernel[field]))
-  for (const field of IMAGE_NUMBERS) {
+  // Compared where both sides say so.
+  for (const field of IMAGE_FIELDS) {
     const [ours, theirs] = [model[field], kernel[field]]
     if (ours !== undefined && theirs !== undefined && ours !== theirs)
       found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, hex(ours), hex(theirs))

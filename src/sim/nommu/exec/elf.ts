@@ -3,7 +3,7 @@
  * into one block, holes included, because their distances must not change. The stack is a mapping besides, and there is no break.
  */
 import { MAP, PROT } from '../../../base/uapi.ts'
-import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
+import { alignUp, PAGE_SIZE, pageAlign } from '../../../base/units.ts'
 import { writesTo } from '../access.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { stringsAt, type Arguments, type ElfBinary, type ElfSegment, type ProgramImage } from './binary.ts'
@@ -21,7 +21,6 @@ const WORD = 8
 const AUXV_ENTRIES = 26
 const STACK_ALIGN = 16
 
-const alignUp = (value: number, to: number): number => Math.ceil(value / to) * to
 const alignDown = (value: number, to: number): number => Math.floor(value / to) * to
 
 /** An architecture that knows FDPIC marks such files; stock riscv has no notion of it. */

@@ -2,7 +2,7 @@
  * Loads a program of the flat format (fs/binfmt_flat.c of 6.12): text that may lie in its file, and one block for data, bss, heap
  * and stack; or a single block for all of it.
  */
-import { pageAlign } from '../../../base/units.ts'
+import { alignUp, pageAlign } from '../../../base/units.ts'
 import { PROT } from '../../../base/uapi.ts'
 import { doMunmap } from '../mm/munmap.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
@@ -21,8 +21,6 @@ const WORD = 8
 const MAX_PART = 2 ** 28
 const VERSION = 4
 const OLD_VERSION = 2
-
-const alignUp = (value: number, to: number): number => Math.ceil(value / to) * to
 
 /** 0, or why the header is refused: ENOEXEC, or ENOMEM for more data than RLIMIT_DATA. */
 export function checkFlat(m: Machine, { data, bss, ...binary }: FlatBinary, rlimitData: number): number {
