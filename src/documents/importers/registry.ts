@@ -21,6 +21,7 @@ import {
   type MapsTable,
   type MemoryRange,
   type Named,
+  type PageblockRow,
   type PageTypeRow,
   type ProcessStatus,
   type Reader,
@@ -49,6 +50,7 @@ export interface Reading {
   readonly buddy: readonly BuddyRow[]
   readonly pageTypes: readonly PageTypeRow[]
   readonly pageblockOrder: number | null
+  readonly pageblocks: readonly PageblockRow[]
   readonly meminfo: readonly Named[]
   readonly vmstat: readonly Named[]
   readonly zones: readonly ZoneInfo[]
@@ -147,6 +149,7 @@ export class Import {
       buddy: this.#buddy.rows,
       pageTypes: this.#types.rows,
       pageblockOrder: this.#types.pageblockOrder,
+      pageblocks: this.#types.blocks,
       meminfo: this.#meminfo.tables,
       vmstat: this.#vmstat.tables,
       zones: this.#zones.zones,

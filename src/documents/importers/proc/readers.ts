@@ -64,15 +64,19 @@ export interface PageTypeRow extends BuddyRow {
   readonly bounded: boolean
 }
 
+/** How many pageblocks of a zone are of each type. */
+export interface PageblockRow {
+  readonly line: number
+  readonly zone: string
+  readonly types: readonly string[]
+  readonly counts: readonly number[]
+}
+
 export class PageTypeReader implements Reader {
   readonly name = '/proc/pagetypeinfo'
   readonly rows: PageTypeRow[] = []
   /** Pageblocks of each type, by zone. */
-  readonly blocks: {
-    readonly zone: string
-    readonly types: readonly string[]
-    readonly counts: readonly number[]
-  }[] = []
+  readonly blocks: PageblockRow[] = []
   pageblockOrder: number | null = null
   #types: readonly string[] | null = null
 
@@ -112,7 +116,7 @@ export class PageTypeReader implements Reader {
     if (blocks !== null && this.#types !== null) {
       const counts = numbers(blocks[2] ?? '')
       if (counts.length !== this.#types.length) return false
-      this.blocks.push({ zone: blocks[1] ?? '', types: this.#types, counts })
+      this.blocks.push({ line: line.number, zone: blocks[1] ?? '', types: this.#types, counts })
       return true
     }
     return /^(?:Pages per block:|Free pages count per migrate type)/.test(text)
@@ -229,6 +233,8 @@ export interface Mapping {
   readonly end: number
   /** rwx and p, s or S, as printed. */
   readonly permissions: string
+  /** Bytes into the file. */
+  readonly offset: number
   /** Empty for anonymous memory. */
   readonly name: string
 }
@@ -257,9 +263,14 @@ export class MapsReader implements Reader {
     if (end <= start) return false
     if (line.number !== this.#next) this.tables.push({ pid: this.pid, mappings: [] })
     this.#next = line.number + 1
-    this.tables
-      .at(-1)
-      ?.mappings.push({ line: line.number, start, end, permissions: match[3] ?? '', name: match[7] ?? '' })
+    this.tables.at(-1)?.mappings.push({
+      line: line.number,
+      start,
+      end,
+      permissions: match[3] ?? '',
+      offset: Number.parseInt(match[4] ?? '0', 16),
+      name: match[7] ?? '',
+    })
     return true
   }
 }
