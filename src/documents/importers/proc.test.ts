@@ -38,6 +38,7 @@ describe('/proc files as they were pasted', () => {
           start: 0xc0c00000,
           end: 0xc0c04000,
           permissions: 'rw-S',
+          offset: 0,
           name: '/dev/mtd0',
         })),
       },

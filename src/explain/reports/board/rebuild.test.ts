@@ -11,7 +11,7 @@ import { boardAt, boardOf } from './rebuild.ts'
 import { BOARDS, SERIES, type Truth } from './testing/boards.ts'
 
 /** What each page holds: 0 free, 1 a mapping, 2 the kernel. */
-function useOf(
+function usesOf(
   free: Iterable<readonly [page: number, order: number]>,
   regions: readonly (readonly [start: number, top: number])[],
   start: number,
@@ -26,7 +26,7 @@ function useOf(
 }
 
 const trueUse = ({ free, regions, start, span }: Truth): Uint8Array =>
-  useOf(
+  usesOf(
     free,
     regions.map(([from, , top]) => [from, top]),
     start,
@@ -34,7 +34,7 @@ const trueUse = ({ free, regions, start, span }: Truth): Uint8Array =>
   )
 
 const builtUse = ({ blocks, regions, zone }: ReportedBoard): Uint8Array =>
-  useOf(
+  usesOf(
     blocks.map(({ page, order }) => [page, order] as const),
     regions.map(({ start, top }) => [start, top]),
     zone.startPfn,
