@@ -138,7 +138,10 @@ class Mappers {
     const ages = this.#ages
     let place = ages.length
     while (place > 0 && (ages[place - 1] ?? 0) >= age) place--
-    if (by === 1) ages.splice(place, 0, age)
+    // The common cases first: a splice makes an array each time.
+    if (place === ages.length && by === 1) ages.push(age)
+    else if (place === ages.length - 1 && by === -1) ages.pop()
+    else if (by === 1) ages.splice(place, 0, age)
     else ages.splice(place, 1)
   }
 
@@ -179,6 +182,7 @@ export function stretchesOf(view: StepView, processNames: readonly string[]): St
     const opens = edge % 2 === 0
     if (thing < regionCount) {
       if (opens) open.push(thing)
+      else if (open.at(-1) === thing) open.pop()
       else open.splice(open.indexOf(thing), 1)
       return
     }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { ComponentType } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
+import { usePicturedStep } from '../../canvas/usePicturedStep.ts'
 import type { Box } from '../../canvas/useBox.ts'
 import { columnsAxis, columnsLayout, spanAround } from '../../layout/columns/columns.ts'
 import type { StepView } from '../../protocol/view.ts'
@@ -14,7 +15,7 @@ import './columns.css'
 
 /** Free blocks, regions and processes side by side on one address axis. Fills its container. `Tables`: the same as tables. */
 export function Columns({ Tables }: { readonly Tables: ComponentType<ColumnsTablesProps> }) {
-  const view = useDocument((state) => state.view)
+  const view = usePicturedStep()
   const { box, ref } = useBox()
   return (
     <section ref={ref} className="columns" aria-label="Processes on one address axis">

@@ -6,6 +6,7 @@ import { formatCount } from '../../base/format.ts'
 import { scheduleFrame } from '../../canvas/frames.ts'
 import { usePalette } from '../../canvas/palette.ts'
 import { useBox } from '../../canvas/useBox.ts'
+import { usePicturedStep } from '../../canvas/usePicturedStep.ts'
 import { ownerColour, ownersByRegion } from '../../model/step/owners.ts'
 import { regionTreeShape, treeNeighbour, treePath } from '../../layout/tree/regionTree.ts'
 import type { RegionTreeShape, TreeNode } from '../../layout/tree/regionTree.ts'
@@ -37,7 +38,7 @@ const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
 }
 
 export function RegionTree(): ReactNode {
-  const view = useDocument((state) => state.view)
+  const view = usePicturedStep()
   return (
     <section className="region-tree" aria-label="Region tree">
       {view === null ? (
