@@ -74,10 +74,23 @@ export class DocumentClient implements WorkerFollower {
     return this.#client.idle(this.id)
   }
 
-  /** @param original What the text was before it was changed; null where it was not. */
-  openScenario(text: string, original: string | null = null): Promise<OpenOutcome> {
-    const body = { type: 'open-scenario', document: this.id, text } as const
-    return this.#open(original === null ? body : { ...body, original })
+  /**
+   * @param original What the text was before it was changed; null where it was not.
+   * @param besideOf The document beside whose machine it is to run, as its text says; null to run it as it stands.
+   */
+  openScenario(
+    text: string,
+    original: string | null = null,
+    besideOf: DocumentId | null = null,
+  ): Promise<OpenOutcome> {
+    const body = {
+      type: 'open-scenario',
+      document: this.id,
+      text,
+      ...(original !== null && { original }),
+      ...(besideOf !== null && { besideOf }),
+    } as const
+    return this.#open(body)
   }
 
   /** `bytes` moves to the worker: it is empty here afterwards. */

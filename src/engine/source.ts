@@ -17,6 +17,8 @@ export interface StepInfo {
   readonly form: number
   /** Index into `processNames`; -1 for sysctl and cat. */
   readonly process: number
+  /** The step is there and nothing is done in it. */
+  readonly isLeftOut?: true
 }
 
 /** What a step gave. `proc`: the /proc files that it read. */

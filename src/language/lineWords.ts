@@ -1,5 +1,14 @@
 /** The words that a line can begin with. Apart from the rest of the language: showing a text needs no more than these. */
-export const HEADER_WORDS = ['title', 'about', 'chapter', 'kernel', 'board', 'file', 'view'] as const
+export const HEADER_WORDS = [
+  'title',
+  'about',
+  'chapter',
+  'kernel',
+  'board',
+  'file',
+  'view',
+  'beside',
+] as const
 export type HeaderWord = (typeof HEADER_WORDS)[number]
 /** Header words that take the rest of their line as text. */
 export const TEXT_HEADERS = ['title', 'about', 'chapter'] as const

@@ -25,6 +25,8 @@ const isOperator = (c: string): boolean => '()|,=:+-[]'.includes(c)
 const isPlain = (c: string): boolean => c > ' ' && c <= '~'
 const isPathPart = (c: string): boolean => isPlain(c) && !'#(),"\'|='.includes(c)
 const isHeaderPart = (c: string): boolean => isPlain(c) && c !== '#' && c !== '"'
+/** What a `beside` line has between its words. */
+const isBesideMark = (c: string): boolean => c === ',' || c === '='
 
 /** Whether a word is written as constants are: capitals with an underscore, or NULL. */
 export const looksConstant = (word: string): boolean =>
@@ -140,6 +142,8 @@ function tokenizeHeader(line: string, from: number, to: number): readonly Token[
     if (at < end) tokens.push({ from: at, to: end, kind: 'text' })
     return tokens
   }
+  const isMark = word === 'beside' ? isBesideMark : (): boolean => false
+  const isPart = (c: string): boolean => isHeaderPart(c) && !isMark(c)
   while (at < line.length) {
     const c = line.charAt(at)
     let end: number
@@ -153,8 +157,11 @@ function tokenizeHeader(line: string, from: number, to: number): readonly Token[
     } else if (c === '"') {
       end = stringEnd(line, at)
       kind = 'string'
-    } else if (isHeaderPart(c)) {
-      end = runEnd(line, at, isHeaderPart)
+    } else if (isMark(c)) {
+      end = at + 1
+      kind = 'operator'
+    } else if (isPart(c)) {
+      end = runEnd(line, at, isPart)
       kind = isDigit(c) ? 'number' : 'keyword'
     } else {
       end = badEnd(line, at)

@@ -15,6 +15,8 @@ export const BOARD_WORDS = ['reserved', 'at', 'mobility', 'cache'] as const
 export const VIEW_COLOURS = ['kind', 'owner'] as const
 export const VIEW_PANES = ['map', 'map+columns', 'all'] as const
 export const VIEW_WORDS = [...VIEW_COLOURS, ...VIEW_PANES, 'at'] as const
+/** What a `beside` line may change in the second machine. */
+export const BESIDE_WORDS = ['sysctl', 'kernel', 'board', 'without', 'mmu'] as const
 export const SPAWN_WORDS = ['program', 'stack'] as const
 export const FILE_WORDS = ['at', 'ino', 'dev', 'nommap', 'refuses', 'declines', 'noexec'] as const
 export const FILE_TYPES = ['regular', 'directory', 'char', 'block'] as const

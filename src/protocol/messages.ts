@@ -5,7 +5,7 @@
  */
 import type { Narration, ProcView, StepView, TimelineView } from './view.ts'
 import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/headerPlaces.ts'
-import type { Look } from '../documents/scenario/compile/program.ts'
+import type { Difference, Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 import type { Advice, Shortened } from './advice.ts'
 import type { EventView, ReportView } from '../explain/reports/view.ts'
@@ -16,6 +16,7 @@ export const PROTOCOL_VERSION = 2
 export const NO_REQUEST = 0
 
 export type { Diagnostic, EventView, HeaderPlace, HeaderPlaces, Look, ReportView }
+export type { Difference }
 
 /** Something that could not be done at all, said for people. */
 export interface Problem {
@@ -34,6 +35,8 @@ export interface OpenedView {
   readonly header: HeaderPlaces | null
   /** How it wants to be looked at when it is opened; null where it does not say. */
   readonly look: Look | null
+  /** In what the machine beside this one differs; null where the text asks for none, or cannot have it. */
+  readonly beside: readonly Difference[] | null
   readonly diagnostics: readonly Diagnostic[]
   readonly timeline: TimelineView
   /** The version of Linux that the model follows. */
@@ -72,6 +75,8 @@ interface Exchanges {
       readonly text: string
       /** Where the text is a changed one: as its author left it. Narration that is not true any more is kept apart. */
       readonly original?: string
+      /** The machine beside the first one, which is in this document, runs it: see `OpenedView.beside`. */
+      readonly besideOf?: DocumentId
     },
     Opened
   >

@@ -6,7 +6,7 @@
  * 2. Other words stand in the text: they are run after a pause.
  * 3. Predicting is switched on: the picture is asked for again, with its question.
  * 4. `playing` is set: one step after the other (player.ts).
- * 5. Something is opened: the page takes the look that it asks for (look.ts).
+ * 5. Something is opened: the page takes the look that it asks for (look.ts). Of a second machine neither this nor 4.
  * 6. Predicting holds back a step until its question is answered, and knows how far the reader has come (predict.ts). Its code
  *    comes with the panels: it joins as the last of all, and once.
  */
@@ -22,8 +22,12 @@ export interface DocumentWork {
   followText(): void
 }
 
-/** Starts them; returns how to stop. */
-export function startEffects(store: DocumentStore, { show, followText }: DocumentWork): () => void {
+/** Starts them; returns how to stop. `isFirst`: it is no second machine's, which follows another and leaves the page's look alone. */
+export function startEffects(
+  store: DocumentStore,
+  { show, followText }: DocumentWork,
+  isFirst: boolean,
+): () => void {
   const stops = [
     store.subscribe((state, before) => {
       if (state.step !== before.step && state.opened === before.opened) show()
@@ -35,8 +39,7 @@ export function startEffects(store: DocumentStore, { show, followText }: Documen
       // The picture that is shown came without a question.
       if (state.predicting && !before.predicting && state.opened !== null) show()
     }),
-    startPlayer(store),
-    startLook(store),
+    ...(isFirst ? [startPlayer(store), startLook(store)] : []),
   ]
   return () => stops.forEach((stop) => stop())
 }

@@ -17,6 +17,7 @@ const opened = (unchangedSteps = 0) => ({
   about: '',
   text: '',
   header: null,
+  beside: null,
   look: null,
   diagnostics: [],
   timeline: timelineView({ steps: STEPS, errno: [0, 0, 12, 0, 0, 22] }),

@@ -16,7 +16,7 @@ import type {
   ViewOutcome,
 } from '../client/documentClient.ts'
 import type { WorkerClient } from '../client/workerClient.ts'
-import type { OpenedView, Progress } from '../protocol/messages.ts'
+import type { DocumentId, OpenedView, Progress } from '../protocol/messages.ts'
 import { createDocumentStore, WHOLE_VIEWS } from './documentStore.ts'
 import type { DocumentStore } from './documentStore.ts'
 import { startEffects } from './effects.ts'
@@ -66,6 +66,10 @@ export interface Session {
   /** What a log tells of failed requests; what is open stays as it is. */
   readReport(text: string, progress: (progress: Progress) => void): Promise<ReportOutcome>
   cancelReport(): void
+  /** A document for the machine beside this one's: it holds nothing yet, and is to be given the same text with follow(). */
+  beside(): Session
+  /** Runs another text in place of what is open, as after an edit, and goes to a step of it. */
+  follow(text: string, step: number): Promise<OpenOutcome>
   /** Ends it: the worker frees what was open. */
   close(): void
 }
@@ -73,8 +77,15 @@ export interface Session {
 const originalOf = (source: Source | null): string | null =>
   (source?.kind === 'scenario' ? source.original : null) ?? null
 
-/** A document that shares `worker` with others. `initialText`: what its editor begins with, until something is opened. */
-export function startSession(worker: WorkerClient, initialText = ''): Session {
+/**
+ * A document that shares `worker` with others. `initialText`: what its editor begins with, until something is opened. `besideOf`: the
+ * document whose text it runs on the machine beside.
+ */
+export function startSession(
+  worker: WorkerClient,
+  initialText = '',
+  besideOf: DocumentId | null = null,
+): Session {
   const store = createDocumentStore()
   store.setState({ text: initialText })
   /** What the present document was made from; for a restart. */
@@ -136,7 +147,7 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
       const outcome =
         next.kind === 'recording' && bytes !== null
           ? await client.openRecording(next.fileName, bytes)
-          : await client.openScenario(text, original)
+          : await client.openScenario(text, original, besideOf)
       if (outcome.type === 'opened') {
         source = next
         if (!isEdit) first = next
@@ -191,7 +202,7 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
     if (store.getState().text !== submitted) editTimer = setTimeout(edit, EDIT_DELAY_MS)
   }
 
-  const stopEffects = startEffects(store, { show, followText })
+  const stopEffects = startEffects(store, { show, followText }, besideOf === null)
 
   const isQuiet = (): boolean => {
     if (openings > 0 || editTimer !== null || client.busy) return false
@@ -238,6 +249,13 @@ export function startSession(worker: WorkerClient, initialText = ''): Session {
     shorten: (step, progress) => client.shorten(step, progress),
     stopAdvice: () => client.stopAdvice(),
     readReport: (text, progress) => client.readReport(text, progress),
+    beside: () => startSession(worker, '', client.id),
+    follow: (text, step) => {
+      const opening = run({ kind: 'scenario', text }, () => step, true)
+      // Known to be run: no edit of somebody's.
+      store.setState({ text })
+      return opening
+    },
     cancelReport: () => client.cancelReport(),
     close: () => {
       stopEffects()

@@ -32,7 +32,7 @@ export const machinesOf = <S extends Simulation, T extends Tracks<S>>(
     return async (bytes, tools) => {
       const read = await readRecording(bytes, tools)
       if (!read.ok) return read
-      const options = { text: read.script, header: null, look: null, mistakes: new Mistakes() }
+      const options = { text: read.script, header: null, look: null, beside: null, mistakes: new Mistakes() }
       return { ok: true, document: new OpenDocument(model, read.source, options, check()) }
     }
   },

@@ -4,7 +4,7 @@ import type { Work } from '../base/work.ts'
 import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import { Timeline, type Check } from '../engine/timeline.ts'
-import type { Look } from '../documents/scenario/compile/program.ts'
+import type { Difference, Look } from '../documents/scenario/compile/program.ts'
 import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type {
   Judge,
@@ -25,6 +25,8 @@ export interface DocumentOptions {
   readonly header: HeaderPlaces | null
   /** How it wants to be looked at; null where it does not say. */
   readonly look: Look | null
+  /** In what a second machine differs; null without one. */
+  readonly beside: readonly Difference[] | null
   /** What is wrong with the text; what shows only when it runs is added. */
   readonly mistakes: Mistakes
 }
@@ -80,6 +82,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   private readonly source: MachineSource<S>
   private readonly header: HeaderPlaces | null
   private readonly look: Look | null
+  private readonly beside: readonly Difference[] | null
   private readonly mistakes: Mistakes
   private readonly narrator: Narrator | null
   private judge: Judge | null = null
@@ -97,7 +100,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   constructor(
     model: MachineModel<S, T>,
     source: MachineSource<S>,
-    { text, header, look, mistakes }: DocumentOptions,
+    { text, header, look, beside, mistakes }: DocumentOptions,
     check: Check<S> | null,
   ) {
     this.model = model
@@ -106,6 +109,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     this.text = text
     this.header = header
     this.look = look
+    this.beside = beside
     this.mistakes = mistakes
     this.narrator = source.narrator?.(this.timeline) ?? null
   }
@@ -165,6 +169,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
       text: this.text,
       header: this.header,
       look: this.look,
+      beside: this.beside,
       diagnostics: this.mistakes.list(),
       timeline: this.timelineView(),
       era: source.era,

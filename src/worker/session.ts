@@ -5,8 +5,9 @@
  */
 import { BugError, unreachable } from '../base/assert.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
-import type { DocumentId, Problem, ReplyBody, Request } from '../protocol/messages.ts'
+import type { DocumentId, Problem, ReplyBody, Request, RequestBody } from '../protocol/messages.ts'
 import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
+import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { Habits } from '../documents/scenario/habits/habits.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { StepView } from '../protocol/view.ts'
@@ -56,6 +57,19 @@ const NOTHING_TO_ADVISE: Problem = {
   remedy: 'Go to a step that is refused.',
 }
 
+const NO_SECOND: Problem = {
+  title: 'The second machine could not be loaded',
+  detail:
+    'What runs a second machine is fetched when the first one is asked for, and the server did not answer.',
+  remedy: 'Check your connection and choose it again. The first machine runs on.',
+}
+
+const NOTHING_BESIDE: Problem = {
+  title: 'There is no second machine',
+  detail: 'The text has no line that begins with "beside", or one with a mistake.',
+  remedy: 'See what is said of that line, or choose a machine to compare with.',
+}
+
 const NO_REPORTS: Problem = {
   title: 'The reader of logs could not be loaded',
   detail: 'It is fetched when the first log is read, and the server did not answer.',
@@ -74,6 +88,8 @@ export class Session {
   /** Texts that are being read beside the documents. */
   private readonly reports = new Map<DocumentId, Place>()
   private habits: Habits | null = null
+  /** The text that was read last, for a second machine. */
+  private lastRead: (Pick<ReadProgram, 'program' | 'header'> & { readonly text: string }) | null = null
 
   constructor(host: SessionHost) {
     this.host = host
@@ -247,9 +263,10 @@ export class Session {
   private async openScenario(
     id: number,
     place: Place,
-    { text, original }: { readonly text: string; readonly original?: string },
+    { text, original, besideOf }: RequestBody<'open-scenario'>,
   ): Promise<void> {
     const opening = this.begin(id, place)
+    if (besideOf !== undefined) return this.openBeside(opening, text, besideOf)
     const document = await this.readScenario(opening, text)
     if (document === null) return
     if (original !== undefined && original !== text) {
@@ -261,12 +278,37 @@ export class Session {
     await this.run(opening, document)
   }
 
+  /** The same text on the machine beside that of another document, whose first steps may be the same. */
+  private async openBeside(opening: SlicedWork, text: string, besideOf: DocumentId): Promise<void> {
+    // It is the text that the first machine has just been given, as a rule.
+    const read = this.lastRead?.text === text ? this.lastRead : await this.read(opening, text)
+    if (read === null) return
+    const fetched = await import('../documents/scenario/beside/secondProgram.ts').catch(() => null)
+    if (opening.isOver()) return
+    const program = fetched?.secondProgram(read.program) ?? null
+    if (program === null) {
+      opening.place.opening = null
+      return this.fail(opening.id, fetched === null ? NO_SECOND : NOTHING_BESIDE)
+    }
+    const options = { text, header: read.header, look: null, beside: null, mistakes: new Mistakes() }
+    const document = this.host.machines.scenario(program, options)
+    const before = opening.place.document ?? this.places.get(besideOf)?.document
+    await this.run(opening, document, before ?? null)
+  }
+
   /** Null once the opening was cancelled. */
   private async readScenario(opening: SlicedWork, text: string): Promise<ServedDocument | null> {
     const read = await this.read(opening, text)
     if (read === null) return null
     const { program, header, mistakes } = read
-    return this.host.machines.scenario(program, { text, header, look: program.look, mistakes })
+    this.lastRead = { text, program, header }
+    return this.host.machines.scenario(program, {
+      text,
+      header,
+      look: program.look,
+      beside: program.beside,
+      mistakes,
+    })
   }
 
   /** What the author of a text wrote, and of which outcomes: the text is run for it where it is not open. Null once cancelled. */
@@ -315,11 +357,15 @@ export class Session {
   }
 
   /** Runs a document to its end; only then it takes the place of the one that was open. */
-  private async run(opening: SlicedWork, document: ServedDocument): Promise<void> {
+  private async run(
+    opening: SlicedWork,
+    document: ServedDocument,
+    before = opening.place.document,
+  ): Promise<void> {
     const { place } = opening
     const { steps } = document
-    if (place.document !== null) {
-      const taken = await opening.does('running', steps, document.takeOver(place.document))
+    if (before !== null) {
+      const taken = await opening.does('running', steps, document.takeOver(before))
       if (taken === null) return
     }
     if ((await opening.does('running', steps, runAll(document))) === null) return

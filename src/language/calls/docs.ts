@@ -163,6 +163,9 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   board: 'board 32M, or board boot-16m for a measured one.',
   file: 'file "/rom/lib.so" romfs 40K at 0x22004000: a file that exists from the start.',
   view: 'view owner map+columns: how it is looked at first: kind or owner; map, map+columns or all; at ADDRESS SIZE.',
+  beside:
+    'beside sysctl vm.nr_trim_pages = 0: a second machine beside the first, which differs in what the line says: sysctl, kernel, board, without LINE, mmu; several joined by commas.',
+  without: 'without 12: the second machine does not make the call in line 12.',
   spawn: 'A = spawn: start a process (vfork and execve of a small program).',
   cat: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',
   sysctl: 'sysctl vm.nr_trim_pages = 0: set a kernel parameter.',

@@ -16,6 +16,7 @@ import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
 import { RunNarration } from '../../explain/narration/narration.ts'
 import { callInfo } from '../callInfo.ts'
+import { leaveOut } from '../leftOut.ts'
 import type { Judge, MachineSource, Narrator } from '../model.ts'
 
 export class ScenarioSource implements MachineSource<Machine> {
@@ -28,8 +29,8 @@ export class ScenarioSource implements MachineSource<Machine> {
 
   /** The header, as far as it decides in what state the machine begins. */
   get origin(): string {
-    const { era, shmDirect, slab, board, files } = this.program
-    return JSON.stringify([era, shmDirect, slab, board, files])
+    const { era, shmDirect, slab, board, files, nrTrimPages } = this.program
+    return JSON.stringify([era, shmDirect, slab, board, files, nrTrimPages])
   }
 
   get title(): string {
@@ -70,6 +71,7 @@ export class ScenarioSource implements MachineSource<Machine> {
 
   run(world: World<Machine>, index: number): StepOutcome {
     const op = this.op(index)
+    if (op.isLeftOut === true) return leaveOut(world, op)
     const proc: Record<string, string> = {}
     const mmapArgs = mmapArgsOf(world, op)
     const ret = runOp(world, op, this.program, proc)
@@ -85,6 +87,7 @@ export class ScenarioSource implements MachineSource<Machine> {
       text: op.text,
       ...callInfo(operationName(op)),
       process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
+      ...(op.isLeftOut === true && { isLeftOut: true }),
     }
   }
 
@@ -178,7 +181,7 @@ function bootBoard(program: Program): Machine {
   const common: Omit<MachineConfig, 'zone'> = {
     era,
     files,
-    nrTrimPages: 1,
+    nrTrimPages: program.nrTrimPages,
     allowUninitialized: true,
     shmPatched: shmDirect,
     ...(slab !== null && { slab }),

@@ -10,6 +10,7 @@ import { blockRefusedIn } from '../../explain/why/refusal.ts'
 import { readView } from '../../explain/proc/readView.ts'
 import { unrecordedIn } from '../../explain/why/unrecorded.ts'
 import { whyTree } from '../../explain/why/why.ts'
+import { LEFT_OUT } from '../leftOut.ts'
 import { changeView, machineView, regionsChangeView } from './view.ts'
 import type { StepOutcome } from '../../engine/source.ts'
 import type { NommuTimeline } from './tracks.ts'
@@ -25,10 +26,11 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   const { machine } = timeline
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
   const facts = stepFacts(timeline, step)
+  const isLeftOut = facts.info.isLeftOut === true
   const { outcome, events, change, who } = facts
   // A recording is its own evidence.
-  const unrecorded = timeline.source.kernel === null ? unrecordedIn(facts) : null
-  const refused = outcome.errno === null ? null : blockRefusedIn(facts.why)
+  const unrecorded = timeline.source.kernel === null && !isLeftOut ? unrecordedIn(facts) : null
+  const refused = outcome.errno === null || isLeftOut ? null : blockRefusedIn(facts.why)
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
@@ -38,8 +40,8 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     call: callView(facts, pid),
     change: changeView(change, facts.words),
     events: events.slice(0, MAX_EVENTS),
-    why: whyTree(facts),
-    sentence: describeStep(facts),
+    ...(!isLeftOut && { why: whyTree(facts) }),
+    sentence: isLeftOut ? LEFT_OUT : describeStep(facts),
     dmesg: events.flatMap((event) => (event.type === 'dmesg' || event.type === 'panic' ? [event.text] : [])),
     notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
     stopped: machine.stopped !== null,
@@ -86,7 +88,8 @@ function readBy({ outcome }: StepFacts, earlier: Read | null): Pick<StepView, 'r
 
 /** A call in which the kernel stopped, or its caller was killed, never returns. */
 function callView({ info, outcome, who, machine }: StepFacts, pid: number | null): CallView {
-  const ret = machine.stopped === null && !machine.wasCallerKilled ? outcome.ret : null
+  const hasReturned = machine.stopped === null && !machine.wasCallerKilled
+  const ret = hasReturned && info.isLeftOut !== true ? outcome.ret : null
   const errno = ret === null ? null : outcome.errno
   return {
     line: info.line,
@@ -96,6 +99,7 @@ function callView({ info, outcome, who, machine }: StepFacts, pid: number | null
     pid,
     ret: ret ?? 0,
     errno,
-    result: `= ${formatResult(resultFormOf(info.call), ret, errno)}`,
+    result:
+      info.isLeftOut === true ? '= ? (not made)' : `= ${formatResult(resultFormOf(info.call), ret, errno)}`,
   }
 }

@@ -55,6 +55,7 @@ const LINES: Readonly<Record<string, string>> = {
   'a title': 'title T@',
   'a board': 'board 4M',
   'a file': 'file "/rom/f@" romfs 4K',
+  'a second machine': 'beside board 8M, without @',
   'a sysctl': 'sysctl vm.nr_trim_pages = @',
   'a cat': 'cat /proc/maps',
   'a process': 'P@ = spawn',

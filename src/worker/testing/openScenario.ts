@@ -16,7 +16,7 @@ export function openScenario(
   const document = new OpenDocument(
     NOMMU,
     NOMMU.scenario(program),
-    { text, header, look: program.look, mistakes },
+    { text, header, look: program.look, beside: program.beside, mistakes },
     check,
   )
   document.advance(document.steps)

@@ -10,7 +10,7 @@ import type { TextHeader } from '../../../language/lineWords.ts'
 import { PROC_FILES, PROCESS_CORE, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
-import type { CallStatement, Line, Statement, Word } from '../syntax/ast.ts'
+import type { CallStatement, HeaderPart, Line, Statement, Word } from '../syntax/ast.ts'
 import { argumentOf, compileCall, flagsIn, type CompiledCall, type Findings } from './compileArguments.ts'
 import {
   compileBoard,
@@ -19,12 +19,12 @@ import {
   DEFAULT_BOARD,
   DEFAULT_KERNEL,
   compileView,
-  type KernelSpec,
 } from './compileHeader.ts'
 import { DEFAULT_FILES } from './defaultFiles.ts'
 import { HeaderScan, type HeaderPlaces } from './headerPlaces.ts'
 import { diagnose, Mistakes, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES, Names, type NameFault } from './names.ts'
+import type { FirstMachine } from '../beside/compileBeside.ts'
 import type { Habits } from '../habits/habits.ts'
 import type { Places } from '../habits/places.ts'
 import type { Hint } from '../habits/cHints.ts'
@@ -33,7 +33,7 @@ import { didYouMean } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
 import { LineSource } from '../syntax/parse.ts'
 import { printStatement } from '../syntax/print.ts'
-import type { Look, Op, Program } from './program.ts'
+import type { Difference, KernelSpec, Look, Op, Program } from './program.ts'
 
 export interface Compiled {
   readonly program: Program
@@ -69,8 +69,17 @@ export function* readProgram(text: string, habits: Habits | null): Work<ReadProg
     if (source.count % LINES_AT_ONCE === 0) yield source.place.next
   }
   const program = compiler.finish()
-  const { isStrange } = source
+  const isStrange = source.isStrange || compiler.isStrange
   return { program, diagnostics: mistakes.list(), header: header.finish(), mistakes, isStrange }
+}
+
+/** vm.nr_trim_pages as the kernel sets it. */
+const DEFAULT_TRIM = 1
+
+interface BesideLine {
+  readonly parts: readonly HeaderPart[]
+  readonly line: number
+  readonly places: Places | null
 }
 
 type Header = Statement & { readonly kind: 'text' | 'header' }
@@ -85,6 +94,7 @@ class Compiler implements Findings {
   private kernel: KernelSpec | null = null
   private board: BoardSpec | null = null
   private look: Look | null = null
+  private beside: BesideLine | null = null
   private readonly files = new Map<string, FileSpec>(DEFAULT_FILES.map((file) => [file.path, file]))
   /** Where a header word or file was given first. */
   private readonly given = new Map<string, number>()
@@ -154,8 +164,16 @@ class Compiler implements Findings {
     }
   }
 
+  /** Its `beside` line has yet to be read by somebody who can. */
+  get isStrange(): boolean {
+    return this.beside !== null && this.habits === null
+  }
+
   finish(): Program {
     const { notes, questions } = this.narrator.finish(this.ops, this.line)
+    const kernel = this.kernel ?? DEFAULT_KERNEL
+    const board = this.board ?? DEFAULT_BOARD
+    const first = { kernel, board, nrTrimPages: DEFAULT_TRIM, ops: this.ops, hasMmu: false }
     return {
       title: this.texts.title ?? '',
       about: this.texts.about ?? this.firstComment?.trim() ?? '',
@@ -163,13 +181,24 @@ class Compiler implements Findings {
       look: this.look,
       notes,
       questions,
-      ...(this.kernel ?? DEFAULT_KERNEL),
-      board: this.board ?? DEFAULT_BOARD,
+      ...kernel,
+      board,
+      nrTrimPages: DEFAULT_TRIM,
+      beside: this.compileBeside(first),
       files: [...this.files.values()],
       ops: this.ops,
       processNames: this.names.processNames,
       slotNames: this.names.slotNames,
     }
+  }
+
+  /** At the end, because it speaks of lines below it. */
+  private compileBeside(first: FirstMachine): readonly Difference[] | null {
+    const { beside, habits } = this
+    if (beside === null || habits === null) return null
+    this.line = beside.line
+    this.places = beside.places
+    return habits.compileBeside(beside.parts, first, this)
   }
 
   error(span: Span, message: string, suggestion: string | null = null): null {
@@ -218,6 +247,8 @@ class Compiler implements Findings {
     if (header.kind === 'text') this.texts[header.word.text] = header.text
     else if (header.word.text === 'kernel') this.kernel = compileKernel(header.parts, this)
     else if (header.word.text === 'board') this.board = compileBoard(header.parts, this)
+    else if (header.word.text === 'beside')
+      this.beside = { parts: header.parts, line: this.line, places: this.places }
     else if (header.word.text === 'view') this.look = compileView(header.parts, this)
     else {
       const file = compileFile(header.parts, this)

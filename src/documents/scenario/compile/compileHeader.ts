@@ -17,7 +17,7 @@ import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu
 import type { HeaderPart } from '../syntax/ast.ts'
 import type { Findings } from './compileArguments.ts'
 import { DEVICE_NUMBERS } from './defaultFiles.ts'
-import type { Look } from './program.ts'
+import type { KernelSpec, Look } from './program.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import { readNumber, shorten, writeSize } from '../syntax/numbers.ts'
 
@@ -44,20 +44,18 @@ export const DEFAULT_BOARD = syntheticBoard(16 * MIB)
 
 type Parts = readonly HeaderPart[]
 
-const tooMuch = (part: HeaderPart, findings: Findings): null =>
+export const tooMuch = (part: HeaderPart, findings: Findings): null =>
   findings.error(part, `${shorten(part.text)} is too much here. A comment begins with #.`)
 
-function unknownWord(part: HeaderPart, what: string, known: readonly string[], findings: Findings): null {
+export function unknownWord(
+  part: HeaderPart,
+  what: string,
+  known: readonly string[],
+  findings: Findings,
+): null {
   const meant = findings.hints.nearest(part.text, known)
   const hint = meant === null ? ` Known are: ${known.join(', ')}.` : didYouMean(meant)
   return findings.error(part, `There is no ${what} ${shorten(part.text)}.${hint}`, meant)
-}
-
-export interface KernelSpec {
-  readonly era: Era
-  readonly shmDirect: boolean
-  /** What stores mappings in 2.6.28 and before; null for later kernels. */
-  readonly slab: Slab | null
 }
 
 export const DEFAULT_KERNEL: KernelSpec = { era: '6.12', shmDirect: false, slab: null }

@@ -17,9 +17,10 @@ export interface HeaderPlace {
 }
 
 export interface HeaderPlaces {
-  /** The first such line of the header; null without one. */
+  /** The first such line of the header; null without one. So are the next two. */
   readonly board: HeaderPlace | null
   readonly kernel: HeaderPlace | null
+  readonly beside: HeaderPlace | null
   /** `sysctl vm.nr_trim_pages` ahead of the first call, the last if there are several. */
   readonly trim: HeaderPlace | null
   /** Where another line goes: below the header, or below the comment that opens the text. The beginning of a line, or the text's end. */
@@ -32,6 +33,7 @@ const TRIM = 'vm.nr_trim_pages'
 export class HeaderScan {
   private board: HeaderPlace | null = null
   private kernel: HeaderPlace | null = null
+  private beside: HeaderPlace | null = null
   private trim: HeaderPlace | null = null
   private below = 0
   private isOpening = true
@@ -68,12 +70,13 @@ export class HeaderScan {
     if (this.part !== 'header') return
     this.below = line.next
     if (word === 'board') this.board ??= placeOf(statement, line, places)
+    if (word === 'beside') this.beside ??= placeOf(statement, line, places)
     if (word === 'kernel') this.kernel ??= placeOf(statement, line, places)
   }
 
   finish(): HeaderPlaces {
-    const { board, kernel, trim, below } = this
-    return { board, kernel, trim, below }
+    const { board, kernel, beside, trim, below } = this
+    return { board, kernel, beside, trim, below }
   }
 }
 

@@ -20,6 +20,8 @@ export type Arg =
 interface OpBase {
   readonly line: number
   readonly text: string
+  /** It is not made: what depends on it finds what a refused call would have left. */
+  readonly isLeftOut?: true
 }
 
 export type Op =
@@ -94,7 +96,26 @@ export interface Look {
   readonly at: { readonly start: number; readonly end: number } | null
 }
 
-export interface Program {
+/** The kernel of a program. */
+export interface KernelSpec {
+  readonly era: Era
+  /** The kernel is patched so that System V segments can be mapped (6.12 refuses shmat otherwise). */
+  readonly shmDirect: boolean
+  /** What stores mappings in 2.6.28 and before; null for later kernels. */
+  readonly slab: Slab | null
+}
+
+/** One thing in which the machine beside the first one differs from it. */
+export type Difference =
+  /** The setting has this value from the start to the end, whatever the program sets. */
+  | { readonly kind: 'sysctl'; readonly key: string; readonly value: number }
+  | { readonly kind: 'kernel'; readonly kernel: KernelSpec }
+  | { readonly kind: 'board'; readonly board: BoardSpec }
+  /** The operation in this line (1-based) is not made. */
+  | { readonly kind: 'without'; readonly line: number }
+  | { readonly kind: 'mmu' }
+
+export interface Program extends KernelSpec {
   readonly title: string
   readonly about: string
   /** The part of the course that it belongs to; empty for none. */
@@ -104,12 +125,11 @@ export interface Program {
   /** In the order of their steps, at most one a step. */
   readonly notes: readonly Note[]
   readonly questions: readonly Question[]
-  readonly era: Era
-  /** The kernel is patched so that System V segments can be mapped (6.12 refuses shmat otherwise). */
-  readonly shmDirect: boolean
-  /** What stores mappings in 2.6.28 and before; null for later kernels. */
-  readonly slab: Slab | null
   readonly board: BoardSpec
+  /** vm.nr_trim_pages before the first step. */
+  readonly nrTrimPages: number
+  /** In what the machine beside it differs; null without one. */
+  readonly beside: readonly Difference[] | null
   /** Files that exist before the first step: the usual ones and those declared in the header. */
   readonly files: readonly FileSpec[]
   readonly ops: readonly Op[]

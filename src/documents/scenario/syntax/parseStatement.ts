@@ -1,6 +1,13 @@
 /** Reads one line: `A: a = mmap(...)`, `A = spawn`, a header line, cat, sysctl. Names are checked later, by the compiler. */
 import { CALL_NAMES } from '../../../language/calls/calls.ts'
-import { BARE_CALL, HEADER_WORDS, KEYWORDS, TEXT_HEADERS } from '../../../language/lineWords.ts'
+import {
+  BARE_CALL,
+  HEADER_WORDS,
+  KEYWORDS,
+  TEXT_HEADERS,
+  type HeaderWord,
+  type TextHeader,
+} from '../../../language/lineWords.ts'
 import { FILE_TYPES, PROCESS_MAPS, SPAWN_WORDS } from '../../../language/words.ts'
 import type { HeaderPart, SpawnOption, Statement, Word } from './ast.ts'
 import type { LineReader } from './lineReader.ts'
@@ -192,6 +199,17 @@ function parseSysctl(reader: LineReader): Statement | null {
   return value === null ? null : { kind: 'sysctl', key: reader.word(key), value }
 }
 
+/** What stands behind a header word that takes more than a text. */
+const EXAMPLES = {
+  kernel: '6.12',
+  board: '32M',
+  file: `"/rom/lib.so" romfs 40K ${FILE_TYPES[0]}`,
+  view: 'owner',
+  beside: 'sysctl vm.nr_trim_pages = 0',
+} as const satisfies Readonly<Record<Exclude<HeaderWord, TextHeader>, string>>
+
+const takesParts = (word: string): word is keyof typeof EXAMPLES => Object.hasOwn(EXAMPLES, word)
+
 function parseHeader(reader: LineReader): Statement | null {
   const token = reader.take()
   if (token === null) return null
@@ -210,7 +228,7 @@ function parseHeader(reader: LineReader): Statement | null {
       )
     return { kind: 'text', word: { from, to, text: textHeader }, text: written }
   }
-  if (word !== 'kernel' && word !== 'board' && word !== 'file' && word !== 'view') return null
+  if (!takesParts(word)) return null
   const parts: HeaderPart[] = []
   for (let part = reader.peek(); part !== null; part = reader.peek()) {
     const { from: start, to: end } = part
@@ -224,12 +242,7 @@ function parseHeader(reader: LineReader): Statement | null {
     }
   }
   if (parts.length === 0) {
-    const example = {
-      kernel: '6.12',
-      board: '32M',
-      file: `"/rom/lib.so" romfs 40K ${FILE_TYPES[0]}`,
-      view: 'owner',
-    }[word]
+    const example = EXAMPLES[word]
     return reader.fail({ from: to, to }, `Something is missing here: ${word} ${example}.`, ` ${example}`)
   }
   return { kind: 'header', word: { from, to, text: word }, parts }

@@ -3,6 +3,7 @@
  * regular, and what strace prints behind a call is left out.
  */
 import { unreachable } from '../../../base/assert.ts'
+import type { HeaderWord } from '../../../language/lineWords.ts'
 import type { Argument, Atom, Document, HeaderPart, Line, SpawnOption, Statement, Word } from './ast.ts'
 
 /** The text of a document; every line ends with \n. */
@@ -23,7 +24,7 @@ export function printStatement(statement: Statement): string {
     case 'prose':
       return statement.text === '' ? statement.mark : `${statement.mark} ${statement.text}`
     case 'header':
-      return [statement.word.text, ...statement.parts.map(printPart)].join(' ')
+      return printHeader(statement.word.text, statement.parts)
     case 'spawn':
       return `${statement.name.text} = spawn${printOptions(statement.options)}`
     case 'call':
@@ -43,6 +44,13 @@ const by = (process: Word | null): string => (process === null ? '' : `${process
 const result = (word: Word | null): string => (word === null ? '' : `${word.text} = `)
 const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
 const printPart = (part: HeaderPart): string => (part.quoted ? quote(part.text) : part.text)
+/** Commas stand by themselves in a `beside` line alone; elsewhere they belong to the word that they are written with. */
+const printHeader = (word: HeaderWord, parts: readonly HeaderPart[]): string =>
+  parts.reduce(
+    (text, part) =>
+      word === 'beside' && part.text === ',' && !part.quoted ? `${text},` : `${text} ${printPart(part)}`,
+    word as string,
+  )
 const printOptions = (options: readonly SpawnOption[]): string =>
   options.length === 0
     ? ''

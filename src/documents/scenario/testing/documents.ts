@@ -95,6 +95,24 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   }),
 )
 
+/** What stands between its commas, and the commas. */
+const besideParts = fc
+  .array(fc.array(part, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 })
+  .map((groups) =>
+    groups.flatMap((group, index) => {
+      const words = group.flatMap((each) =>
+        each.quoted ? each : each.text.split(/([,=])/).map((word) => ({ ...each, text: word })),
+      )
+      const comma = { ...toWord(','), quoted: false }
+      return (index === 0 ? words : [comma, ...words]).filter(({ text, quoted }) => quoted || text !== '')
+    }),
+  )
+const beside: fc.Arbitrary<Statement> = fc.record({
+  kind: fc.constant('header' as const),
+  word: fc.constant({ ...nowhere, text: 'beside' as const }),
+  parts: besideParts,
+})
+
 const header: fc.Arbitrary<Statement> = fc.record({
   kind: fc.constant('header' as const),
   word: fc
@@ -128,6 +146,7 @@ export const line: fc.Arbitrary<Line> = fc.oneof(
   prose,
   { weight: 6, arbitrary: fc.record({ statement: statement, comment }) },
   fc.record({ statement: header, comment }),
+  fc.record({ statement: beside, comment }),
   text,
   fc.record({ statement: fc.constant(null), comment }),
 )

@@ -75,6 +75,13 @@ describe('completion', () => {
     expect(offered('A: |>')).toContain('open')
   })
 
+  it('offers in what a second machine may differ', () => {
+    expect(offered('beside |>')).toEqual(['sysctl', 'kernel', 'board', 'without', 'mmu'])
+    expect(offered('beside kernel 2.6.29, |>')).toContain('board')
+    expect(offered('beside board 8M, kernel |>')).toContain('2.6.29')
+    expect(offered('beside sysctl |>')).toEqual(['vm.nr_trim_pages'])
+  })
+
   it('offers the flags of the argument, and names where numbers stand', () => {
     expect(offered('A: mmap(NULL, 4K, |>')).toEqual(['PROT_NONE', 'PROT_READ', 'PROT_WRITE', 'PROT_EXEC'])
     expect(offered('A: p = mmap(4K)', 'A: munmap(|>')).toEqual(['p'])

@@ -12,7 +12,8 @@ import { callDoc, callErrnos, wordDoc } from '../../../language/calls/docs.ts'
 import { flagsOf } from '../../../language/calls/flags.ts'
 import { specOn } from '../../../language/calls/spec.ts'
 import { HEADER_WORDS, KEYWORDS } from '../../../language/lineWords.ts'
-import { PROC_FILES, PROCESS_MAPS, SYSCTLS, VIEW_WORDS } from '../../../language/words.ts'
+import { BESIDE_WORDS, PROC_FILES, PROCESS_MAPS, SYSCTLS, VIEW_WORDS } from '../../../language/words.ts'
+import { KERNELS, MADE_BOARDS, MEASURED_BOARDS } from '../../menus/machines.ts'
 import { callAtCursor, formText, parameterLabels } from './callAtCursor.ts'
 import { namesAbove } from './namesAbove.ts'
 import { proseOptions } from './proseCompletion.ts'
@@ -44,6 +45,8 @@ function callInfo(name: string): HTMLElement {
   return dom
 }
 
+const BOARDS = [...MADE_BOARDS, ...MEASURED_BOARDS]
+
 const described = (type: string) => (label: string) => ({ label, info: wordDoc(label), type })
 
 /** The options for a place in a line, whatever has been typed of the word yet. */
@@ -60,6 +63,7 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
     const variables = flags.length > 0 ? [] : names.variables.map((label) => ({ label, type: 'variable' }))
     return [...flags.map(described('constant')), ...variables]
   }
+  if (/^\s*beside\s/.test(before)) return besideOptions(before.slice(before.lastIndexOf(',') + 1))
   if (/^\s*view\s/.test(before)) return VIEW_WORDS.map((label) => ({ label, type: 'keyword' }))
   if (/^\s*sysctl\s+\S*$/.test(before)) return SYSCTLS.map(described('keyword'))
   if (/^\s*cat\s+\S*$/.test(before)) return PROC_FILES.map(described('path'))
@@ -72,6 +76,16 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
     const callers = processes.map((option) => ({ ...option, apply: `${option.label}: ` }))
     return [...callers, ...lines, ...HEADER_WORDS.map(described('header'))]
   }
+  return []
+}
+
+/** @param before What stands before the cursor since the last comma. */
+function besideOptions(before: string): readonly Completion[] {
+  const words = before.trimStart().replace(/^beside\s+/, '')
+  if (/^\w*$/.test(words)) return BESIDE_WORDS.map(described('keyword'))
+  if (/^sysctl\s+\S*$/.test(words)) return SYSCTLS.map(described('keyword'))
+  if (/^kernel\s+\S*$/.test(words)) return KERNELS.map(({ value }) => ({ label: value, type: 'keyword' }))
+  if (/^board\s+\S*$/.test(words)) return BOARDS.map(({ value }) => ({ label: value, type: 'keyword' }))
   return []
 }
 
