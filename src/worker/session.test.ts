@@ -1,67 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
-import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../protocol/messages.ts'
+import { PROTOCOL_VERSION, type RequestBody } from '../protocol/messages.ts'
 import { RECORDINGS_FOLDER } from '../documents/recording/testing/recordings.ts'
+import { LONG, Page, only, scenario, show, types } from './testing/sessionPage.ts'
 import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
-import { NOMMU } from '../machines/nommu/model.ts'
-import { webByteTools } from './gunzip.ts'
-import { machinesOf } from './machines.ts'
-import { Session, type SessionHost } from './session.ts'
-import { checkInvariants } from '../sim/nommu/invariants.ts'
 
-/** A page and a clock for a session: messages that arrive during a pause can be given. */
-class Page implements SessionHost {
-  readonly replies: Reply[] = []
-  readonly transfers: ArrayBuffer[][] = []
-  readonly bytes = webByteTools
-  readonly machines = machinesOf(NOMMU, () => checkInvariants)
-  readonly session = new Session(this)
-  private clock = 0
-  private nextId = 1
-  /** Milliseconds that pass between two looks at the clock. */
-  pace = 0
-  /** Runs in each pause of a long run. */
-  onPause: (() => Promise<void>) | null = null
-
-  post(reply: Reply, transfer: ArrayBuffer[]): void {
-    this.replies.push(reply)
-    this.transfers.push(transfer)
-  }
-  async pause(): Promise<void> {
-    await this.onPause?.()
-  }
-  now(): number {
-    this.clock += this.pace
-    return this.clock
-  }
-
-  /** Sends a request and gives the answers to it. */
-  async ask(request: RequestBody, id = this.nextId++): Promise<Reply[]> {
-    await this.session.handle({ version: PROTOCOL_VERSION, id, ...request })
-    return this.answersTo(id)
-  }
-  answersTo(id: number): Reply[] {
-    return this.replies.filter((reply) => reply.id === id)
-  }
-  /** The id that the next request gets. */
-  get next(): number {
-    return this.nextId
-  }
-}
-
-const types = (replies: readonly Reply[]): string[] => replies.map(({ type }) => type)
-const only = <T extends Reply['type']>(replies: readonly Reply[], type: T): Reply & { readonly type: T } => {
-  const [reply] = replies
-  if (replies.length !== 1 || reply?.type !== type)
-    throw new Error(`expected one ${type}, got ${types(replies).join(', ')}`)
-  return reply as Reply & { readonly type: T }
-}
-const scenario = (text: string, document = 1) => ({ type: 'open-scenario', document, text }) as const
-const show = (step: number, document = 1) => ({ type: 'show', document, step }) as const
 const TEXT = 'title T\nboard 4M\nA = spawn\nA: a = mmap(12K)\nA: munmap(a+4K, 4K)\nA: mmap(5M)'
-/** Long enough for several slices. */
-const LONG = `board 4M\nA = spawn\n${'A: a = mmap(4K)\nA: munmap(a, 4K)\n'.repeat(500)}`
 
 const recording = (name: string): ArrayBuffer => {
   const bytes = readFileSync(new URL(`${name}.json.gz`, RECORDINGS_FOLDER))
@@ -93,50 +38,6 @@ describe('a changed scenario', () => {
     const page = new Page()
     await toldOf(page, told)
     expect(await toldOf(page, changed)).toMatchObject({ paragraphs: [[{ text: 'Refused.' }]] })
-  })
-})
-
-describe('the machine beside', () => {
-  const beside = `beside without 502\n${LONG}`
-  const opens = (page: Page, document: number, body: string, besideOf?: number) =>
-    page.ask({ ...scenario(body, document), ...(besideOf !== undefined && { besideOf }) })
-
-  it('runs the same text, and takes over the steps that are the same', async () => {
-    const page = new Page()
-    const first = only(await opens(page, 1, beside), 'opened').opened
-    const second = only(await opens(page, 2, beside, 1), 'opened').opened
-    expect(first.beside).toEqual([{ kind: 'without', line: 502 }])
-    expect(second).toMatchObject({ beside: null, unchangedSteps: 499, text: beside })
-    expect([second.timeline.steps, second.timeline.errno[499], first.timeline.errno[499]]).toEqual([
-      first.timeline.steps,
-      12,
-      0,
-    ])
-    expect(only(await page.ask(show(500, 2)), 'view').view.sentence).toMatch(/not made/)
-    expect(only(await page.ask(show(500)), 'view').view.sentence).not.toMatch(/not made/)
-  })
-
-  it('can be cancelled or fail, and the first runs on', async () => {
-    const page = new Page()
-    only(await opens(page, 1, beside), 'opened')
-    page.pace = 100
-    page.onPause = () =>
-      page.session.handle({ version: PROTOCOL_VERSION, id: 99, type: 'cancel', document: 2 })
-    expect(types(await opens(page, 2, beside, 1)).at(-1)).toBe('cancelled')
-    page.onPause = null
-    page.pace = 0
-    const { problem } = only(await opens(page, 2, TEXT, 1), 'failed')
-    expect(problem.remedy).not.toBe('')
-    expect(types(await page.ask(show(1, 2)))).toEqual(['cancelled'])
-    expect(only(await page.ask(show(4)), 'view').view.step).toBe(4)
-  })
-
-  it('of a text that nobody runs is the same as of one that is run', async () => {
-    const page = new Page()
-    const alone = only(await opens(page, 2, beside, 1), 'opened').opened
-    only(await opens(page, 1, beside), 'opened')
-    const after = only(await opens(page, 3, beside, 1), 'opened').opened
-    expect(after.timeline).toEqual(alone.timeline)
   })
 })
 

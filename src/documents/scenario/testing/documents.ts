@@ -101,7 +101,7 @@ const besideParts = fc
   .map((groups) =>
     groups.flatMap((group, index) => {
       const words = group.flatMap((each) =>
-        each.quoted ? each : each.text.split(/([,=])/).map((word) => ({ ...each, text: word })),
+        each.quoted ? each : each.text.split(/([,=])/).map((piece) => ({ ...each, text: piece })),
       )
       const comma = { ...toWord(','), quoted: false }
       return (index === 0 ? words : [comma, ...words]).filter(({ text, quoted }) => quoted || text !== '')
