@@ -120,9 +120,31 @@ export const ENGINE_NEEDS = {
 export const missingEngines = (engines) =>
   /** @type {(keyof Engines)[]} */ (Object.keys(ENGINE_NEEDS)).filter((name) => engines[name] === null)
 
+/**
+ * Switched off in the browser: what Playwright switches off for tests, for Chromium obeys the last list alone, and the pages of
+ * the address bar, two of which are loaded with every window and take as long as the page that is tested.
+ */
+const FEATURES_OFF = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+]
+
 /** Quiet, reproducible, software-drawn. Chromium's sandbox refuses to run as root, and only then is it left out. */
 export const launchArgs = () => [
   '--disable-gpu',
+  `--disable-features=${FEATURES_OFF.join(',')}`,
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
