@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { SHARED, STEPS, expectStep, goTo, openMachine, present } from '../machine.ts'
+import { SHARED, STEPS, expectStep, openMachine, present } from '../machine.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
 
 const presents = (page: Page): Promise<boolean> =>
@@ -163,19 +163,29 @@ test('the timeline can be put away', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible()
 })
 
-test('shows what the author says as a caption, and keeps its room', async ({ page }) => {
+test('shows what the author says as a caption, keeps its room, and asks on the way', async ({ page }) => {
   await openExplorer(page)
   await page.evaluate(() =>
-    window.explorer.load('board 1M\n\nA = spawn\n> A starts, and *nothing* else.\nA: mmap(64K)\n'),
+    window.explorer.load(
+      'board 1M\n\nA = spawn\n> A starts, and *nothing* else.\n? Who?\n- B\n~ {pid A} is A.\n+ A\n= So.\nA: mmap(64K)\n',
+    ),
   )
-  await goTo(page, 1)
+  await page.getByRole('button', { name: 'Who?' }).click()
+  await expectStep(page, 1)
   await present(page)
   await expect(page.getByRole('complementary', { name: 'Narration' })).toHaveText(
     'A starts, and nothing else.',
   )
   const map = page.getByRole('region', { name: 'Page map' })
   const before = await map.boundingBox()
+  const question = page.getByRole('region', { name: 'Question' })
   await page.keyboard.press('PageDown')
+  await expect(question).toContainText('Who?')
+  await expect(question.getByText('1 is A.')).toBeHidden()
+  await page.keyboard.press('PageDown')
+  await expect(question.getByText('1 is A.')).toBeVisible()
+  await page.keyboard.press('PageDown')
+  await expect(question).toHaveCount(0)
   await expect(page.getByRole('complementary', { name: 'Narration' })).toHaveCount(0)
   expect(await map.boundingBox()).toEqual(before)
 })

@@ -45,6 +45,16 @@ A: mmap(132K)
 > of {needed} begins only at a multiple of
 > {needed}. No such place is free: the largest
 > block is {largest}.
+? Which request would still succeed here?
+- One of {wanted}, if all of it lies in one run
+~ {longest} do lie in one run.
++ One of {largest}
+- None
+~ A block of {largest} is free, and it is not
+~ the last memory.
+= It is one block of {largest as order}, and
+= one is free. A page more takes the next
+= power of two.
 
 # Its stack lies in memory of A.
 B: exit
@@ -104,8 +114,12 @@ A: mmap(256K)
 
 ? Why was the request for {wanted at 15} refused at [step 15](step 15)?
 - Too little memory was free
+~ {free at 15} were free, and {wanted at 15}
+~ were asked for.
 + {free at 15} were free, but in no block larger than {largest at 15}
 - The process had used up its share
+~ There are no shares: whoever asks is given
+~ memory while it lasts.
 = A mapping is taken as one block: a power of
 = two, which begins at a multiple of its size.
 = Free memory counts only where such a block

@@ -91,7 +91,7 @@ interface DocumentData {
   /** Asked before each move to another step; true holds it back. Set while there is one who asks (predict.ts). */
   readonly stepGate: ((to: number) => boolean) | null
 
-  /** Choices taken so far of closing questions, in the order in which they were taken, by question. */
+  /** Choices taken so far of the author's questions, in the order in which they were taken, by question. */
   readonly answers: ReadonlyMap<string, readonly number[]>
 }
 

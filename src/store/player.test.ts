@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openedView, stepView } from '../client/testing/fakeWorker.ts'
+import type { StepView } from '../protocol/view.ts'
 import { createDocumentStore } from './documentStore.ts'
 import type { DocumentStore } from './documentStore.ts'
 import { startPlayer } from './player.ts'
@@ -8,8 +9,8 @@ let store: DocumentStore
 let stop: () => void
 
 /** Shows at once what is asked for, as a worker without work would. */
-const follow = () =>
-  store.subscribe(({ step, view }) => view?.step !== step && store.setState({ view: stepView(step) }))
+const follow = (viewOf: (step: number) => StepView = stepView) =>
+  store.subscribe(({ step, view }) => view?.step !== step && store.setState({ view: viewOf(step) }))
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -57,5 +58,20 @@ it('stops when somebody goes to a step', () => {
   expect(store.getState()).toMatchObject({ step: 2, playing: false })
   vi.advanceTimersByTime(10_000)
   expect(store.getState().step).toBe(2)
+  unfollow()
+})
+
+it('stops where a question is asked, and goes on from there', () => {
+  const question = { line: 1, words: [], choices: [], explanation: [] }
+  const unfollow = follow((step) => ({
+    ...stepView(step),
+    ...(step === 1 && { narration: { paragraphs: [], questions: [question] } }),
+  }))
+  store.getState().setPlaying(true)
+  vi.advanceTimersByTime(10_000)
+  expect(store.getState()).toMatchObject({ step: 1, playing: false })
+  store.getState().setPlaying(true)
+  vi.advanceTimersByTime(10_000)
+  expect(store.getState()).toMatchObject({ step: 3, playing: false })
   unfollow()
 })

@@ -11,6 +11,10 @@ function timeOf({ view, step, speed }: DocumentState): number {
   return (1000 * Math.max(1, words / WORDS_PER_SECOND)) / speed
 }
 
+/** A question waits for an answer, not for the clock. */
+const isAsked = ({ view, step }: DocumentState): boolean =>
+  view?.step === step && Boolean(view.narration?.questions.length)
+
 /** Starts following a document; returns how to stop. */
 export function startPlayer(store: DocumentStore): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -27,13 +31,14 @@ export function startPlayer(store: DocumentStore): () => void {
     const { opened, step, view, playing, playTo, setPlaying } = store.getState()
     if (!playing || opened === null) return
     if (view?.step === step) playTo(step + 1)
-    if (store.getState().step >= opened.timeline.steps) setPlaying(false)
+    if (store.getState().step >= opened.timeline.steps || isAsked(store.getState())) setPlaying(false)
     else wait()
   }
   const unsubscribe = store.subscribe((state, previous) => {
     if (timer !== null && state.playing && state.view !== previous.view && previous.playing) {
       stop()
-      wait()
+      if (isAsked(state)) state.setPlaying(false)
+      else wait()
       return
     }
     if (state.playing === previous.playing && state.speed === previous.speed) return

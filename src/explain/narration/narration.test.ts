@@ -96,6 +96,19 @@ test('questions are asked after the last step, with values of any', () => {
   ])
 })
 
+test('questions are asked after the step that they stand below', () => {
+  const { narration } = run(
+    'A: a = mmap(20K)\n? How much?\n- {wanted}\n~ That is {block}.\n+ {trimmed}\nA: munmap(a, 20K)\n? End?\n+ {free}\n- 0\n',
+  )
+  const words = (step: number) => narration.at(step)?.questions.map((question) => plain(question.words))
+  expect([words(1), words(2), words(3)]).toEqual([undefined, ['How much?'], ['End?']])
+  const choices = narration.at(2)?.questions[0]?.choices ?? []
+  expect(choices.map(({ words: choice, why }) => [plain(choice), why.map(plain)])).toEqual([
+    ['20 KiB', ['That is 32 KiB.']],
+    ['12 KiB', []],
+  ])
+})
+
 test('asking does not change what the steps are', () => {
   const { narration } = run('A: a = mmap(20K)\n> {free at 1} {a}\nA: munmap(a, 20K)\n> {free at 2}\n')
   const first = plain(narration.at(2)?.paragraphs[0])

@@ -39,7 +39,7 @@ export class RunNarration {
   /** What is said about a step that has been run; null for nothing. Moves the timeline. */
   at(step: number): Narration | null {
     const paragraphs = this.paragraphsOf.get(step) ?? []
-    const questions = step === this.timeline.steps ? this.program.questions : []
+    const questions = questionsAt(this.program, step, this.timeline.steps)
     if (paragraphs.length === 0 && questions.length === 0) return null
     const said = [...paragraphs, ...questions.flatMap(wordsOf)].flat()
     const missing = said.flatMap((piece) =>
@@ -67,7 +67,10 @@ export class RunNarration {
         if (piece.value !== null || piece.link !== null) asked.push({ piece, shown })
     }
     for (const { step, paragraphs } of this.program.notes) if (step <= steps) ask(paragraphs, step)
-    ask(this.program.questions.flatMap(wordsOf), steps)
+    for (const question of this.program.questions) {
+      const step = stepOfQuestion(this.program, question, steps)
+      if (step <= steps) ask(wordsOf(question), step)
+    }
     yield 0
     for (const [step, here] of this.byMoment(asked)) {
       const moment = this.moment(
@@ -154,9 +157,20 @@ export class RunNarration {
   }
 }
 
+/**
+ * The step of a run of `steps` steps after which a question is asked: those that close the scenario are asked where the run
+ * ends, also when the kernel stopped there.
+ */
+export const stepOfQuestion = (program: Program, { step }: Question, steps: number): number =>
+  step === program.ops.length ? steps : step
+
+/** What is asked after a step of a run of `steps` steps. */
+export const questionsAt = (program: Program, step: number, steps: number): readonly Question[] =>
+  program.questions.filter((question) => stepOfQuestion(program, question, steps) === step)
+
 const wordsOf = (question: Question): readonly NoteParagraph[] => [
   question.words,
-  ...question.choices.map(({ words }) => words),
+  ...question.choices.flatMap(({ words, why }) => [words, ...why]),
   ...question.explanation,
 ]
 
@@ -170,10 +184,15 @@ const stepOf = ({ value }: NotePiece, shown: number): number =>
 const isOfAnother = (piece: NotePiece, shown: number): boolean => stepOf(piece, shown) !== shown
 
 const readQuestion = (
-  { words, choices, explanation }: Question,
+  { line, words, choices, explanation }: Question,
   read: (paragraph: NoteParagraph) => NarrationParagraph,
 ): QuestionView => ({
+  line,
   words: read(words),
-  choices: choices.map((choice) => ({ isRight: choice.isRight, words: read(choice.words) })),
+  choices: choices.map((choice) => ({
+    isRight: choice.isRight,
+    words: read(choice.words),
+    why: choice.why.map(read),
+  })),
   explanation: explanation.map(read),
 })

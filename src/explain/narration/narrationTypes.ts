@@ -30,14 +30,21 @@ export interface NarrationPart {
 export type NarrationParagraph = readonly NarrationPart[]
 
 export interface QuestionView {
+  /** Where it begins in the text, 1-based. */
+  readonly line: number
   readonly words: NarrationParagraph
-  readonly choices: readonly { readonly isRight: boolean; readonly words: NarrationParagraph }[]
+  /** `why`: what is wrong with a wrong one; empty where the author does not say. */
+  readonly choices: readonly {
+    readonly isRight: boolean
+    readonly words: NarrationParagraph
+    readonly why: readonly NarrationParagraph[]
+  }[]
   readonly explanation: readonly NarrationParagraph[]
 }
 
 export interface Narration {
   readonly paragraphs: readonly NarrationParagraph[]
-  /** Asked after the last step; empty before. */
+  /** Asked about this step; after the last step those that close the scenario. */
   readonly questions: readonly QuestionView[]
   /** What is written here for a step that came to something else before the text was changed; absent without any. */
   readonly forAnotherResult?: Pick<Narration, 'paragraphs' | 'questions'>

@@ -24,6 +24,9 @@ A: a = mmap(260K)
 > A takes {taken}, the rest is trimmed.
 A: mmap(100K)
 > {wanted} fit.
+? How much is free?
++ {free}
+- Nothing
 A: poke(a, 7)
 A: peek(a)
 > A finds its seven.
@@ -61,6 +64,7 @@ const ALL = [
   'At the start 768 KiB are free.',
   'A takes 260 KiB, the rest is trimmed.',
   '100 KiB fit.',
+  'How much is free?',
   'A finds its seven.',
   'Refused.',
   'Why?',
@@ -81,15 +85,25 @@ describe("an author's words", () => {
 
   test.each([
     ['a call that succeeds now', 'A: mmap(512K)', 'A: mmap(128K)', ['Refused.', 'Why?']],
-    ['a call that is refused now', 'A: mmap(100K)', 'A: mmap(700K)', ['700 KiB fit.', 'Why?']],
+    [
+      'a call that is refused now',
+      'A: mmap(100K)',
+      'A: mmap(700K)',
+      ['700 KiB fit.', 'How much is free?', 'Why?'],
+    ],
     [
       'nothing trimmed any more',
       'mmap(260K)',
       'mmap(256K)',
-      ['A takes 256 KiB, the rest is trimmed.', 'Why?'],
+      ['A takes 256 KiB, the rest is trimmed.', 'How much is free?', 'Why?'],
     ],
     ['another word', 'poke(a, 7)', 'poke(a, 8)', ['A finds its seven.']],
-    ['another board', 'board 1M', 'board 2M', ['At the start 1.5 MiB are free.', 'Refused.', 'Why?']],
+    [
+      'another board',
+      'board 1M',
+      'board 2M',
+      ['At the start 1.5 MiB are free.', 'How much is free?', 'Refused.', 'Why?'],
+    ],
     ['another refusal', 'A: mmap(512K)', 'A: mmap(NULL, 0, r, 2, -1, 0)', ['Refused.', 'Why?']],
   ])('are kept apart with %s', (_, from, to, apart) => {
     const words = judged(edited(from, to))

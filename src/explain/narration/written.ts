@@ -11,6 +11,7 @@ import type { Returns } from '../../language/calls/spec.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import type { CheckEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
 import { changeOf, type Change } from '../step/change.ts'
+import { questionsAt, stepOfQuestion } from './narration.ts'
 import type { Narration } from './narrationTypes.ts'
 
 /** Words by what they say, with every outcome for which they stand in the text. */
@@ -40,16 +41,17 @@ function outcomeOf(timeline: Timeline<Machine>, step: number): string {
   ])
 }
 
-/** What a whole run came to: what was refused on the way, and what it leaves. Moves the timeline. */
-function endOf(timeline: Timeline<Machine>): string {
-  timeline.goTo(timeline.steps)
+/** What a step left, as far as questions about it depend on it; at the end of a run all that was refused on the way too. */
+function stateAfter(timeline: Timeline<Machine>, step: number): string {
+  timeline.goTo(step)
   const { machine, steps, summary } = timeline
+  const { errno } = summary
   return JSON.stringify([
-    [...summary.errno.slice(0, steps)].filter((errno) => errno !== 0),
+    step === steps ? [...errno.slice(0, step)].filter((each) => each !== 0) : (errno[step - 1] ?? 0),
     machine.stopped !== null,
     machine.buddy.freePages,
     machine.buddy.largestFreeOrder(),
-    machine.processes.map(({ name }) => name),
+    step === steps ? machine.processes.map(({ name }) => name) : machine.processes.length,
   ])
 }
 
@@ -81,7 +83,7 @@ const wordsAsWritten = (paragraphs: readonly NoteParagraph[]): string =>
 
 /** All that a question says. */
 const questionAsWritten = ({ words, choices, explanation }: Question): string =>
-  wordsAsWritten([words, ...choices.map((choice) => choice.words), ...explanation])
+  wordsAsWritten([words, ...choices.flatMap((choice) => [choice.words, ...choice.why]), ...explanation])
 
 /** An author's words held against a run. Each function moves the run's timeline. */
 export class Judge {
@@ -104,11 +106,9 @@ export class Judge {
   whatHolds(original: WrittenWords, { paragraphs, questions }: Narration, step: number): Narration {
     const outcomes = original.get(wordsAsWritten(this.paragraphsOf.get(step) ?? []))
     const isTrue = outcomes?.has(outcomeOf(this.timeline, step)) ?? true
-    const end = questions.length === 0 ? '' : endOf(this.timeline)
-    const holds = questions.map((_, i) => {
-      const question = this.program.questions[i]
-      return question === undefined || (original.get(questionAsWritten(question))?.has(end) ?? true)
-    })
+    const asked = questionsAt(this.program, step, this.timeline.steps)
+    const state = asked.length === 0 ? '' : stateAfter(this.timeline, step)
+    const holds = asked.map((question) => original.get(questionAsWritten(question))?.has(state) ?? true)
     const told = { paragraphs: isTrue ? paragraphs : [], questions: questions.filter((_, i) => holds[i]) }
     if (isTrue && holds.every(Boolean)) return told
     return {
@@ -134,9 +134,15 @@ function* wordsOfRun(timeline: Timeline<Machine>, program: Program): Work<Writte
     add(wordsAsWritten(paragraphs), outcomeOf(timeline, step))
     yield step
   }
-  if (program.questions.length > 0) {
-    const end = endOf(timeline)
-    for (const question of program.questions) add(questionAsWritten(question), end)
+  let known = -1
+  let state = ''
+  for (const question of program.questions) {
+    const step = stepOfQuestion(program, question, timeline.steps)
+    if (step > timeline.steps) continue
+    if (step !== known) state = stateAfter(timeline, step)
+    known = step
+    add(questionAsWritten(question), state)
+    yield step
   }
   return words
 }

@@ -34,6 +34,12 @@ export interface HandoutStep {
   readonly legend: Legend
 }
 
+export interface AskedQuestion {
+  readonly question: QuestionView
+  /** The step that it is about; null for one about the whole lesson. */
+  readonly step: number | null
+}
+
 export interface HandoutContent {
   readonly title: string
   readonly about: string
@@ -41,7 +47,7 @@ export interface HandoutContent {
   readonly steps: readonly HandoutStep[]
   readonly perPage: PerPage
   /** The author's; asked behind the steps, answered on a page of their own. */
-  readonly questions: readonly QuestionView[]
+  readonly questions: readonly AskedQuestion[]
   /** Where the lesson can be opened. */
   readonly address: string
 }
@@ -224,9 +230,10 @@ function QuestionPages({ title, questions }: Pick<HandoutContent, 'title' | 'que
           <p className="handout-number">{title}</p>
         </header>
         <ol>
-          {questions.map(({ words, choices }, i) => (
+          {questions.map(({ step, question: { words, choices } }, i) => (
             <li key={i}>
               <p className="handout-asked">
+                {step !== null && `After step ${formatCount(step)}: `}
                 <Words paragraph={words} />
               </p>
               {choices.map((choice, at) => (
@@ -244,7 +251,7 @@ function QuestionPages({ title, questions }: Pick<HandoutContent, 'title' | 'que
           <p className="handout-number">{title}</p>
         </header>
         <ol>
-          {questions.map(({ choices, explanation }, i) => (
+          {questions.map(({ question: { choices, explanation } }, i) => (
             <li key={i}>
               {choices.map((choice, at) =>
                 choice.isRight ? (
@@ -258,6 +265,13 @@ function QuestionPages({ title, questions }: Pick<HandoutContent, 'title' | 'que
                   <Words paragraph={paragraph} />
                 </p>
               ))}
+              {choices.map(({ why }, at) =>
+                why.length === 0 ? null : (
+                  <p key={at} className="handout-choice">
+                    Not {letter(at)}: <Words paragraph={why.flat()} />
+                  </p>
+                ),
+              )}
             </li>
           ))}
         </ol>

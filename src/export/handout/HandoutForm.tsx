@@ -4,8 +4,9 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { formatCount } from '../../base/format.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
+import type { StepView } from '../../protocol/view.ts'
 import { Handout, handoutStep, PER_PAGE } from './Handout.tsx'
-import type { HandoutContent, HandoutStep, PerPage } from './Handout.tsx'
+import type { AskedQuestion, HandoutContent, HandoutStep, PerPage } from './Handout.tsx'
 import { failuresOf, parseSteps } from './stepList.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useSession } from '../../store/useDocument.ts'
@@ -40,6 +41,11 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
 
   const make = async (steps: readonly number[]): Promise<void> => {
     const made: HandoutStep[] = []
+    const questions: AskedQuestion[] = []
+    const ask = ({ step, narration }: StepView): void => {
+      for (const question of narration?.questions ?? [])
+        questions.push({ question, step: step === timeline.steps ? null : step })
+    }
     for (const step of steps) {
       const answer = await session.view(step)
       if (isGone.current) return
@@ -49,12 +55,13 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
         setBusy(false)
         return
       }
+      if (answer.view.step < timeline.steps) ask(answer.view)
       made.push(handoutStep(answer.view, opened, perPage, usePage.getState().colourBy))
       say(`Drawing step ${formatCount(made.length)} of ${formatCount(steps.length)}…`, false)
     }
     const end = await session.view(timeline.steps)
     if (isGone.current) return
-    const questions = end.type === 'view' ? (end.view.narration?.questions ?? []) : []
+    if (end.type === 'view') ask(end.view)
     const { title, about, board, kernel, era } = opened
     const place = `${board}, ${kernel ?? `model of Linux ${era}`}. Made with NOMMU Explorer.`
     setContent({ title, about, place, steps: made, perPage, questions, address: location.href })

@@ -7,8 +7,11 @@ import { PieceReader, type ProseFault, type ProsePiece } from './prosePieces.ts'
 
 export type { ProseFault, ProsePiece } from './prosePieces.ts'
 
-/** `>` narration, `?` a question, `-` and `+` its wrong and right choices, `=` the explanation of its answer. */
-export const PROSE_MARKS = ['>', '?', '-', '+', '='] as const
+/**
+ * `>` narration, `?` a question, `-` and `+` its wrong and right choices, `~` why the wrong choice above is wrong, `=` the
+ * explanation of the answer.
+ */
+export const PROSE_MARKS = ['>', '?', '-', '+', '~', '='] as const
 export type ProseMark = (typeof PROSE_MARKS)[number]
 
 export interface ProseLine extends SpanOf {
@@ -17,11 +20,11 @@ export interface ProseLine extends SpanOf {
 }
 
 /**
- * A line that is narration or part of a question; null for all others. Behind `-`, `+` and `=` a space must follow: what strace
+ * A line that is narration or part of a question; null for all others. Behind `-`, `+`, `~` and `=` a space must follow: what strace
  * prints (`+++ exited with 0 +++`) is no choice.
  */
 export function readProseLine(line: string): ProseLine | null {
-  const [all, written] = /^\s*([>?]|[-+=](?=\s|$))\s*/.exec(line) ?? []
+  const [all, written] = /^\s*([>?]|[-+~=](?=\s|$))\s*/.exec(line) ?? []
   const mark = PROSE_MARKS.find((known) => known === written)
   if (all === undefined || mark === undefined) return null
   const to = Math.max(all.length, line.trimEnd().length)

@@ -7,9 +7,11 @@ import { EditorState, Prec, StateField } from '@codemirror/state'
 import type { Extension, Range } from '@codemirror/state'
 import { Decoration, EditorView, keymap, WidgetType } from '@codemirror/view'
 import type { DecorationSet } from '@codemirror/view'
+import { plainParagraph } from '../../model/narrationText.ts'
 import { sameThing } from '../../model/things.ts'
 import type { NarrationPart, NarrationParagraph } from '../../protocol/view.ts'
 import type { Session } from '../../store/session.ts'
+import { focusQuestion } from '../lesson/focusQuestion.ts'
 import { passagesOf, withoutMarks, type Passage } from './text/passages.ts'
 import { runState, setRevealed, setRun, stepAt } from './text/runState.ts'
 import '../lesson/lesson.css'
@@ -58,7 +60,8 @@ class Words extends WidgetType {
     const dom = document.createElement('div')
     dom.className = `reading-words reading-${passage.kind}`
     if (passage.kind === 'questions') {
-      dom.append('A question follows the last step.')
+      dom.append('A question')
+      void this.ask(dom, view, session, step ?? 0)
       return dom
     }
     for (const words of passage.paragraphs) {
@@ -68,6 +71,24 @@ class Words extends WidgetType {
     }
     if (passage.kind === 'narration' && step !== null) void this.fill(dom, view, session, step)
     return dom
+  }
+
+  /** Which question is asked here, as the way to it; its choices stand where it is answered. */
+  private async ask(dom: HTMLElement, view: EditorView, session: Session, step: number): Promise<void> {
+    const { first, last } = this.passage
+    // Those that close the scenario are asked where the run ends, also when it ends before its last line.
+    for (const at of [step, session.store.getState().opened?.timeline.steps ?? step]) {
+      const answer = await session.narration(at)
+      const said = answer.type === 'narration' ? answer.narration : null
+      const asked = [...(said?.questions ?? []), ...(said?.forAnotherResult?.questions ?? [])]
+      const here = asked.filter(({ line }) => line >= first && line <= last)
+      if (!dom.isConnected) return
+      if (here.length === 0) continue
+      dom.replaceChildren()
+      for (const { words } of here) dom.append(wayTo(session, at, plainParagraph(words)))
+      view.requestMeasure()
+      return
+    }
   }
 
   private async fill(dom: HTMLElement, view: EditorView, session: Session, step: number): Promise<void> {
@@ -85,6 +106,14 @@ class Words extends WidgetType {
     }
     view.requestMeasure()
   }
+}
+
+function wayTo(session: Session, step: number, words: string): HTMLElement {
+  const dom = document.createElement('button')
+  dom.type = 'button'
+  dom.textContent = words
+  dom.addEventListener('click', () => focusQuestion(session, step))
+  return dom
 }
 
 function paragraph(session: Session, parts: NarrationParagraph): HTMLElement {

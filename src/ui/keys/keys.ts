@@ -110,7 +110,7 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['q'],
-    label: 'To the closing question',
+    label: 'To the question of this step, or to the closing one',
     group: 'Finding',
     run: ({ session }) =>
       usePage.getState().presenting ? toggleWall(session.store) : focusQuestion(session),

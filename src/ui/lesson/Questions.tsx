@@ -1,7 +1,7 @@
-/** The closing questions: choices as buttons; a wrong one says so and leaves the others, the right one explains itself. */
+/** The author's questions: choices as buttons; a wrong one says why and leaves the others, the right one explains itself. */
 import { useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
-import type { QuestionView } from '../../protocol/view.ts'
+import type { NarrationParagraph, QuestionView } from '../../protocol/view.ts'
 import { NarrationText } from './NarrationText.tsx'
 import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
 import { questionKey } from '../../model/predict/questionKey.ts'
@@ -49,7 +49,7 @@ function Question({ question, label, isFirst }: QuestionProps) {
         <NarrationText parts={question.words} seen={null} />
       </p>
       <ol onKeyDown={moveBetweenChoices}>
-        {question.choices.map(({ isRight, words }, i) => {
+        {question.choices.map(({ isRight, words, why }, i) => {
           const isTaken = taken.includes(i)
           const state = isTaken ? (isRight ? 'right' : 'wrong') : isDone ? 'left' : 'open'
           return (
@@ -69,22 +69,30 @@ function Question({ question, label, isFirst }: QuestionProps) {
                 </span>
                 {isTaken && <span className="choice-verdict">{isRight ? 'Right' : 'Not quite'}</span>}
               </button>
+              {/* There before its words, so that they are read out. */}
+              {why.length > 0 && (
+                <div className="choice-why" aria-live="polite">
+                  {isTaken && why.map((parts, at) => <Words key={at} parts={parts} />)}
+                </div>
+              )}
             </li>
           )
         })}
       </ol>
       <div aria-live="polite" className="question-answer">
         {isDone
-          ? question.explanation.map((parts, i) => (
-              <p key={i}>
-                <NarrationText parts={parts} seen={null} />
-              </p>
-            ))
+          ? question.explanation.map((parts, i) => <Words key={i} parts={parts} />)
           : last !== undefined && <p className="question-again">Not quite: choose again.</p>}
       </div>
     </section>
   )
 }
+
+const Words = ({ parts }: { readonly parts: NarrationParagraph }) => (
+  <p>
+    <NarrationText parts={parts} seen={null} />
+  </p>
+)
 
 const SIGNS: Readonly<Record<string, string>> = { right: '✓', wrong: '✗' }
 

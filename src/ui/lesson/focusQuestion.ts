@@ -1,10 +1,11 @@
 import type { Session } from '../../store/session.ts'
 import { usePage } from '../../store/pageStore.ts'
 
-/** Goes to the end of the scenario, puts its question on the screen and the focus on the first choice. */
-export function focusQuestion({ store, focus }: Session): void {
-  const { opened, goTo } = store.getState()
-  goTo(opened?.timeline.steps ?? 0)
+/** Puts the question of a step on the screen and the focus on its first choice: of this step, if it asks one, else of the end. */
+export function focusQuestion({ store, focus }: Session, asked?: number): void {
+  const { opened, view, goTo } = store.getState()
+  const here = view?.narration?.questions.length ? view.step : opened?.timeline.steps
+  goTo(asked ?? here ?? 0)
   usePage.setState({ sideTab: 'what', dock: 'side', narrowTab: 'side' })
   focus.focus('question')
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
 import type { PredictQuestion } from '../../protocol/view.ts'
 import { usePage } from '../../store/pageStore.ts'
-import { giveAnswer } from '../../store/predict.ts'
+import { giveAnswer } from '../../store/predictAnswers.ts'
 import { useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
 
 export function QuestionCard({ question }: { readonly question: PredictQuestion }) {

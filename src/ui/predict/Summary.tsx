@@ -2,7 +2,7 @@ import { KIND_WORDS } from './kindWords.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
 import { scoresByKind } from '../../model/predict/predictions.ts'
 import type { Prediction } from '../../model/predict/predictions.ts'
-import { startOver } from '../../store/predict.ts'
+import { startOver } from '../../store/predictAnswers.ts'
 
 /** At the end of a run: the score of each kind of question, with the way back to what was missed. */
 export function Summary({ entries }: { readonly entries: readonly Prediction[] }) {

@@ -26,11 +26,18 @@ export function WallQuestion() {
         )}
         <p className="wall-words">{plainParagraph(words)}</p>
         <ol>
-          {choices.map(({ isRight, words: choice }, i) => (
+          {choices.map(({ isRight, words: choice, why }, i) => (
             <li key={i} data-state={wall.isTold ? (isRight ? 'right' : 'left') : 'open'}>
               <span aria-hidden="true">{wall.isTold && isRight ? '✓' : String.fromCharCode(65 + i)}</span>
-              {plainParagraph(choice)}
-              {wall.isTold && isRight && <span className="visually-hidden"> is right</span>}
+              <div>
+                {plainParagraph(choice)}
+                {wall.isTold && isRight && <span className="visually-hidden"> is right</span>}
+                {why.length > 0 && (
+                  <p className="wall-why" data-told={wall.isTold} aria-hidden={!wall.isTold}>
+                    {why.map(plainParagraph).join(' ')}
+                  </p>
+                )}
+              </div>
             </li>
           ))}
         </ol>

@@ -6,19 +6,19 @@ import { usePage } from '../../store/pageStore.ts'
 import { goBack, goForward, toggleWall } from './actions.ts'
 
 const fresh = usePage.getInitialState()
-const QUESTION: QuestionView = { words: [], choices: [], explanation: [] }
+const QUESTION: QuestionView = { line: 1, words: [], choices: [], explanation: [] }
 
 const ASKED: PredictQuestion = {
   ...{ step: 1, kind: 'outcome', call: '', words: '', explanation: '' },
   answer: { as: 'choice', choices: [], right: 0 },
 }
 
-/** A run of two steps whose last one asks `count` questions; shows at once what is asked for. */
-function onStage(count: number) {
+/** A run of two steps, one of which asks `count` questions; shows at once what is asked for. */
+function onStage(count: number, asking = 2) {
   const store = createDocumentStore()
   const viewOf = (step: number) => ({
     ...stepView(step),
-    ...(step === 2 && {
+    ...(step === asking && {
       narration: { paragraphs: [], questions: Array.from({ length: count }, () => QUESTION) },
     }),
   })
@@ -50,6 +50,12 @@ describe('a clicker', () => {
     const { press } = onStage(1)
     press(goForward, 5)
     expect(press(goBack, 5)).toEqual(['2 0 told', '2 0', '2', '1', '0'])
+  })
+
+  it('asks on the way as at the end', () => {
+    const { press } = onStage(1, 1)
+    expect(press(goForward, 4)).toEqual(['1', '1 0', '1 0 told', '2'])
+    expect(press(goBack, 1)).toEqual(['1'])
   })
 
   it('is never without an answer, even behind a last step without a question', () => {

@@ -22,7 +22,7 @@ import type { PlacesProps } from './Places.tsx'
 import type { ReadoutProps } from './Readout.tsx'
 import { useMapPainting } from './useMapPainting.ts'
 import { useDocument, useDocumentStore, useFocusPlaces } from '../../store/useDocument.ts'
-import { answerAt } from '../../store/predict.ts'
+import { answerAt } from '../../store/predictAnswers.ts'
 
 interface MapCanvasProps {
   readonly box: RefObject<HTMLDivElement | null>

@@ -143,7 +143,7 @@ class Compiler implements Findings {
         this.isLastRun = false
         return
       case 'prose':
-        this.narrator.add(statement, line, this.isLastRun ? this.ops.length : null)
+        this.narrator.add(statement, line, { step: this.ops.length, isLeftOut: !this.isLastRun })
         return
       case 'text':
       case 'header':

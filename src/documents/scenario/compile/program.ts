@@ -76,12 +76,16 @@ export interface Note {
 export interface Choice {
   readonly isRight: boolean
   readonly words: NoteParagraph
+  /** Why it is wrong; empty where the author does not say, and for the right one. */
+  readonly why: readonly NoteParagraph[]
 }
 
-/** Asked after the last step. */
+/** Asked about the state after a step. */
 export interface Question {
   /** 1-based. */
   readonly line: number
+  /** 0 is the start. One of the last operation closes the scenario: it is asked where the run ends. */
+  readonly step: number
   readonly words: NoteParagraph
   /** At least two, one of them right. */
   readonly choices: readonly Choice[]

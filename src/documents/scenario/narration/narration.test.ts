@@ -144,10 +144,35 @@ describe('questions', () => {
     expect(second?.choices).toHaveLength(2)
   })
 
-  test('close the scenario, and have one right choice of several', () => {
-    expect(told('A = spawn\n? Why\n- a\n+ b\nA: exit')).toEqual([
-      'warning 2 [Why] A question closes the scenario: it belongs after the last operation, which is in line 5.',
+  test('are asked after the step that they stand below, and say why a choice is wrong', () => {
+    const { program, diagnostics } = parseProgram(
+      '? Begin\n- a\n+ b\nA = spawn\n> Said.\n? Why\n- a\n~ Not\n~ so.\n+ b\n= So.\nA: exit\n? End\n+ a\n- b\n',
+    )
+    expect(diagnostics).toEqual([])
+    expect(program.questions.map(({ step, words }) => `${step}: ${shown(words)}`)).toEqual([
+      '0: Begin',
+      '1: Why',
+      '2: End',
     ])
+    expect(program.questions[1]?.choices.map(({ why }) => why.map(shown))).toEqual([['Not so.'], []])
+  })
+
+  test('about an operation that is left out go with it, those that close the scenario stay', () => {
+    const { program } = parseProgram('A = spawn\nA: mmpa(1)\n? Lost\n+ a\n- b\nA: exit\n')
+    expect(program.questions).toEqual([])
+    expect(parseProgram('A = spawn\nA: mmpa(1)\n? Kept\n+ a\n- b\n').program.questions).toHaveLength(1)
+  })
+
+  test('keep their choices beside them', () => {
+    expect(told('A = spawn\n? Why\n- a\n+ b\nA: exit\n- c')).toEqual([
+      'warning 6 [c] A choice belongs to a question: a line that begins with ? stands before it.',
+    ])
+    expect(told('A = spawn\n? Why\n- a\n+ b\n~ c')).toEqual([
+      'warning 5 [c] It explains a wrong choice: a line that begins with - stands before it.',
+    ])
+  })
+
+  test('have one right choice of several', () => {
     expect(told('A = spawn\n? Why\n+ a\n+ b')).toEqual([
       'warning 2 [Why] More than one answer is right: one choice begins with +, the others with -.',
     ])

@@ -10,12 +10,23 @@ import type { NameFault } from '../compile/names.ts'
 import { readLink, readValue, type LinkRef, type Scope } from './narrationRefs.ts'
 import type { Choice, Note, NoteParagraph, NotePiece, Op, Question } from '../compile/program.ts'
 
+interface DraftChoice extends Choice {
+  readonly why: NotePiece[][]
+}
+
 interface DraftQuestion {
   readonly mark: Span
   readonly line: number
+  readonly place: Place
   readonly words: NotePiece[]
-  readonly choices: Choice[]
+  readonly choices: DraftChoice[]
   readonly explanation: NotePiece[][]
+}
+
+/** Where words stand: below the last of so many operations, or below one after it that is left out. */
+interface Place {
+  readonly step: number
+  readonly isLeftOut: boolean
 }
 
 interface Draft {
@@ -36,27 +47,36 @@ export class Narrator {
     this.mistakes = mistakes
   }
 
-  /** `step`: the one above this line; null where the operation above is left out, and with it what is said of it. */
-  add(prose: Prose, line: number, step: number | null): void {
+  /** What is said of an operation that is left out is left out with it. */
+  add(prose: Prose, line: number, place: Place): void {
     if (prose.mark === '>') {
-      if (step !== null) this.addNote(prose, line, step)
+      if (!place.isLeftOut) this.addNote(prose, line, place.step)
       return
     }
     if (prose.mark === '?') {
       const mark = { from: prose.from, to: prose.to }
       if (prose.text === '') this.warn(line, mark, 'What is the question? Its words follow the ?.')
-      this.questions.push({ mark, line, words: this.pieces(prose, line), choices: [], explanation: [] })
+      const words = this.pieces(prose, line)
+      this.questions.push({ mark, line, place, words, choices: [], explanation: [] })
       return
     }
     const question = this.questions.at(-1)
-    if (question === undefined) {
-      const what = prose.mark === '=' ? 'An explanation' : 'A choice'
+    if (question?.place.step !== place.step || question.place.isLeftOut !== place.isLeftOut) {
+      const what = prose.mark === '=' || prose.mark === '~' ? 'An explanation' : 'A choice'
       this.warn(line, prose, `${what} belongs to a question: a line that begins with ? stands before it.`)
       return
     }
     if (prose.mark === '=') addWords(question.explanation, this.pieces(prose, line))
+    else if (prose.mark === '~') this.addWhy(prose, line, question)
     else if (prose.text === '') this.warn(line, prose, 'A choice has no words.')
-    else question.choices.push({ isRight: prose.mark === '+', words: this.pieces(prose, line) })
+    else question.choices.push({ isRight: prose.mark === '+', words: this.pieces(prose, line), why: [] })
+  }
+
+  private addWhy(prose: Prose, line: number, { choices }: DraftQuestion): void {
+    const choice = choices.at(-1)
+    if (choice === undefined || choice.isRight)
+      this.warn(line, prose, 'It explains a wrong choice: a line that begins with - stands before it.')
+    else addWords(choice.why, this.pieces(prose, line))
   }
 
   /** What was said, once all lines are read. `lines`: how many there are. */
@@ -73,17 +93,21 @@ export class Narrator {
     }
     const settle = (words: readonly NotePiece[]): NoteParagraph =>
       words.map((piece) => checked.get(piece) ?? piece)
-    const lastOperation = ops.at(-1)?.line ?? 0
     return {
       notes: this.notes
         .map(({ step, paragraphs }) => ({ step, paragraphs: paragraphs.filter(hasWords).map(settle) }))
         .filter(({ paragraphs }) => paragraphs.length > 0),
       questions: this.questions
-        .filter((question) => this.isComplete(question, lastOperation))
-        .map(({ line, words, choices, explanation }) => ({
+        .filter((question) => this.isComplete(question, ops.length))
+        .map(({ line, place, words, choices, explanation }) => ({
           line,
+          step: place.step,
           words: settle(words),
-          choices: choices.map((choice) => ({ ...choice, words: settle(choice.words) })),
+          choices: choices.map(({ isRight, words: choice, why }) => ({
+            isRight,
+            words: settle(choice),
+            why: why.filter(hasWords).map(settle),
+          })),
           explanation: explanation.filter(hasWords).map(settle),
         })),
     }
@@ -98,18 +122,18 @@ export class Narrator {
     addWords(note.paragraphs, this.pieces(prose, line))
   }
 
-  private isComplete({ mark, line, words, choices }: DraftQuestion, lastOperation: number): boolean {
+  /** Below an operation that is left out only what closes the scenario can be asked. */
+  private isComplete({ mark, line, place, words, choices }: DraftQuestion, steps: number): boolean {
+    if (place.isLeftOut && place.step < steps) return false
     const right = choices.filter(({ isRight }) => isRight).length
     const missing =
-      line < lastOperation
-        ? `A question closes the scenario: it belongs after the last operation, which is in line ${lastOperation}.`
-        : right === 0
-          ? 'No answer is right: one choice begins with +.'
-          : right > 1
-            ? 'More than one answer is right: one choice begins with +, the others with -.'
-            : choices.length === 1
-              ? 'One choice is not enough: wrong ones begin with -.'
-              : null
+      right === 0
+        ? 'No answer is right: one choice begins with +.'
+        : right > 1
+          ? 'More than one answer is right: one choice begins with +, the others with -.'
+          : choices.length === 1
+            ? 'One choice is not enough: wrong ones begin with -.'
+            : null
     if (missing !== null) this.warn(line, mark, missing)
     return missing === null && words.length > 0
   }

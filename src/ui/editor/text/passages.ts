@@ -8,6 +8,9 @@ export interface Passage {
   /** Offsets in the text: from the beginning of the first line to the end of the last. */
   readonly from: number
   readonly to: number
+  /** The same as lines, 1-based. */
+  readonly first: number
+  readonly last: number
   /** Offset of the line that the words stand below: the last that is neither words, comment nor blank; -1 for none. */
   readonly below: number
   /** Paragraphs as they are written, without the marks that begin their lines. */
@@ -30,18 +33,21 @@ export function passagesOf(doc: Text): readonly Passage[] {
   let open: ({ -readonly [Key in keyof Passage]: Passage[Key] } & { paragraphs: string[] }) | null = null
   let below = -1
   let from = 0
+  let number = 0
   for (const line of doc.iterLines()) {
     const words = wordsOf(line)
     const to = from + line.length
+    number++
     if (words === null || (open !== null && open.kind !== words.kind)) open = null
     if (words === null) {
       if (/^\s*[^\s#]/.test(line)) below = from
     } else {
       if (open === null) {
-        open = { kind: words.kind, from, to, below, paragraphs: [''] }
+        open = { kind: words.kind, from, to, first: number, last: number, below, paragraphs: [''] }
         passages.push(open)
       }
       open.to = to
+      open.last = number
       if (words.text === '') open.paragraphs.push('')
       else open.paragraphs.push(`${open.paragraphs.pop() ?? ''} ${words.text}`.trim())
     }
