@@ -4,10 +4,17 @@ import { ERRNO, type ErrnoName } from './uapi.ts'
 
 /**
  * `none`: a number that no program sees, such as the length of what was written to /proc/sys; `word`: what a word of memory
- * holds, which may be a number or an address.
+ * holds, which may be a number or an address; `signal`: no answer but a signal, by its number.
  */
-export const RESULT_FORMS = ['none', 'number', 'address', 'word'] as const
+export const RESULT_FORMS = ['none', 'number', 'address', 'word', 'signal'] as const
 export type ResultForm = (typeof RESULT_FORMS)[number]
+
+/** Signals that a program gets for what it does to memory, by number. */
+export const SIGNALS = { SIGBUS: 7, SIGKILL: 9, SIGSEGV: 11 } as const
+export type SignalName = keyof typeof SIGNALS
+
+const signalName = (number: number): string =>
+  Object.entries(SIGNALS).find(([, value]) => value === number)?.[0] ?? `signal ${number}`
 
 /** A word of memory below it is a number to the eye: nothing that a program can use lies as low. */
 export const LOWEST_ADDRESS = 2 ** 24
@@ -22,12 +29,14 @@ export const formatValue = (form: ResultForm, value: number): string =>
  */
 export function formatResult(form: ResultForm, ret: number | null, errno: ErrnoName | null): string {
   if (ret === null) return '? (did not return)'
+  if (form === 'signal') return `? (${signalName(ret)})`
   return errno === null ? formatValue(form, ret) : `-1 ${errno} (${ERRNO[errno][1]})`
 }
 
 /** Short enough to stand beside a line: `= 0x80a60000`, `= 3`, `ENOMEM`, `= ?`; empty where nothing is given back. */
 export function shortResult(form: ResultForm, ret: number | null, errno: ErrnoName | null): string {
   if (ret === null) return '= ?'
+  if (form === 'signal') return signalName(ret)
   if (errno !== null) return errno
   return form === 'none' ? '' : `= ${formatValue(form, ret)}`
 }

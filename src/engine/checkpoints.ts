@@ -74,13 +74,33 @@ export class Checkpoints {
 /** What an object, a number or a pointer takes, about. */
 const WORD = 8
 
-/** Memory that a snapshot holds, in bytes: its typed arrays exactly, all else roughly. */
+/** Memory that a snapshot holds, in bytes: its typed arrays exactly, all else roughly. What is reached on two ways counts once. */
 export function bytesOf(value: unknown): number {
-  if (ArrayBuffer.isView(value)) return value.byteLength
-  if (typeof value === 'string') return WORD + value.length
-  if (typeof value !== 'object' || value === null) return WORD
-  let sum = 2 * WORD
-  if (value instanceof Map) for (const [key, inner] of value) sum += bytesOf(key) + bytesOf(inner)
-  else for (const inner of Object.values(value)) sum += bytesOf(inner)
+  const seen = new Set<object>()
+  const left = [value]
+  let sum = 0
+  while (left.length > 0) {
+    const next = left.pop()
+    sum += WORD
+    if (typeof next === 'string') sum += next.length
+    if (typeof next !== 'object' || next === null || seen.has(next)) continue
+    if (ArrayBuffer.isView(next)) {
+      sum += next.byteLength
+      continue
+    }
+    seen.add(next)
+    sum += WORD
+    const add = (inner: unknown): void => {
+      if (typeof inner === 'number') sum += WORD
+      else left.push(inner)
+    }
+    if (Array.isArray(next)) next.forEach(add)
+    else if (next instanceof Map)
+      next.forEach((inner, key) => {
+        add(key)
+        add(inner)
+      })
+    else Object.values(next).forEach(add)
+  }
   return sum
 }

@@ -29,6 +29,10 @@ export interface StepOutcome {
   readonly proc: Readonly<Record<string, string>> | null
   /** The numbers that an mmap was called with: address, bytes before rounding, prot, flags, descriptor, offset. */
   readonly mmapArgs?: readonly number[]
+  /** How the result is written, where it is not what the call gives (StepInfo.form): a signal. */
+  readonly form?: number
+  /** The signal that came instead of an answer, with its si_code and the address that was touched. */
+  readonly signal?: { readonly signal: string; readonly code: string; readonly address: number }
   /** Where a model that is fed a recording could not follow it. */
   readonly faults: readonly string[]
   /** Why the model could not run the step at all; `ret` and `errno` are then what the recording says, and the machine is left as it was when it failed. */

@@ -27,13 +27,13 @@ export class Summary {
 
   push(
     { kind, form, line }: StepInfo,
-    { ret, errno }: StepOutcome,
+    { ret, errno, form: otherForm }: StepOutcome,
     { freePages, largestFree }: Vitals,
   ): void {
     const at = this.length++
     if (at + 2 > this.kind.length) this.grow()
     this.kind[at] = kind
-    this.form[at] = form
+    this.form[at] = otherForm ?? form
     this.errno[at] = errno === null ? 0 : ERRNO[errno][0]
     this.ret[at] = ret
     this.line[at] = line

@@ -4,6 +4,7 @@ export const HEADER_WORDS = [
   'about',
   'chapter',
   'kernel',
+  'mmu',
   'board',
   'file',
   'view',

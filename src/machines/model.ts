@@ -7,7 +7,7 @@ import type { Model, Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { StepSource } from '../engine/source.ts'
 import type { Timeline } from '../engine/timeline.ts'
-import type { ByteTools } from '../documents/recording/format/read.ts'
+import type { JsonOfRecording } from '../documents/recording/format/document.ts'
 import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { WrittenWords } from '../explain/narration/written.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
@@ -66,10 +66,10 @@ export type ReadRecording<S extends Simulation> =
   | { readonly ok: true; readonly source: MachineSource<S>; readonly script: string }
   | { readonly ok: false; readonly problem: Problem }
 
-export type RecordingReader<S extends Simulation> = (
-  bytes: Uint8Array,
-  tools: ByteTools,
-) => Promise<ReadRecording<S>>
+/** A recording's JSON, of which nothing is checked but that it says its format. */
+export type RecordingJson = Extract<JsonOfRecording, { readonly ok: true }>
+
+export type RecordingReader<S extends Simulation> = (json: RecordingJson) => ReadRecording<S>
 
 export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends Model<S, T> {
   /** A scenario's program, ready to run on this machine. */

@@ -13,14 +13,16 @@ import type { PredictQuestion } from '../explain/predict/predictTypes.ts'
 import type { CallView } from './view/call.ts'
 import type { StepChange } from './view/change.ts'
 import type { FramesView, RefusedBlock } from './view/frames.ts'
+import type { MmuView } from './view/mmu.ts'
 import type { NommuView } from './view/nommu.ts'
 import type { AddressSpaces } from './view/spaces.ts'
 
 export * from './view/call.ts'
 export * from './view/change.ts'
 export * from './view/frames.ts'
+export type * from './view/mmu.ts'
 export * from './view/nommu.ts'
-export type * from './view/spaces.ts'
+export * from './view/spaces.ts'
 export type * from './view/timeline.ts'
 
 export type { Pid, RegionId, SimEvent, VmaId } from '../sim/record/events.ts'
@@ -63,7 +65,7 @@ export interface StepView {
   readonly frames: FramesView
   readonly spaces: AddressSpaces
   /** What only this kind of machine has; null for one that has no more than frames and address spaces. */
-  readonly own: NommuView | null
+  readonly own: NommuView | MmuView | null
   readonly call: CallView | null
   readonly change: StepChange
   readonly events: readonly SimEvent[]

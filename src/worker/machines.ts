@@ -5,18 +5,23 @@ import type { Check } from '../engine/timeline.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
 import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
-import type { MachineModel } from '../machines/model.ts'
+import { MMU_TRACE_FORMAT } from '../documents/recording/mmu/types.ts'
+import type { MachineModel, RecordingJson } from '../machines/model.ts'
 import { NOMMU } from '../machines/nommu/model.ts'
 import type { Problem } from '../protocol/messages.ts'
+import type { MmuBoard } from '../sim/mmu/board.ts'
 import type { Machine } from '../sim/nommu/machine.ts'
 import { OpenDocument, type DocumentOptions, type ServedDocument } from './openDocument.ts'
 
 /** Makes documents of what is opened. */
 export interface Machines {
-  scenario(program: Program, options: DocumentOptions): ServedDocument
+  /** Null where the machine had to be fetched and could not be. */
+  scenario(program: Program, options: DocumentOptions): ServedDocument | Promise<ServedDocument | null>
   /** Fetches what reads recordings; rejects where it cannot be fetched. */
-  recordingReader(): Promise<(bytes: Uint8Array, tools: ByteTools) => Promise<ReadDocument>>
+  recordingReader(): Promise<ReadBytes>
 }
+
+type ReadBytes = (bytes: Uint8Array, tools: ByteTools) => Promise<ReadDocument>
 
 export type ReadDocument =
   { readonly ok: true; readonly document: ServedDocument } | { readonly ok: false; readonly problem: Problem }
@@ -25,12 +30,22 @@ export type ReadDocument =
 export const machinesOf = <S extends Simulation, T extends Tracks<S>>(
   model: MachineModel<S, T>,
   check: () => Check<S> | null,
-): Machines => ({
-  scenario: (program, options) => new OpenDocument(model, model.scenario(program), options, check()),
-  async recordingReader() {
-    const readRecording = await model.recordingReader()
+) => ({
+  scenario: (program: Program, options: DocumentOptions): ServedDocument =>
+    new OpenDocument(model, model.scenario(program), options, check()),
+  /** The same for files, where no other kind of machine is recorded. */
+  async recordingReader(): Promise<ReadBytes> {
+    const reading = await import('../documents/recording/readJson.ts')
+    const read = await this.recordings()
     return async (bytes, tools) => {
-      const read = await readRecording(bytes, tools)
+      const json = await reading.readRecordingJson(bytes, tools)
+      return json.ok ? read(json) : json
+    }
+  },
+  async recordings(): Promise<(json: RecordingJson) => ReadDocument> {
+    const readRecording = await model.recordingReader()
+    return (json) => {
+      const read = readRecording(json)
       if (!read.ok) return read
       const options = { text: read.script, header: null, look: null, beside: null, mistakes: new Mistakes() }
       return { ok: true, document: new OpenDocument(model, read.source, options, check()) }
@@ -39,10 +54,36 @@ export const machinesOf = <S extends Simulation, T extends Tracks<S>>(
 })
 
 let check: Check<Machine> | null = null
+let mmuCheck: Check<MmuBoard> | null = null
 
-export const MACHINES: Machines = machinesOf(NOMMU, () => check)
+const WITHOUT_MMU = machinesOf(NOMMU, () => check)
+
+/** A chunk of its own: most visits never ask for this machine. */
+const withMmu = async () => machinesOf((await import('../machines/mmu/model.ts')).MMU, () => mmuCheck)
+
+export const MACHINES: Machines = {
+  scenario: (program, options) =>
+    program.mmu === null
+      ? WITHOUT_MMU.scenario(program, options)
+      : withMmu().then(
+          (machines) => machines.scenario(program, options),
+          () => null,
+        ),
+
+  async recordingReader() {
+    const { readRecordingJson } = await import('../documents/recording/readJson.ts')
+    return async (bytes, tools) => {
+      const json = await readRecordingJson(bytes, tools)
+      if (!json.ok) return json
+      const machines = json.format === MMU_TRACE_FORMAT ? await withMmu() : WITHOUT_MMU
+      return (await machines.recordings())(json)
+    }
+  },
+}
 
 /** From now on every step of a new document is checked. */
 export async function checkEveryStep(): Promise<void> {
   check = (await import('../machines/nommu/check.ts')).checkInvariants
+  const { checkMmuInvariants } = await import('../machines/mmu/check.ts')
+  mmuCheck = ({ machine }) => checkMmuInvariants(machine)
 }

@@ -27,6 +27,12 @@ const UNREACHABLE: Problem = {
   remedy: 'Check your connection and open the recording again. Your scenario is unchanged.',
 }
 
+const NO_MACHINE: Problem = {
+  title: 'The machine with an MMU could not be loaded',
+  detail: 'It is fetched when the first scenario asks for it, and the server did not answer.',
+  remedy: 'Check your connection and open the scenario again.',
+}
+
 const NO_PROC: Problem = {
   title: 'The files below /proc could not be printed',
   detail: 'What prints them is fetched when they are first looked at, and the server did not answer.',
@@ -291,7 +297,9 @@ export class Session {
       return this.fail(opening.id, fetched === null ? NO_SECOND : NOTHING_BESIDE)
     }
     const options = { text, header: read.header, look: null, beside: null, mistakes: new Mistakes() }
-    const document = this.host.machines.scenario(program, options)
+    const document = await this.host.machines.scenario(program, options)
+    if (document === null) return this.fail(opening.id, NO_MACHINE)
+    if (opening.isOver()) return
     const before = opening.place.document ?? this.places.get(besideOf)?.document
     await this.run(opening, document, before ?? null)
   }
@@ -302,13 +310,15 @@ export class Session {
     if (read === null) return null
     const { program, header, mistakes } = read
     this.lastRead = { text, program, header }
-    return this.host.machines.scenario(program, {
+    const document = await this.host.machines.scenario(program, {
       text,
       header,
       look: program.look,
       beside: program.beside,
       mistakes,
     })
+    if (document === null) this.fail(opening.id, NO_MACHINE)
+    return document === null || opening.isOver() ? null : document
   }
 
   /** What the author of a text wrote, and of which outcomes: the text is run for it where it is not open. Null once cancelled. */
@@ -400,6 +410,12 @@ export class Session {
 
 /** Whatever grows with the machine. These arrays are made fresh for each answer and own their whole buffer. */
 const buffersOf = ({ frames, spaces, own }: StepView): ArrayBuffer[] =>
-  [frames, frames.freeBlocks, spaces.vmas, own?.regions ?? {}]
+  [
+    frames,
+    frames.freeBlocks,
+    spaces.vmas,
+    spaces.kind === 'paged' ? spaces.pages : {},
+    own?.machine === 'nommu' ? own.regions : {},
+  ]
     .flatMap((part) => Object.values(part))
     .flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []))

@@ -32,6 +32,18 @@ export interface StepMeasures {
   readonly savedInPlacePages: number
   /** Oldest process first. */
   readonly processes: readonly ProcessMeasures[]
+  /** Only with an MMU. */
+  readonly paging?: PagingMeasures
+}
+
+/** What virtual memory costs. */
+export interface PagingMeasures {
+  /** Of all processes. */
+  readonly vmas: number
+  /** Page-table entries in use. */
+  readonly entries: number
+  /** Pages that the page tables take. */
+  readonly tablePages: number
 }
 
 /** The same of every step of a run, as far as it is cheap. Index 0 is before the first step. */
@@ -46,4 +58,6 @@ export interface RunMeasures {
   readonly fits: Uint16Array
   /** Thousandths, 11 orders a step: index step * 11 + order. [(steps + 1) * 11] */
   readonly unusable: Uint16Array
+  /** Only with an MMU. [steps + 1] */
+  readonly paging?: { readonly [Measure in keyof PagingMeasures]: Int32Array }
 }

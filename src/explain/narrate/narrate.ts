@@ -80,6 +80,7 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   pwrite: moved,
   peek: loaded,
   poke: stored,
+  touch: (facts) => (facts.words[0]?.wrote === true ? stored(facts) : loaded(facts)),
   ptrace_peek: loaded,
   ptrace_poke: stored,
   ptrace_attach: ({ who }) =>

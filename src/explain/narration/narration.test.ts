@@ -3,6 +3,7 @@ import { finish } from '../../base/work.ts'
 import { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import { RunNarration } from './narration.ts'
+import { nommuMoments } from './narrationMoment.ts'
 import type { NarrationParagraph } from './narrationTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
@@ -14,7 +15,7 @@ function run(text: string) {
   expect(diagnostics).toEqual([])
   const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   while (!timeline.done) timeline.advance(1)
-  return { timeline, narration: new RunNarration(timeline, program) }
+  return { timeline, narration: new RunNarration(timeline, program, nommuMoments(timeline, program)) }
 }
 
 const plain = (words: NarrationParagraph | undefined): string =>

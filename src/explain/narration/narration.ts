@@ -5,10 +5,7 @@
 import type { Work } from '../../base/work.ts'
 import { diagnose, type Mistakes } from '../../documents/scenario/diagnostic.ts'
 import type { NoteParagraph, NotePiece, Program, Question } from '../../documents/scenario/compile/program.ts'
-import type { Timeline } from '../../engine/timeline.ts'
-import type { Machine } from '../../sim/nommu/machine.ts'
-import { Makers } from './makers.ts'
-import { Moment, needsEvents } from './narrationMoment.ts'
+import { needsEvents, type Moment, type MomentAt } from './moment.ts'
 import type { Narration, NarrationParagraph, NarrationPart, QuestionView } from './narrationTypes.ts'
 
 /** Values worked out between two looks at what else there is to do. */
@@ -20,19 +17,25 @@ interface Asked {
   readonly shown: number
 }
 
+/** The run that is told of, as far as it matters on which machine it is: not at all. */
+interface Told {
+  readonly steps: number
+  goTo(step: number): void
+}
+
 /** What is said along a run that is known to its end. */
 export class RunNarration {
-  private readonly timeline: Timeline<Machine>
+  private readonly timeline: Told
   private readonly program: Program
-  private readonly makers: Makers
+  private readonly momentAt: MomentAt
   private readonly paragraphsOf: ReadonlyMap<number, readonly NoteParagraph[]>
   /** Values of other steps than the one in whose words they stand: worked out once, on one way along the run. */
   private readonly elsewhere = new Map<NotePiece, string | null>()
 
-  constructor(timeline: Timeline<Machine>, program: Program) {
+  constructor(timeline: Told, program: Program, momentAt: MomentAt) {
     this.timeline = timeline
     this.program = program
-    this.makers = new Makers(program)
+    this.momentAt = momentAt
     this.paragraphsOf = new Map(program.notes.map(({ step, paragraphs }) => [step, paragraphs]))
   }
 
@@ -108,7 +111,7 @@ export class RunNarration {
   }
 
   private moment(step: number, pieces: readonly NotePiece[]): Moment {
-    return new Moment(this.timeline, this.program, this.makers, step, pieces.some(needsEvents))
+    return this.momentAt(step, pieces.some(needsEvents))
   }
 
   private workOut(step: number, asked: readonly Asked[]): void {

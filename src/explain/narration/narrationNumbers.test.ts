@@ -11,6 +11,7 @@ import { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import type { NoteParagraph, NotePiece } from '../../documents/scenario/compile/program.ts'
 import { RunNarration } from './narration.ts'
+import { nommuMoments } from './narrationMoment.ts'
 import type { NarrationParagraph } from './narrationTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
@@ -72,7 +73,7 @@ describe.each(ids)('%s', (id) => {
   const { program } = parseProgram(source)
   const timeline = nommuTimeline(new ScenarioSource(program), null)
   while (!timeline.done) timeline.advance(1)
-  const narration = new RunNarration(timeline, program)
+  const narration = new RunNarration(timeline, program, nommuMoments(timeline, program))
   const operations = program.ops.map(({ text }) => text).join('\n')
   const typed = (paragraphs: readonly NoteParagraph[]): readonly string[] =>
     paragraphs.flat().flatMap((piece) => typedNumber(piece, operations) ?? [])

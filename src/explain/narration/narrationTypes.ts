@@ -1,12 +1,13 @@
 /** What the author says about a step, with all values worked out: plain data, as the page is given it. */
 import type { Pfn, PageRun } from '../../base/units.ts'
-import type { Pid, RegionId } from '../../sim/record/events.ts'
+import type { Pid, RegionId, VmaId } from '../../sim/record/events.ts'
 
 /** What words can select; a part of the page's own things. */
 export type NamedThing =
   | { readonly kind: 'page'; readonly pfn: Pfn }
   | { readonly kind: 'free-block'; readonly pfn: Pfn; readonly order: number }
   | { readonly kind: 'region'; readonly id: RegionId }
+  | { readonly kind: 'vma'; readonly id: VmaId }
   | { readonly kind: 'process'; readonly pid: Pid }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'step'; readonly step: number }

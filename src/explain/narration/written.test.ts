@@ -5,6 +5,7 @@ import { nommuTimeline } from '../../machines/nommu/model.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
 import { RunNarration } from './narration.ts'
+import { nommuMoments } from './narrationMoment.ts'
 import { Judge } from './written.ts'
 import type { Narration, NarrationParagraph } from './narrationTypes.ts'
 
@@ -12,7 +13,11 @@ function run(text: string) {
   const { program } = parseProgram(text)
   const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
   while (!timeline.done) timeline.advance(64)
-  return { timeline, narration: new RunNarration(timeline, program), judge: new Judge(timeline, program) }
+  return {
+    timeline,
+    narration: new RunNarration(timeline, program, nommuMoments(timeline, program)),
+    judge: new Judge(timeline, program),
+  }
 }
 
 const plain = (words: NarrationParagraph): string => words.map(({ text }) => text).join('')

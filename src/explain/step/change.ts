@@ -1,7 +1,7 @@
 /** What one step changed, sorted out of its events: the pages in runs, the blocks that merging formed, what came and went. */
 import { appendPages, type PageRun, type Pfn } from '../../base/units.ts'
 import type { RegionId, SimEvent, VmaId } from '../../sim/record/events.ts'
-import type { Machine } from '../../sim/nommu/machine.ts'
+import type { BuddyAllocator } from '../../sim/pages/buddy.ts'
 
 export interface Change {
   readonly taken: readonly PageRun[]
@@ -20,7 +20,10 @@ export interface Change {
 }
 
 /** `m` is the machine after the step. */
-export function changeOf(events: readonly SimEvent[], m: Machine): Change {
+export function changeOf(
+  events: readonly SimEvent[],
+  m: { readonly buddy: Pick<BuddyAllocator, 'freeOrderAt'> },
+): Change {
   const pages = new PageChanges()
   const merged = new Map<Pfn, number>()
   const regions = new Tally<RegionId>()

@@ -1,4 +1,5 @@
 /** Loads and stores of a program, and a debugger's in another one. */
+import { PROT } from '../../base/uapi.ts'
 import { parameter, type CallSpec, type Spelling } from './spec.ts'
 
 const addr = parameter('addr', 'address')
@@ -16,6 +17,13 @@ export const ACCESS_CALLS = {
     parameters: [addr, value],
     kind: 'memory',
     returns: 'zero',
+    errnos: ['EFAULT'],
+  },
+  /** One byte, so that it says what a page does: `touch(a)` reads, `touch(a, w)` writes. */
+  touch: {
+    parameters: [addr, parameter('access', 'prot', PROT.PROT_READ), parameter('value', 'number', 1)],
+    kind: 'memory',
+    returns: 'count',
     errnos: ['EFAULT'],
   },
   ptrace_peek: {

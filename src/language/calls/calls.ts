@@ -110,7 +110,8 @@ export const operationOf = (name: string, machine: MachineKind = 'nommu'): Opera
   operations[machine].get(name) ?? MISSING
 
 /** As TimelineView.kind stores it. */
-export const kindIndex = (name: string): number => CALL_KINDS.indexOf(operationOf(name).kind)
+export const kindIndex = (name: string, machine: MachineKind = 'nommu'): number =>
+  CALL_KINDS.indexOf(operationOf(name, machine).kind)
 
 /** The call or the flag for which a caller sleeps until the process that it starts has ended; null if it does not. */
 export function sleepsWith(name: RunName, flags: number): string | null {

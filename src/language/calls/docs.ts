@@ -22,6 +22,8 @@ const CALL_DOCS: Readonly<Record<CallName, string>> = {
   pwrite64: 'pwrite, as strace prints it.',
   peek: 'Read the 8-byte word at an address. Any address: nothing protects it.',
   poke: 'Write an 8-byte word to an address. Any address: nothing protects it.',
+  touch:
+    'Read one byte, or with w write one: touch(a), touch(a, w). With an MMU the page comes in, or the program gets a signal.',
   ptrace_peek:
     'Read a word of another process that the caller traces, as a debugger does: only inside its mappings.',
   ptrace_poke:
@@ -44,7 +46,7 @@ const CALL_DOCS: Readonly<Record<CallName, string>> = {
   mlockall: 'Keep all pages of the process in RAM.',
   munlockall: 'Let all pages of the process leave RAM again.',
   remap_file_pages: 'Show other pages of a file in a mapping.',
-  fork: 'Start a child with a copy of the memory, at the same addresses.',
+  fork: 'B = fork(): a child, named B, with a copy of the memory at the same addresses.',
   vfork: 'B = vfork(): a child, named B, that uses the memory of its parent.',
   clone: 'B = clone(CLONE_VM|SIGCHLD): a thread or child, named B; without an MMU only with CLONE_VM.',
   exit: 'End the process; every mapping it alone has is released.',
@@ -68,6 +70,15 @@ const WRITES = {
 const TRACED = {
   ESRCH: 'the caller does not trace the process',
   EIO: 'the word is not in a mapping that allows it',
+}
+
+/** Of calls that only a kernel with an MMU has. */
+const PROTECTED = {
+  ENOMEM: 'part of the range is not mapped, or the process has too many VMAs',
+  EINVAL: 'an address inside a page, or a value that the call does not know',
+  EACCES: 'the mapping may never be used so',
+  EBUSY: 'the mapping is locked',
+  EFAULT: 'a page of the range is beyond the end of its object',
 }
 
 /** When a call is refused with an errno, as a manual page lists it. */
@@ -114,6 +125,7 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
   pwrite: WRITES,
   peek: { EFAULT: NO_MEMORY_THERE },
   poke: { EFAULT: NO_MEMORY_THERE },
+  touch: { EFAULT: NO_MEMORY_THERE },
   ptrace_peek: TRACED,
   ptrace_poke: TRACED,
   ptrace_attach: { EPERM: 'it has a tracer already, or is the caller', ESRCH: 'it is not there' },
@@ -139,16 +151,16 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
     EINVAL: 'the address is not a multiple of 4',
     ENOSYS: 'the command is not modelled',
   },
-  mprotect: {},
-  madvise: {},
-  msync: {},
-  mincore: {},
-  mlock: {},
-  munlock: {},
-  mlockall: {},
-  munlockall: {},
-  remap_file_pages: {},
-  fork: {},
+  mprotect: PROTECTED,
+  madvise: PROTECTED,
+  msync: PROTECTED,
+  mincore: PROTECTED,
+  mlock: PROTECTED,
+  munlock: PROTECTED,
+  mlockall: PROTECTED,
+  munlockall: PROTECTED,
+  remap_file_pages: PROTECTED,
+  fork: { ENOMEM: 'with an MMU: the copy would ask for more than there is' },
   vfork: {},
   clone: { EINVAL: 'CLONE_VM is not set: memory cannot be copied to the same addresses' },
   exit: {},
@@ -159,7 +171,9 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   title: 'title TEXT: the name of the scenario.',
   about: 'about TEXT: one sentence on what it shows.',
   chapter: 'chapter TEXT: the part of the course that it belongs to.',
-  kernel: 'kernel 6.12, 2.6.29, 2.6.28 or 2.6.20: which kernel is modelled.',
+  kernel:
+    'kernel 6.12, 2.6.29, 2.6.28 or 2.6.20: which kernel is modelled. With an MMU: 6.18, 2.6.7 [expand-fix], 2.6.13 [protection-rfc].',
+  mmu: 'mmu: the machine has an MMU; the same calls run on it.',
   board: 'board 32M, or board boot-16m for a measured one.',
   file: 'file "/rom/lib.so" romfs 40K at 0x22004000: a file that exists from the start.',
   view: 'view owner map+columns: how it is looked at first: kind or owner; map, map+columns or all; at ADDRESS SIZE.',

@@ -33,6 +33,10 @@ export const CALLS_IN_C: Readonly<Record<RunName, CForm>> = {
   pwrite: 'function',
   peek: { write: (addr = '') => `*(volatile long *)${addr}` },
   poke: { write: (addr = '', value = '') => `(*(volatile long *)${addr} = ${value}, 0)` },
+  touch: {
+    write: (addr = '', access = '', value = '') =>
+      `((${access}) & 2 ? (*(volatile unsigned char *)${addr} = (unsigned char)${value}, 0) : *(volatile unsigned char *)${addr})`,
+  },
   ptrace_peek: DEBUGGER,
   ptrace_poke: DEBUGGER,
   ptrace_attach: DEBUGGER,

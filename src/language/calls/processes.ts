@@ -9,8 +9,9 @@ export const PROCESS_CALLS = {
     parameters: [],
     kind: 'process',
     returns: 'pid',
-    errnos: [],
-    on: { nommu: 'missing', mmu: { starts: { waits: false } } },
+    errnos: ['ENOMEM'],
+    starts: { waits: false },
+    on: { nommu: 'missing' },
   },
   vfork: {
     parameters: [],

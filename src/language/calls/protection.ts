@@ -3,7 +3,12 @@ import { parameter, type CallSpec, type Spelling } from './spec.ts'
 
 const addr = parameter('addr', 'address')
 const length = parameter('length', 'bytes')
-const needsMmu = { kind: 'other', returns: 'zero', errnos: [], on: { nommu: 'missing' } } as const
+const needsMmu = {
+  kind: 'other',
+  returns: 'zero',
+  errnos: ['ENOMEM', 'EINVAL', 'EACCES', 'EBUSY', 'EFAULT'],
+  on: { nommu: 'missing' },
+} as const
 
 export const PROTECTION_CALLS = {
   mprotect: { parameters: [addr, length, parameter('prot', 'prot')], ...needsMmu },

@@ -1,7 +1,7 @@
 /** How what a step gave back is written: one way for the page, the terminal, narration and comparisons. */
 import { RESULT_FORMS, type ResultForm } from '../../base/result.ts'
 import { operationOf } from './calls.ts'
-import type { Returns } from './spec.ts'
+import type { MachineKind, Returns } from './spec.ts'
 
 const FORMS: Readonly<Record<Returns, ResultForm>> = {
   address: 'address',
@@ -16,6 +16,8 @@ const FORMS: Readonly<Record<Returns, ResultForm>> = {
 }
 
 /** How the result of an operation is written. */
-export const resultFormOf = (name: string): ResultForm => FORMS[operationOf(name).returns]
+export const resultFormOf = (name: string, machine: MachineKind = 'nommu'): ResultForm =>
+  FORMS[operationOf(name, machine).returns]
 /** As TimelineView.form stores it. */
-export const resultFormIndex = (name: string): number => RESULT_FORMS.indexOf(resultFormOf(name))
+export const resultFormIndex = (name: string, machine: MachineKind = 'nommu'): number =>
+  RESULT_FORMS.indexOf(resultFormOf(name, machine))

@@ -33,6 +33,9 @@ export const VALUE_DOCS: Readonly<Record<ValueName, string>> = {
   mappings: 'Mappings of a process: {mappings A}.',
   nattch: 'Attachments of a segment, as IPC_STAT would say: {nattch id}.',
   length: 'The size of a file: {length /ram/log}.',
+  resident: 'With an MMU: how much of the mapping at a place is in RAM: {resident a}.',
+  entries: 'With an MMU: the page-table entries that a process uses: {entries A}.',
+  tables: 'With an MMU: what the page tables of a process take: {tables A}.',
 }
 
 export const LINK_DOCS: Readonly<Record<LinkName, string>> = {

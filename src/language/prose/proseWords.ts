@@ -50,6 +50,9 @@ export const VALUE_WORDS = [
   { name: 'mappings', takes: 'process', unit: 'count' },
   { name: 'nattch', takes: 'variable', unit: 'count' },
   { name: 'length', takes: 'path', unit: 'bytes' },
+  { name: 'resident', takes: 'place', unit: 'bytes' },
+  { name: 'entries', takes: 'process', unit: 'count' },
+  { name: 'tables', takes: 'process', unit: 'bytes' },
 ] as const satisfies readonly ValueWord[]
 export type ValueName = (typeof VALUE_WORDS)[number]['name']
 

@@ -4,7 +4,7 @@
  * rotation moves nodes straight up or down: their order, and so their column, cannot change.
  * All of the tree is counted in columns of numbers; a node is made of what somebody looks at.
  */
-import { regionAt, regionRow, regionsChangeOf, regionsOf } from '../../model/step/nommu.ts'
+import { nommuOf, regionAt, regionRow, regionsChangeOf, regionsOf } from '../../model/step/nommu.ts'
 import type { RegionId, RegionView, StepView } from '../../protocol/view.ts'
 
 export interface TreeNode {
@@ -124,7 +124,7 @@ export function regionTreeShape(view: Pick<StepView, 'own'>): RegionTreeShape {
       row = next
     }
   }
-  const top = view.own?.root ?? -1
+  const top = nommuOf(view)?.root ?? -1
   if (isNew(top)) descend(top, -1)
   for (let row = above.pop(); row !== undefined; row = above.pop()) {
     links.column[row] = column++

@@ -15,6 +15,7 @@ import type { StepInfo, StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
 import { RunNarration } from '../../explain/narration/narration.ts'
+import { nommuMoments } from '../../explain/narration/narrationMoment.ts'
 import { callInfo } from '../callInfo.ts'
 import { leaveOut } from '../leftOut.ts'
 import type { Judge, MachineSource, Narrator } from '../model.ts'
@@ -53,7 +54,7 @@ export class ScenarioSource implements MachineSource<Machine> {
   }
 
   narrator(timeline: Timeline<Machine>): Narrator {
-    return new RunNarration(timeline, this.program)
+    return new RunNarration(timeline, this.program, nommuMoments(timeline, this.program))
   }
 
   async judge(timeline: Timeline<Machine>): Promise<Judge> {
@@ -160,7 +161,7 @@ function mmapArgsOf(world: World<Machine>, op: Op): readonly number[] | null {
   return op.args.map((arg) => numberOf(resolve(arg, world.slots, world.pids)))
 }
 
-function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {
+export function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {
   switch (arg.kind) {
     case 'number':
       return arg.value
@@ -176,7 +177,7 @@ function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {
 }
 
 /** The machine of a scenario's header, before its first step. */
-function bootBoard(program: Program): Machine {
+export function bootBoard(program: Pick<Program, 'board' | 'era' | 'files' | 'shmDirect' | 'slab'>): Machine {
   const { board, era, files, shmDirect, slab } = program
   const common: Omit<MachineConfig, 'zone'> = {
     era,
@@ -199,7 +200,7 @@ function bootBoard(program: Program): Machine {
   return bootMeasured({ ...common, zone }, state)
 }
 
-function describeBoard(board: BoardSpec): string {
+export function describeBoard(board: BoardSpec): string {
   if (board.kind === 'measured') return `${board.name}, a measured boot`
   return `${formatBytes(board.ramBytes)} at ${hex(board.base)}`
 }

@@ -1,33 +1,20 @@
 /** The machine after a step as the page draws it: everything a view needs, in one message. */
-import { MIGRATETYPES } from '../../base/uapi.ts'
-import {
-  addrToPfn,
-  appendPages,
-  asAddr,
-  asPfn,
-  bytesToPages,
-  NR_PAGE_ORDERS,
-  type PageRun,
-} from '../../base/units.ts'
+import { addrToPfn, appendPages, asAddr, bytesToPages, type PageRun } from '../../base/units.ts'
 import type {
   FileView,
-  FramesView,
-  FreeBlocks,
   ProcessView,
   RegionColumns,
   RegionsChange,
   RowRange,
   ShmView,
-  StepChange,
   StepView,
 } from '../../protocol/view.ts'
 import { PageUse, REGION_KINDS } from '../../protocol/view.ts'
-import { PageHolder } from '../../sim/pages/buddy.ts'
 import { CAPABILITIES } from '../../sim/nommu/files/files.ts'
 import { Cap, marksDeviceMemory, type Inode } from '../../sim/nommu/files/inodes.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import type { Change } from '../../explain/step/change.ts'
-import type { WordFacts } from '../../explain/step/words.ts'
+import { framesView } from './viewFrames.ts'
 import { regionColumns, regionRows, vmaColumns } from './viewColumns.ts'
 
 /** What the machine alone tells; the step adds what happened. */
@@ -43,8 +30,10 @@ export function machineView(m: Machine, change: RegionsChange): MachineView {
   })
   const regions = regionColumns(m, rows, fileOf)
   const { vmas, ranges } = vmaColumns(m)
+  const frames = framesView(m.buddy)
+  usesOfRegions(m, frames.pageUse, regions)
   return {
-    frames: framesView(m, regions),
+    frames,
     spaces: {
       kind: 'identity',
       processes: m.processes.map((process, i) =>
@@ -77,39 +66,7 @@ export function machineView(m: Machine, change: RegionsChange): MachineView {
   }
 }
 
-function framesView(m: Machine, regions: RegionColumns): FramesView {
-  const { zone } = m.config
-  return {
-    zone: {
-      name: zone.name,
-      startPfn: asPfn(zone.startPfn),
-      spannedPages: zone.spannedPages,
-      managedPages: zone.managedPages,
-      watermarkMin: zone.watermarkMin,
-      watermarkLow: zone.watermarkLow,
-      watermarkHigh: zone.watermarkHigh,
-      pageblockOrder: zone.pageblockOrder,
-      mobilityGrouping: zone.mobilityGrouping,
-    },
-    pageUse: pageUses(m, regions),
-    freeBlocks: freeBlocks(m),
-    pageblocks: m.buddy.pageblocks.slice(),
-    freePages: m.buddy.freePages,
-  }
-}
-
-const USE_OF_HOLDER: Readonly<Record<PageHolder, PageUse>> = {
-  [PageHolder.free]: PageUse.free,
-  [PageHolder.kernel]: PageUse.kernel,
-  [PageHolder.pageCache]: PageUse.pageCache,
-  [PageHolder.mmap]: PageUse.anonymous,
-  [PageHolder.file]: PageUse.ramFile,
-}
-
-function pageUses(m: Machine, regions: RegionColumns): Uint8Array {
-  const { holders } = m.buddy
-  const uses = new Uint8Array(holders.length)
-  for (let page = 0; page < uses.length; page++) uses[page] = USE_OF_HOLDER[holders[page] as PageHolder]
+function usesOfRegions(m: Machine, uses: Uint8Array, regions: RegionColumns): void {
   const first = m.config.zone.startPfn
   for (let i = 0; i < regions.length; i++) {
     const kind = REGION_KINDS[regions.kind[i] ?? 0]
@@ -120,27 +77,6 @@ function pageUses(m: Machine, regions: RegionColumns): Uint8Array {
     uses.fill(PageUse[kind], from, end)
     uses.fill(PageUse.slack, end, addrToPfn(regions.top[i] ?? 0) - first)
   }
-  return uses
-}
-
-function freeBlocks(m: Machine): FreeBlocks {
-  let count = 0
-  for (let order = 0; order < NR_PAGE_ORDERS; order++) count += m.buddy.blocksOfOrder(order)
-  const blocks = {
-    pfn: new Float64Array(count),
-    order: new Uint8Array(count),
-    migratetype: new Uint8Array(count),
-  }
-  let at = 0
-  for (let type = 0; type < MIGRATETYPES.length; type++)
-    for (let order = 0; order < NR_PAGE_ORDERS; order++)
-      for (const pfn of m.buddy.list(type, order)) {
-        blocks.pfn[at] = pfn
-        blocks.order[at] = order
-        blocks.migratetype[at] = type
-        at++
-      }
-  return blocks
 }
 
 function processView(m: Machine, process: Process, vmas: RowRange): ProcessView {
@@ -173,20 +109,6 @@ function fileView(inode: Inode): FileView {
     pages,
   }
 }
-
-/** What any machine shows of a step's change. */
-export const changeView = (change: Change, words: readonly WordFacts[]): StepChange => ({
-  taken: change.taken,
-  trimmed: change.trimmed,
-  freed: change.freed,
-  merged: change.merged,
-  vmasAdded: change.vmasAdded,
-  vmasRemoved: change.vmasRemoved,
-  vmasChanged: change.vmasChanged,
-  processesAdded: change.processesAdded,
-  processesRemoved: change.processesRemoved,
-  words,
-})
 
 export const regionsChangeView = (change: Change): RegionsChange => ({
   regionsAdded: change.regionsAdded,

@@ -1,8 +1,8 @@
 /** The card of a thing: its story in plain words, worked out from one step's view. */
 import { unreachable } from '../../base/assert.ts'
-import { formatBytes, formatPages, formatPagesAndBytes } from '../../base/format.ts'
+import { formatBytes, formatCount, formatPages, formatPagesAndBytes } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
-import type { StepView } from '../../protocol/view.ts'
+import type { MmuView, StepView } from '../../protocol/view.ts'
 import { freeBlockAt, stepOfLine } from '../step/lookup.ts'
 import { regionById } from '../step/nommu.ts'
 import { code } from '../rich.ts'
@@ -104,8 +104,19 @@ export function machineSummary(view: StepView): readonly Fact[] {
   ]
 }
 
+const pagingFacts = ({ vmas, tablePages, tables }: MmuView): readonly Fact[] => [
+  { label: 'VMAs', value: [formatCount(vmas)] },
+  {
+    label: 'Page tables',
+    value: [
+      `${formatCount(tables.reduce((sum, { entries }) => sum + entries, 0))} entries, ${formatPagesAndBytes(tablePages)}`,
+    ],
+  },
+]
+
 function ownFacts(own: StepView['own']): readonly Fact[] {
   if (own === null) return []
+  if (own.machine === 'mmu') return pagingFacts(own)
   const { mmapPages, nrTrimPages, has } = own
   const trim =
     nrTrimPages === 0

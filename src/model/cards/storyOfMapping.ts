@@ -4,7 +4,7 @@ import { formatBytes, formatPages, formatPagesAndBytes, hex, hexRange } from '..
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { Pid, RegionKind, RegionView, StepView, VmaView } from '../../protocol/view.ts'
 import { flagNames, flagWords } from '../step/flagWords.ts'
-import { parentOf, regionById, regionRow } from '../step/nommu.ts'
+import { nommuOf, parentOf, regionById, regionRow } from '../step/nommu.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { madeBy, nameOf, othersStillUse, ownersOf, pagesGivenBack } from './story.ts'
@@ -38,7 +38,7 @@ function holds(kind: RegionKind, file: string | null, pgoff: number): Rich {
 function slackFact(region: RegionView, view: StepView): Fact[] {
   const pages = (region.top - region.end) / PAGE_SIZE
   if (pages <= 0) return []
-  const nrTrimPages = view.own?.nrTrimPages ?? 0
+  const nrTrimPages = nommuOf(view)?.nrTrimPages ?? 0
   const why =
     nrTrimPages === 0
       ? 'the block is a power of two and vm.nr_trim_pages = 0 gives nothing back'
@@ -69,7 +69,7 @@ function treeFact(region: RegionView, view: StepView): Fact {
     region.color,
     ...(parent
       ? [', under ', linkRegion(parent)]
-      : view.own?.root === regionRow(view, region.id)
+      : nommuOf(view)?.root === regionRow(view, region.id)
         ? [', the root']
         : []),
     ...(children.length > 0

@@ -7,7 +7,7 @@ import { vmaById } from './spaces.ts'
 import { linkRegion } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { nameOf, ownersOf } from '../cards/story.ts'
-import { regionById, regionsChangeOf } from './nommu.ts'
+import { nommuOf, regionById, regionsChangeOf } from './nommu.ts'
 
 export type ChangeMark = 'added' | 'removed' | 'changed' | 'merged' | 'read'
 
@@ -135,7 +135,10 @@ export const changesOf = (view: StepView): readonly ChangeGroup[] =>
   [
     { title: 'Words', items: wordItems(view) },
     { title: 'Pages', items: pageItems(view) },
-    { title: view.own?.has.regions === false ? 'VMAs of the system' : 'Regions', items: regionItems(view) },
+    {
+      title: nommuOf(view)?.has.regions === false ? 'VMAs of the system' : 'Regions',
+      items: regionItems(view),
+    },
     { title: 'Mappings', items: mappingItems(view) },
     { title: 'Processes', items: processItems(view) },
   ].filter((group) => group.items.length > 0)

@@ -3,6 +3,7 @@ import { asAddr } from '../../base/units.ts'
 import { NO_REGIONS_CHANGE, REGION_KINDS } from '../../protocol/view.ts'
 import type {
   FileView,
+  NommuView,
   RegionColumns,
   RegionId,
   RegionsChange,
@@ -30,12 +31,15 @@ const NO_REGIONS: RegionColumns = {
   bornAt: new Uint32Array(),
 }
 
+/** What only a machine without an MMU has; null where another machine made the step. */
+export const nommuOf = ({ own }: Own): NommuView | null => (own?.machine === 'nommu' ? own : null)
+
 /** In address order. What looks at all of them reads these columns; `regionAt` makes an object of a single one. */
-export const regionsOf = ({ own }: Own): RegionColumns => own?.regions ?? NO_REGIONS
+export const regionsOf = (view: Own): RegionColumns => nommuOf(view)?.regions ?? NO_REGIONS
 
 export const filesOf = ({ own }: Own): readonly FileView[] => own?.files ?? []
 
-export const regionsChangeOf = ({ own }: Own): RegionsChange => own?.change ?? NO_REGIONS_CHANGE
+export const regionsChangeOf = (view: Own): RegionsChange => nommuOf(view)?.change ?? NO_REGIONS_CHANGE
 
 /** The region in an entry of the table, 0 to length - 1. */
 export function regionAt(view: Own, row: number): RegionView {
@@ -66,7 +70,7 @@ export const everyRegion = (view: Own): readonly RegionView[] =>
 
 /** The root of the tree; null for an empty one. */
 export function rootOf(view: Own): RegionId | null {
-  const root = view.own?.root ?? -1
+  const root = nommuOf(view)?.root ?? -1
   return root === -1 ? null : (regionsOf(view).id[root] ?? null)
 }
 

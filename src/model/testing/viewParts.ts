@@ -113,7 +113,7 @@ export const withProcesses = (view: StepView, processes: readonly ProcessWithVma
 /** The view of a machine that has nothing of its own stays as it is. */
 export const withOwn = (view: StepView, part: Partial<NommuView>): StepView => ({
   ...view,
-  own: view.own && { ...view.own, ...part },
+  own: view.own?.machine === 'nommu' ? { ...view.own, ...part } : view.own,
 })
 
 /** With other regions, and where they are given with other files. */

@@ -72,5 +72,48 @@ export interface IdentitySpaces {
   readonly vmas: VmaColumns
 }
 
-/** What addresses mean; a machine whose processes have page tables adds a kind of its own. */
-export type AddressSpaces = IdentitySpaces
+/** What a page-table entry says, as the pictures tell them apart. PageColumns.state stores the index. */
+export const PAGE_STATES = [
+  /** The one page of zeros that everybody reads. */
+  'zero',
+  /** A page of this mapping alone, written in place. */
+  'private',
+  /** An anonymous page that others see too: whoever writes it gets a copy. */
+  'cow',
+  /** A page of a file in a private mapping: it is copied when it is written. */
+  'file',
+  /** A page of an object in a shared mapping. */
+  'shared',
+] as const
+export type PageState = (typeof PAGE_STATES)[number]
+
+/** Page-table entries as columns: those of one mapping together, upwards, the mappings in their order. */
+export interface PageColumns {
+  readonly length: number
+  /** Where the entries of each mapping begin; the last number is where all end. [vmas.length + 1] */
+  readonly first: Uint32Array
+  /** Page number of the address: address / 4096. */
+  readonly page: Float64Array
+  /** Index into PAGE_STATES. */
+  readonly state: Uint8Array
+  /** The page frame; -1 for the page of zeros. */
+  readonly pfn: Float64Array
+  /** Page-table entries on the machine that say this page; 0 for the page of zeros. */
+  readonly count: Uint32Array
+  /** Entries that are not listed, because there are too many. */
+  readonly more: number
+}
+
+/** With an MMU each process has addresses of its own, and a page table says which frame lies there. */
+export interface PagedSpaces {
+  readonly kind: 'paged'
+  /** Oldest first. */
+  readonly processes: readonly ProcessView[]
+  readonly vmas: VmaColumns
+  readonly pages: PageColumns
+  /** Addresses of programs end below it. */
+  readonly end: Addr
+}
+
+/** What addresses mean. */
+export type AddressSpaces = IdentitySpaces | PagedSpaces

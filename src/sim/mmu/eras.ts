@@ -15,6 +15,11 @@ export const MMU_ERAS = [
 ] as const
 export type MmuEra = (typeof MMU_ERAS)[number]
 
+/** Today's kernel, the one that was measured. */
+export const MMU_TODAY: MmuEra = '6.18'
+/** What stands for all of 2.6. */
+export const MMU_IN_2_6: MmuEra = '2.6.13'
+
 export interface MmuRules {
   /**
    * What remap_file_pages does. emulated (since 4.0): one mmap for each call, so a VMA for each run of pages out of order. nonlinear:

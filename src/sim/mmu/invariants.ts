@@ -42,8 +42,8 @@ function countAll(m: MmuMachine): Counts {
     links: new Map(),
     active: new Map(),
   }
-  for (const { mm, fds } of m.processes) {
-    for (const file of fds.values()) add(counts.files, file)
+  for (const { fds } of m.processes) for (const file of fds.values()) add(counts.files, file)
+  for (const mm of new Set(m.processes.map((process) => process.mm))) {
     mm.table.forEach(0, Infinity, (page) => add(counts.entries, page))
     for (const vma of mm.vmas) {
       if (vma.file !== null) {

@@ -69,6 +69,7 @@ const zeroPage = (): Page => ({
   exclusive: false,
   count: 0,
   bytes: NO_BYTES,
+  bornAt: 0,
   object: null,
   index: 0,
 })
@@ -79,6 +80,8 @@ export class MmuMachine implements MmuState {
   readonly rules: MmuRules
   /** Takes down tests and choices; null while nobody looks. */
   why: MmuWhyRecorder | null = null
+  /** The step that runs (1-based), 0 before the first: what is made now is of it. */
+  step = 0
 
   processes: Process[] = []
   objects: MemoryObject[] = []
@@ -112,6 +115,7 @@ export class MmuMachine implements MmuState {
       exclusive: object === null,
       count: 0,
       bytes: NO_BYTES,
+      bornAt: this.step,
       object,
       index,
     }

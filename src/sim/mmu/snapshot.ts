@@ -30,6 +30,7 @@ class Copies {
   private readonly files = new Map<OpenFile, OpenFile>()
   private readonly segments = new Map<Segment, Segment>()
   private readonly roots = new Map<AnonRoot, AnonRoot>()
+  private readonly spaces = new Map<Mm, Mm>()
 
   page(from: Page): Page {
     let copy = this.pages.get(from)
@@ -94,12 +95,15 @@ class Copies {
   }
 
   private mm(from: Mm): Mm {
+    const known = this.spaces.get(from)
+    if (known !== undefined) return known
     const mm: Mm = {
       ...from,
       vmas: new RangeList<Vma>(),
       table: from.table.map((page) => this.page(page)),
       outOfOrder: new Map(from.outOfOrder),
     }
+    this.spaces.set(from, mm)
     for (const vma of from.vmas)
       mm.vmas.insert({
         ...vma,

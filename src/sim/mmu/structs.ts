@@ -22,6 +22,8 @@ export interface Page {
   /** Page-table entries on the machine that say it (mapcount). Not counted for the zero page. */
   count: number
   bytes: Bytes
+  /** The step that made it. */
+  readonly bornAt: number
   /** The object that holds it and where; null for anonymous pages and when the object has let go of it. */
   object: MemoryObject | null
   readonly index: number
@@ -55,6 +57,8 @@ export interface OpenFile {
   readonly writable: boolean
   /** O_APPEND. */
   readonly append: boolean
+  /** f_pos: where the next read or write begins, bytes. */
+  position: number
   /** The segment of an attachment: its VMAs count, and have a close hook. */
   readonly segment: Segment | null
   /** Descriptors and VMAs that have it. */
@@ -105,6 +109,8 @@ export interface Vma {
   chain: readonly AnonRoot[]
   /** One that the program had from its start, by name; null for those it made. */
   readonly foreign: string | null
+  /** The step that made it, also as a part of another one. */
+  readonly bornAt: number
 }
 
 /** Where a page out of order comes from (pte_file), and its own protection if it has one. */
@@ -130,8 +136,10 @@ export interface Mm {
 export interface Process {
   readonly pid: number
   readonly name: string
+  /** Several processes have the same one after vfork or clone(CLONE_VM). */
   readonly mm: Mm
   readonly fds: Map<number, OpenFile>
+  readonly bornAt: number
 }
 
 /** Everything that a call can change. */

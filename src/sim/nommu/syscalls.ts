@@ -2,7 +2,7 @@
  * The system calls by name, with arguments as numbers in the order of the call (paths as text), and the result as the kernel
  * returns it: a value, or a negative errno. vfork and clone take the child's name behind their arguments. A call that no kernel of this kind has gives ENOSYS, as they do.
  */
-import { MAP } from '../../base/uapi.ts'
+import { MAP, PROT } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { load, store } from './access.ts'
 import { close, fileOf, ftruncate, open, transfer } from './files/fileCalls.ts'
@@ -70,6 +70,7 @@ export const HANDLERS = {
   pwrite: (m, p, a) => transfer(m, p, io(a, true, number(a, 3))),
   peek: (m, p, a) => (isMemory(m, number(a, 0)) ? load(m, p, number(a, 0)) : fail('EFAULT')),
   poke: (m, p, a) => poke(m, p, number(a, 0), number(a, 1)),
+  touch: (m, p, a) => touch(m, p, number(a, 0), number(a, 1), number(a, 2)),
   shmget: (m, _p, a) => shmget(m, number(a, 0), unsigned(number(a, 1)), number(a, 2)),
   shmat: (m, p, a) => shmat(m, p, number(a, 0), number(a, 1), number(a, 2)),
   shmdt: (m, p, a) => shmdt(m, p, number(a, 0)),
@@ -115,6 +116,16 @@ const isMemory = (m: Machine, address: number): boolean =>
 function poke(m: Machine, process: Process, address: number, value: number): number {
   if (!isMemory(m, address)) return fail('EFAULT')
   store(m, process, address, value)
+  return 0
+}
+
+/** One byte of the word at an address, the lowest: what it holds, or 0 after it is written. */
+function touch(m: Machine, process: Process, address: number, access: number, value: number): number {
+  if (!isMemory(m, address)) return fail('EFAULT')
+  const word = (access & PROT.PROT_WRITE) === 0 ? load(m, process, address) : m.peek(address)
+  const byte = ((word % 256) + 256) % 256
+  if ((access & PROT.PROT_WRITE) === 0) return byte
+  store(m, process, address, word - byte + (value & 0xff))
   return 0
 }
 

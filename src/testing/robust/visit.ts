@@ -127,7 +127,7 @@ async function lookAt(host: Host, opened: OpenedView, step: number, see: See): P
   if (shown.type !== 'view') throw new Error(`step ${step} is not shown: ${JSON.stringify(shown)}`)
   const { view } = shown
   see(`step ${step}`, view)
-  if ((view.own?.regions.length ?? 0) <= MOST_REGIONS)
+  if ((view.own?.machine === 'nommu' ? view.own.regions.length : 0) <= MOST_REGIONS)
     see(`the picture of step ${step}`, pictureSheet(view, opened).svg)
   for (const request of [
     { type: 'state', document: 1, step },

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { formatBytes, hex } from '../../base/format.ts'
 import { pfnToAddr, PAGE_SIZE } from '../../base/units.ts'
+import { nommuOf } from '../../model/step/nommu.ts'
 import { whenRead } from '../../store/whenRead.ts'
 import { setHeader, setTrimPages, type ReadText } from './headerEdit.ts'
 import { DEFAULT_KERNEL, KERNELS, MADE_BOARDS, MEASURED_BOARDS } from './machines.ts'
@@ -13,7 +14,7 @@ import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 export function MachineMenus() {
   const zone = useDocument((state) => state.view?.frames.zone ?? null)
   const era = useDocument((state) => state.opened?.era ?? null)
-  const trim = useDocument((state) => state.view?.own?.nrTrimPages ?? null)
+  const trim = useDocument((state) => (state.view && nommuOf(state.view)?.nrTrimPages) ?? null)
   if (zone === null || era === null || trim === null) return null
   const ram = formatBytes(zone.spannedPages * PAGE_SIZE)
   return (
@@ -148,7 +149,7 @@ const MAX_TRIM = 1024
 
 function TrimPanel() {
   const edit = useEdit()
-  const now = useDocument((state) => state.view?.own?.nrTrimPages ?? 1)
+  const now = useDocument((state) => (state.view && nommuOf(state.view)?.nrTrimPages) ?? 1)
   const [own, setOwn] = useState('')
   if (useIsRecording()) return <RecordedNote what="setting" />
   const choose = (value: string): void => {

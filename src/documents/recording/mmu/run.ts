@@ -29,10 +29,19 @@ export class ScriptRun {
     this.m = m
   }
 
+  /** The variables, for going back. */
+  save(): ReadonlyMap<string, bigint> {
+    return new Map(this.variables)
+  }
+
+  load(from: ReadonlyMap<string, bigint>): void {
+    this.variables.clear()
+    for (const [name, value] of from) this.variables.set(name, value)
+  }
+
   /** The outcome is null for `spawn`, which is no step of a recording. */
   run(line: ScriptLine): RunResult {
     const { m } = this
-    m.journal.clear()
     if (line.kind === 'spawn') {
       spawn(m, line.process)
       return { ok: true, outcome: null }

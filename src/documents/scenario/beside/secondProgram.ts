@@ -1,4 +1,5 @@
 /** The program of the machine beside the first one: the same steps, line by line. */
+import { withMmu } from '../compile/compileHeader.ts'
 import type { Difference, Op, Program } from '../compile/program.ts'
 
 /**
@@ -20,7 +21,8 @@ function changed(program: Program, difference: Difference): Program {
       return { ...program, nrTrimPages: value, ops: program.ops.map(set) }
     }
     case 'kernel':
-      return { ...program, ...difference.kernel }
+      // The header's own line `mmu` stays.
+      return { ...program, ...(program.mmu === null ? difference.kernel : withMmu(difference.kernel)) }
     case 'board':
       return { ...program, board: difference.board }
     case 'without': {
@@ -28,6 +30,6 @@ function changed(program: Program, difference: Difference): Program {
       return { ...program, ops: program.ops.map(leaveOut) }
     }
     case 'mmu':
-      return program
+      return { ...program, ...withMmu(program) }
   }
 }

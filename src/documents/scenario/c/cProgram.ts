@@ -145,6 +145,8 @@ const HOW_WRITTEN: Readonly<Record<ResultForm, string>> = {
   number: 'NUMBER',
   address: 'ADDRESS',
   word: 'WORD',
+  // A C program that gets one ends.
+  signal: 'NUMBER',
 }
 
 function conduct(program: Program, op: Op, step: number): string {

@@ -16,9 +16,11 @@ import {
   compileBoard,
   compileFile,
   compileKernel,
+  compileMmu,
   DEFAULT_BOARD,
   DEFAULT_KERNEL,
   compileView,
+  withMmu,
 } from './compileHeader.ts'
 import { DEFAULT_FILES } from './defaultFiles.ts'
 import { HeaderScan, type HeaderPlaces } from './headerPlaces.ts'
@@ -92,6 +94,7 @@ class Compiler implements Findings {
   private readonly names: Names
   private readonly texts: { [Key in TextHeader]?: string } = {}
   private kernel: KernelSpec | null = null
+  private hasMmu = false
   private board: BoardSpec | null = null
   private look: Look | null = null
   private beside: BesideLine | null = null
@@ -171,9 +174,10 @@ class Compiler implements Findings {
 
   finish(): Program {
     const { notes, questions } = this.narrator.finish(this.ops, this.line)
-    const kernel = this.kernel ?? DEFAULT_KERNEL
+    const asked = this.kernel ?? DEFAULT_KERNEL
+    const kernel = this.hasMmu ? withMmu(asked) : asked
     const board = this.board ?? DEFAULT_BOARD
-    const first = { kernel, board, nrTrimPages: DEFAULT_TRIM, ops: this.ops, hasMmu: false }
+    const first = { kernel, board, nrTrimPages: DEFAULT_TRIM, ops: this.ops, hasMmu: kernel.mmu !== null }
     return {
       title: this.texts.title ?? '',
       about: this.texts.about ?? this.firstComment?.trim() ?? '',
@@ -246,6 +250,7 @@ class Compiler implements Findings {
     this.given.set(key, this.line)
     if (header.kind === 'text') this.texts[header.word.text] = header.text
     else if (header.word.text === 'kernel') this.kernel = compileKernel(header.parts, this)
+    else if (header.word.text === 'mmu') this.hasMmu = compileMmu(header.parts, this)
     else if (header.word.text === 'board') this.board = compileBoard(header.parts, this)
     else if (header.word.text === 'beside')
       this.beside = { parts: header.parts, line: this.line, places: this.places }

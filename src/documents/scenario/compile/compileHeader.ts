@@ -12,6 +12,7 @@ import {
 import { formatBytes, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
 import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'
+import { MMU_ERAS, MMU_IN_2_6, MMU_TODAY, type MmuEra } from '../../../sim/mmu/eras.ts'
 import { ERA_RULES, ERAS, type Era, type Slab } from '../../../sim/nommu/era.ts'
 import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { HeaderPart } from '../syntax/ast.ts'
@@ -58,7 +59,7 @@ export function unknownWord(
   return findings.error(part, `There is no ${what} ${shorten(part.text)}.${hint}`, meant)
 }
 
-export const DEFAULT_KERNEL: KernelSpec = { era: '6.12', shmDirect: false, slab: null }
+export const DEFAULT_KERNEL: KernelSpec = { era: '6.12', shmDirect: false, slab: null, mmu: null }
 
 /** The allocators that a kernel was recorded with, the one that it has if none is named first. */
 const SLABS_OF: Readonly<Record<Era, readonly Slab[]>> = {
@@ -72,14 +73,9 @@ export function compileKernel(parts: Parts, findings: Findings): KernelSpec | nu
   const [version, word, more] = parts
   if (version === undefined) return null
   const era = ERAS.find((known) => known === version.text)
-  if (era === undefined) {
-    return findings.error(
-      version,
-      `There is no kernel ${shorten(version.text)} here. Known are: ${ERAS.join(', ')}.`,
-    )
-  }
+  if (era === undefined) return compileMmuKernel(version, word, more, findings)
   const slabs = SLABS_OF[era]
-  const plain: KernelSpec = { era, shmDirect: false, slab: slabs[0] ?? null }
+  const plain: KernelSpec = { era, shmDirect: false, slab: slabs[0] ?? null, mmu: null }
   if (word === undefined) return plain
   const slab = slabs.find((name) => name === word.text)
   if (slab === undefined && word.text !== SHM_DIRECT) {
@@ -101,6 +97,47 @@ export function compileKernel(parts: Parts, findings: Findings): KernelSpec | nu
         '',
       )
     : { ...plain, shmDirect: true }
+}
+
+/** Kernels that were never run without an MMU here, and proposals for them: the machine has one then. */
+function compileMmuKernel(
+  version: HeaderPart,
+  word: HeaderPart | undefined,
+  more: HeaderPart | undefined,
+  findings: Findings,
+): KernelSpec | null {
+  const eras = MMU_ERAS.filter((known) => known.split(' ')[0] === version.text)
+  if (eras.length === 0) {
+    const versions = [...new Set(MMU_ERAS.map((known) => known.split(' ')[0]))]
+    return findings.error(
+      version,
+      `There is no kernel ${shorten(version.text)} here. Known are: ${ERAS.join(', ')}; with an MMU: ${versions.join(', ')}.`,
+    )
+  }
+  if (more !== undefined) return tooMuch(more, findings)
+  const wanted = word === undefined ? version.text : `${version.text} ${word.text}`
+  const mmu = eras.find((known) => known === wanted)
+  if (mmu !== undefined) return { ...DEFAULT_KERNEL, mmu }
+  const patches = eras.flatMap((known) => known.split(' ')[1] ?? [])
+  const part = word ?? version
+  const meant = findings.hints.nearest(part.text, patches)
+  const hint = meant === null ? ` Known for ${version.text}: ${patches.join(', ')}.` : didYouMean(meant)
+  return findings.error(part, `There is no patch ${shorten(part.text)}.${hint}`, meant)
+}
+
+/** The kernel that stands for another one on a machine with an MMU. */
+export const withMmu = ({ era, shmDirect, slab, mmu }: KernelSpec): KernelSpec => ({
+  era,
+  shmDirect,
+  slab,
+  mmu: mmu ?? (era === '6.12' ? MMU_TODAY : MMU_IN_2_6),
+})
+
+/** The line `mmu` says all by itself. */
+export function compileMmu(parts: Parts, findings: Findings): boolean {
+  const [more] = parts
+  if (more !== undefined) tooMuch(more, findings)
+  return more === undefined
 }
 
 function readSize(

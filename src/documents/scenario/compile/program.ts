@@ -4,6 +4,7 @@
  */
 import type { VIEW_COLOURS, VIEW_PANES } from '../../../language/words.ts'
 import type { OperationName, RunName } from '../../../language/calls/calls.ts'
+import type { MmuEra } from '../../../sim/mmu/eras.ts'
 import type { Era, Slab } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
@@ -107,6 +108,8 @@ export interface KernelSpec {
   readonly shmDirect: boolean
   /** What stores mappings in 2.6.28 and before; null for later kernels. */
   readonly slab: Slab | null
+  /** The kernel of a machine with an MMU, on which all of it runs then; null for one without. */
+  readonly mmu: MmuEra | null
 }
 
 /** One thing in which the machine beside the first one differs from it. */

@@ -202,6 +202,7 @@ function parseSysctl(reader: LineReader): Statement | null {
 /** What stands behind a header word that takes more than a text. */
 const EXAMPLES = {
   kernel: '6.12',
+  mmu: '',
   board: '32M',
   file: `"/rom/lib.so" romfs 40K ${FILE_TYPES[0]}`,
   view: 'owner',
@@ -241,7 +242,7 @@ function parseHeader(reader: LineReader): Statement | null {
       parts.push({ from: start, to: end, text: reader.text(part), quoted: false })
     }
   }
-  if (parts.length === 0) {
+  if (parts.length === 0 && word !== 'mmu') {
     const example = EXAMPLES[word]
     return reader.fail({ from: to, to }, `Something is missing here: ${word} ${example}.`, ` ${example}`)
   }

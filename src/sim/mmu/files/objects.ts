@@ -38,6 +38,7 @@ export function newFile(m: MmuMachine, object: MemoryObject, mode: FileMode): Op
     readable: mode.readable,
     writable: mode.writable,
     append: mode.append ?? false,
+    position: 0,
     segment: mode.segment ?? null,
     users: 0,
   }

@@ -26,10 +26,12 @@ function newMm(m: MmuMachine, pid: number, startBrk: number, brk: number): Mm {
   }
 }
 
-function addProcess(m: MmuMachine, name: string, parent: Process | null): Process {
+/** @param shared The address space that it uses; null for one of its own. */
+function addProcess(m: MmuMachine, name: string, parent: Process | null, shared: Mm | null = null): Process {
   const pid = m.count('pid')
   const { startBrk, brk } = parent?.mm ?? { startBrk: m.config.startBrk, brk: m.config.startBrk }
-  const process: Process = { pid, name, mm: newMm(m, pid, startBrk, brk), fds: new Map() }
+  const mm = shared ?? newMm(m, pid, startBrk, brk)
+  const process: Process = { pid, name, mm, fds: new Map(), bornAt: m.step }
   m.processes.push(process)
   m.journal.push(Ev.processAdd, pid, parent?.pid ?? 0)
   return process
@@ -61,11 +63,22 @@ function forkAll(m: MmuMachine, parent: Process, name: string): Process | number
     if (isCounted && enoughMemory(m, pagesOf(vma.end - vma.start)) < 0) return fail('ENOMEM')
   }
   const child = addProcess(m, name, parent)
+  copyDescriptors(child, parent)
+  for (const vma of parent.mm.vmas) forkVma(m, child.mm, vma)
+  return child
+}
+
+function copyDescriptors(child: Process, parent: Process): void {
   for (const [fd, file] of parent.fds) {
     holdFile(file)
     child.fds.set(fd, file)
   }
-  for (const vma of parent.mm.vmas) forkVma(m, child.mm, vma)
+}
+
+/** vfork and clone(CLONE_VM): the child uses the address space of its parent (copy_mm), with descriptors of its own. */
+export function doShareMm(m: MmuMachine, parent: Process, name: string): Process {
+  const child = addProcess(m, name, parent, parent.mm)
+  copyDescriptors(child, parent)
   return child
 }
 
@@ -106,10 +119,11 @@ function copyEntries(m: MmuMachine, vma: Vma, mm: Mm): void {
   m.why?.note('fork-copied', vma.id, entries)
 }
 
-/** exit: mappings, then descriptors. */
+/** exit: mappings, if nobody else uses them (mmput), then descriptors. */
 export function doExit(m: MmuMachine, process: Process): void {
   m.why?.enter('exit', process.mm.vmas.size)
-  dropAll(m, process.mm, [...process.mm.vmas])
+  const isShared = m.processes.some((other) => other !== process && other.mm === process.mm)
+  if (!isShared) dropAll(m, process.mm, [...process.mm.vmas])
   m.processes.splice(m.processes.indexOf(process), 1)
   for (const file of process.fds.values()) dropFile(m, file)
   process.fds.clear()

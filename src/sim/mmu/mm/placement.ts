@@ -33,6 +33,7 @@ export function unmappedArea(m: MmuMachine, mm: Mm, request: AreaRequest): numbe
   if (m.refuses('area-length', len > taskSize, len, taskSize)) return fail('ENOMEM')
   const found = fixed ? addr : search(m, mm, request)
   // An address so high that it looks like an errno is taken for one.
+  if (fixed) m.refuses('area-errno', isErrno(found), unsigned(found))
   if (isErrno(found)) return found
   const place = unsigned(found)
   if (m.refuses('area-range', place > taskSize - len, place, len, taskSize)) return fail('ENOMEM')

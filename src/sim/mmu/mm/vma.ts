@@ -42,6 +42,7 @@ export function makeVma(m: MmuMachine, mm: Mm, spec: VmaSpec): Vma {
     root: null,
     chain: [],
     foreign: spec.foreign ?? null,
+    bornAt: m.step,
   }
   if (vma.file !== null) {
     holdFile(vma.file)

@@ -19,10 +19,16 @@ export class PageTable<E> {
   private leaves: Leaf<E>[] = []
   private recent: Leaf<E> | null = null
   private count = 0
+  private leafChanges = 0
 
   /** Entries that are there. */
   get size(): number {
     return this.count
+  }
+
+  /** Another number whenever a leaf came or went. */
+  get shape(): number {
+    return this.leafChanges
   }
 
   /** Page numbers / 512 of the leaves that have an entry, ascending. */
@@ -44,6 +50,7 @@ export class PageTable<E> {
       leaf = { index, entries: [...NO_ENTRIES], used: 0 }
       this.leaves.splice(this.firstLeafFrom(index), 0, leaf)
       this.recent = leaf
+      this.leafChanges++
     }
     const at = page - index * ENTRIES_PER_TABLE
     const old = leaf.entries[at] ?? null
@@ -132,6 +139,7 @@ export class PageTable<E> {
 
   private drop(leaf: Leaf<E>): void {
     this.leaves.splice(this.firstLeafFrom(leaf.index), 1)
+    this.leafChanges++
     if (this.recent === leaf) this.recent = null
   }
 }

@@ -49,7 +49,7 @@ export function MeasuresMemory({ view, measures, timeline, run }: Props) {
         )}
       </Row>
       <h3 className="measures-title">Held and wasted</h3>
-      {view.own && (
+      {view.own?.machine === 'nommu' && (
         <Row id="copies" label="In copies" pages={view.own.mmapPages} values={run.mmapPages} step={step} />
       )}
       <Row id="slack" label="Slack" pages={measures.slackPages} values={run.slackPages} step={step} />

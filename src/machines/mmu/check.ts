@@ -1,0 +1,2 @@
+/** What holds of this machine after every step; only looked at while developing and in tests. */
+export { checkMmuInvariants } from '../../sim/mmu/invariants.ts'

@@ -1,0 +1,12 @@
+/** Everything that only recordings of a machine with an MMU need: fetched when the first one is opened. */
+import { checkMmuDocument } from '../../documents/recording/mmu/document.ts'
+import type { MmuBoard } from '../../sim/mmu/board.ts'
+import type { RecordingJson, ReadRecording } from '../model.ts'
+import { MmuRecordingSource } from './recordingSource.ts'
+
+export function readMmuRecording({ value }: RecordingJson): ReadRecording<MmuBoard> {
+  const read = checkMmuDocument(value)
+  if (!read.ok) return read
+  const { document } = read
+  return { ok: true, source: new MmuRecordingSource(document), script: document.script.join('\n') }
+}

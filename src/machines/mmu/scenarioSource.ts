@@ -1,0 +1,169 @@
+/** A scenario on a machine with an MMU: the same operations as on one without, in address spaces of their own. */
+import { assert, unreachable } from '../../base/assert.ts'
+import { RESULT_FORMS, SIGNALS } from '../../base/result.ts'
+import { errnoName } from '../../base/uapi.ts'
+import { PROCESS_CORE } from '../../language/words.ts'
+import { operationOf } from '../../language/calls/calls.ts'
+import { operationName, type Op, type Program } from '../../documents/scenario/compile/program.ts'
+import type { StepInfo, StepOutcome } from '../../engine/source.ts'
+import type { Timeline } from '../../engine/timeline.ts'
+import { NO_PROCESS, type World } from '../../engine/world.ts'
+import { mmuMoments } from '../../explain/mmu/moment.ts'
+import { RunNarration } from '../../explain/narration/narration.ts'
+import { MMU_TODAY, type MmuEra } from '../../sim/mmu/eras.ts'
+import { fail } from '../../sim/mmu/machine.ts'
+import { spawn } from '../../sim/mmu/mm/fork.ts'
+import type { SyscallArg, SyscallResult } from '../../sim/mmu/syscalls.ts'
+import { callInfo } from '../callInfo.ts'
+import { leaveOut } from '../leftOut.ts'
+import type { MachineSource, Narrator } from '../model.ts'
+import { describeBoard, resolve } from '../nommu/scenarioSource.ts'
+import { bootMmu } from './boot.ts'
+import type { MmuBoard } from '../../sim/mmu/board.ts'
+import { mmuCall } from './calls.ts'
+import { mmuProcFile } from './proc.ts'
+
+export class MmuScenarioSource implements MachineSource<MmuBoard> {
+  readonly program: Program
+  readonly kernel = null
+
+  constructor(program: Program) {
+    this.program = program
+  }
+
+  /** The header, as far as it decides in what state the machine begins. */
+  get origin(): string {
+    const { mmu, board, files } = this.program
+    return JSON.stringify(['mmu', mmu, board, files])
+  }
+
+  get title(): string {
+    return this.program.title
+  }
+  get about(): string {
+    return this.program.about
+  }
+  get era(): MmuEra {
+    return this.program.mmu ?? MMU_TODAY
+  }
+  get board(): string {
+    return `${describeBoard(this.program.board)}, with an MMU`
+  }
+  get steps(): number {
+    return this.program.ops.length
+  }
+  get processNames(): readonly string[] {
+    return this.program.processNames
+  }
+
+  narrator(timeline: Timeline<MmuBoard>): Narrator {
+    return new RunNarration(timeline, this.program, mmuMoments(timeline, this.program))
+  }
+
+  start(): World<MmuBoard> {
+    return {
+      machine: bootMmu(this.program, this.era),
+      slots: new Float64Array(this.program.slotNames.length),
+      pids: new Int32Array(this.program.processNames.length).fill(NO_PROCESS),
+    }
+  }
+
+  run(world: World<MmuBoard>, index: number): StepOutcome {
+    const op = this.op(index)
+    if (op.isLeftOut === true) return leaveOut(world, op)
+    const mmapArgs =
+      op.op === 'call' && op.name === 'mmap'
+        ? op.args.map((arg) => numberIn(resolve(arg, world.slots, world.pids)))
+        : null
+    const proc: Record<string, string> = {}
+    const answer = this.runOp(world, op, proc)
+    const outcome = {
+      ...outcomeOf(world.machine, op, answer),
+      proc: Object.keys(proc).length === 0 ? null : proc,
+      faults: [],
+    }
+    return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
+  }
+
+  info(index: number): StepInfo {
+    const op = this.op(index)
+    return {
+      line: op.line,
+      text: op.text,
+      ...callInfo(operationName(op), 'mmu'),
+      process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
+      ...(op.isLeftOut === true && { isLeftOut: true }),
+    }
+  }
+
+  /** The operation as it is written and as it is numbered: slots and processes are numbered by first use. */
+  stepKey(index: number): string {
+    const { line: _, ...op } = this.op(index)
+    return JSON.stringify(op)
+  }
+
+  private op(index: number): Op {
+    const op = this.program.ops[index]
+    assert(op !== undefined, `no step ${index + 1}`)
+    return op
+  }
+
+  private runOp(
+    { machine: board, slots, pids }: World<MmuBoard>,
+    op: Op,
+    proc: Record<string, string>,
+  ): SyscallResult {
+    const { machine } = board
+    switch (op.op) {
+      case 'spawn': {
+        const { pid } = spawn(machine, this.program.processNames[op.process] ?? '?')
+        board.settleTables()
+        pids[op.process] = pid
+        return { ret: pid }
+      }
+      case 'sysctl':
+        // Only a kernel without an MMU has it.
+        machine.refuses('sysctl-known', true)
+        return { ret: fail('ENOENT') }
+      case 'cat': {
+        const pid = op.process === null ? NO_PROCESS : (pids[op.process] ?? NO_PROCESS)
+        const path =
+          op.process === null ? op.path : op.path === PROCESS_CORE ? `core.${pid}` : `/proc/${pid}/maps`
+        const text = mmuProcFile(board, path)
+        if (machine.refuses('proc-file', text === null) || text === null) return { ret: fail('ENOENT') }
+        proc[path] = text
+        return { ret: 0 }
+      }
+      case 'call': {
+        const pid = pids[op.process] ?? NO_PROCESS
+        const process = pid < 0 ? null : machine.findProcess(pid)
+        const args = op.args.map((arg) => resolve(arg, slots, pids))
+        if (op.child >= 0) args.push(this.program.processNames[op.child] ?? '?')
+        const isGone = machine.refuses('caller-there', process === null)
+        const result: SyscallResult =
+          isGone || process === null ? { ret: fail('ESRCH') } : mmuCall(board, process, op.name, args)
+        if (op.child >= 0) pids[op.child] = result.ret < 0 ? NO_PROCESS : result.ret
+        if (op.result >= 0) slots[op.result] = result.signal === undefined ? result.ret : fail('EFAULT')
+        return result
+      }
+      default:
+        return unreachable(op)
+    }
+  }
+}
+
+const numberIn = (arg: SyscallArg): number => (typeof arg === 'number' ? arg : 0)
+
+const SIGNAL_FORM = RESULT_FORMS.indexOf('signal')
+
+/** A signal comes instead of an answer; the timeline marks it as it marks what was refused. */
+function outcomeOf(
+  board: MmuBoard,
+  op: Op,
+  { ret, signal }: SyscallResult,
+): Pick<StepOutcome, 'ret' | 'errno' | 'form' | 'signal'> {
+  if (signal !== undefined) return { ret: SIGNALS[signal.signal], errno: 'EFAULT', form: SIGNAL_FORM, signal }
+  // A word of memory can look like an errno.
+  const isWord = board.lastWord !== null && operationOf(operationName(op), 'mmu').returns === 'word'
+  return { ret, errno: isWord ? null : errnoName(ret) }
+}

@@ -1,0 +1,64 @@
+/** The machine with an MMU after a step, with all there is to tell of the step. */
+import { formatResult, RESULT_FORMS } from '../../base/result.ts'
+import { operationOf } from '../../language/calls/calls.ts'
+import { resultFormOf } from '../../language/calls/results.ts'
+import { mmuFacts, type MmuFacts } from '../../explain/mmu/facts.ts'
+import { mmuStepMeasures } from '../../explain/mmu/measures.ts'
+import { describeMmuStep } from '../../explain/mmu/sentences.ts'
+import { unrecordedWithMmu } from '../../explain/mmu/unrecorded.ts'
+import { mmuWhyTree } from '../../explain/mmu/why/why.ts'
+import { readView } from '../../explain/proc/readView.ts'
+import type { CallView, StepView } from '../../protocol/view.ts'
+import { LEFT_OUT } from '../leftOut.ts'
+import { changeView } from '../changeView.ts'
+import type { MmuTimeline } from './tracks.ts'
+import { boardView } from './view.ts'
+
+/** Events shown of one step. */
+const MAX_EVENTS = 2000
+
+/** `step` from 1 to the number of steps that have been run. Leaves the timeline after it. */
+export function mmuViewAfterStep(timeline: MmuTimeline, step: number): StepView {
+  const facts = mmuFacts(timeline, step)
+  const { outcome, change, shared, board } = facts
+  const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
+  // A recording is its own evidence.
+  const isLeftOut = facts.info.isLeftOut === true
+  const unrecorded = timeline.source.kernel === null && !isLeftOut ? unrecordedWithMmu(facts) : null
+  const [read] = Object.entries(outcome.proc ?? {})
+  return {
+    ...boardView(board),
+    step,
+    call: callView(facts),
+    change: changeView(change, facts.words),
+    events: shared.slice(0, MAX_EVENTS),
+    ...(!isLeftOut && { why: mmuWhyTree(facts) }),
+    sentence: isLeftOut ? LEFT_OUT : describeMmuStep(facts),
+    dmesg: [],
+    notes: [],
+    stopped: false,
+    verdict:
+      verdict === undefined
+        ? null
+        : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
+    measures: mmuStepMeasures(board),
+    ...(read !== undefined && { read: readView(read[0], read[1], null) }),
+    ...(unrecorded !== null && { unrecorded }),
+  }
+}
+
+function callView({ info, outcome, who, pid }: MmuFacts): CallView {
+  const { ret, errno, form, signal } = outcome
+  const written = RESULT_FORMS[form ?? -1] ?? resultFormOf(info.call, 'mmu')
+  return {
+    line: info.line,
+    text: info.text,
+    kind: operationOf(info.call, 'mmu').kind,
+    process: who,
+    pid,
+    ret,
+    errno: signal === undefined ? errno : null,
+    result: info.isLeftOut === true ? '= ? (not made)' :
+      signal === undefined ? `= ${formatResult(written, ret, errno)}` : `= ${signal.signal} (${signal.code})`,
+  }
+}
