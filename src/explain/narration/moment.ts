@@ -116,7 +116,8 @@ export abstract class RunMoment<S extends RamMachine> implements Moment {
   /** Where an address lies in RAM; null if nowhere. */
   protected abstract physical(address: number): number | null
   protected abstract hasFile(path: string): boolean
-  protected abstract pid(process: number): number | null
+  /** `index`: of the program's processes. */
+  protected abstract pid(index: number): number | null
   /** The caller did not live to see what the call gave, or the kernel stopped. */
   protected abstract readonly neverReturned: boolean
 

@@ -49,7 +49,7 @@ const CONFIG = {
 
 /** RAM as it is when the kernel has booted. What is mapped then is of no process of this machine. */
 export function boardMemory(board: BoardSpec): BuddyAllocator {
-  const { buddy } = bootBoard({ board, era: '6.12', shmDirect: false, slab: null, files: [] })
+  const { buddy } = bootBoard({ board, era: '6.12', shmDirect: false, slab: null, nrTrimPages: 1, files: [] })
   buddy.holders.forEach((holder, page) => {
     if (holder === PageHolder.mmap) buddy.setHolder(asPfn(buddy.zone.startPfn + page), 1, PageHolder.kernel)
   })

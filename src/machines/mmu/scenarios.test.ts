@@ -19,7 +19,7 @@ describe('a bundled scenario with an MMU', () => {
     const text = `mmu\n${readFileSync(join(FOLDER, name), 'utf8')}`
     const { program, header } = finish(readProgram(text, null))
     expect(program.mmu).not.toBeNull()
-    const options = { text, header, look: null, mistakes: new Mistakes() }
+    const options = { text, header, look: null, beside: null, mistakes: new Mistakes() }
     // Each check walks over everything.
     const document = new OpenDocument(MMU, MMU.scenario(program), options, ({ machine }) =>
       machine.step % 16 === 0 ? checkMmuInvariants(machine) : null,

@@ -58,7 +58,11 @@ function callView({ info, outcome, who, pid }: MmuFacts): CallView {
     pid,
     ret,
     errno: signal === undefined ? errno : null,
-    result: info.isLeftOut === true ? '= ? (not made)' :
-      signal === undefined ? `= ${formatResult(written, ret, errno)}` : `= ${signal.signal} (${signal.code})`,
+    result:
+      info.isLeftOut === true
+        ? '= ? (not made)'
+        : signal === undefined
+          ? `= ${formatResult(written, ret, errno)}`
+          : `= ${signal.signal} (${signal.code})`,
   }
 }

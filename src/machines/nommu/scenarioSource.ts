@@ -177,7 +177,9 @@ export function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): Syscal
 }
 
 /** The machine of a scenario's header, before its first step. */
-export function bootBoard(program: Pick<Program, 'board' | 'era' | 'files' | 'shmDirect' | 'slab'>): Machine {
+export function bootBoard(
+  program: Pick<Program, 'board' | 'era' | 'files' | 'nrTrimPages' | 'shmDirect' | 'slab'>,
+): Machine {
   const { board, era, files, shmDirect, slab } = program
   const common: Omit<MachineConfig, 'zone'> = {
     era,

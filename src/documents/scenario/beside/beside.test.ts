@@ -45,7 +45,7 @@ describe('a beside line', () => {
       { kind: 'sysctl', key: 'vm.nr_trim_pages', value: 0 },
     ])
     expect(differences('beside kernel 2.6.28 slob, without 3,without 4')).toEqual([
-      { kind: 'kernel', kernel: { era: '2.6.28', shmDirect: false, slab: 'slob' } },
+      { kind: 'kernel', kernel: { era: '2.6.28', shmDirect: false, slab: 'slob', mmu: null } },
       { kind: 'without', line: 3 },
       { kind: 'without', line: 4 },
     ])
@@ -75,7 +75,7 @@ describe('a beside line', () => {
     ['beside kernal 2.6.29', '1:8 [kernal] There is no difference kernal. Did you mean kernel? -> kernel'],
     [
       'beside kernel 2.6.92',
-      '1:15 [2.6.92] There is no kernel 2.6.92 here. Known are: 2.6.20, 2.6.28, 2.6.29, 6.12.',
+      '1:15 [2.6.92] There is no kernel 2.6.92 here. Known are: 2.6.20, 2.6.28, 2.6.29, 6.12; with an MMU: 2.6.7, 2.6.13, 6.18.',
     ],
     ['beside kernel', '1:14 [] Something is missing here: kernel 2.6.29. ->  2.6.29'],
     ['beside kernel 6.12', '1:15 [6.12] The first machine has this already, so nothing would differ.'],

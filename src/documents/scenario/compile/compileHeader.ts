@@ -12,7 +12,7 @@ import {
 import { formatBytes, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
 import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'
-import { MMU_ERAS, MMU_IN_2_6, MMU_TODAY, type MmuEra } from '../../../sim/mmu/eras.ts'
+import { MMU_ERAS, MMU_IN_2_6, MMU_TODAY } from '../../../sim/mmu/eras.ts'
 import { ERA_RULES, ERAS, type Era, type Slab } from '../../../sim/nommu/era.ts'
 import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { HeaderPart } from '../syntax/ast.ts'
