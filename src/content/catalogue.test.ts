@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fetchEntry, loadCatalogue } from './catalogue.ts'
 import type { Fetch } from './catalogue.ts'
+import { findEntries } from './findEntries.ts'
 import { START_SCENARIO } from './startScenario.ts'
 
 const SCENARIOS = [
@@ -34,6 +35,48 @@ describe('loadCatalogue', () => {
     ])
     expect(entries.map(({ note }) => note)).toEqual(['', '', '16 MiB, 30 steps', '15 MiB, 1,200 steps'])
     expect(missing).toEqual([])
+  })
+
+  it('lists recordings under their kernel, and finds them by its name', async () => {
+    const names = [
+      '2.6.18-slab/nattch',
+      '2.6.20-slab/nattch',
+      '6.12-edges/futex',
+      '2.6.28-slub/mremap',
+      'mremap',
+    ]
+    const list = names.map((name) => ({ name, about: 'Something.', steps: 3 }))
+    const { entries } = await loadCatalogue(serve({ 'recordings/index.json': JSON.stringify(list) }))
+    expect(entries.slice(1).map(({ id, title, chapter, url }) => [id, title, chapter, url])).toEqual([
+      ['recording:mremap', 'mremap', 'Linux 6.12: one behaviour each', 'recordings/mremap.json.gz'],
+      [
+        'recording:6.12-edges/futex',
+        'futex',
+        'Linux 6.12: calls on the edge, memory running out',
+        'recordings/6.12-edges/futex.json.gz',
+      ],
+      [
+        'recording:2.6.28-slub/mremap',
+        'mremap (2.6.28 SLUB)',
+        'Linux 2.6.28: the last with VMAs of the system',
+        'recordings/2.6.28-slub/mremap.json.gz',
+      ],
+      [
+        'recording:2.6.20-slab/nattch',
+        'nattch (2.6.20 SLAB)',
+        'Linux 2.6.20: the kernel of the letter of March 2007',
+        'recordings/2.6.20-slab/nattch.json.gz',
+      ],
+      [
+        'recording:2.6.18-slab/nattch',
+        'nattch (2.6.18 SLAB)',
+        'Linux 2.6.17 to 2.6.22: recorded, not modelled',
+        'recordings/2.6.18-slab/nattch.json.gz',
+      ],
+    ])
+    expect(findEntries(entries, 'nattch 2.6.18').map(({ id }) => id)).toEqual([
+      'recording:2.6.18-slab/nattch',
+    ])
   })
 
   it('has the first scenario without any server', async () => {

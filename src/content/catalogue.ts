@@ -123,30 +123,54 @@ async function readScenarios(get: Fetch): Promise<readonly CatalogueEntry[]> {
 
 async function readRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
   const list = parse(recordingIndex, await (await getFile('recordings/index.json', get)).json())
-  const written = list.filter(({ name }) => !isGenerated(name))
-  const generated = list.filter(({ name }) => isGenerated(name))
-  return [...written, ...generated].map(({ name, about, steps, ram }) => ({
-    id: `recording:${name}`,
-    kind: 'recording',
-    title: name,
-    about,
-    chapter: isGenerated(name)
-      ? 'Recordings of a real kernel: random programs'
-      : 'Recordings of a real kernel: one behaviour each',
-    steps,
-    words: '',
-    note: [ram === undefined ? null : ramSize(ram), `${formatCount(steps)} steps`]
-      .filter((part) => part !== null)
-      .join(', '),
-    url: `recordings/${name}.json.gz`,
-  }))
+  return list
+    .map((entry) => ({ ...entry, chapter: chapterOf(entry.name) }))
+    .sort((a, b) => CHAPTERS.indexOf(a.chapter) - CHAPTERS.indexOf(b.chapter))
+    .map(({ name, about, steps, ram, chapter }) => ({
+      id: `recording:${name}`,
+      kind: 'recording',
+      title: titleOf(name),
+      about,
+      chapter: CHAPTER_TITLES[chapter],
+      steps,
+      words: '',
+      note: [ram === undefined ? null : ramSize(ram), `${formatCount(steps)} steps`]
+        .filter((part) => part !== null)
+        .join(', '),
+      url: `recordings/${name}.json.gz`,
+    }))
+}
+
+/** In the order in which they are listed. */
+const CHAPTERS = ['6.12', 'edges', '2.6.29', '2.6.28', '2.6.20', 'random', 'older'] as const
+const CHAPTER_TITLES: Readonly<Record<(typeof CHAPTERS)[number], string>> = {
+  '6.12': 'Linux 6.12: one behaviour each',
+  edges: 'Linux 6.12: calls on the edge, memory running out',
+  '2.6.29': 'Linux 2.6.29: the first with regions',
+  '2.6.28': 'Linux 2.6.28: the last with VMAs of the system',
+  '2.6.20': 'Linux 2.6.20: the kernel of the letter of March 2007',
+  random: 'Linux 6.12: random programs',
+  older: 'Linux 2.6.17 to 2.6.22: recorded, not modelled',
+}
+
+/** By the folder that a recording lies in, `2.6.28-slub/`; those of 6.12 in none, or with other edges. */
+function chapterOf(name: string): (typeof CHAPTERS)[number] {
+  if (!name.includes('/')) return /^(random|pressure)-/.test(name) ? 'random' : '6.12'
+  const kernel = name.slice(0, name.lastIndexOf('-', name.indexOf('/')))
+  if (kernel === '6.12') return 'edges'
+  return CHAPTERS.find((chapter) => chapter === kernel) ?? 'older'
+}
+
+/** `mremap (2.6.28 SLUB)`: the same program was run on several kernels. */
+function titleOf(name: string): string {
+  const [, release = '', allocator = '', program = name] = /^(2\..*)-(\w+)\/(.*)$/.exec(name) ?? []
+  if (release === '') return name.slice(name.indexOf('/') + 1)
+  return `${program} (${release} ${allocator.toUpperCase()})`
 }
 
 /** Bytes, or QEMU's way of writing them (15M). */
 const ramSize = (ram: string | number): string =>
   typeof ram === 'number' ? formatBytes(ram) : ram.replace(/^(\d+)M$/, '$1 MiB')
-
-const isGenerated = (name: string): boolean => /^(random|pressure)-/.test(name)
 
 async function getFile(url: string, get: Fetch): Promise<Response> {
   const response = await get(url)

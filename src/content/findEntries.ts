@@ -26,6 +26,9 @@ function match(words: readonly string[], wanted: string): number {
   return best
 }
 
+/** One program was recorded on several kernels: they are not to stand before everything else that has its name. */
+const isOfOtherKernel = ({ kind, id }: CatalogueEntry): boolean => kind === 'recording' && id.includes('/')
+
 /**
  * Entries that have every word of the query somewhere, the best first; of equals the one that the list has first. All entries
  * without a query.
@@ -53,9 +56,8 @@ export function findEntries(entries: readonly CatalogueEntry[], query: string): 
     const isPhrase = [entry.title, entry.words, entry.about].some((text) =>
       text.toLowerCase().includes(phrase),
     )
-    return [
-      { entry, score: score + (isPhrase ? 10 * wanted.length : 0) + (entry.kind === 'scenario' ? 1 : 0) },
-    ]
+    const whole = score + (isPhrase ? 10 * wanted.length : 0) + (entry.kind === 'scenario' ? 1 : 0)
+    return [{ entry, score: isOfOtherKernel(entry) ? whole / 3 : whole }]
   })
   return scored.toSorted((a, b) => b.score - a.score).map(({ entry }) => entry)
 }

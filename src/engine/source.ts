@@ -64,7 +64,9 @@ export interface StepSource<S extends Simulation> {
   /** Runs step `index` (0-based) on a machine that was told to begin it; see runStep. */
   run(world: World<S>, index: number): StepOutcome
   info(index: number): StepInfo
-  /** Compares the machine right after step `index` has run. Only a recording has something to compare with. */
+  /** Says what a step did, where it was recorded of a kernel that is not modelled: nobody else can. */
+  told?(index: number): string
+  /** Compares the machine right after step `index` has run. Only a recording of a modelled kernel has something to compare with. */
   verdict?(world: World<S>, index: number, outcome: StepOutcome): StepVerdict
 }
 

@@ -87,8 +87,8 @@ export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends
   viewTracks(tracks: T, steps: number): Pick<TimelineView, 'measures' | 'reach'>
   /** Finds questions about a run that is known to its end. Rejects where what finds them cannot be fetched. */
   questions(timeline: Timeline<S, T>): Promise<Questions>
-  /** Prints what lies below /proc, on a machine that has it. Rejects where what prints it cannot be fetched. */
-  procFiles?(timeline: Timeline<S, T>): Promise<ProcFiles>
+  /** Prints what lies below /proc, null where nobody knows. Rejects where what prints it cannot be fetched. */
+  procFiles?(timeline: Timeline<S, T>): Promise<ProcFiles | null>
   /** Writes the whole machine after `step` as JSON, in the words of its recordings. Rejects where it cannot be fetched. */
   stateWriter(): Promise<(machine: S, step: number) => unknown>
 }

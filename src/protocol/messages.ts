@@ -39,11 +39,13 @@ export interface OpenedView {
   readonly beside: readonly Difference[] | null
   readonly diagnostics: readonly Diagnostic[]
   readonly timeline: TimelineView
-  /** The version of Linux that the model follows. */
+  /** The version of Linux. */
   readonly era: string
   readonly board: string
   /** For a recording: the kernel that made it. */
   readonly kernel: string | null
+  /** False of a recording whose kernel is not modelled: what is shown is what was recorded, and no more. */
+  readonly isModelled: boolean
   /** Names of processes in order of appearance, for stable colours. */
   readonly processNames: readonly string[]
   /** Steps that are the same as in the document opened before: the reader may stay where they are up to here. */

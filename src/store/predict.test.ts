@@ -25,6 +25,7 @@ const opened = (unchangedSteps = 0) => ({
   era: '6.12' as const,
   board: '',
   kernel: null,
+  isModelled: true,
   processNames: [],
   unchangedSteps,
 })

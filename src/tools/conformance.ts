@@ -10,7 +10,7 @@ import { mmuConformanceLine } from '../documents/recording/mmu/conformance.ts'
 import { readAnyRecording } from '../documents/recording/readAny.ts'
 import { webByteTools } from '../worker/gunzip.ts'
 
-const FOLDERS = ['public/recordings', 'public/recordings/mmu']
+const FOLDERS = ['public/recordings', 'src/documents/recording/testing']
 
 async function main(): Promise<number> {
   const given = process.argv.slice(2)
@@ -39,6 +39,9 @@ async function main(): Promise<number> {
 }
 
 const recordingsIn = async (folder: string): Promise<string[]> =>
-  (await readdir(folder)).filter((name) => name.endsWith('.json.gz')).map((name) => join(folder, name))
+  (await readdir(folder, { recursive: true }))
+    .sort()
+    .filter((name) => name.endsWith('.json.gz'))
+    .map((name) => join(folder, name))
 
 process.exitCode = await main()

@@ -175,6 +175,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
       era: source.era,
       board: source.board,
       kernel: source.kernel,
+      isModelled: source.told === undefined,
       processNames: source.processNames,
       unchangedSteps: this.unchangedSteps,
     }

@@ -78,6 +78,7 @@ export function openedView(
     era: '6.12',
     board: '16M',
     kernel: null,
+    isModelled: true,
     processNames: [],
     unchangedSteps: options.unchangedSteps ?? 0,
   }

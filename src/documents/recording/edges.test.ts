@@ -1,26 +1,16 @@
 /** Recordings of calls on the edge, of programs being loaded and of memory running out: the model does the same at every step. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { produce } from 'immer'
 import { expect, it } from 'vitest'
 import { conformanceLine } from './conformance.ts'
-import { parseTraceDocument } from './format/document.ts'
 import type { TraceDocument } from './format/types.ts'
+import { edgeFiles, readRecordingFile } from './testing/recordings.ts'
 
-const FOLDER = join(import.meta.dirname, 'testing', 'edges')
 /** What depends on which object of a slab the kernel hands out next. */
 const NOT_WHOLE = new Set(['mremap-then-munmap'])
-const names = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.gz'))
-  .map((file) => file.replace('.json.gz', ''))
+const names = edgeFiles.map(({ name }) => name)
 
-function read(name: string): TraceDocument {
-  const text = gunzipSync(readFileSync(join(FOLDER, `${name}.json.gz`))).toString('utf8')
-  const result = parseTraceDocument(text)
-  if (!result.ok) throw new Error(`${name}: ${result.problem.detail}`)
-  return result.document
-}
+const read = (name: string): TraceDocument =>
+  readRecordingFile(edgeFiles.find((file) => file.name === name) ?? expect.fail(`no ${name}`))
 
 it.each(names.filter((name) => !NOT_WHOLE.has(name)))('%s is reproduced whole', (name) => {
   expect(conformanceLine(read(name))).toMatchObject({ exact: true })

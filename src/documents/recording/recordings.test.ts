@@ -1,21 +1,29 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { array, looseObject, parse, string } from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { compareStates, compareSteps } from './replay/compare.ts'
-import { RECORDINGS_FOLDER, readRecording, recordingNames } from './testing/recordings.ts'
+import { nommuFiles, RECORDINGS_FOLDER, readRecording, recordingNames } from './testing/recordings.ts'
 import type { TraceAllocatorEvent, TraceStep } from './format/types.ts'
 
+const list = array(looseObject({ name: string() }))
 const isOwn = (event: TraceStep['events'][number]): event is TraceAllocatorEvent =>
   (event[0] === 'alloc' || event[0] === 'free') && event[4] === 1
 
 describe('the recordings', () => {
   it('are listed in index.json as they are (node src/tools/recordings.mjs writes it)', () => {
     const index: unknown = JSON.parse(readFileSync(new URL('index.json', RECORDINGS_FOLDER), 'utf8'))
-    const found = recordingNames.map((name) => {
-      const { about, steps, kernel, complete } = readRecording(name)
-      return { name, about, steps: steps.length, ram: kernel.ram, complete }
-    })
-    expect(index).toEqual(found)
-    expect([found.length, found.reduce((sum, { steps }) => sum + steps, 0)]).toEqual([72, 7085])
+    const found = nommuFiles
+      .filter(({ path }) => path.startsWith(fileURLToPath(RECORDINGS_FOLDER)))
+      .map(({ kernel, name: file }) => {
+        const name = kernel === '' ? file : `${kernel}/${file}`
+        const { about, steps, kernel: made, complete } = readRecording(name)
+        return { name, about, steps: steps.length, ram: made.ram, complete }
+      })
+    const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1)
+    expect(parse(list, index).toSorted(byName)).toEqual(found.toSorted(byName))
+    const first = found.filter(({ name }) => !name.includes('/'))
+    expect([first.length, first.reduce((sum, { steps }) => sum + steps, 0)]).toEqual([72, 7085])
   })
 
   it.each(recordingNames)('%s equals itself', (name) => {

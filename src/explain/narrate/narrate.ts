@@ -1,4 +1,5 @@
 /** One plain sentence about a step, with the numbers, for the page, the live region and captions. */
+import { assert } from '../../base/assert.ts'
 import { shortened } from '../../base/foreign.ts'
 import { formatBytes, formatCount, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { ERRNO } from '../../base/uapi.ts'
@@ -39,7 +40,12 @@ function describeOutcome(facts: StepFacts): string {
   if (errno === null) return describeKills(facts) ?? describe(info.call)(facts)
   const refusal = refusalIn(facts.why, whyFactsOf(facts))
   const call = who === null ? info.call : `${info.call} of ${who}`
-  return refusalSentence(refusal, call, ERRNO[errno][1].toLowerCase())
+  const meaning = ERRNO[errno][1].toLowerCase()
+  // Of calls that only recordings have, nothing but the answer is known.
+  assert(refusal !== null || facts.isRecorded, 'no test was taken down that refused the call')
+  return refusal === null
+    ? `${call} was refused with ${errno} (${meaning}).`
+    : refusalSentence(refusal, call, meaning)
 }
 
 const nothing = (): string => 'Nothing in memory changed.'

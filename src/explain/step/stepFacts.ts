@@ -11,6 +11,8 @@ export interface StepFacts {
   /** 1-based. */
   readonly step: number
   readonly info: StepInfo
+  /** A real kernel made this step, which may hold calls that the language does not have. */
+  readonly isRecorded: boolean
   readonly outcome: StepOutcome
   readonly events: readonly SimEvent[]
   /** The kernel's tests and choices, as the model took them down. */
@@ -37,6 +39,7 @@ export function stepFacts(timeline: Timeline<Machine>, step: number): StepFacts 
   return {
     step,
     info,
+    isRecorded: source.kernel !== null,
     outcome,
     events,
     why: machine.observed,

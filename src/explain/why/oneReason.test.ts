@@ -18,7 +18,7 @@ import { whyTree } from './why.ts'
 import { whyFactsOf } from './words.ts'
 
 function expectOneReason(facts: StepFacts): void {
-  const { errno, reason } = refusalIn(facts.why, whyFactsOf(facts))
+  const { errno, reason } = refusalIn(facts.why, whyFactsOf(facts)) ?? expect.fail('no test refused it')
   const { words } = reason
   expect(errno).toBe(facts.outcome.errno)
   const says = (text: string): boolean =>

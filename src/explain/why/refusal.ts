@@ -1,5 +1,4 @@
 /** The test of the kernel that refused a call, with its words: the same in the sentence about the step and in the panel. */
-import { assert } from '../../base/assert.ts'
 import { asPfn, type PageRun } from '../../base/units.ts'
 import type { ErrnoName } from '../../base/uapi.ts'
 import type { CheckEvent, NoteEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
@@ -57,10 +56,10 @@ export function blockRefusedIn(
   }
 }
 
-/** Why a call was refused, of what was taken down while it ran. Every refusal has its test. */
-export function refusalIn(events: readonly WhyEvent[], m: WhyFacts): Refusal {
+/** Why a call was refused, of what was taken down while it ran; null where no test was. */
+export function refusalIn(events: readonly WhyEvent[], m: WhyFacts): Refusal | null {
   const check = events.findLast((event): event is CheckEvent => event.type === 'check' && event.failed)
-  assert(check !== undefined, 'no test was taken down that refused the call')
+  if (check === undefined) return null
   const run = unalignedIn(events)
   return {
     ...refusalBy(check, m),

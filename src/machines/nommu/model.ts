@@ -56,12 +56,15 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
   }),
 
   async questions(timeline) {
+    // Of what is not modelled nobody knows what to ask.
+    if (timeline.source.told !== undefined) return { about: () => null }
     const { Predictions } = await import('../../explain/predict/predict.ts')
     const { source } = timeline
     return new Predictions(timeline, source instanceof ScenarioSource ? source.program.notes : [])
   },
 
   async procFiles(timeline) {
+    if (timeline.source.told !== undefined) return null
     const { NommuProcFiles } = await import('./procFiles.ts')
     return new NommuProcFiles(timeline)
   },

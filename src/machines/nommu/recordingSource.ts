@@ -1,38 +1,48 @@
 /** A recording of a real kernel as something that can be stepped through, compared with the model at every step. */
-import { isCall } from '../../language/calls/calls.ts'
+import { formatResult } from '../../base/result.ts'
+import { PAGE_SIZE } from '../../base/units.ts'
+import { isCall, type OperationName } from '../../language/calls/calls.ts'
+import { resultFormOf } from '../../language/calls/results.ts'
 import { numberOf } from '../../sim/nommu/syscalls.ts'
 import { formatDifference, WEIGHT } from '../../documents/recording/replay/comparison.ts'
-import { machineOf } from '../../documents/recording/replay/machineOf.ts'
-import {
-  compareOutcome,
-  isSameStop,
-  lastCall,
-  runLastCall,
-  runTraceStep,
-  surroundingsOf,
-} from '../../documents/recording/replay/replay.ts'
+import { eraOf, machineOf, releaseOf } from '../../documents/recording/replay/machineOf.ts'
+import { compareOutcome, runTraceStep, surroundingsOf } from '../../documents/recording/replay/replay.ts'
+import { isSameStop, lastCall, runLastCall } from '../../documents/recording/replay/lastCall.ts'
+import { scriptLinesOf } from '../../documents/recording/replay/scriptLines.ts'
 import type { TraceDocument, TraceStep } from '../../documents/recording/format/types.ts'
 import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
 import type { World } from '../../engine/world.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { callInfo } from '../callInfo.ts'
 import type { MachineSource } from '../model.ts'
+import { RecordedStates } from './recordedStates.ts'
 
 export class RecordingSource implements MachineSource<Machine> {
   readonly document: TraceDocument
-  readonly era = '6.12'
+  readonly era: string
   readonly processNames: readonly string[]
   private readonly around: ReturnType<typeof surroundingsOf>
+  /** By step, its line in the script (0-based). */
   private readonly lines: readonly number[]
   /** The call that stopped the kernel: it has no step in the recording. */
   private readonly fatal: string | null
+  /** Of a kernel that is not modelled: its states are shown as they were recorded. */
+  private readonly states: RecordedStates | null
+  readonly told?: (index: number) => string
+  readonly verdict?: (world: World<Machine>, index: number, outcome: StepOutcome) => StepVerdict
 
   constructor(document: TraceDocument) {
     this.document = document
     this.around = surroundingsOf(document)
     this.processNames = [...new Set(this.around.names.values())]
-    this.lines = operationLines(document.script ?? '')
     this.fatal = lastCall(document)
+    const { texts, steps } = scriptLinesOf(document)
+    const last = this.fatal === null ? -1 : texts.indexOf(this.fatal, (steps.at(-1) ?? -1) + 1)
+    this.lines = last === -1 ? steps : [...steps, last]
+    this.era = releaseOf(document)
+    this.states = eraOf(document) === null ? new RecordedStates(document, this.around.names) : null
+    if (this.states === null) this.verdict = (world, index, outcome) => this.compare(world, index, outcome)
+    else this.told = (index) => this.tell(index)
   }
 
   get title(): string {
@@ -46,8 +56,8 @@ export class RecordingSource implements MachineSource<Machine> {
     return `${ram.replace(/M$/, ' MiB')}, ${machine}, ${arch}`
   }
   get kernel(): string {
-    const { version, arch } = this.document.kernel
-    return `Linux ${version}, ${arch}`
+    const { version, arch, slab } = this.document.kernel
+    return `Linux ${version}${slab === undefined ? '' : ` with ${slab}`}, ${arch}`
   }
   get steps(): number {
     return this.document.steps.length + (this.fatal === null ? 0 : 1)
@@ -59,12 +69,14 @@ export class RecordingSource implements MachineSource<Machine> {
   }
 
   start(): World<Machine> {
-    return { machine: machineOf(this.document), slots: new Float64Array(0), pids: new Int32Array(0) }
+    const machine = this.states?.start() ?? machineOf(this.document)
+    return { machine, slots: new Float64Array(0), pids: new Int32Array(0) }
   }
 
   run(world: World<Machine>, index: number): StepOutcome {
     const step = this.document.steps[index]
     const { machine } = world
+    if (this.states !== null) return this.showRecorded(machine, index, this.states)
     if (step === undefined) {
       const { ret, lost } = runLastCall(machine, this.document)
       const outcome = { ret, errno: machine.errnoOf(ret), proc: null }
@@ -72,23 +84,41 @@ export class RecordingSource implements MachineSource<Machine> {
     }
     const answer = runTraceStep(machine, step, this.around)
     const outcome = { ...answer, errno: machine.errnoOf(answer.ret) }
-    const mmapArgs = step.sys !== undefined && isCall(step.sys, 'mmap') ? step.args?.map(numberOf) : undefined
+    const mmapArgs = mmapArgsOf(step)
     return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
   }
 
   info(index: number): StepInfo {
     const step = this.document.steps[index]
     const text = step?.call ?? this.fatal ?? ''
-    const process = /^(?:(?:async|join) )?(\w+)(?::| = (?:spawn|exec))/.exec(text)?.[1] ?? ''
+    const process = /^(?:(?:async|join|init:) )?(\w+)(?::| = (?:spawn|exec))/.exec(text)?.[1] ?? ''
     return {
-      line: this.lines[index] ?? 1,
+      line: (this.lines[index] ?? 0) + 1,
       text,
       ...callInfo(step === undefined ? 'mmap' : callName(step)),
       process: this.processNames.indexOf(process),
     }
   }
 
-  verdict(world: World<Machine>, index: number, outcome: StepOutcome): StepVerdict {
+  private showRecorded(machine: Machine, index: number, states: RecordedStates): StepOutcome {
+    const step = this.document.steps[index]
+    if (step === undefined) machine.bug(this.document.panic?.[0] ?? 'stopped')
+    else states.show(machine, index, step)
+    const { ret = 0, errno = null, proc = null } = step ?? {}
+    return { ret, errno, proc, faults: [] }
+  }
+
+  private tell(index: number): string {
+    const step = this.document.steps[index]
+    const unmodelled = `Recorded on Linux ${this.era}, of which there is no model beside it.`
+    if (step === undefined) return `The kernel stopped in this call. ${unmodelled}`
+    const { ret, errno = null, call } = step
+    const made = ret > 0 && / = (?:spawn|exec)/.test(call)
+    const result = made ? `process ${ret}` : formatResult(resultFormOf(callName(step)), ret, errno)
+    return `The call gave ${result}. ${unmodelled}`
+  }
+
+  private compare(world: World<Machine>, index: number, outcome: StepOutcome): StepVerdict {
     const step = this.document.steps[index]
     if (step === undefined) return stopVerdict(world, this.document, outcome)
     const { differences, total } = compareOutcome(world.machine, step, {
@@ -117,14 +147,25 @@ function stopVerdict(world: World<Machine>, document: TraceDocument, { lost }: S
   }
 }
 
-const callName = (step: TraceStep): string =>
-  step.sys ?? (step.spawned !== undefined ? 'spawn' : step.call.startsWith('sysctl') ? 'sysctl' : 'cat')
+/** Calls that older kernels had other names for, and how the tests of them called an end by signal. */
+const WRITTEN_AS: Readonly<Record<string, OperationName>> = {
+  mmap2: 'mmap',
+  old_mmap: 'mmap',
+  kill9: 'exit',
+}
 
-/** 1-based lines of a script that hold an operation. */
-function operationLines(script: string): number[] {
-  const lines: number[] = []
-  script.split('\n').forEach((line, index) => {
-    if (line.trim() !== '' && !line.trimStart().startsWith('#')) lines.push(index + 1)
-  })
-  return lines
+const callName = ({ sys, spawned, call }: TraceStep): string =>
+  sys === undefined || sys === 'spawn'
+    ? spawned !== undefined
+      ? 'spawn'
+      : call.startsWith('sysctl')
+        ? 'sysctl'
+        : 'cat'
+    : (WRITTEN_AS[sys] ?? sys)
+
+/** The numbers that an mmap was called with; the last of mmap2 counts pages. */
+function mmapArgsOf(step: TraceStep): readonly number[] | undefined {
+  if (!isCall(callName(step), 'mmap')) return undefined
+  const args = step.args?.map(numberOf)
+  return step.sys === 'mmap2' ? args?.map((value, at) => (at === 5 ? value * PAGE_SIZE : value)) : args
 }

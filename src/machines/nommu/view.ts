@@ -43,7 +43,7 @@ export function machineView(m: Machine, change: RegionsChange): MachineView {
     },
     own: {
       machine: 'nommu',
-      era: m.config.era,
+      era: m.config.release ?? m.config.era,
       has: {
         regions: m.rules.vmas !== 'links',
         trimming: m.rules.trimming !== 'never',

@@ -33,6 +33,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   const unrecorded = timeline.source.kernel === null && !isLeftOut ? unrecordedIn(facts) : null
   const refused = outcome.errno === null || isLeftOut ? null : blockRefusedIn(facts.why)
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
+  const told = isLeftOut ? LEFT_OUT : timeline.source.told?.(step - 1)
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
   return {
@@ -41,8 +42,8 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     call: callView(facts, pid),
     change: changeView(change, facts.words),
     events: events.slice(0, MAX_EVENTS),
-    ...(!isLeftOut && { why: whyTree(facts) }),
-    sentence: isLeftOut ? LEFT_OUT : describeStep(facts),
+    ...(told === undefined && { why: whyTree(facts) }),
+    sentence: told ?? describeStep(facts),
     dmesg: events.flatMap((event) => (event.type === 'dmesg' || event.type === 'panic' ? [event.text] : [])),
     notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
     stopped: machine.stopped !== null,

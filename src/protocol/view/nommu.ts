@@ -3,8 +3,6 @@ import type { Addr, PageRun } from '../../base/units.ts'
 import type { RegionId } from '../../sim/record/events.ts'
 import type { PageUseName } from './frames.ts'
 
-export type Era = '2.6.20' | '2.6.28' | '2.6.29' | '6.12'
-
 export interface FileView {
   readonly path: string
   readonly fs: string
@@ -111,7 +109,8 @@ export interface Having {
 
 export interface NommuView {
   readonly machine: 'nommu'
-  readonly era: Era
+  /** The release of Linux. */
+  readonly era: string
   readonly has: Having
   readonly regions: RegionColumns
   /** Entry of the tree's root; -1 for an empty tree. */

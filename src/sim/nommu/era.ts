@@ -49,6 +49,8 @@ export interface EraRules {
   readonly mmapCopyLine: boolean
   /** /proc/PID/maps: `[stack]` is named, and the offset of anonymous memory is left out. */
   readonly mapsNameStack: boolean
+  /** kobjsize takes the number of a page in its file for the order of a block (before 2.6.26). */
+  readonly sizesPagesByIndex: boolean
   /** CONFIG_DEBUG_NOMMU_REGIONS can check the tree of regions. */
   readonly regionCheck: boolean
   readonly mapUninitialized: boolean
@@ -102,6 +104,7 @@ const OLD = {
   vmaEndRounded: false,
   directEndRounded: false,
   mapsNameStack: false,
+  sizesPagesByIndex: false,
   regionCheck: false,
   mapUninitialized: false,
   refusesCopy: true,
@@ -134,6 +137,7 @@ export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
     ...OLD_2628,
     sharedJoins: true,
     emptyReadLeavesPage: false,
+    sizesPagesByIndex: true,
     meminfoColumn: 14,
     fallback: 'none',
     oomOrder: 10,
@@ -166,6 +170,7 @@ export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
     totalVm: 'pages',
     mmapCopyLine: true,
     mapsNameStack: true,
+    sizesPagesByIndex: false,
     regionCheck: true,
     mapUninitialized: true,
     refusesCopy: false,

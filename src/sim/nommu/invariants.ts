@@ -15,7 +15,7 @@ const NIL = -1
 
 /** The first rule that is broken, in words; null if none is. Costs a walk over all pages. */
 export function checkInvariants(m: Machine): string | null {
-  if (m.stopped !== null) return null
+  if (m.stopped !== null || m.config.isPicture === true) return null
   if (m.isTorn) return checkBuddy(m) ?? checkTree(m)
   return checkBuddy(m) ?? checkTree(m) ?? checkRegions(m) ?? checkMappings(m) ?? checkHolders(m)
 }

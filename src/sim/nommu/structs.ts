@@ -76,6 +76,10 @@ export interface ShmSegment {
 export interface MachineConfig {
   readonly zone: ZoneConfig
   readonly era: Era
+  /** The release that it is called by, where it is not the modelled one that the era names. */
+  readonly release?: string
+  /** No call is run on it: its states were recorded of a kernel whose rules nobody knows. */
+  readonly isPicture?: boolean
   readonly files: readonly FileSpec[]
   readonly nrTrimPages: number
   /** CONFIG_MMAP_ALLOW_UNINITIALIZED. */

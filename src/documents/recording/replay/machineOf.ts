@@ -5,16 +5,29 @@ import { bootMeasured } from '../../../sim/nommu/boot.ts'
 import { CAPABILITIES, UNKNOWN_PAGE, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import { ERAS, SLABS, type Era } from '../../../sim/nommu/era.ts'
 import type { Machine, MachineConfig } from '../../../sim/nommu/machine.ts'
-import type { TraceDocument, TraceFile } from '../format/types.ts'
+import type { TraceDocument, TraceFile, TraceState } from '../format/types.ts'
 
 export function machineOf(document: TraceDocument): Machine {
-  const { initial, zone } = document
+  return machineIn(document, document.initial, madeByScript(document))
+}
+
+/** A machine in any state of a recording, with all files that it ever has: a picture, on which no call is run. */
+export const machineShowing = (document: TraceDocument, state: TraceState): Machine =>
+  machineIn(document, state, () => false)
+
+function machineIn(
+  document: TraceDocument,
+  initial: TraceState,
+  made: (path: string, file: TraceFile) => boolean,
+): Machine {
+  const { zone } = document
   const files = [...Object.entries(document.files), ...openedOnly(document), ...startedOnly(document)]
-  const made = madeByScript(document)
   return bootMeasured(
     {
       zone: { ...zone, startPfn: asPfn(zone.startPfn) },
-      era: eraOf(document) ?? '6.12',
+      era: eraOf(document) ?? NEAREST,
+      release: releaseOf(document),
+      isPicture: eraOf(document) === null,
       ...olderConfig(document),
       files: files
         .filter(([path, file]) => !made(path, file))
@@ -42,6 +55,9 @@ export function machineOf(document: TraceDocument): Machine {
     },
   )
 }
+
+/** Whose shapes a state of a kernel has that is not modelled: all that were recorded have VMAs of the system, and one migratetype. */
+const NEAREST = '2.6.20'
 
 const fileSpec = (path: string, file: TraceFile, isOld: boolean): FileSpec => ({
   path,
@@ -102,6 +118,9 @@ export function eraOf({ variant }: TraceDocument): Era | null {
   if (variant === undefined) return '6.12'
   return ERAS.find((era) => era === variant) ?? null
 }
+
+/** The release that was recorded, modelled or not. */
+export const releaseOf = ({ variant }: TraceDocument): string => variant ?? '6.12'
 
 /** What only recordings before 2.6.30 say. */
 function olderConfig(document: TraceDocument): Partial<MachineConfig> {

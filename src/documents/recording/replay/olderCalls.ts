@@ -6,6 +6,7 @@ import { spawnFlat, type FlatProgram } from '../../../sim/nommu/flatProgram.ts'
 import { unlink } from '../../../sim/nommu/files/fileCalls.ts'
 import { fail, type Machine, type Process } from '../../../sim/nommu/machine.ts'
 import { exitProcess } from '../../../sim/nommu/process.ts'
+import { readStatus } from '../../../sim/nommu/proc/status.ts'
 import { numberOf, syscall } from '../../../sim/nommu/syscalls.ts'
 import { KILLED } from '../format/documentStep.ts'
 import type { TraceStep } from '../format/types.ts'
@@ -78,7 +79,9 @@ function callOf(m: Machine, process: Process, step: TraceStep): number {
 /** A read of /proc. Whether the kernel has a file that is not modelled is told; one of a process that has ended is not there. */
 function catOf(m: Machine, { call, ret }: TraceStep): number {
   const pid = /\/proc\/(\d+)\//.exec(call)?.[1]
-  if (pid !== undefined) return m.findProcess(Number(pid)) === null ? fail('ENOENT') : 0
+  const process = m.findProcess(pid === undefined ? 1 : Number(pid))
+  if (process !== null && /\/proc\/\w+\/status\b/.test(call)) readStatus(m, process)
+  if (pid !== undefined) return process === null ? fail('ENOENT') : 0
   return /\/proc\/(?:maps|buddyinfo|meminfo|self)\b/.test(call) ? 0 : ret
 }
 

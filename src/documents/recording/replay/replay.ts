@@ -3,15 +3,11 @@
  * happened, everything else the model has to find by itself. Besides those foreign events the model is told only what a
  * program could not choose either: which pid a new process gets.
  */
-import { BugError } from '../../../base/assert.ts'
-import { parseProgram } from '../../scenario/read.ts'
-import { execve, vforkExec } from '../../../sim/nommu/exec/execve.ts'
 import { errnoName } from '../../../base/uapi.ts'
 import type { SimEvent } from '../../../sim/record/events.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
 import { exitProcess } from '../../../sim/nommu/process.ts'
 import { procFile } from '../../../sim/nommu/proc/procText.ts'
-import { syscall } from '../../../sim/nommu/syscalls.ts'
 import { compareSteps } from './compare.ts'
 import { isSameProc } from './compareProc.ts'
 import { WEIGHT, type Comparison } from './comparison.ts'
@@ -19,6 +15,7 @@ import { stateOf } from './stateOf.ts'
 import { callOf612, type Surroundings } from './calls612.ts'
 import { callOfOlderKernel } from './olderCalls.ts'
 import { RecordedFeed } from './feed.ts'
+import { whyLost } from './whyLost.ts'
 import type { TraceAllocatorEvent, TraceDocument, TraceStep } from '../format/types.ts'
 
 export interface TraceStepOutcome {
@@ -62,19 +59,6 @@ export function runTraceStep(m: Machine, step: TraceStep, around: Surroundings):
   return { ret, proc, faults, ...(lost !== null && { lost }) }
 }
 
-/**
- * Runs what a recording says, and tells why that could not be done; null if it could. Fed with what does not fit its state, the model
- * contradicts itself in one place or another: that is what the recording says of it, and no fault of the model.
- */
-function whyLost(run: () => void): string | null {
-  try {
-    run()
-    return null
-  } catch (error) {
-    return error instanceof BugError ? error.message : `the model broke off (${String(error)})`
-  }
-}
-
 /** A child of clone runs by itself: that it has ended is told. */
 function endClones(m: Machine, { after }: TraceStep): void {
   for (const process of m.processes.filter(({ runsFreely }) => runsFreely))
@@ -116,85 +100,6 @@ export function compareOutcome(
     weight: WEIGHT.result,
   }))
   return { differences: [...first, ...compared.differences], total: first.length + compared.total }
-}
-
-/** Whether a model's stop is the kernel's: the same place in its source, give or take the lines that recording it added. */
-export function isSameStop(model: string | null, kernel: string): boolean {
-  const place = /^(.*?:)(\d+)(.*)$/.exec(model ?? '')
-  if (place === null) return model !== null && kernel.includes(model)
-  const [, before = '', line = '', after = ''] = place
-  const at = kernel.indexOf(before)
-  const found = at === -1 ? null : /^\d+/.exec(kernel.slice(at + before.length))
-  if (found === null || Math.abs(Number(found[0]) - Number(line)) > RECORDING_LINES) return false
-  return kernel.slice(at + before.length + found[0].length).startsWith(after)
-}
-const RECORDING_LINES = 2
-
-/** The call that stopped the kernel, or was never answered: the script's operation after the last recorded step. Null if the kernel went on. */
-export function lastCall({ complete, hung, script, steps }: TraceDocument): string | null {
-  if (hung !== undefined) return hung.call
-  if (complete || script === undefined) return null
-  const lines = script.split('\n').map((line) => line.trim())
-  return lines.filter((line) => line !== '' && !line.startsWith('#'))[steps.length] ?? null
-}
-
-/** Runs that call, as runTraceStep. The variables in it have the values that the recorded steps gave them. */
-export function runLastCall(m: Machine, document: TraceDocument): Pick<TraceStepOutcome, 'ret' | 'lost'> {
-  let ret = 0
-  const lost = whyLost(() => {
-    ret = lastAnswer(m, document)
-  })
-  return lost === null ? { ret } : { ret, lost }
-}
-
-function lastAnswer(m: Machine, document: TraceDocument): number {
-  const text = lastCall(document) ?? ''
-  const [, caller = '', verb, file = '', options = ''] =
-    /^(\w+)(?::| =) (exec|execve)\("([^"]+)"(.*)\)$/.exec(text) ?? ['', /^(\w+): /.exec(text)?.[1]]
-  const request = {
-    path: file,
-    // Programs are given their path and the address of a mailbox, 16 digits.
-    argv: [file.length, 16, ...lengthsOf(/args=(\d+)x(\d+)/, options)],
-    envp: lengthsOf(/env=(\d+)x(\d+)/, options),
-  }
-  if (verb === 'exec') return vforkExec(m, caller, request)
-  if (caller === '') throw new BugError(`${text} is not a call that can stop a kernel`)
-  const process = m.processes.find(({ name }) => name === caller)
-  if (process === undefined) throw new BugError(`there is no process ${caller} for ${text}`)
-  if (verb === 'execve') return execve(m, process, request)
-  const values = resultsOf(document)
-  const resolved = text.replaceAll(
-    /"[^"]*"|\b([a-z]\w*)\b(?:\+(\d+))?(?!\()/g,
-    (whole: string, name?: string, plus?: string) => {
-      const value = values.get(name ?? '')
-      return value === undefined ? whole : String(value + Number(plus ?? 0))
-    },
-  )
-  const op = parseProgram(`${caller} = spawn\n${resolved}`).program.ops[1]
-  if (op?.op !== 'call') throw new BugError(`${text} is not a call that can stop a kernel`)
-  const args = op.args.map((arg) => {
-    if (arg.kind === 'path') return arg.path
-    return arg.kind === 'number' ? arg.value : 0
-  })
-  return syscall(m, process, op.name, args)
-}
-
-/** `args=3x20`: three strings of 20. */
-function lengthsOf(pattern: RegExp, options: string): readonly number[] {
-  const [, count = '0', length = '0'] = pattern.exec(options) ?? []
-  return Array.from({ length: Math.min(Number(count), MOST_STRINGS) }, () => Number(length))
-}
-/** The window of arguments holds no more. */
-const MOST_STRINGS = 131_072
-
-/** What the script's variables stand for. */
-function resultsOf({ steps }: TraceDocument): ReadonlyMap<string, number> {
-  const values = new Map<string, number>()
-  for (const { call, ret } of steps) {
-    const name = /^\w+: (\w+) = /.exec(call)?.[1]
-    if (name !== undefined) values.set(name, ret)
-  }
-  return values
 }
 
 function logOf(m: Machine): string[] {

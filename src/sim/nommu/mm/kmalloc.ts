@@ -59,12 +59,17 @@ const supplyOf = (m: Machine): PageSupply => ({
 function smallObject(m: Machine, bytes: number): KmallocObject | null {
   if (m.feed !== null) {
     const told = m.feed.kmalloc(bytes)
-    return told === null || told.address === 0 ? null : { ...told, order: -1 }
+    if (told !== null && told.address !== 0) return { ...told, order: -1 }
+    // For those who look: why there was none.
+    if (!isTooLarge(m, bytes)) m.buddy.refusal(orderFor(bytesToPages(bytes)))
+    return null
   }
+  return isTooLarge(m, bytes) ? null : m.slabs.take(supplyOf(m), bytes)
+}
+
+function isTooLarge(m: Machine, bytes: number): boolean {
   const limit = largestObject(supplyOf(m))
   return refuses(m.why, 'kmalloc-limit', bytes > limit, bytes, limit)
-    ? null
-    : m.slabs.take(supplyOf(m), bytes)
 }
 
 /** kfree of what kmalloc gave. */

@@ -47,6 +47,12 @@ export class StructTable {
     return row
   }
 
+  /** Gives the record of a row the number that it has in another state. */
+  rename(row: number, serial: number): void {
+    this.serial[row] = serial
+    this.nextSerial = Math.max(this.nextSerial, serial + 1)
+  }
+
   remove(row: number): void {
     this.serial[row] = 0
     this.free.push(row)
