@@ -5,15 +5,16 @@ import { conformanceLine } from './conformance.ts'
 import type { TraceDocument } from './format/types.ts'
 import { edgeFiles, readRecordingFile } from './testing/recordings.ts'
 
-/** What depends on which object of a slab the kernel hands out next. */
-const NOT_WHOLE = new Set(['mremap-then-munmap'])
 const names = edgeFiles.map(({ name }) => name)
 
 const read = (name: string): TraceDocument =>
   readRecordingFile(edgeFiles.find((file) => file.name === name) ?? expect.fail(`no ${name}`))
 
-it.each(names.filter((name) => !NOT_WHOLE.has(name)))('%s is reproduced whole', (name) => {
-  expect(conformanceLine(read(name))).toMatchObject({ exact: true })
+it.each(names)('%s is reproduced whole, as far as it is modelled', (name) => {
+  const { exact, line } = conformanceLine(read(name))
+  expect(exact, line).toBe(true)
+  // Which object of a slab the kernel hands out next decides what a VMA shows that was freed while a tree held it.
+  if (name !== 'mremap-then-munmap') expect(line).toMatch(/ (\d+)\/\1 steps$/)
 })
 
 it('notices a program that lies elsewhere by a word', () => {

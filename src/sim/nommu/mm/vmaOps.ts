@@ -42,6 +42,9 @@ export function deleteVma(m: Machine, process: Process, row: number): void {
   m.why?.leave()
 }
 
+/** Said when it comes to that. */
+export const DANGLING_VMA = '6.x defect: dangling VMA (unmapped while its size differed from the tree)'
+
 function takeOutOfMapleTree(m: Machine, process: Process, row: number): void {
   const tree = process.mm.vmas
   const start = m.vmas.get(row, VmaField.start)
@@ -55,7 +58,7 @@ function takeOutOfMapleTree(m: Machine, process: Process, row: number): void {
     if (tree.indexOf(row) === -1) return
   }
   // The tree still knows the place that the VMA had before mremap, and now points to freed memory.
-  m.journal.pushText('note', '6.x defect: dangling VMA (unmapped while its size differed from the tree)')
+  m.journal.pushText('note', DANGLING_VMA)
   tree.remove(row)
 }
 
