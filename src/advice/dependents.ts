@@ -18,6 +18,7 @@ export function namesOf(op: Op, { slotNames }: Program): Names {
   const process = (index: number): number => slotNames.length + index
   switch (op.op) {
     case 'spawn':
+    case 'exec':
       return { ...NONE, gives: [process(op.process)], starts: process(op.process) }
     case 'sysctl':
       return NONE

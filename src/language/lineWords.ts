@@ -16,7 +16,7 @@ export const TEXT_HEADERS = ['title', 'about', 'chapter'] as const
 export type TextHeader = (typeof TEXT_HEADERS)[number]
 
 /** Words that begin an operation that is no system call. */
-export const KEYWORDS = ['spawn', 'cat', 'sysctl'] as const
+export const KEYWORDS = ['spawn', 'exec', 'cat', 'sysctl'] as const
 export type Keyword = (typeof KEYWORDS)[number]
 
 /** The one call that may be written without parentheses. */

@@ -14,6 +14,10 @@ interface DraftToken {
 }
 
 const headerWords: ReadonlySet<string> = new Set(HEADER_WORDS)
+/** What starts a process of the name before it. */
+const STARTS = ['spawn', 'exec']
+/** What a program is given, ahead of how many strings of which length. */
+const STRINGS: ReadonlySet<string> = new Set(['args', 'env'])
 const keywords: ReadonlySet<string> = new Set(KEYWORDS)
 
 const isSpace = (c: string): boolean => c === ' ' || c === '\t' || c === '\v' || c === '\f' || c === '\uFEFF'
@@ -122,7 +126,12 @@ function nameWords(line: string, tokens: readonly DraftToken[]): void {
     if (keywords.has(word) && !beside(index + 1, ':')) token.kind = 'keyword'
     else if (beside(index + 1, '(')) token.kind = 'call'
     else if (first && beside(index + 1, ':')) token.kind = 'process'
-    else if (first && beside(index + 1, '=') && isWord(line, tokens[index + 2], 'spawn'))
+    else if (STRINGS.has(word) && tokens[index + 1]?.kind === 'number') token.kind = 'keyword'
+    else if (
+      first &&
+      beside(index + 1, '=') &&
+      STARTS.some((start) => isWord(line, tokens[index + 2], start))
+    )
       token.kind = 'process'
     else if (word === BARE_CALL && beside(index - 1, ':')) token.kind = 'call'
     else if (looksConstant(word)) token.kind = 'constant'

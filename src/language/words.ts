@@ -10,7 +10,7 @@ export const PROCESS_CORE = 'core'
 
 /** `kernel 6.12 shm-direct`: patched so that System V segments can be mapped. */
 export const SHM_DIRECT = 'shm-direct'
-export const BOARD_WORDS = ['reserved', 'at', 'mobility', 'cache'] as const
+export const BOARD_WORDS = ['reserved', 'at', 'mobility', 'cache', 'arch'] as const
 /** What a `view` line may choose: what the map's colours say, which pictures stand there, and a stretch to look at. */
 export const VIEW_COLOURS = ['kind', 'owner'] as const
 export const VIEW_PANES = ['map', 'map+columns', 'all'] as const

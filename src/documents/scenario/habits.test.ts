@@ -99,7 +99,7 @@ describe('names the call behind', () => {
     ['free(unknown)', 'free(unknown) -> null'],
     ['memset(p, 0, 4096);', 'memset(p, 0, 4096) -> poke(p, 0)'],
     ['memcpy(p, q, 10)', 'memcpy(p, q, 10) -> null'],
-    ['execve("/bin/ls", NULL, NULL);', 'execve("/bin/ls", NULL, NULL) -> ls = spawn'],
+    ['execv("/bin/ls", NULL);', 'execv("/bin/ls", NULL) -> ls = exec("/bin/ls")'],
     ['A: execlp("spawn", NULL)', 'A: execlp("spawn", NULL) -> null'],
     ['A: printf("%p", p);', 'A: printf("%p", p) -> '],
     ['n = puts("x")', 'n = puts("x") -> null'],

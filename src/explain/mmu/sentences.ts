@@ -157,9 +157,13 @@ const forked: Describe = (facts) => {
   return `${nameOf(facts)} started ${child}, pid ${outcome.ret}: ${vmasText(vmas)} at the same addresses, ${formatCount(entries)} page-table ${entries === 1 ? 'entry' : 'entries'} copied, and no page of memory. Both see the same pages until one writes.`
 }
 
+const started: Describe = (facts) =>
+  `${nameOf(facts)} started as pid ${facts.outcome.ret}, with an address space of its own: ${vmasText(pick(facts.events, 'vma-add').length)}. ${totalPages(facts.change.taken) === 0 ? 'Nothing' : formatPages(totalPages(facts.change.taken))} of RAM ${totalPages(facts.change.taken) === 1 ? 'is' : 'are'} used for its page tables.`
+
 const SENTENCES: Readonly<Record<OperationName, Describe>> = {
-  spawn: (facts) =>
-    `${nameOf(facts)} started as pid ${facts.outcome.ret}, with an address space of its own: ${vmasText(pick(facts.events, 'vma-add').length)}. ${totalPages(facts.change.taken) === 0 ? 'Nothing' : formatPages(totalPages(facts.change.taken))} of RAM ${totalPages(facts.change.taken) === 1 ? 'is' : 'are'} used for its page tables.`,
+  spawn: started,
+  exec: started,
+  execve: () => 'Nothing in memory changed.',
   fork: forked,
   vfork: forked,
   clone: forked,

@@ -11,6 +11,7 @@ import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import type { Change } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
 import { describeLoad, describeStore, describeTransfer, describeWait, unchecked } from './narrateWords.ts'
+import { describeExec, describeFailedStart } from './narrateExec.ts'
 import { describeKills, describeStop } from './narrateKill.ts'
 import { refusalIn, refusalSentence } from '../why/refusal.ts'
 import { whyFactsOf } from '../why/words.ts'
@@ -37,7 +38,7 @@ function describeOutcome(facts: StepFacts): string {
   const { errno, lost } = outcome
   if (lost !== undefined)
     return `The model could not follow the kernel in this step: ${shortened(lost, 200)}.`
-  if (errno === null) return describeKills(facts) ?? describe(info.call)(facts)
+  if (errno === null) return describeFailedStart(facts) ?? describeKills(facts) ?? describe(info.call)(facts)
   const refusal = refusalIn(facts.why, whyFactsOf(facts))
   const call = who === null ? info.call : `${info.call} of ${who}`
   const meaning = ERRNO[errno][1].toLowerCase()
@@ -65,6 +66,8 @@ const stored: Describe = ({ who, info, words: [word] }) =>
 /** What is said of each call that was not refused. */
 const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   spawn: describeSpawn,
+  exec: describeExec,
+  execve: describeExec,
   vfork: describeSpawn,
   clone: describeSpawn,
   fork: nothing,

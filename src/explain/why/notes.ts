@@ -20,6 +20,7 @@ import {
   unalignedRun,
 } from './words.ts'
 import type { WhyFacts, Words } from './words.ts'
+import { EXEC_NOTES } from './exec.ts'
 
 const SKIPS: Readonly<Record<ShareSkip, (from: number, to: number) => string>> = {
   [ShareSkip.private]: () => 'is private: it cannot be shared',
@@ -231,4 +232,5 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
     outcome: 'chosen',
     text: ([shmid]) => `The key has segment ${shmid} already`,
   },
+  ...EXEC_NOTES,
 }

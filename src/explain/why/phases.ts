@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatPages, hex, hexRange } from '../../base
 import type { Phase, PhaseValues } from '../../sim/record/why.ts'
 import { fileRef, filePages, orderWords, pagesRef, pathOf, processName, spanRef, typeWord } from './words.ts'
 import type { Words } from './words.ts'
+import { EXEC_PHASES } from './exec.ts'
 
 export const WHY_PHASES: { readonly [P in Phase]: Words<PhaseValues[P]> } = {
   mmap: { fn: 'do_mmap', text: ([len]) => `Maps ${formatBytes(len)}` },
@@ -83,4 +84,5 @@ export const WHY_PHASES: { readonly [P in Phase]: Words<PhaseValues[P]> } = {
     text: ([pid, mappings], m) =>
       `${processName(m, pid)} ends: ${mappings === 1 ? '1 mapping is' : `${formatCount(mappings)} mappings are`} undone by address`,
   },
+  ...EXEC_PHASES,
 }

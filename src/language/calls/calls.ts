@@ -10,7 +10,7 @@ import { flagValue } from './flags.ts'
 import { IPC_CALLS } from './ipc.ts'
 import { CALL_KINDS } from './kinds.ts'
 import { MAPPING_CALLS } from './mapping.ts'
-import { PROCESS_CALLS } from './processes.ts'
+import { EXEC_ERRNOS, PROCESS_CALLS } from './processes.ts'
 import { PROTECTION_CALLS } from './protection.ts'
 import {
   specOn,
@@ -89,6 +89,7 @@ export const dealsAt = (name: RunName): number => {
 
 const KEYWORD_OPERATIONS: Readonly<Record<Keyword, OperationSpec>> = {
   spawn: { kind: 'process', returns: 'pid', errnos: ['ENOMEM'], isPlain: true },
+  exec: { kind: 'process', returns: 'pid', errnos: EXEC_ERRNOS },
   cat: { kind: 'look', returns: 'nothing', errnos: ['ENOENT'], isPlain: true },
   sysctl: { kind: 'settings', returns: 'nothing', errnos: [], isPlain: true },
 }

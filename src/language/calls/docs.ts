@@ -49,6 +49,8 @@ const CALL_DOCS: Readonly<Record<CallName, string>> = {
   fork: 'B = fork(): a child, named B, with a copy of the memory at the same addresses.',
   vfork: 'B = vfork(): a child, named B, that uses the memory of its parent.',
   clone: 'B = clone(CLONE_VM|SIGCHLD): a thread or child, named B; without an MMU only with CLONE_VM.',
+  execve:
+    'Become another program: execve("/rom/ls", args 3x20, env 2x50), with three arguments of 20 letters and two strings of environment.',
   exit: 'End the process; every mapping it alone has is released.',
   exit_group: 'exit, as strace prints it.',
 }
@@ -163,6 +165,15 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
   fork: { ENOMEM: 'with an MMU: the copy would ask for more than there is' },
   vfork: {},
   clone: { EINVAL: 'CLONE_VM is not set: memory cannot be copied to the same addresses' },
+  execve: {
+    ENOENT: 'there is no such file, or not the interpreter that it names',
+    ENOEXEC: 'it is no program, or one that no loader takes',
+    EACCES: 'it is a directory or a device, or on a file system mounted noexec',
+    E2BIG: 'path, arguments and environment are more than 128 KiB',
+    ETXTBSY: 'somebody has the file open for writing',
+    ENOMEM: 'data and bss are more than RLIMIT_DATA',
+    ELIBBAD: 'its interpreter is no ELF file',
+  },
   exit: {},
 }
 
@@ -181,6 +192,7 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
     'beside sysctl vm.nr_trim_pages = 0: a second machine beside the first, which differs in what the line says: sysctl, kernel, board, without LINE, mmu; several joined by commas.',
   without: 'without 12: the second machine does not make the call in line 12.',
   spawn: 'A = spawn: start a process (vfork and execve of a small program).',
+  exec: 'P = exec("/rom/ls", args 3x20, env 2x50): start a program from its file (vfork and execve).',
   cat: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',
   sysctl: 'sysctl vm.nr_trim_pages = 0: set a kernel parameter.',
   'vm.nr_trim_pages': 'Give excess pages back if there are at least this many; 0: never (1 at first).',

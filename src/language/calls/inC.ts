@@ -59,6 +59,7 @@ export const CALLS_IN_C: Readonly<Record<RunName, CForm>> = {
   fork: { leftOut: 'no kernel without an MMU has it' },
   vfork: { start: () => 'start_by_vfork()' },
   clone: { start: (child, flags = '') => `start_by_clone(${child}, ${flags})` },
+  execve: { leftOut: 'it would be another program, which takes no orders' },
   exit: 'end',
 }
 

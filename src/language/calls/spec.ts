@@ -6,9 +6,19 @@ import type { ErrnoName } from '../../base/uapi.ts'
 import type { FlagFamily } from './flags.ts'
 import type { CallKind } from './kinds.ts'
 
-/** `bytes`: a length in memory; `offset`: a place in a file, or its size; `segment`: the number of a System V segment. */
+/** `bytes`: a length in memory; `offset`: a place in a file, or its size; `segment`: the number of a System V segment;
+ * `strings`: how many strings of which length a program is given, `args 3x20`. */
 export type ParameterKind =
-  'address' | 'bytes' | 'offset' | 'descriptor' | 'segment' | 'number' | 'path' | 'process' | FlagFamily
+  | 'address'
+  | 'bytes'
+  | 'offset'
+  | 'descriptor'
+  | 'segment'
+  | 'number'
+  | 'path'
+  | 'strings'
+  | 'process'
+  | FlagFamily
 
 export interface Parameter {
   readonly name: string

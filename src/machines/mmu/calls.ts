@@ -371,6 +371,8 @@ export const MMU_HANDLERS: Readonly<Record<RunName, Handler>> = {
   fork,
   vfork,
   clone,
+  // How programs are loaded into pages is not modelled.
+  execve: asIs('execve'),
   exit: asIs('exit'),
 }
 

@@ -13,7 +13,8 @@ import { RunNarration } from '../../explain/narration/narration.ts'
 import { MMU_TODAY, type MmuEra } from '../../sim/mmu/eras.ts'
 import { fail } from '../../sim/mmu/machine.ts'
 import { spawn } from '../../sim/mmu/mm/fork.ts'
-import type { SyscallArg, SyscallResult } from '../../sim/mmu/syscalls.ts'
+import type { SyscallResult } from '../../sim/mmu/syscalls.ts'
+import { numberOf } from '../../sim/nommu/syscalls.ts'
 import { callInfo } from '../callInfo.ts'
 import { leaveOut } from '../leftOut.ts'
 import type { MachineSource, Narrator } from '../model.ts'
@@ -73,7 +74,7 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
     if (op.isLeftOut === true) return leaveOut(world, op)
     const mmapArgs =
       op.op === 'call' && op.name === 'mmap'
-        ? op.args.map((arg) => numberIn(resolve(arg, world.slots, world.pids)))
+        ? op.args.map((arg) => numberOf(resolve(arg, world.slots, world.pids)))
         : null
     const proc: Record<string, string> = {}
     const answer = this.runOp(world, op, proc)
@@ -115,6 +116,8 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
   ): SyscallResult {
     const { machine } = board
     switch (op.op) {
+      // The loaders of such a machine are not modelled: a process is started.
+      case 'exec':
       case 'spawn': {
         const { pid } = spawn(machine, this.program.processNames[op.process] ?? '?')
         board.settleTables()
@@ -137,7 +140,10 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
       case 'call': {
         const pid = pids[op.process] ?? NO_PROCESS
         const process = pid < 0 ? null : machine.findProcess(pid)
-        const args = op.args.map((arg) => resolve(arg, slots, pids))
+        const args = op.args.map((arg) => {
+          const value = resolve(arg, slots, pids)
+          return typeof value === 'object' ? value.count : value
+        })
         if (op.child >= 0) args.push(this.program.processNames[op.child] ?? '?')
         const isGone = machine.refuses('caller-there', process === null)
         const result: SyscallResult =
@@ -151,8 +157,6 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
     }
   }
 }
-
-const numberIn = (arg: SyscallArg): number => (typeof arg === 'number' ? arg : 0)
 
 const SIGNAL_FORM = RESULT_FORMS.indexOf('signal')
 

@@ -154,13 +154,15 @@ const WRITTEN_AS: Readonly<Record<string, OperationName>> = {
   kill9: 'exit',
 }
 
-const callName = ({ sys, spawned, call }: TraceStep): string =>
+const callName = ({ sys, spawned, exec, call }: TraceStep): string =>
   sys === undefined || sys === 'spawn'
-    ? spawned !== undefined
-      ? 'spawn'
-      : call.startsWith('sysctl')
-        ? 'sysctl'
-        : 'cat'
+    ? exec !== undefined
+      ? 'exec'
+      : spawned !== undefined
+        ? 'spawn'
+        : call.startsWith('sysctl')
+          ? 'sysctl'
+          : 'cat'
     : (WRITTEN_AS[sys] ?? sys)
 
 /** The numbers that an mmap was called with; the last of mmap2 counts pages. */

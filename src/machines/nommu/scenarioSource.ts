@@ -63,8 +63,10 @@ export class ScenarioSource implements MachineSource<Machine> {
   }
 
   start(): World<Machine> {
+    const machine = bootBoard(this.program)
+    this.program.bringLoaders?.(machine)
     return {
-      machine: bootBoard(this.program),
+      machine,
       slots: new Float64Array(this.program.slotNames.length),
       pids: new Int32Array(this.program.processNames.length).fill(NO_PROCESS),
     }
@@ -112,6 +114,12 @@ function runOp(world: World<Machine>, op: Op, program: Program, proc: Record<str
       const name = program.processNames[op.process] ?? '?'
       const pid = spawn(machine, name, op.programBytes, op.stackBytes)
       world.pids[op.process] = pid
+      return pid
+    }
+    case 'exec': {
+      const name = program.processNames[op.process] ?? '?'
+      const pid = machine.loaders?.vforkExec(name, op) ?? fail('ENOSYS')
+      world.pids[op.process] = pid < 0 ? NO_PROCESS : pid
       return pid
     }
     case 'sysctl':
@@ -171,6 +179,8 @@ export function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): Syscal
       return arg.path
     case 'process':
       return pids[arg.process] ?? NO_PROCESS
+    case 'strings':
+      return arg
     default:
       return unreachable(arg)
   }
@@ -194,6 +204,7 @@ export function bootBoard(
     const { cacheBytes } = board
     return bootSynthetic({
       ...common,
+      arch: board.arch,
       zone: syntheticZone(board),
       ...(cacheBytes !== null && { cachePages: cacheBytes / PAGE_SIZE }),
     })

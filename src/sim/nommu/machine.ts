@@ -19,7 +19,7 @@ import { VmaTable, VmaTree, type VmaTreeSnapshot } from './mm/vmas.ts'
 import type { TableSnapshot } from './mm/structTable.ts'
 import { type WhyEvent, WhyRecorder } from '../record/why.ts'
 
-import type { ForeignFeed, MachineConfig, Mm, Place, Process, ShmSegment } from './structs.ts'
+import type { ForeignFeed, Loaders, MachineConfig, Mm, Place, Process, ShmSegment } from './structs.ts'
 
 export type { ForeignFeed, MachineConfig, Mm, Place, Process, ShmSegment }
 
@@ -112,6 +112,8 @@ export class Machine {
     throw new BugError('nobody said how processes end')
   }
   feed: ForeignFeed | null = null
+  /** Null where nothing starts programs from files. */
+  loaders: Loaders | null = null
   /** The step's call gave a word of memory, which may look like an errno and is none. */
   hasLoaded = false
   /** Processes that a signal ended in this step. */
@@ -216,6 +218,7 @@ export class Machine {
       tracer: 0,
       runsFreely: false,
       inVfork: false,
+      kernelStack: null,
       bornAt: this.step,
     }
     this.processes.push(process)

@@ -89,6 +89,8 @@ export function exitProcess(m: Machine, process: Process, signal?: number): void
   exitMmap(m, process)
   m.processes = m.processes.filter((other) => other !== process)
   releaseTraced(m, process)
+  if (process.kernelStack !== null)
+    m.buddy.free(process.kernelStack.pfn, process.kernelStack.order, false, false)
   if (signal !== undefined) m.deaths.push({ pid: process.pid, signal })
   m.journal.push(Ev.processRemove, process.pid)
 }

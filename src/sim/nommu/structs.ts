@@ -1,5 +1,7 @@
 /** What a machine is made of, beside its pages and tables: plain records. */
-import type { ProgramImage } from './exec/binary.ts'
+import type { Architecture } from './boards/board.ts'
+import type { ProgramImage, Start } from './exec/binary.ts'
+import type { Pfn } from '../../base/units.ts'
 import type { ZoneConfig } from '../pages/buddy.ts'
 import type { Pid } from '../record/events.ts'
 import type { Era, Slab } from './era.ts'
@@ -49,7 +51,17 @@ export interface Process {
   runsFreely: boolean
   /** A child of vfork that has not run a program of its own. */
   inVfork: boolean
+  /** The block of its kernel stack, which goes with it; null where the model took none. */
+  kernelStack: { readonly pfn: Pfn; readonly order: number } | null
   readonly bornAt: number
+}
+
+/** What starts programs from files. */
+export interface Loaders {
+  /** vfork and execve as one: the new pid, also of a process that died while it started; or a negative errno. */
+  vforkExec(name: string, start: Start): number
+  /** The caller becomes another program. 0, a negative errno with the old one still there; -1 where it died. */
+  execve(caller: Process, start: Start): number
 }
 
 /** A stretch of memory as it is kept. */
@@ -94,8 +106,10 @@ export interface MachineConfig {
   readonly cachePages?: number
   /** CONFIG_DEBUG_NOMMU_REGIONS: the kernel checks its tree of regions whenever it changes, and stops at an overlap. */
   readonly debugRegions?: boolean
-  /** An architecture with FDPIC: such programs are loaded segment by segment. */
+  /** An architecture with FDPIC: such programs are loaded segment by segment. As the architecture has it where nothing is said. */
   readonly knowsFdpic?: boolean
+  /** Absent: riscv64. */
+  readonly arch?: Architecture
   /** CONFIG_BINFMT_FLAT_OLD_ALWAYS_RAM. */
   readonly oldFlatInRam?: boolean
   /** CONFIG_LARGE_ALLOCS: SLAB of 2.6.20 gives objects of more than 1 MiB. */

@@ -9,6 +9,7 @@ import { close, fileOf, ftruncate, open, transfer } from './files/fileCalls.ts'
 import { futex } from './ipc/futex.ts'
 import { fail, type Machine, type Process } from './machine.ts'
 import { doMmap } from './mm/mmap.ts'
+import type { Strings } from './exec/binary.ts'
 import { endDoomed } from './mm/outOfMemory.ts'
 import { doMunmap } from './mm/munmap.ts'
 import { clone, exitProcess, vfork } from './process.ts'
@@ -18,13 +19,16 @@ import { doBrk, doMremap } from './mm/resize.ts'
 import { refuses } from '../record/why.ts'
 import { shmat, shmdt, shmget, shmNattch, shmRemove } from './ipc/shm.ts'
 
-export type SyscallArg = number | string
+export type SyscallArg = number | string | Strings
 type Handler = (m: Machine, process: Process, args: readonly SyscallArg[]) => number
 
 /** An argument read as a number, which text is not: 0 then, and where the argument is missing. */
 export const numberOf = (arg: SyscallArg | undefined): number => (typeof arg === 'number' ? arg : 0)
 const number = (args: readonly SyscallArg[], index: number): number => numberOf(args[index])
-const text = (args: readonly SyscallArg[], index: number): string => String(args[index] ?? '')
+const isStrings = (arg: SyscallArg | undefined): arg is Strings => typeof arg === 'object'
+const textOf = (arg: SyscallArg | undefined): string =>
+  arg === undefined || isStrings(arg) ? '' : String(arg)
+const text = (args: readonly SyscallArg[], index: number): string => textOf(args[index])
 /** A negative number is what C makes of it: a huge unsigned one. */
 const unsigned = (value: number): number => (value < 0 ? value + 2 ** 64 : value)
 
@@ -81,6 +85,10 @@ export const HANDLERS = {
     return 0
   },
   vfork: (m, p, a) => vfork(m, p, text(a, 0) || `${p.name}'`, true),
+  execve: (m, p, [path, args, env]) =>
+    isStrings(args) && isStrings(env)
+      ? (m.loaders?.execve(p, { path: textOf(path), args, env }) ?? fail('ENOSYS'))
+      : fail('ENOSYS'),
   clone: (m, p, a) => clone(m, p, number(a, 0), text(a, 2) || `${p.name}'`),
   futex: (m, p, a) => futex(m, p, number(a, 0), number(a, 1), [number(a, 2), number(a, 3)]),
   ptrace_attach: (m, p, a) => ptraceAttach(m, p, number(a, 0)),

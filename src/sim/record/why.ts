@@ -31,6 +31,11 @@ export interface PhaseValues {
   shmat: [shmid: number]
   shmdt: [addr: number]
   exit: [pid: number, mappings: number]
+  exec: [inode: number, argc: number, envc: number]
+  /** `isFlat` 0: ELF. */
+  'exec-load': [inode: number, isFlat: number]
+  /** A mapping that the loader makes, with the sizes that its length is made of. */
+  'exec-part': [part: LoadedPart, len: number, ...sizes: number[]]
 }
 
 /** The tests that can refuse a call, with what they looked at. Inodes by index, prot and flags as given. */
@@ -145,6 +150,18 @@ export interface TestValues {
   'shm-id': [shmid: number]
   'shm-alive': [shmid: number]
   'shm-attached': [addr: number]
+  'exec-found': []
+  'exec-allowed': [inode: number]
+  'exec-unwritten': [inode: number]
+  /** Bytes of all strings with their ends. */
+  'exec-strings': [bytes: number]
+  'exec-format': [inode: number]
+  'exec-version': [rev: number]
+  'exec-header': [inode: number]
+  'exec-data-limit': [bytes: number, limit: number]
+  'exec-movable': [inode: number]
+  'exec-interpreter-elf': [inode: number]
+  'exec-segment-aligned': [vaddr: number, offset: number]
 }
 
 /** What was found or chosen on the way, where nothing could be refused. */
@@ -195,7 +212,29 @@ export interface NoteValues {
   'brk-range': [brk: number, from: number, to: number]
   'file-same-size': [inode: number, size: number]
   'shm-found': [shmid: number]
+  'kernel-stack': [pfn: number, order: number]
+  'exec-argument-pages': [bytes: number, pages: number]
+  'exec-arguments-back': [pages: number]
+  'exec-no-return': [vfork: number]
+  'exec-break': [start: number, end: number]
+  'exec-overwrites': [start: number, bytes: number]
+  'exec-dies': []
 }
+
+/**
+ * What a mapping of a loader is for. Sizes that come with it: `flatText` none; `flatData` data, bss, stack of the header, arguments and
+ * their tables, relocations; `flatAll` text, then as `flatData`; `elfAll` bytes of segments, of holes; `elfSegment` 1 if it is written
+ * to; `stack` what the program asks for, -1 if it does not say.
+ */
+export const LoadedPart = {
+  flatText: 0,
+  flatData: 1,
+  flatAll: 2,
+  elfAll: 3,
+  elfSegment: 4,
+  stack: 5,
+} as const
+export type LoadedPart = (typeof LoadedPart)[keyof typeof LoadedPart]
 
 export type Phase = keyof PhaseValues
 export type TestName = keyof TestValues

@@ -1,5 +1,4 @@
 /** Comments of the C program: words of the scenario in them, and the lines of it that could not be run. */
-import { KEYWORDS } from '../../../language/lineWords.ts'
 import type { Statement } from '../syntax/ast.ts'
 import type { Compiled } from '../compile/compile.ts'
 import { Mistakes } from '../diagnostic.ts'
@@ -19,7 +18,7 @@ const MOST_LETTERS = 200
 /** Said of lines that the list of mistakes does not get to. */
 const NO_REASON = 'It holds a mistake.'
 
-const OPERATIONS: ReadonlySet<Statement['kind']> = new Set([...KEYWORDS, 'call'])
+const OPERATIONS: ReadonlySet<Statement['kind']> = new Set(['spawn', 'start', 'call', 'cat', 'sysctl'])
 
 /** The lines of a text that its program does not have, in order. */
 export function linesLeftOut(text: string, { program, diagnostics }: Compiled): readonly LeftOut[] {

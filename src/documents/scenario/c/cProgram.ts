@@ -153,6 +153,8 @@ function conduct(program: Program, op: Op, step: number): string {
   switch (op.op) {
     case 'spawn':
       return `start_actor(${op.process}, ${buildOf(op) === null ? 'NULL' : cString(buildOf(op) ?? '')}, ${cString(op.text)});`
+    case 'exec':
+      return `left_out(${cString(op.text)}, ${cString('it is another program, which takes no orders')});`
     case 'sysctl':
       return `set_sysctl("/proc/sys/${op.key.replaceAll('.', '/')}", "${op.value}", ${cString(op.text)});`
     case 'cat':
@@ -210,6 +212,8 @@ function cValue(program: Program, arg: Arg, kind: ParameterKind): string {
       return cString(arg.path)
     case 'process':
       return `${arg.process}L`
+    case 'strings':
+      return `${arg.count}L`
     case 'slot': {
       const name = `V_${program.slotNames[arg.slot] ?? ''}`
       if (arg.plus === 0) return name

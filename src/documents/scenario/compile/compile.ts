@@ -10,7 +10,7 @@ import type { TextHeader } from '../../../language/lineWords.ts'
 import { PROC_FILES, PROCESS_CORE, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
-import type { CallStatement, HeaderPart, Line, Statement, Word } from '../syntax/ast.ts'
+import type { CallStatement, HeaderPart, Line, StartStatement, Statement, Word } from '../syntax/ast.ts'
 import { argumentOf, compileCall, flagsIn, type CompiledCall, type Findings } from './compileArguments.ts'
 import {
   compileBoard,
@@ -30,10 +30,11 @@ import type { FirstMachine } from '../beside/compileBeside.ts'
 import type { Habits } from '../habits/habits.ts'
 import type { Places } from '../habits/places.ts'
 import type { Hint } from '../habits/cHints.ts'
+import type { Flash } from '../programs/compileProgram.ts'
 import { Narrator } from '../narration/narration.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
-import { LineSource } from '../syntax/parse.ts'
+import { isProgramWord, LineSource } from '../syntax/parse.ts'
 import { printStatement } from '../syntax/print.ts'
 import type { Difference, KernelSpec, Look, Op, Program } from './program.ts'
 
@@ -90,6 +91,7 @@ class Compiler implements Findings {
   readonly hints: Hints
   private readonly mistakes: Mistakes
   private readonly habits: Habits | null
+  private readonly flash: Flash = { used: 0 }
   private readonly ops: Op[] = []
   private readonly names: Names
   private readonly texts: { [Key in TextHeader]?: string } = {}
@@ -153,6 +155,7 @@ class Compiler implements Findings {
         this.addHeader(statement)
         return
       case 'spawn':
+      case 'start':
       case 'call':
       case 'cat':
       case 'sysctl': {
@@ -190,6 +193,7 @@ class Compiler implements Findings {
       nrTrimPages: DEFAULT_TRIM,
       beside: this.compileBeside(first),
       files: [...this.files.values()],
+      bringLoaders: this.habits?.bringLoaders ?? null,
       ops: this.ops,
       processNames: this.names.processNames,
       slotNames: this.names.slotNames,
@@ -256,7 +260,11 @@ class Compiler implements Findings {
       this.beside = { parts: header.parts, line: this.line, places: this.places }
     else if (header.word.text === 'view') this.look = compileView(header.parts, this)
     else {
-      const file = compileFile(header.parts, this)
+      const isProgram = header.parts.some(({ quoted, text }) => !quoted && isProgramWord(text))
+      const file =
+        isProgram && this.habits !== null
+          ? this.habits.compileProgram(header.parts, this, this.flash)
+          : compileFile(header.parts, this)
       if (file !== null) this.files.set(file.path, file)
     }
   }
@@ -277,6 +285,8 @@ class Compiler implements Findings {
         else return { ...at, op: 'spawn', process, programBytes: sizes.program, stackBytes: sizes.stack }
         return null
       }
+      case 'start':
+        return this.start(statement)
       case 'call':
         return this.call(this.withCaller(statement))
       case 'cat':
@@ -294,6 +304,24 @@ class Compiler implements Findings {
       default:
         return unreachable(statement)
     }
+  }
+
+  /** An operation that starts a program, from the text as it is read with habits. */
+  private start(statement: StartStatement): Op | null {
+    const { process, result, call, path, from, to } = statement
+    this.warnOfPath(path.text, path)
+    const caller = (): number | null =>
+      this.caller(this.withCaller({ kind: 'call', process, result, call, args: [], from, to }))
+    const { era, mmu } = this.kernel ?? DEFAULT_KERNEL
+    const scope = {
+      names: this.names,
+      findings: this,
+      line: this.line,
+      cause: () => this.cause,
+      machine: this.hasMmu || mmu !== null ? null : era,
+      caller,
+    }
+    return this.habits?.compileStart(statement, scope) ?? null
   }
 
   /** A call without a process is the first one's. */
@@ -396,10 +424,14 @@ class Compiler implements Findings {
       this.made.add(path.path)
       return
     }
-    if (this.files.has(path.path) || this.made.has(path.path)) return
-    const meant = this.hints.nearest(path.path, this.paths())
-    if (meant === null || meant.split('/').length !== path.path.split('/').length) return
-    const message = `There is no file ${shorten(path.path)}, so this gives ENOENT.${didYouMean(meant)}`
+    this.warnOfPath(path.path, written)
+  }
+
+  private warnOfPath(path: string, written: Span): void {
+    if (this.files.has(path) || this.made.has(path)) return
+    const meant = this.hints.nearest(path, this.paths())
+    if (meant === null || meant.split('/').length !== path.split('/').length) return
+    const message = `There is no file ${shorten(path)}, so this gives ENOENT.${didYouMean(meant)}`
     this.tell('warning', written, message, `"${meant}"`)
   }
 }

@@ -11,7 +11,12 @@ import {
 } from '../../../language/words.ts'
 import { formatBytes, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
-import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'
+import {
+  ARCHITECTURES,
+  MEASURED_BOARDS,
+  type Architecture,
+  type BoardSpec,
+} from '../../../sim/nommu/boards/board.ts'
 import { MMU_ERAS, MMU_IN_2_6, MMU_TODAY } from '../../../sim/mmu/eras.ts'
 import { ERA_RULES, ERAS, type Era, type Slab } from '../../../sim/nommu/era.ts'
 import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu/files/files.ts'
@@ -39,6 +44,7 @@ export const syntheticBoard = (ramBytes: number): BoardSpec => ({
   base: RAM_BASE,
   mobilityGrouping: null,
   cacheBytes: null,
+  arch: 'riscv64',
 })
 
 export const DEFAULT_BOARD = syntheticBoard(16 * MIB)
@@ -140,7 +146,8 @@ export function compileMmu(parts: Parts, findings: Findings): boolean {
   return more === undefined
 }
 
-function readSize(
+/** The number in a part of a header line; `after`: the part before it. */
+export function readSize(
   part: HeaderPart | undefined,
   after: HeaderPart,
   what: string,
@@ -193,6 +200,7 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
   let reservedBytes = usualReserve(ramBytes)
   let base = RAM_BASE
   let mobilityGrouping: boolean | null = null
+  let arch: Architecture = 'riscv64'
   let cache: { readonly value: number; readonly part: HeaderPart } | null = null
   const seen = new Set<string>()
   for (let i = 1; i < parts.length; i += 2) {
@@ -207,6 +215,12 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
       if (part?.text !== 'on' && part?.text !== 'off')
         return findings.error(part ?? word, 'Write mobility on or mobility off.')
       mobilityGrouping = part.text === 'on'
+      continue
+    }
+    if (setting === 'arch') {
+      const known = ARCHITECTURES.find((name) => name === part?.text)
+      if (known === undefined) return unknownWord(part ?? word, 'architecture', ARCHITECTURES, findings)
+      arch = known
       continue
     }
     const value = readSize(part, word, WHAT[setting], findings)
@@ -229,6 +243,7 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
     base,
     mobilityGrouping,
     cacheBytes: cache?.value ?? null,
+    arch,
   }
 }
 

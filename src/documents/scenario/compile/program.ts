@@ -8,6 +8,8 @@ import type { MmuEra } from '../../../sim/mmu/eras.ts'
 import type { Era, Slab } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
+import type { Strings } from '../../../sim/nommu/exec/binary.ts'
+import type { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
 import type { LinkRef, ValueRef } from '../narration/narrationRefs.ts'
 
 /** An argument: a number, a value kept by an earlier call plus a constant, a path, or another process. */
@@ -17,6 +19,7 @@ export type Arg =
   | { readonly kind: 'path'; readonly path: string }
   /** An index into Program.processNames (ptrace_peek). */
   | { readonly kind: 'process'; readonly process: number }
+  | (Strings & { readonly kind: 'strings' })
 
 interface OpBase {
   readonly line: number
@@ -44,6 +47,14 @@ export type Op =
       readonly args: readonly Arg[]
       readonly result: number
       readonly child: number
+    })
+  /** `process` as in spawn. The program is given its path, and strings of letters. */
+  | (OpBase & {
+      readonly op: 'exec'
+      readonly process: number
+      readonly path: string
+      readonly args: Strings
+      readonly env: Strings
     })
   | (OpBase & { readonly op: 'sysctl'; readonly key: string; readonly value: number })
   /** `process` null: `cat /proc/maps`; else `A: cat maps` reads /proc/PID/maps, and `A: cat core` lists a core dump. */
@@ -139,6 +150,8 @@ export interface Program extends KernelSpec {
   readonly beside: readonly Difference[] | null
   /** Files that exist before the first step: the usual ones and those declared in the header. */
   readonly files: readonly FileSpec[]
+  /** Lets a machine start programs from files; null where the text was read without it. */
+  readonly bringLoaders: typeof bringLoaders | null
   readonly ops: readonly Op[]
   readonly processNames: readonly string[]
   readonly slotNames: readonly string[]

@@ -82,20 +82,9 @@ const ROWS: readonly Row[] = [
     fix: ([by]) => (by === '0' ? 'brk(0)' : null),
   },
   {
-    names: [
-      'execve',
-      'execv',
-      'execvp',
-      'execl',
-      'execlp',
-      'execle',
-      'system',
-      'posix_spawn',
-      'posix_spawnp',
-      'popen',
-    ],
+    names: ['execv', 'execvp', 'execl', 'execlp', 'execle', 'system', 'posix_spawn', 'posix_spawnp', 'popen'],
     words:
-      'A program is started by a line of its own, which is vfork and execve in one: ls = spawn(program 64K, stack 8K).',
+      'A program is started by a line of its own, which is vfork and execve in one: ls = exec("/bin/ls") where a file line declares it, else ls = spawn(program 64K, stack 8K).',
     fix: ([path]) => startOf(path),
     startsProgram: true,
   },
@@ -199,7 +188,11 @@ const product = (count: string | undefined, size: string | undefined): string | 
 function startOf(path: string | undefined): string | null {
   if (path?.endsWith('"') !== true) return null
   const name = path.slice(path.lastIndexOf('/') + 1, -1)
-  return !/^[A-Za-z_]\w*$/.test(name) || RESERVED.has(name) ? null : `${name} = spawn`
+  return !/^[A-Za-z_]\w*$/.test(name) || RESERVED.has(name)
+    ? null
+    : path.startsWith('"/')
+      ? `${name} = exec(${path})`
+      : `${name} = spawn`
 }
 
 /** How much memory a call asks for, as it is written; null if it asks for none, or does not say. */

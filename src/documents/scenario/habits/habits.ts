@@ -1,17 +1,39 @@
 /**
- * Reading what few texts hold: what people write who come from C or from strace, and a machine beside the first one. The page
- * fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and `read.ts` for all who
- * have no page to wait for.
+ * Reading what few texts hold: what people write who come from C or from strace, a machine beside the first one, programs that start
+ * from files. The page fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and
+ * `read.ts` for all who have no page to wait for.
  */
 import { compileBeside } from '../beside/compileBeside.ts'
 import { askedLength, hintFor } from './cHints.ts'
 import { readCLine } from './cLine.ts'
+import { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
+import { checkCharacters } from '../syntax/strayCharacters.ts'
+import { compileProgram } from '../programs/compileProgram.ts'
+import { compileStart } from '../programs/compileStart.ts'
+import { readsStart, readStart } from '../programs/readStart.ts'
 
 export interface Habits {
   readonly readCLine: typeof readCLine
   readonly hintFor: typeof hintFor
   readonly askedLength: typeof askedLength
   readonly compileBeside: typeof compileBeside
+  readonly readsStart: typeof readsStart
+  readonly readStart: typeof readStart
+  readonly checkCharacters: typeof checkCharacters
+  readonly compileProgram: typeof compileProgram
+  readonly compileStart: typeof compileStart
+  readonly bringLoaders: typeof bringLoaders
 }
 
-export const HABITS: Habits = { readCLine, hintFor, askedLength, compileBeside }
+export const HABITS: Habits = {
+  readCLine,
+  hintFor,
+  askedLength,
+  compileBeside,
+  readsStart,
+  readStart,
+  checkCharacters,
+  compileProgram,
+  compileStart,
+  bringLoaders,
+}

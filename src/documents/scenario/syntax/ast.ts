@@ -57,6 +57,30 @@ export interface CallStatement extends Span {
   readonly args: readonly Argument[]
 }
 
+/** `args 3x20`: how many strings a program is given, and how long each of them is. */
+export interface StringsOption {
+  readonly word: Word
+  /** As written, 3x20. */
+  readonly text: string
+  readonly count: number
+  /** Without the NUL. */
+  readonly length: number
+}
+
+/** `P = exec("/rom/ls", args 3x20)` starts a process, `A: execve("/rom/ls")` makes another program of one. */
+export interface StartStatement extends Span {
+  readonly kind: 'start'
+  /** The caller of execve; exec has none. */
+  readonly process: Word | null
+  /** What exec starts; the name of the result of execve, if there is one. */
+  readonly result: Word | null
+  readonly call: Word & { readonly text: 'exec' | 'execve' }
+  readonly path: Word
+  readonly strings: readonly StringsOption[]
+  /** The line as it is printed. */
+  readonly text: string
+}
+
 /** A line of narration or of a question. The place is that of the text, which is kept as it is written. */
 export interface Prose extends Word {
   readonly kind: 'prose'
@@ -76,6 +100,7 @@ export type Statement =
       readonly parts: readonly HeaderPart[]
     }
   | { readonly kind: 'spawn'; readonly name: Word; readonly options: readonly SpawnOption[] }
+  | StartStatement
   | CallStatement
   | { readonly kind: 'cat'; readonly process: Word | null; readonly path: Word }
   | { readonly kind: 'sysctl'; readonly key: Word; readonly value: NumberAtom }

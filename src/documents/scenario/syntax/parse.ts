@@ -4,7 +4,7 @@
  */
 import { HEADER_WORDS } from '../../../language/lineWords.ts'
 import { readProseLine } from '../../../language/prose/prose.ts'
-import { findCall } from '../../../language/calls/calls.ts'
+import { findCall, isCall } from '../../../language/calls/calls.ts'
 import type { Habits } from '../habits/habits.ts'
 import type { Line } from './ast.ts'
 import { diagnose, type Mistakes } from '../diagnostic.ts'
@@ -73,7 +73,7 @@ export class LineSource {
     const prose = readProseLine(source)
     if (prose !== null) return { statement: { kind: 'prose', ...prose }, comment: null }
     const plain = new LineReader(source, line, mistakes)
-    const found = statementOf(plain)
+    const found = statementOf(plain, this.habits)
     if (found !== null && isKnown(found)) return found
     this.isStrange ||= this.habits === null
     const rewritten = this.habits?.readCLine(source) ?? null
@@ -83,7 +83,7 @@ export class LineSource {
       return mistaken(source, rewritten.text)
     }
     const again = rewritten === null ? null : new LineReader(rewritten.text, line, mistakes, rewritten.places)
-    const other = again === null ? null : statementOf(again)
+    const other = again === null ? null : statementOf(again, this.habits)
     if (other !== null && rewritten !== null) return { ...other, places: rewritten.places }
     if (found !== null) return found
     const mistake = (again ?? plain).mistake
@@ -92,22 +92,27 @@ export class LineSource {
   }
 }
 
+/** A `file` line with such a word tells of a program. */
+export const isProgramWord = (text: string): boolean => text === 'flat' || text === 'elf'
+
 /** What ends a line of C, in a word of the header. */
 const C_END = /;$|^\/[/*]/
 
 /** What a line says; null if it has a mistake. */
-function statementOf(reader: LineReader): Line | null {
+function statementOf(reader: LineReader, habits: Habits | null): Line | null {
   const { comment } = reader
   if (reader.peek() === null) return { statement: null, comment }
-  const statement = parseStatement(reader)
+  const statement = habits?.readsStart(reader) ? habits.readStart(reader) : parseStatement(reader, habits)
   return statement === null || reader.mistake !== null ? null : { statement, comment }
 }
 
 /** Whether nobody needs to look at a line that could be read once more. */
 function isKnown({ statement }: Line): boolean {
-  if (statement?.kind === 'call') return findCall(statement.call.text) !== null
+  if (statement?.kind === 'call')
+    return findCall(statement.call.text) !== null && !isCall(statement.call.text, 'execve')
   return (
-    statement?.kind !== 'header' || !statement.parts.some(({ quoted, text }) => !quoted && C_END.test(text))
+    statement?.kind !== 'header' ||
+    !statement.parts.some(({ quoted, text }) => !quoted && (C_END.test(text) || isProgramWord(text)))
   )
 }
 

@@ -14,15 +14,19 @@ import type { LineReader } from './lineReader.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { shorten } from './numbers.ts'
 import { parseArguments, parseNumber, parseString } from './parseArguments.ts'
-import { checkCharacters } from './strayCharacters.ts'
+import type { Habits } from '../habits/habits.ts'
 
 /** What can begin a line. */
 const OPENINGS: readonly string[] = [...HEADER_WORDS, ...KEYWORDS, ...CALL_NAMES]
 
 /** The statement of a line that has one; null after a mistake, which the reader then holds. */
-export function parseStatement(reader: LineReader): Statement | null {
-  if (reader.peek()?.kind === 'header') return checkCharacters(reader) ? parseHeader(reader) : null
-  if (!checkCharacters(reader)) return null
+export function parseStatement(reader: LineReader, habits: Habits | null): Statement | null {
+  const bad = reader.tokens.find(({ kind }) => kind === 'bad')
+  if (bad !== undefined) {
+    habits?.checkCharacters(reader)
+    return reader.fail(bad, 'This character cannot be used here.')
+  }
+  if (reader.peek()?.kind === 'header') return parseHeader(reader)
   const statement = parseOperation(reader)
   if (statement === null) return null
   const left = reader.peek()

@@ -27,14 +27,15 @@ export function printStatement(statement: Statement): string {
       return printHeader(statement.word.text, statement.parts)
     case 'spawn':
       return `${statement.name.text} = spawn${printOptions(statement.options)}`
+    case 'start':
+    case 'mistake':
+      return statement.text
     case 'call':
       return `${by(statement.process)}${result(statement.result)}${statement.call.text}(${statement.args.map(printArgument).join(', ')})`
     case 'cat':
       return `${by(statement.process)}cat ${statement.path.text}`
     case 'sysctl':
       return `sysctl ${statement.key.text} = ${statement.value.text}`
-    case 'mistake':
-      return statement.text
     default:
       return unreachable(statement)
   }
@@ -42,7 +43,7 @@ export function printStatement(statement: Statement): string {
 
 const by = (process: Word | null): string => (process === null ? '' : `${process.text}: `)
 const result = (word: Word | null): string => (word === null ? '' : `${word.text} = `)
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+export const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
 const printPart = (part: HeaderPart): string => (part.quoted ? quote(part.text) : part.text)
 /** Commas stand by themselves in a `beside` line alone; elsewhere they belong to the word that they are written with. */
 const printHeader = (word: HeaderWord, parts: readonly HeaderPart[]): string =>

@@ -10,6 +10,7 @@ import type {
   Statement,
   Word,
 } from '../syntax/ast.ts'
+import { printStart } from '../programs/readStart.ts'
 import { readNumber } from '../syntax/numbers.ts'
 import { PROSE_MARKS } from '../../../language/prose/prose.ts'
 import { CALL_NAMES } from '../../../language/calls/calls.ts'
@@ -70,6 +71,32 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
       { selector: (option) => option.word.text },
     ),
   }),
+  fc
+    .record({
+      name: word,
+      by: fc.constantFrom('exec' as const, 'execve' as const),
+      path: fc.stringMatching(/^\/[ -~é]{0,12}$/).map(toWord),
+      strings: fc.uniqueArray(
+        fc
+          .record({
+            word: fc.constantFrom('args', 'env').map(toWord),
+            count: fc.nat(99),
+            length: fc.nat(9999),
+          })
+          .map((option) => ({ ...option, text: `${option.count}x${option.length}` })),
+        { selector: (option) => option.word.text },
+      ),
+    })
+    .map(({ name: subject, by: text, path, strings }): Statement => {
+      const start = {
+        process: text === 'exec' ? null : subject,
+        result: text === 'exec' ? subject : null,
+        call: { ...nowhere, text },
+        path,
+        strings,
+      }
+      return { kind: 'start', ...start, text: printStart(start), ...nowhere }
+    }),
   fc.record({
     kind: fc.constant('call' as const),
     process: fc.option(word, { nil: null }),
@@ -77,7 +104,7 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
     call: fc
       .oneof(fc.constantFrom(...CALL_NAMES), name)
       // What is one letter away from spawn is read as spawn.
-      .filter((text) => !/^.?s?.?p?.?a?.?w?.?n?.?$/i.test(text))
+      .filter((text) => !text.startsWith('exec') && !/^.?s?.?p?.?a?.?w?.?n?.?$/i.test(text))
       .map(toWord),
     args: fc.array(argument, { maxLength: 6 }),
     from: fc.constant(0),

@@ -1,5 +1,6 @@
 /** Each test of the kernel that can refuse a call, in words: how it came out, and what would have passed. */
 import { CALL_TESTS } from './calls.ts'
+import { EXEC_TESTS } from './exec.ts'
 import { CHANGE_TESTS } from './changing.ts'
 import { FILE_TESTS } from './files.ts'
 import { IPC_TESTS } from './ipc.ts'
@@ -14,4 +15,5 @@ export const WHY_TESTS: AllTests = {
   ...CHANGE_TESTS,
   ...FILE_TESTS,
   ...IPC_TESTS,
+  ...EXEC_TESTS,
 }

@@ -26,7 +26,7 @@ export interface Run {
 }
 
 /** What a line expects: the call and, behind ` = `, its result. */
-const EXPECTATION = /^(.*\S)\s+= (-1 [A-Z]+|0x[0-9a-f]+|\d+|[a-z]\w*(?:\+\w+)?)$/
+const EXPECTATION = /^(.*\S)\s+= (-1 [A-Z0-9]+|0x[0-9a-f]+|\d+|[a-z]\w*(?:\+\w+)?)$/
 
 /**
  * Runs a scenario and checks the results that its lines name: `= 0`, `= -1 EINVAL`, `= 0x80400000`, or an address as

@@ -13,7 +13,13 @@ export type BoardSpec =
       readonly mobilityGrouping: boolean | null
       /** Bytes of clean page cache, whole pages; null: none that is known. */
       readonly cacheBytes: number | null
+      /** Whose loaders start programs. */
+      readonly arch: Architecture
     }
+
+/** The architectures whose loaders are modelled; memory itself is the same on all of them. */
+export const ARCHITECTURES = ['riscv64', 'arm', 'm68k', 'xtensa'] as const
+export type Architecture = (typeof ARCHITECTURES)[number]
 
 export const MEASURED_BOARDS = ['boot-8m', 'boot-16m', 'boot-32m', 'boot-64m', 'boot-128m'] as const
 export type MeasuredBoard = (typeof MEASURED_BOARDS)[number]

@@ -56,11 +56,26 @@ export interface ProgramImage {
   readonly envEnd: number
 }
 
+/** So many strings that a program is given, each of so many letters. */
+export interface Strings {
+  readonly count: number
+  readonly length: number
+}
+
+/** A program and what it is given beside its name. */
+export interface Start {
+  readonly path: string
+  readonly args: Strings
+  readonly env: Strings
+}
+
 /** A program and the strings that it is given, as lengths without the final NUL. */
 export interface ExecRequest {
   readonly path: string
   readonly argv: readonly number[]
   readonly envp: readonly number[]
+  /** Argument strings at the front that say something; all after them are letters x. Absent: the path, and one more. */
+  readonly ownStrings?: number
 }
 
 /** MAX_ARG_PAGES: the strings lie in a window of 32 pages. */
@@ -75,19 +90,28 @@ export interface Arguments {
   readonly envBytes: number
   /** Lengths of the argument strings, in their order. */
   readonly argv: readonly number[]
+  /** See ExecRequest. */
+  readonly ownStrings: number
   /** Bytes of the window in use: all strings, the file name and a word. */
   readonly used: number
 }
 
-const bytesOf = (strings: readonly number[]): number => strings.reduce((sum, length) => sum + length + 1, 0)
+/** The program's name, and what the one who starts it tells it. */
+const OWN_STRINGS = 2
+
+export const bytesOf = (strings: readonly number[]): number =>
+  strings.reduce((sum, length) => sum + length + 1, 0)
 
 /** Copies of the strings, from the top of the window down: the file name, the environment, the arguments. Null: E2BIG. */
-export function argumentsOf({ path, argv, envp }: ExecRequest, wordBytes: number): Arguments | null {
+export function argumentsOf(
+  { path, argv, envp, ownStrings = OWN_STRINGS }: ExecRequest,
+  wordBytes: number,
+): Arguments | null {
   const [argBytes, envBytes] = [bytesOf(argv), bytesOf(envp)]
   const used = wordBytes + path.length + 1 + envBytes + argBytes
   return used > ARGUMENT_WINDOW
     ? null
-    : { argc: argv.length, envc: envp.length, argBytes, envBytes, argv, used }
+    : { argc: argv.length, envc: envp.length, argBytes, envBytes, argv, ownStrings, used }
 }
 
 /** Where the strings end up when the window's content is copied to the top of the stack. */

@@ -4,8 +4,10 @@
  */
 import { MAP, PROT } from '../../../base/uapi.ts'
 import { alignUp, PAGE_SIZE, pageAlign } from '../../../base/units.ts'
+import { LoadedPart, refuses } from '../../record/why.ts'
 import { writesTo } from '../access.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
+import { loadingOf } from './architecture.ts'
 import { stringsAt, type Arguments, type ElfBinary, type ElfSegment, type ProgramImage } from './binary.ts'
 import { loaderMmap } from './loaderMmap.ts'
 
@@ -16,7 +18,6 @@ const OSABI_FDPIC = 65
 const EF_CONSTANT_DISPLACEMENT = 0x100
 /** Bytes of stack where the program does not say. */
 const DEFAULT_STACK = 131_072
-const WORD = 8
 /** Entries of the auxiliary vector on riscv, two words each. */
 const AUXV_ENTRIES = 26
 const STACK_ALIGN = 16
@@ -25,11 +26,13 @@ const alignDown = (value: number, to: number): number => Math.floor(value / to) 
 
 /** An architecture that knows FDPIC marks such files; stock riscv has no notion of it. */
 export const isFdpic = (m: Machine, { osabi }: ElfBinary): boolean =>
-  m.config.knowsFdpic === true && osabi === OSABI_FDPIC
+  (m.config.knowsFdpic ?? loadingOf(m).knowsFdpic) && osabi === OSABI_FDPIC
 
 /** 0 or ENOEXEC: taken are position-independent programs, and FDPIC ones of fixed type. */
-export const checkElf = (m: Machine, binary: ElfBinary): number =>
-  binary.type === ET_DYN || (binary.type === ET_EXEC && isFdpic(m, binary)) ? 0 : fail('ENOEXEC')
+export function checkElf(m: Machine, binary: ElfBinary, inode: number): number {
+  const isTaken = binary.type === ET_DYN || (binary.type === ET_EXEC && isFdpic(m, binary))
+  return refuses(m.why, 'exec-movable', !isTaken, inode) ? fail('ENOEXEC') : 0
+}
 
 interface Loadable {
   readonly binary: ElfBinary
@@ -56,23 +59,27 @@ export function loadElf(
   const asked = [program, interpreter].map((part) => part?.binary.stack ?? 0).find((size) => size > 0)
   const bytes = Math.max(pageAlign(asked ?? DEFAULT_STACK), 2 * PAGE_SIZE)
   const executable = program.binary.execstack === true ? PROT.PROT_EXEC : 0
+  m.why?.enter('exec-part', LoadedPart.stack, bytes, asked ?? -1)
   const stack = loaderMmap(m, process, {
     len: bytes,
     prot: PROT.PROT_READ | PROT.PROT_WRITE | executable,
     flags: MAP.MAP_ANONYMOUS | MAP.MAP_UNINITIALIZED | MAP.MAP_GROWSDOWN,
   })
+  m.why?.leave()
   if (stack < 0) return null
   const { mm } = process
   mm.startBrk = mm.brk = mm.endBrk = stack
   const argStart = stack + bytes - args.used
   writeBelow(m, process, { stack, argStart }, args)
+  m.why?.note('exec-break', stack, stack)
+  const { word } = loadingOf(m)
   const loadMap = (part: Loadable | null): number =>
-    part === null ? 0 : 8 + 24 * part.binary.segments.length
+    part === null ? 0 : 8 + 3 * word * part.binary.segments.length
   const tables =
     loadMap(program) +
     loadMap(interpreter) +
-    2 * WORD * AUXV_ENTRIES +
-    WORD * (args.envc + 1 + args.argc + 1 + 1)
+    2 * word * AUXV_ENTRIES +
+    word * (args.envc + 1 + args.argc + 1 + 1)
   return {
     startCode: placed.code[0],
     endCode: placed.code[1],
@@ -85,8 +92,8 @@ export function loadElf(
 
 /** Eight letters x, of which all argument strings beyond the first two consist; as a double, as all words are here. */
 const XS = Number(0x7878787878787878n)
-/** The program's name, and what the one who starts it tells it. */
-const OWN_STRINGS = 2
+/** Bytes of a word as memory here has them. */
+const WORD = 8
 
 /**
  * Nobody compares the strings with the size of the stack: what does not fit is written below it, over whatever lies there. Words that
@@ -96,9 +103,10 @@ function writeBelow(
   m: Machine,
   process: Process,
   { stack, argStart }: { readonly stack: number; readonly argStart: number },
-  { argv }: Arguments,
+  { argv, ownStrings }: Arguments,
 ): void {
   if (argStart >= stack) return
+  m.why?.note('exec-overwrites', argStart, stack - argStart)
   m.journal.pushText(
     'note',
     `defect: the arguments are ${stack - argStart} bytes larger than the stack and lie over what is below it`,
@@ -106,7 +114,7 @@ function writeBelow(
   writesTo(m, process, alignUp(argStart, WORD), stack - argStart, () => {
     let at = argStart
     for (const [index, length] of argv.entries()) {
-      if (index >= OWN_STRINGS)
+      if (index >= ownStrings)
         for (let word = alignUp(at, WORD); word + WORD <= Math.min(at + length, stack); word += WORD) {
           const place = m.placeOf(word)
           if (place?.isWritable) place.contents.write(place.at, XS, m.step)
@@ -135,7 +143,10 @@ function mapAsOne(m: Machine, process: Process, { segments }: ElfBinary): readon
   const base = segments.reduce((least, { vaddr }) => Math.min(least, vaddr), Infinity)
   const top = segments.reduce((most, { vaddr, memsz }) => Math.max(most, vaddr + memsz), -Infinity)
   const prot = PROT.PROT_READ | PROT.PROT_WRITE | PROT.PROT_EXEC
+  const used = segments.reduce((sum, { memsz }) => sum + memsz, 0)
+  m.why?.enter('exec-part', LoadedPart.elfAll, top - base, used, Math.max(0, top - base - used))
   const start = loaderMmap(m, process, { len: top - base, prot })
+  m.why?.leave()
   return start < 0 ? null : segments.map(({ vaddr }) => start + vaddr - base)
 }
 
@@ -144,20 +155,24 @@ function mapEach(m: Machine, process: Process, { binary, inode }: Loadable): rea
   const starts: number[] = []
   for (const { vaddr, offset, memsz, flags } of binary.segments) {
     const inPage = vaddr % PAGE_SIZE
-    if ((offset - inPage) % PAGE_SIZE !== 0) return null
+    if (refuses(m.why, 'exec-segment-aligned', (offset - inPage) % PAGE_SIZE !== 0, vaddr, offset))
+      return null
     const bits = [
       flags.includes('r') ? PROT.PROT_READ : 0,
       flags.includes('w') ? PROT.PROT_WRITE : 0,
       flags.includes('x') ? PROT.PROT_EXEC : 0,
     ]
+    const isWritten = flags.includes('w')
+    m.why?.enter('exec-part', LoadedPart.elfSegment, memsz + inPage, isWritten ? 1 : 0)
     const start = loaderMmap(m, process, {
       len: memsz + inPage,
       prot: bits.reduce((all, bit) => all | bit, 0),
       inode,
       offset: offset - inPage,
     })
+    m.why?.leave()
     if (start < 0) return null
-    starts.push(flags.includes('w') ? start + inPage : start)
+    starts.push(isWritten ? start + inPage : start)
   }
   return starts
 }

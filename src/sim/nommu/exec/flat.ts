@@ -4,27 +4,30 @@
  */
 import { alignUp, pageAlign } from '../../../base/units.ts'
 import { PROT } from '../../../base/uapi.ts'
+import { LoadedPart, refuses } from '../../record/why.ts'
 import { doMunmap } from '../mm/munmap.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
+import { loadingOf } from './architecture.ts'
 import { stringsAt, type Arguments, type FlatBinary, type ProgramImage } from './binary.ts'
 import { loaderMmap } from './loaderMmap.ts'
 
 /** sizeof(struct flat_hdr). */
 const HEADER = 64
-/** FLAT_DATA_ALIGN, and FLAT_STACK_ALIGN of riscv. */
+/** FLAT_DATA_ALIGN. */
 const DATA_ALIGN = 32
-const STACK_ALIGN = 16
-/** A relocation is read as a long. */
-const RELOC = 8
-const WORD = 8
 /** No part of a program may be as large. */
 const MAX_PART = 2 ** 28
 const VERSION = 4
 const OLD_VERSION = 2
 
 /** 0, or why the header is refused: ENOEXEC, or ENOMEM for more data than RLIMIT_DATA. */
-export function checkFlat(m: Machine, { data, bss, ...binary }: FlatBinary, rlimitData: number): number {
-  if (binary.rev !== VERSION && binary.rev !== OLD_VERSION) {
+export function checkFlat(
+  m: Machine,
+  { data, bss, ...binary }: FlatBinary,
+  { inode, rlimitData }: { readonly inode: number; readonly rlimitData: number },
+): number {
+  const isOther = binary.rev !== VERSION && binary.rev !== OLD_VERSION
+  if (refuses(m.why, 'exec-version', isOther, binary.rev)) {
     m.journal.pushText(
       'dmesg',
       `binfmt_flat: bad flat file version 0x${binary.rev.toString(16)} (supported 0x4 and 0x2)`,
@@ -32,11 +35,15 @@ export function checkFlat(m: Machine, { data, bss, ...binary }: FlatBinary, rlim
     return fail('ENOEXEC')
   }
   const { text, stack, relocs } = binary
-  if ([text, data, bss, stack, relocs, data + RELOC * relocs].some((size) => size >= MAX_PART)) {
+  const sizes = [text, data, bss, stack, relocs, data + loadingOf(m).word * relocs]
+  const isTooLarge = sizes.some((size) => size >= MAX_PART)
+  if (refuses(m.why, 'exec-header', isTooLarge, inode)) {
     m.journal.pushText('dmesg', 'binfmt_flat: bad header')
     return fail('ENOEXEC')
   }
-  return data + bss > rlimitData ? fail('ENOMEM') : 0
+  return refuses(m.why, 'exec-data-limit', data + bss > rlimitData, data + bss, rlimitData)
+    ? fail('ENOMEM')
+    : 0
 }
 
 /** Old files know no flags but "load to RAM". */
@@ -53,41 +60,53 @@ export function loadFlat(
   { inode, args }: { readonly inode: number; readonly args: Arguments },
 ): ProgramImage | null {
   const { text, data, bss } = binary
-  const stack = binary.stack + alignUp(args.used + WORD * (args.argc + 1 + args.envc + 1), STACK_ALIGN)
-  const extra = Math.max(bss + stack, RELOC * binary.relocs)
+  const { word, stackAlign, dataOffset, pointersOnStack } = loadingOf(m)
+  const onTop = alignUp(args.used + word * (args.argc + 1 + args.envc + 1), stackAlign)
+  const stack = binary.stack + onTop
+  const relocs = word * binary.relocs
+  const extra = Math.max(bss + stack, relocs)
+  const libraries = word * dataOffset
+  const sizes = [data, bss, binary.stack, onTop, relocs] as const
   const prot = PROT.PROT_READ | PROT.PROT_WRITE | PROT.PROT_EXEC
   let [code, block, blockBytes, at] = [0, 0, 0, 0]
   if (isLoadedToRam(m, binary)) {
-    blockBytes = pageAlign(text + data + extra)
+    blockBytes = pageAlign(text + data + extra + libraries)
+    m.why?.enter('exec-part', LoadedPart.flatAll, blockBytes, text, ...sizes)
     code = block = loaderMmap(m, process, { len: blockBytes, prot })
+    m.why?.leave()
     if (block < 0) return noMemory(m, 'text/data', block)
-    at = alignUp(block + text, DATA_ALIGN)
+    at = alignUp(block + text + libraries, DATA_ALIGN)
   } else {
+    m.why?.enter('exec-part', LoadedPart.flatText, text)
     code = loaderMmap(m, process, { len: text, prot: PROT.PROT_READ | PROT.PROT_EXEC, inode })
+    m.why?.leave()
     if (code < 0) {
       m.journal.pushText('dmesg', `Unable to mmap process text, errno ${code}`)
       return null
     }
-    blockBytes = pageAlign(data + extra)
+    blockBytes = pageAlign(data + extra + libraries)
+    m.why?.enter('exec-part', LoadedPart.flatData, blockBytes, ...sizes)
     block = loaderMmap(m, process, { len: blockBytes, prot })
+    m.why?.leave()
     if (block < 0) {
       doMunmap(m, process, code, text)
       return noMemory(m, 'data', block)
     }
-    at = alignUp(block, DATA_ALIGN)
+    at = alignUp(block + libraries, DATA_ALIGN)
   }
   const { mm } = process
   mm.startBrk = at + data + bss
   mm.brk = alignUp(mm.startBrk, 4)
   mm.endBrk = block + blockBytes - stack
+  m.why?.note('exec-break', mm.startBrk, mm.endBrk)
   const argStart = alignUp(mm.endBrk + stack, 4) - 4 - args.used
-  const tables = WORD * (1 + args.argc + 1 + args.envc + 1)
+  const tables = word * (1 + args.argc + 1 + args.envc + 1 + pointersOnStack)
   return {
     startCode: code + HEADER,
     endCode: code + text,
     startData: at,
     endData: at + data,
-    startStack: Math.floor((argStart - tables) / STACK_ALIGN) * STACK_ALIGN,
+    startStack: Math.floor((argStart - tables) / stackAlign) * stackAlign,
     ...stringsAt(argStart, args),
   }
 }

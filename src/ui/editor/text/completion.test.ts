@@ -98,7 +98,10 @@ describe('completion', () => {
     expect(offered('cat |>')).toContain('/proc/buddyinfo')
     expect(offered('A: cat |>')).toEqual(['maps'])
     expect(offered('sysctl |>')).toEqual(['vm.nr_trim_pages'])
-    expect(offered('B = sp|>')).toEqual(['spawn'])
+    expect(offered('B = sp|>')).toEqual(['spawn', 'exec'])
+    expect(offered('B = exec("/bin/sh", |>')).toEqual(['args', 'env'])
+    expect(offered('file "/bin/sh" elf |>')).toContain('interp')
+    expect(offered('file "/bin/sh" flat te|>')).toContain('relocs')
   })
 })
 

@@ -11,7 +11,8 @@ import { CALL_NAMES, findCall, runNameOf, specOf } from '../../../language/calls
 import { callDoc, callErrnos, wordDoc } from '../../../language/calls/docs.ts'
 import { flagsOf } from '../../../language/calls/flags.ts'
 import { specOn } from '../../../language/calls/spec.ts'
-import { HEADER_WORDS, KEYWORDS } from '../../../language/lineWords.ts'
+import { HEADER_WORDS, KEYWORDS, type Keyword } from '../../../language/lineWords.ts'
+import { ELF_WORDS, FLAT_WORDS, PROGRAM_DOCS } from '../../../language/programWords.ts'
 import { BESIDE_WORDS, PROC_FILES, PROCESS_MAPS, SYSCTLS, VIEW_WORDS } from '../../../language/words.ts'
 import { KERNELS, MADE_BOARDS, MEASURED_BOARDS } from '../../menus/machines.ts'
 import { callAtCursor, formText, parameterLabels } from './callAtCursor.ts'
@@ -47,6 +48,29 @@ function callInfo(name: string): HTMLElement {
 
 const BOARDS = [...MADE_BOARDS, ...MEASURED_BOARDS]
 
+/** Words that start a process and stand behind its name. */
+const STARTS: readonly Keyword[] = ['spawn', 'exec']
+
+/** Behind the path that exec or execve is given. */
+const STRINGS_OF_PROGRAM = /\bexecv?e?\(\s*"[^"]*"\s*(?:,[^,"]*)*,\s*\w*$/
+const STRINGS_OPTIONS: readonly Completion[] = [
+  { label: 'args', detail: '3x20', info: 'args 3x20: three arguments of 20 letters.', type: 'keyword' },
+  {
+    label: 'env',
+    detail: '2x50',
+    info: 'env 2x50: two strings of environment, of 50 letters.',
+    type: 'keyword',
+  },
+]
+
+/** A file line that has said which format its program is of. */
+const FILE_OF_PROGRAM = /^\s*file\s.*\s(?:flat|elf)\s/
+
+function programOptions(before: string): readonly Completion[] {
+  const words: readonly (keyof typeof PROGRAM_DOCS)[] = /\self\s/.test(before) ? ELF_WORDS : FLAT_WORDS
+  return words.map((label) => ({ label, info: PROGRAM_DOCS[label], type: 'keyword' }))
+}
+
 const described = (type: string) => (label: string) => ({ label, info: wordDoc(label), type })
 
 /** The options for a place in a line, whatever has been typed of the word yet. */
@@ -55,6 +79,8 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
   const before = text.slice(0, offset)
   const names = namesAbove(doc, lineNumber)
   if (readProseLine(text) !== null) return proseOptions(before, names)
+  if (STRINGS_OF_PROGRAM.test(before)) return STRINGS_OPTIONS
+  if (FILE_OF_PROGRAM.test(before)) return programOptions(before)
   const at = callAtCursor(text, offset)
   const processes = names.processes.map((label) => ({ label, type: 'process' }))
   if (at !== null) {
@@ -69,10 +95,9 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
   if (/^\s*cat\s+\S*$/.test(before)) return PROC_FILES.map(described('path'))
   if (/^\s*[\w.]+\s*:\s*cat\s+\S*$/.test(before)) return [{ label: PROCESS_MAPS, type: 'path' }]
   if (/^\s*[\w.]+\s*:\s*([\w.]+\s*=\s*)?\w*$/.test(before)) return CALL_OPTIONS
-  if (/^\s*[\w.]+\s*=\s*\w*$/.test(before))
-    return KEYWORDS.filter((word) => word === 'spawn').map(described('keyword'))
+  if (/^\s*[\w.]+\s*=\s*\w*$/.test(before)) return STARTS.map(described('keyword'))
   if (/^\s*\w*$/.test(before)) {
-    const lines = KEYWORDS.filter((word) => word !== 'spawn').map(described('keyword'))
+    const lines = KEYWORDS.filter((word) => !STARTS.includes(word)).map(described('keyword'))
     const callers = processes.map((option) => ({ ...option, apply: `${option.label}: ` }))
     return [...callers, ...lines, ...HEADER_WORDS.map(described('header'))]
   }

@@ -3,6 +3,42 @@ import type { Draft } from './randomDraft.ts'
 
 const PROCESSES = ['A', 'B', 'C', 'D', 'E', 'F'] as const
 
+/** What a program is given. */
+function strings(draft: Draft): string {
+  const { random } = draft
+  const some = (word: string): string =>
+    random.weighted([
+      [6, () => ''],
+      [4, () => `, ${word} ${random.int(0, 40)}x${random.int(0, 200)}`],
+      [0.3, () => `, ${word} 40x4000`],
+    ])()
+  return some('args') + some('env')
+}
+
+/** Programs in files: the header declares those, and a few of these are none. */
+const PROGRAMS = [
+  '/rom/flat',
+  '/rom/ram',
+  '/bin/flat',
+  '/bin/elf',
+  '/bin/fdpic',
+  '/disk/elf',
+  '/disk/prog',
+  '/no',
+] as const
+
+export function start(draft: Draft): void {
+  const name = draft.random.pick(PROCESSES.filter((each) => !draft.alive.includes(each)))
+  if (name === undefined) return
+  draft.alive.push(name)
+  draft.line(`${name} = exec("${draft.random.pick(PROGRAMS)}"${strings(draft)})`)
+}
+
+/** All that the process had is gone where it works. */
+export function become(draft: Draft, process: string): void {
+  draft.line(`${process}: execve("${draft.random.pick(PROGRAMS)}"${strings(draft)})`)
+}
+
 export function spawn(draft: Draft): void {
   const name = draft.random.pick(PROCESSES.filter((each) => !draft.alive.includes(each)))
   if (name === undefined) return

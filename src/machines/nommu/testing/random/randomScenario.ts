@@ -6,7 +6,7 @@ import type { Era } from '../../../../sim/nommu/era.ts'
 import { Draft } from './randomDraft.ts'
 import { resizeFile, sharedMemory, transfer } from './randomFileCalls.ts'
 import { mapAnonymous, mapFile, remap, touch, unmapPiece, unmapWhole } from './randomMemoryCalls.ts'
-import { exit, look, nonsense, spawn, unsupported } from './randomOtherCalls.ts'
+import { become, exit, look, nonsense, spawn, start, unsupported } from './randomOtherCalls.ts'
 
 const BOARDS = [
   [3, '1M'],
@@ -37,12 +37,30 @@ export function randomScenario(seed: number, { steps, era }: RandomScenarioOptio
     `board ${draft.random.weighted(BOARDS)}`,
     'file "/chip" dev 64K at 0x30000000 char',
     'file "/stubborn" jffs2 20K regular direct copy read write',
+    ...(era === '6.12' ? programs(draft) : []),
   ]
-  while (draft.lines.length < steps) operation(draft)
+  while (draft.lines.length < steps) operation(draft, era === '6.12')
   return [...header, ...draft.lines].join('\n')
 }
 
-function operation(draft: Draft): void {
+/** Programs of each format, of random sizes. */
+function programs({ random }: Draft): readonly string[] {
+  const size = (most: number): number => random.int(64, most)
+  const flat = (): string =>
+    `flat text ${size(90_000)} data ${size(20_000)} bss ${size(20_000)} stack ${size(30_000)} relocs ${random.int(0, 4000)}`
+  const elf = (): string =>
+    `elf rx 0 ${size(60_000)}, rw 64K ${size(9000)}+${size(9000)}${random.pick(['', ' stack 8K', ' stack 0', ' stack 20000'])}`
+  return [
+    `file "/rom/flat" romfs ${flat()}`,
+    `file "/rom/ram" ${flat()} ram`,
+    `file "/bin/flat" ${flat()}`,
+    `file "/bin/elf" ${elf()} interp "${random.pick(['/bin/fdpic', '/bin/fdpic', '/no'])}"`,
+    `file "/bin/fdpic" ${elf()} fdpic`,
+    `file "/disk/elf" ${elf()}`,
+  ]
+}
+
+function operation(draft: Draft, hasPrograms: boolean): void {
   const process = draft.random.pick(draft.alive)
   if (process === undefined) {
     spawn(draft)
@@ -50,6 +68,8 @@ function operation(draft: Draft): void {
   }
   draft.random.weighted<(process: string) => void>([
     [3, () => spawn(draft)],
+    [hasPrograms ? 2 : 0, () => start(draft)],
+    [hasPrograms ? 0.5 : 0, (p) => become(draft, p)],
     [1.2, (p) => exit(draft, p)],
     [16, (p) => mapAnonymous(draft, p)],
     [12, (p) => mapFile(draft, p)],

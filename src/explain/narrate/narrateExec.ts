@@ -1,0 +1,75 @@
+/** What is said of a step that starts a program: what lies where, or why it died before its first instruction. */
+import { formatBytes, formatPagesAndBytes, hex } from '../../base/format.ts'
+import { VM } from '../../base/uapi.ts'
+import { totalPages } from '../../base/units.ts'
+import { RegionField } from '../../sim/nommu/mm/regions.ts'
+import { VmaField } from '../../sim/nommu/mm/vmas.ts'
+import type { Machine, Process } from '../../sim/nommu/machine.ts'
+import { LoadedPart, type EnterEvent, type WhyEvent } from '../../sim/record/why.ts'
+import type { StepFacts } from '../step/stepFacts.ts'
+import { refusalIn } from '../why/refusal.ts'
+import { whyFactsOf } from '../why/words.ts'
+
+const SIGSEGV = 11
+
+const PART_WORDS: Readonly<Record<LoadedPart, (isWritten: boolean) => string>> = {
+  [LoadedPart.flatText]: () => 'its text',
+  [LoadedPart.flatData]: () => 'data, bss and stack',
+  [LoadedPart.flatAll]: () => 'text, data, bss and stack',
+  [LoadedPart.elfAll]: () => 'all its segments',
+  [LoadedPart.elfSegment]: (isWritten) => (isWritten ? 'its data and bss' : 'its text'),
+  [LoadedPart.stack]: () => 'its stack',
+}
+
+const isPart = (event: WhyEvent): event is EnterEvent<'exec-part'> =>
+  event.type === 'enter' && event.phase === 'exec-part'
+
+/** `its text stays in the file at 0x22100000`, for each mapping in the order in which they were made. */
+function partsOf(m: Machine, { mm }: Process, why: readonly WhyEvent[]): string {
+  const rows = mm.vmas.rows.toSorted((a, b) => m.vmas.table.serialOf(a) - m.vmas.table.serialOf(b))
+  const parts = why.filter(isPart)
+  const words = parts.flatMap(({ values: [part, len, isWritten] }, index) => {
+    const row = rows[index]
+    if (row === undefined) return []
+    const what = PART_WORDS[part](isWritten === 1)
+    const at = hex(m.vmas.get(row, VmaField.start))
+    const region = m.vmas.get(row, VmaField.region)
+    const isCopy = (m.regions.get(region, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
+    if (!isCopy) return [`${what} (${formatBytes(len)}) ${verb(what, 'stays', 'stay')} in the file at ${at}`]
+    const users = m.regions.get(region, RegionField.usage)
+    return users > 1
+      ? [`${what} (${formatBytes(len)}) at ${at} ${verb(what, 'is', 'are')} shared by ${users}`]
+      : [`${what} ${verb(what, 'takes', 'take')} ${formatBytes(len)} at ${at}`]
+  })
+  return words.join('; ')
+}
+
+const verb = (what: string, one: string, many: string): string =>
+  what.includes(' and ') || what.startsWith('all') ? many : one
+
+/** Of a program that runs now. */
+export function describeExec({ who, info, outcome, machine, why, change }: StepFacts): string {
+  const name = who ?? 'A process'
+  const process =
+    machine.processes.find(({ pid }) => pid === outcome.ret) ??
+    machine.processes.findLast((other) => other.name === who)
+  if (process === undefined) return `${name} is gone.`
+  const path = machine.inodes[process.exe]?.path ?? 'a program'
+  const does = info.call === 'execve' ? `became ${path}` : `started ${path} as pid ${process.pid}`
+  const parts = partsOf(machine, process, why)
+  const own = info.call === 'execve' ? '' : ', the kernel’s own stack included'
+  const freed = totalPages(change.freed)
+  const old =
+    info.call === 'execve' && freed > 0 ? ` The old program gave back ${formatPagesAndBytes(freed)}.` : ''
+  return `${name} ${does}${parts === '' ? '' : `: ${parts}`}. ${formatPagesAndBytes(totalPages(change.taken))} of RAM were taken${own}.${old}`
+}
+
+/** Of a program that died while it was loaded; null of any other step. */
+export function describeFailedStart(facts: StepFacts): string | null {
+  const { machine, why, who, info } = facts
+  const isStart = info.call === 'exec' || info.call === 'execve'
+  if (!isStart || !machine.deaths.some(({ signal }) => signal === SIGSEGV)) return null
+  const failed = why.some((event) => event.type === 'check' && event.failed)
+  const reason = failed ? `: ${refusalIn(why, whyFactsOf(facts)).reason.words}` : ''
+  return `${who ?? 'The process'} died of SIGSEGV while it was loaded, past the point of no return${reason}. An error has nobody left to go to.`
+}

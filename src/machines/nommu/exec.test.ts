@@ -1,0 +1,123 @@
+/** Programs started from files in a scenario: what the recordings show, seen through the language. */
+import { describe, expect, it } from 'vitest'
+import { run } from './testing/run.ts'
+
+const FLAT = 'file "/rom/ls" flat text 480K data 60K bss 30K stack 16K relocs 900\n'
+/** The kernel's own stack on riscv64, pages. */
+const KERNEL_STACK = 4
+const free = (text: string): number => run(text).machine.buddy.freePages
+
+describe('a flat program', () => {
+  it('keeps its text in flash, and has one block for all else', () => {
+    const text = `board 8M\n${FLAT}P = exec("/rom/ls")`
+    const { regions, machine } = run(text)
+    expect(regions).toEqual([
+      expect.stringMatching(/^0x23000000-0x23078000 x1 \/rom\/ls$/),
+      // 106 KiB, and the path twice with its words: 27 pages of a block of 32.
+      expect.stringMatching(/^0x80[0-9a-f]+-0x80[0-9a-f]+ x1 anonymous$/),
+    ])
+    expect(free(`board 8M\n${FLAT}`) - machine.buddy.freePages).toBe(27 + KERNEL_STACK)
+  })
+
+  it('costs as much again but for the text, and gives all back', () => {
+    const two = `board 8M\n${FLAT}P = exec("/rom/ls")\nQ = exec("/rom/ls")\n`
+    expect(run(two).regions[0]).toContain('x2 /rom/ls')
+    expect(free(`${two}P: exit\nQ: exit`)).toBe(free(`board 8M\n${FLAT}`))
+  })
+
+  it('has its relocations as room for brk', () => {
+    const { machine } = run(
+      'board 8M\nfile "/rom/a" flat text 4K data 4K bss 0 stack 4K relocs 2000\nP = exec("/rom/a")',
+    )
+    const mm = machine.processes[0]?.mm
+    expect((mm?.endBrk ?? 0) - (mm?.startBrk ?? 0)).toBeGreaterThan(8192)
+  })
+
+  it('takes another page where the environment is longer', () => {
+    const header = 'board 8M\nfile "/rom/a" flat text 4K data 4K bss 0 stack 3900\n'
+    expect(free(`${header}P = exec("/rom/a")`) - free(`${header}P = exec("/rom/a", env 4x200)`)).toBe(1)
+  })
+
+  it('is one block from a flag on, whatever it lies in', () => {
+    expect(run(`board 8M\n${FLAT.trimEnd()} ram\nP = exec("/rom/ls")`).regions).toHaveLength(1)
+  })
+})
+
+describe('an ELF program', () => {
+  it('is one block with its holes, and a stack of 128 KiB where it does not say', () => {
+    const { regions } = run('board 8M\nfile "/bin/t" elf rx 0 20K, rw 512K 4K\nP = exec("/bin/t")')
+    const sizes = regions.map((line) => {
+      const [, from, to] = /^(0x\w+)-(0x\w+)/.exec(line) ?? []
+      return (Number(to) - Number(from)) / 1024
+    })
+    expect(sizes.toSorted((a, b) => a - b)).toEqual([128, 516])
+  })
+
+  it('is mapped segment by segment where FDPIC is known', () => {
+    const header = 'file "/rom/t" elf rx 0 20K, rw 512K 4K stack 8K fdpic\n'
+    expect(run(`board 8M\n${header}P = exec("/rom/t")`).regions).toHaveLength(2)
+    const { regions } = run(`board 8M arch arm\n${header}P = exec("/rom/t")`)
+    expect(regions).toHaveLength(3)
+    expect(regions[0]).toContain('0x23000000-0x23005000')
+  })
+
+  it('dies of SIGSEGV where its stack is refused, and leaves nothing', () => {
+    const text = 'board 1M\nfile "/disk/t" elf rx 0 20K stack 600K\n'
+    const { machine, dmesg } = run(`${text}P = exec("/disk/t")`)
+    expect(machine.processes).toEqual([])
+    expect(machine.deaths).toMatchObject([{ signal: 11 }])
+    expect(dmesg.join(' ')).toContain('Allocation of length 614400')
+    expect(machine.buddy.freePages).toBe(free(text))
+  })
+
+  it('writes arguments that its stack has no room for over what lies below', () => {
+    const { dmesg } = run('board 8M\nfile "/bin/t" elf rx 0 4K stack 8K\nP = exec("/bin/t", args 20x1000)')
+    expect(dmesg.join(' ')).toContain('the arguments are')
+  })
+})
+
+describe('what is refused', () => {
+  it('before the point of no return leaves the caller as it was', () => {
+    const text = `board 8M
+      file "/rom/a" flat text 4K
+      file "/rom/b" flat text 4K rev 7
+      file "/rom/fixed" elf fixed rx 64K 4K
+      file "/disk/noexec" noexec flat text 4K
+      file "/rom/i" elf rx 0 4K interp "/no"
+      file "/rom/huge" at 0x23100000 flat text 4K bss 2147483648
+      A = exec("/rom/a")
+      A: f = open("/disk/prog", O_RDWR)
+      `
+    const refused = `A: execve("/nothing/here") = -1 ENOENT
+      A: execve("/rom/b") = -1 ENOEXEC
+      A: execve("/rom/fixed") = -1 ENOEXEC
+      A: execve("/disk/noexec") = -1 EACCES
+      A: execve("/disk") = -1 EACCES
+      A: execve("/disk/prog") = -1 ETXTBSY
+      A: execve("/rom/i") = -1 ENOENT
+      A: execve("/rom/huge") = -1 ENOEXEC
+      A: execve("/rom/a", args 40x4096) = -1 E2BIG
+      A: execve("/rom/a", args 2147483647x2147483647) = -1 E2BIG
+      A: execve("/disk/data.bin") = -1 ENOEXEC`
+    const { machine, checked } = run(text + refused)
+    expect(checked).toBe(11)
+    expect(machine.buddy.freePages).toBe(free(text))
+    expect(machine.processes[0]?.comm).toBe('a')
+  })
+
+  it('after it the old program is gone', () => {
+    const { machine } = run(
+      'board 1M\nfile "/disk/a" flat text 4K\nfile "/disk/b" flat text 4K bss 900K\nA = exec("/disk/a")\nA: execve("/disk/b")',
+    )
+    expect(machine.processes).toEqual([])
+  })
+})
+
+describe('a file of the initramfs', () => {
+  it('lies in RAM in one block, in which its text is used in place', () => {
+    const file = 'file "/bin/a" flat text 40K data 4K\n'
+    expect(free('board 8M\n') - free(`board 8M\n${file}`)).toBe(11)
+    expect(run(`board 8M\n${file}A = exec("/bin/a")`).regions).toHaveLength(2)
+    expect(free(`board 8M\n${file}`) - free(`board 8M\n${file}A = exec("/bin/a")`)).toBe(3 + KERNEL_STACK)
+  })
+})

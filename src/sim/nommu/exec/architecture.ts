@@ -1,0 +1,49 @@
+/**
+ * What the loaders take from the architecture. Recorded were riscv64, and riscv64 with the rule of ARM for FDPIC; the others follow
+ * fs/binfmt_flat.c, fs/binfmt_elf_fdpic.c and the headers of their architectures.
+ */
+import type { Architecture } from '../boards/board.ts'
+import type { Machine } from '../machine.ts'
+
+export interface Loading {
+  /** Bytes of a pointer, and of a relocation of a flat program. */
+  readonly word: 4 | 8
+  /** FLAT_STACK_ALIGN: the larger of a pointer and ARCH_SLAB_MINALIGN. */
+  readonly stackAlign: number
+  /** Words before the data of a flat program, one for each library (without BINFMT_FLAT_NO_DATA_START_OFFSET). */
+  readonly dataOffset: number
+  /** Words for argv and envp beside argc (BINFMT_FLAT_ARGVP_ENVP_ON_STACK). */
+  readonly pointersOnStack: 0 | 2
+  /** It marks FDPIC programs, so that their segments are mapped one by one. */
+  readonly knowsFdpic: boolean
+  /** Order of the block of a kernel stack. */
+  readonly kernelStackOrder: number
+  /** Its loaders were recorded. */
+  readonly isRecorded: boolean
+}
+
+const OF_32_BITS = {
+  word: 4,
+  dataOffset: 1,
+  pointersOnStack: 0,
+  knowsFdpic: true,
+  kernelStackOrder: 1,
+  isRecorded: false,
+} as const
+
+export const LOADING: Readonly<Record<Architecture, Loading>> = {
+  riscv64: {
+    word: 8,
+    stackAlign: 16,
+    dataOffset: 0,
+    pointersOnStack: 0,
+    knowsFdpic: false,
+    kernelStackOrder: 2,
+    isRecorded: true,
+  },
+  arm: { ...OF_32_BITS, stackAlign: 8, pointersOnStack: 2 },
+  m68k: { ...OF_32_BITS, stackAlign: 4, pointersOnStack: 2, knowsFdpic: false },
+  xtensa: { ...OF_32_BITS, stackAlign: 16 },
+}
+
+export const loadingOf = ({ config }: Pick<Machine, 'config'>): Loading => LOADING[config.arch ?? 'riscv64']
