@@ -69,7 +69,7 @@ export function describeFailedStart(facts: StepFacts): string | null {
   const { machine, why, who, info } = facts
   const isStart = info.call === 'exec' || info.call === 'execve'
   if (!isStart || !machine.deaths.some(({ signal }) => signal === SIGSEGV)) return null
-  const failed = why.some((event) => event.type === 'check' && event.failed)
-  const reason = failed ? `: ${refusalIn(why, whyFactsOf(facts)).reason.words}` : ''
+  const refusal = refusalIn(why, whyFactsOf(facts))
+  const reason = refusal === null ? '' : `: ${refusal.reason.words}`
   return `${who ?? 'The process'} died of SIGSEGV while it was loaded, past the point of no return${reason}. An error has nobody left to go to.`
 }
