@@ -59,6 +59,7 @@ test('a button does the same, also where full screen is refused', async ({ page 
 
 for (const [width, height, least] of [
   [1920, 1080, 24],
+  [1024, 768, 24],
   [800, 600, 16],
 ] as const) {
   test(`at ${width}x${height} no text is under ${least} px, and nothing scrolls`, async ({ page }) => {

@@ -46,3 +46,6 @@ export function listing<Item>(items: readonly Item[], words: (item: Item) => Ric
     return before === '' ? item : [before, ...item]
   })
 }
+
+/** The punctuation that words begin with: a line may break behind a button, so it has to be held to one before it. */
+export const leadingPunctuation = (words: string): string => /^[.,;:!?)]+/.exec(words)?.[0] ?? ''

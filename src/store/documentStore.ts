@@ -83,6 +83,8 @@ interface DocumentData {
 
   /** Whether the page asks before it shows a step. */
   readonly predicting: boolean
+  /** A link asked for it: only then one from here does. */
+  readonly isPredictAsked: boolean
   /** The furthest step shown since the run began: what comes after it is not shown while `predicting`. */
   readonly reached: number
   /** The question that is open. */
@@ -153,6 +155,7 @@ export const createDocumentStore = (): DocumentStore =>
     measuredWindow: null,
     lastFit: null,
     predicting: false,
+    isPredictAsked: false,
     reached: 0,
     question: null,
     predictions: {},

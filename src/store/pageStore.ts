@@ -60,6 +60,8 @@ export interface PageState extends Settings, Presenting {
   readonly sideTab: SideTab
   readonly sizes: LayoutSizes
   readonly panes: Panes
+  /** The text is read as calls alone, without the author's words. */
+  readonly isNarrationFolded: boolean
   /** What became of the link that was opened last; null when there is nothing to say. */
   readonly linkNotice: LinkNotice | null
   /** In a frame: the reader has not yet asked to see a spoiler. */
@@ -90,6 +92,7 @@ export const usePage = create<PageState>()(() => ({
   sideTab: 'what',
   sizes: sizesFrom(readStored('layout')),
   panes: 'all',
+  isNarrationFolded: false,
   linkNotice: null,
   covered: false,
   ...AT_REST,

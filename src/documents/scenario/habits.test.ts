@@ -105,6 +105,7 @@ describe('names the call behind', () => {
     ['n = puts("x")', 'n = puts("x") -> null'],
     ['f = fopen("/ram/log", "r")', 'fopen("/ram/log", "r") -> open("/ram/log", O_RDONLY)'],
     ['return 0;', 'return 0 -> exit(0)'],
+    ['child = fork();', 'fork() -> vfork()'],
     ['*p = 5;', '*p = 5 -> poke(p, 5)'],
     ['x = *p;', 'x = *p -> x = peek(p)'],
     ['p[0] = 1;', 'p[0] = 1 -> null'],

@@ -96,6 +96,7 @@ export function applyView(store: DocumentStore, link: LinkView | null, { own, fr
     })
     store.setState({
       predicting: predict,
+      isPredictAsked: predict,
       measuredOrder: measuredOrder !== null && measuredOrder <= MAX_PAGE_ORDER ? measuredOrder : null,
     })
   }

@@ -57,6 +57,15 @@ describe('what a link captures', () => {
     expect([hashOf('a'), hashOf('b'), hashOf('a')]).toEqual(['a', 'b', 'a'].map(textHash))
   })
 
+  it('asks for predictions only where a link did', () => {
+    store.getState().togglePredicting()
+    expect(capture()?.view?.predict).toBe(false)
+    applyView(store, { ...PLAIN_VIEW, predict: true }, { own: false, fresh: false })
+    expect(capture()?.view?.predict).toBe(true)
+    store.getState().togglePredicting()
+    expect(capture()?.view?.predict).toBe(false)
+  })
+
   it('is a text that UTF-8 can hold', () => {
     store.setState({ text: '# \ud83e 🧠 \udde0' })
     expect(capture()?.document).toEqual({ kind: 'text', text: '# \ufffd 🧠 \ufffd' })

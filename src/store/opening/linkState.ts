@@ -85,7 +85,7 @@ export function rememberingHash(): (text: string) => number {
 }
 
 function captureView(state: DocumentState, page: PageState): LinkView {
-  const { view, selected, brush, mapCamera, columnsCamera, treeCamera, measuredOrder, predicting } = state
+  const { view, selected, brush, mapCamera, columnsCamera, treeCamera, measuredOrder } = state
   const { theme, colourBy, heat, sideTab, dock, narrowTab } = page
   return {
     // What only this step's words name together is not worth a link.
@@ -101,7 +101,7 @@ function captureView(state: DocumentState, page: PageState): LinkView {
     sideTab,
     dock,
     narrowTab,
-    predict: predicting,
+    predict: state.predicting && state.isPredictAsked,
     present: false,
   }
 }

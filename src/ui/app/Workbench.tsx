@@ -11,6 +11,7 @@ import {
   Headline,
   MapPanel,
   Overlays,
+  PictureKey,
   PredictHost,
   PredictSheet,
   RefusedLine,
@@ -73,6 +74,7 @@ export function Workbench() {
           <PanelBoundary name="timeline">
             <Timeline />
           </PanelBoundary>
+          <PictureKey of="Timeline" />
         </div>
       )}
     </main>
@@ -148,6 +150,7 @@ function Views() {
         <PanelBoundary name="page map">
           <MapPanel />
         </PanelBoundary>
+        <PictureKey of="Page map" />
       </div>
       {panes !== 'map' && (
         <>
@@ -157,6 +160,7 @@ function Views() {
               <PanelBoundary name="address columns">
                 <ColumnsPanel />
               </PanelBoundary>
+              <PictureKey of="Columns" />
             </div>
             {panes === 'all' && (
               <>
@@ -165,6 +169,7 @@ function Views() {
                   <PanelBoundary name="region tree">
                     <RegionTree />
                   </PanelBoundary>
+                  <PictureKey of="Region tree" />
                 </div>
               </>
             )}

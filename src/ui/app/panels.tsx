@@ -37,6 +37,9 @@ export const Overlays = () => (
 /** It is said when a window did not open. */
 export const SpeakerNotice = later(async () => (await import('../present/SpeakerNotice.tsx')).SpeakerNotice)
 
+/** Behind a button: nobody presses it before there is a picture. */
+export const PictureKey = later(async () => (await import('./PictureKey.tsx')).PictureKey)
+
 /** Nobody drops or pastes anything before there is a picture. */
 export const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget)
 

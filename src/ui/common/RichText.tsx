@@ -1,6 +1,7 @@
 /** Words with things in them: pointing at one marks it everywhere, a click keeps it, a step is gone to. */
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
+import { leadingPunctuation } from '../../model/rich.ts'
 import type { Rich, Segment } from '../../model/rich.ts'
 import { sameThing } from '../../model/things.ts'
 import type { Thing } from '../../model/things.ts'
@@ -44,10 +45,8 @@ function Breakable({ text }: { text: string }) {
   ))
 }
 
-const PUNCTUATION = /^[.,;:!?)]+/
-
 const punctuationOf = (segment: Segment | undefined): string =>
-  typeof segment === 'string' ? (PUNCTUATION.exec(segment)?.[0] ?? '') : ''
+  typeof segment === 'string' ? leadingPunctuation(segment) : ''
 const isControl = (segment: Segment | undefined): boolean =>
   typeof segment === 'object' && ('thing' in segment || 'term' in segment)
 

@@ -6,8 +6,8 @@ import { Compartment, EditorState } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { drawSelection, EditorView, keymap } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import type { TextMode } from '../../model/choices.ts'
 import { usePage } from '../../store/pageStore.ts'
+import type { PageState } from '../../store/pageStore.ts'
 import type { Session } from '../../store/session.ts'
 import { withPlainLineEnds } from './text/textChange.ts'
 import { completion } from './text/completion.ts'
@@ -44,9 +44,9 @@ function pointAt(store: DocumentStore, view: EditorView, event: MouseEvent): voi
 }
 
 /** What differs between reading and writing. */
-const modeOf = (session: Session, mode: TextMode): Extension =>
-  mode === 'read'
-    ? reading(session)
+const modeOf = (session: Session, { textMode, isNarrationFolded }: PageState): Extension =>
+  textMode === 'read'
+    ? reading(session, isNarrationFolded)
     : [
         completion,
         closeBrackets(),
@@ -76,7 +76,7 @@ function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } 
         runState,
         lineMarks,
         unrevealed,
-        mode.of(modeOf(session, usePage.getState().textMode)),
+        mode.of(modeOf(session, usePage.getState())),
         gutters((step) => store.getState().goTo(step)),
         wrapping,
         highlight,
@@ -103,8 +103,9 @@ function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } 
   view.dom.addEventListener('mouseleave', leave)
   view.dom.addEventListener('mousemove', point)
   link = linkToStore(view, store)
-  const stop = usePage.subscribe(({ textMode }, before) => {
-    if (textMode !== before.textMode) view.dispatch({ effects: mode.reconfigure(modeOf(session, textMode)) })
+  const stop = usePage.subscribe((page, before) => {
+    if (page.textMode !== before.textMode || page.isNarrationFolded !== before.isNarrationFolded)
+      view.dispatch({ effects: mode.reconfigure(modeOf(session, page)) })
   })
   const unregister = focus.register('text', view.contentDOM)
   return {

@@ -1,19 +1,19 @@
 /** The text as it stands before the editor has loaded: same metrics, current line marked, results beside the lines. */
+import { useMemo } from 'react'
 import type { CSSProperties, ReactElement } from 'react'
 import { tokenizeLine } from '../../language/scenarioTokens.ts'
 import { lineOfStep, stepOfLine } from '../../model/step/lookup.ts'
 import { resultOfStep } from '../../model/run/results.ts'
 import { breaksOf, hangOf } from './text/hang.ts'
+import { passagesOf, withoutMarks, type Passage } from './text/passages.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import './editor.css'
+import './reading.css'
 
 /** Lines drawn around the current one; the editor follows within a moment. */
 const LINES = 120
-
-/** What the reading view tells in another form. */
-const WORDS = /^\s*(?:[>?]|[-+=](?:\s|$)|(?:title|about|chapter)\s)/
 
 export function PlainText() {
   const text = useDocument((state) => state.text)
@@ -21,13 +21,18 @@ export function PlainText() {
   const current = useDocument((state) => lineOfStep(state.opened?.timeline ?? null, state.step))
   const revealed = useDocument(lastRevealed)
   const mode = usePage((state) => state.textMode)
-  const lines = text.split(/\r\n?|\n/)
+  const isFolded = usePage((state) => state.isNarrationFolded)
+  const isRead = mode === 'read'
+  const lines = useMemo(() => text.split(/\r\n?|\n/), [text])
+  const passages = useMemo(() => (isRead ? byLine(passagesOf(lines)) : null), [lines, isRead])
   const first = Math.max(0, Math.min((current ?? 1) - 1 - LINES / 2, lines.length - LINES))
   return (
     <pre className="editor-plain" aria-label="Scenario text">
       {lines.slice(first, first + LINES).map((line, i) => {
-        if (mode === 'read' && WORDS.test(line)) return null
         const number = first + i + 1
+        const passage = passages?.get(number)
+        if (passage !== undefined)
+          return passage.first === number && !isFolded && <Words key={number} passage={passage} />
         const step = stepOfLine(timeline, number)
         const result = timeline && step !== null && step <= revealed ? resultOfStep(timeline, step) : null
         const shape: CSSProperties & { '--hang': number; '--result': number } = {
@@ -36,7 +41,7 @@ export function PlainText() {
         }
         return (
           <div key={number} className={number === current ? 'plain-line line-current' : 'plain-line'}>
-            <span className="plain-number">{number}</span>
+            <span className="plain-number">{isRead ? step : number}</span>
             <code className={result?.text ? 'plain-text has-result' : 'plain-text'} style={shape}>
               {colour(line)}
             </code>
@@ -47,6 +52,27 @@ export function PlainText() {
     </pre>
   )
 }
+
+/** The passage that each line of words belongs to. */
+function byLine(passages: readonly Passage[]): ReadonlyMap<number, Passage> {
+  const lines = new Map<number, Passage>()
+  for (const passage of passages)
+    for (let line = passage.first; line <= passage.last; line++) lines.set(line, passage)
+  return lines
+}
+
+/** Words as the reading view has them until their values are known. */
+const Words = ({ passage: { kind, paragraphs } }: { readonly passage: Passage }) => (
+  <div className={`reading-words reading-${kind}`}>
+    {kind === 'questions' ? (
+      <p>A question</p>
+    ) : (
+      paragraphs.map(
+        (words, i) => words !== '' && <p key={i}>{kind === 'intro' ? words : withoutMarks(words)}</p>,
+      )
+    )}
+  </div>
+)
 
 function colour(line: string) {
   const parts: (string | ReactElement)[] = []

@@ -21,6 +21,8 @@ const NONE: readonly Diagnostic[] = []
 export function TextBar() {
   const mode = usePage((state) => state.textMode)
   const diagnostics = useDocument((state) => state.opened?.diagnostics ?? NONE)
+  const isFolded = usePage((state) => state.isNarrationFolded)
+  const hasWords = useDocument((state) => /^\s*[>?]/m.test(state.text))
   const [isOpen, setIsOpen] = useState(false)
   const list = useId()
   const count = diagnostics.length
@@ -40,6 +42,17 @@ export function TextBar() {
             </button>
           ))}
         </div>
+        {mode === 'read' && hasWords && (
+          <button
+            type="button"
+            className="text-words"
+            aria-pressed={!isFolded}
+            title="The author's words between the calls"
+            onClick={() => usePage.setState({ isNarrationFolded: !isFolded })}
+          >
+            Words
+          </button>
+        )}
         <p className="visually-hidden" aria-live="polite">
           {count > 0 && `${words} in the text`}
         </p>

@@ -7,7 +7,9 @@ import { EditorState, Prec, StateField } from '@codemirror/state'
 import type { Extension, Range } from '@codemirror/state'
 import { Decoration, EditorView, keymap, WidgetType } from '@codemirror/view'
 import type { DecorationSet } from '@codemirror/view'
+import { markTerms } from '../../content/glossary.ts'
 import { plainParagraph } from '../../model/narrationText.ts'
+import { leadingPunctuation } from '../../model/rich.ts'
 import { sameThing } from '../../model/things.ts'
 import type { NarrationPart, NarrationParagraph } from '../../protocol/view.ts'
 import type { Session } from '../../store/session.ts'
@@ -97,7 +99,8 @@ class Words extends WidgetType {
     const { paragraphs, forAnotherResult } = answer.narration
     const old = forAnotherResult?.paragraphs ?? []
     dom.replaceChildren()
-    for (const parts of [...paragraphs, ...old]) dom.append(paragraph(session, parts))
+    const seen = new Set<string>()
+    for (const parts of [...paragraphs, ...old]) dom.append(paragraph(session, parts, seen))
     if (old.length > 0) {
       const note = document.createElement('p')
       note.className = 'reading-note'
@@ -116,16 +119,52 @@ function wayTo(session: Session, step: number, words: string): HTMLElement {
   return dom
 }
 
-function paragraph(session: Session, parts: NarrationParagraph): HTMLElement {
+/** `seen`: terms that are explained already in this passage. */
+function paragraph(session: Session, parts: NarrationParagraph, seen: Set<string>): HTMLElement {
   const dom = document.createElement('p')
   let link: { readonly thing: NarrationPart['thing']; readonly dom: HTMLElement } | null = null
   for (const part of parts) {
     if (part.thing === null) link = null
     else if (link === null || !sameThing(link.thing, part.thing))
       link = { thing: part.thing, dom: dom.appendChild(linkTo(session, part.thing)) }
-    ;(link?.dom ?? dom).append(partOf(part))
+    for (const node of link === null ? piecesOf(part, seen) : [partOf(part)]) (link?.dom ?? dom).append(node)
   }
+  holdPunctuation(dom)
   return dom
+}
+
+/** The words of a part, with those that the glossary explains. */
+function piecesOf(part: NarrationPart, seen: Set<string>): readonly Node[] {
+  if (part.as !== 'words') return [partOf(part)]
+  return markTerms([part.text], seen).map((segment) =>
+    typeof segment !== 'string' && 'term' in segment
+      ? termOf(segment.term, segment.text)
+      : partOf({ ...part, text: typeof segment === 'string' ? segment : '' }),
+  )
+}
+
+function termOf(id: string, text: string): HTMLElement {
+  const dom = document.createElement('button')
+  dom.type = 'button'
+  dom.className = 'term-word'
+  dom.dataset['term'] = id
+  dom.setAttribute('aria-expanded', 'false')
+  dom.textContent = text
+  return dom
+}
+
+/** A line may break behind a button, whatever follows: the punctuation after one stays with it. */
+function holdPunctuation(paragraph: HTMLElement): void {
+  for (const button of paragraph.querySelectorAll(':scope > button')) {
+    const next = button.nextSibling
+    const mark = leadingPunctuation(next?.textContent ?? '')
+    if (next === null || mark === '') continue
+    next.textContent = (next.textContent ?? '').slice(mark.length)
+    const unbroken = document.createElement('span')
+    unbroken.className = 'unbroken'
+    button.replaceWith(unbroken)
+    unbroken.append(button, mark)
+  }
 }
 
 function partOf({ text, as, emphasis }: NarrationPart): Node {
@@ -151,24 +190,27 @@ function linkTo({ store }: Session, thing: NonNullable<NarrationPart['thing']>):
   return dom
 }
 
-/** Each passage in place of its lines; what is told of steps to come stays away while the page asks first. */
-function decorate(state: EditorState, session: Session): DecorationSet {
+/**
+ * Each passage in place of its lines; what is told of steps to come stays away while the page asks first, and all of it while
+ * the reader wants the calls alone.
+ */
+function decorate(state: EditorState, session: Session, isFolded: boolean): DecorationSet {
   const run = state.field(runState)
-  const ranges = passagesOf(state.doc).map((passage): Range<Decoration> => {
+  const ranges = passagesOf(state.doc.iterLines()).map((passage): Range<Decoration> => {
     const step = passage.below < 0 ? 0 : stepAt(state, state.doc.lineAt(passage.below))
     const isHeldBack = passage.kind !== 'intro' && (step ?? 0) > run.revealed
-    const spec = isHeldBack ? {} : { widget: new Words(session, passage, step ?? 0, run.ran) }
+    const spec = isFolded || isHeldBack ? {} : { widget: new Words(session, passage, step ?? 0, run.ran) }
     return Decoration.replace({ ...spec, block: true }).range(passage.from, passage.to)
   })
   return Decoration.set(ranges)
 }
 
-const passages = (session: Session): Extension =>
+const passages = (session: Session, isFolded: boolean): Extension =>
   StateField.define<DecorationSet>({
-    create: (state) => decorate(state, session),
+    create: (state) => decorate(state, session, isFolded),
     update: (decorations, { docChanged, effects, state }) =>
       docChanged || effects.some((effect) => effect.is(setRun) || effect.is(setRevealed))
-        ? decorate(state, session)
+        ? decorate(state, session, isFolded)
         : decorations,
     provide: (field) => EditorView.decorations.from(field),
   })
@@ -183,7 +225,8 @@ function goToCall({ store }: Session, view: EditorView, event: MouseEvent): bool
   return step !== null
 }
 
-export function reading(session: Session): Extension {
+/** `isFolded`: the calls alone, without the author's words. */
+export function reading(session: Session, isFolded: boolean): Extension {
   const { store } = session
   const by = (steps: number) => (): boolean => {
     store.getState().goTo(store.getState().step + steps)
@@ -196,7 +239,7 @@ export function reading(session: Session): Extension {
     EditorView.contentAttributes.of({
       'aria-label': 'The scenario as a program. The arrow keys up and down go from call to call.',
     }),
-    passages(session),
+    passages(session, isFolded),
     EditorView.domEventHandlers({ click: (event, view) => goToCall(session, view, event) }),
     Prec.high(
       keymap.of([

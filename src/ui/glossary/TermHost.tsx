@@ -7,6 +7,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { scheduleFrame } from '../../canvas/frames.ts'
 import { glossaryEntry } from '../../content/glossary.ts'
 import type { GlossaryEntry } from '../../content/glossary.ts'
+import { usePage } from '../../store/pageStore.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
 import { ScenarioLink } from './ScenarioLink.tsx'
 import './glossary.css'
@@ -54,7 +55,8 @@ export function TermHost() {
     ): void => document.addEventListener(name, listener, { signal, capture: true })
 
     listen('pointerover', ({ target, pointerType }) => {
-      if (pointerType === 'touch') return
+      // On a wall a pointer that rests somewhere is no question: there a press asks.
+      if (pointerType === 'touch' || usePage.getState().presenting) return
       if (isInPanel(target)) clearTimeout(timer.current)
       else {
         const term = termAt(target)

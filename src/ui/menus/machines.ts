@@ -26,7 +26,7 @@ export const KERNELS: readonly { readonly value: string; readonly about: string 
   {
     value: '6.12',
     about:
-      'Regions shared by processes, holes by munmap, excess trimmed page by page. The same, page for page, as recordings of a real one.',
+      'Regions shared by processes, holes by munmap, excess trimmed page by page. The same, page for page, as recordings of a real one: 6.12.117, the long-term release; functions that “Why” names are as they are called there.',
   },
   {
     value: '6.12 shm-direct',

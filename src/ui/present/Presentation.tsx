@@ -1,5 +1,6 @@
 /** What presentation mode lays around and over the views: the sentence, the narration, black, and the spotlight. */
 import { useEffect, useState } from 'react'
+import { formatCount } from '../../base/format.ts'
 import { narrationText } from '../../model/narrationText.ts'
 import { plainText } from '../../model/rich.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
@@ -16,6 +17,7 @@ export function Headline() {
   const view = useDocument((state) => state.view)
   const steps = useDocument((state) => state.opened?.timeline.steps ?? 0)
   const title = useDocument((state) => state.opened?.title ?? '')
+  const problems = useDocument((state) => state.opened?.diagnostics.length ?? 0)
   if (view === null) return null
   const isFailure = view.call?.errno != null || view.stopped
   const call = view.call?.text.replace(/(?<!\s)\s+#.*$/, '') ?? title
@@ -25,6 +27,11 @@ export function Headline() {
       <p className="headline-call">
         <code>{call}</code>
         {view.call !== null && <code className="headline-result">{view.call.result}</code>}
+        {problems > 0 && (
+          <span className="headline-problems">
+            {formatCount(problems)} {problems === 1 ? 'problem' : 'problems'} in the text
+          </span>
+        )}
         <span className="headline-step">
           {view.step} / {steps}
         </span>

@@ -58,12 +58,41 @@ function Beginning({ isTold }: { isTold: boolean }) {
   return (
     <>
       {about !== '' && !isTold && <p className="about">{about}</p>}
+      {steps === 0 && <FirstLines />}
       {steps > 0 && (
         <button type="button" className="plain-button" onClick={() => goTo(1)}>
           Run the first call <kbd>→</kbd>
         </button>
       )}
     </>
+  )
+}
+
+/** What one may begin with. */
+const FIRST_LINES = `A = spawn
+A: a = mmap(20K)
+A: munmap(a+4K, 4K)
+cat /proc/maps
+`
+
+/** Nothing runs yet: what can be written, and lines to begin with. */
+function FirstLines() {
+  const store = useDocumentStore()
+  const isScenario = useDocument((state) => state.opened?.kind === 'scenario')
+  const begin = (): void => {
+    const { text, setText } = store.getState()
+    const end = text === '' || text.endsWith('\n') ? '' : '\n'
+    setText(`${text}${end}${FIRST_LINES}`)
+  }
+  if (!isScenario) return null
+  return (
+    <section className="first-lines" aria-label="How to begin">
+      <p>Each line of the text is one call, as strace prints it. For example:</p>
+      <pre className="code">{FIRST_LINES}</pre>
+      <button type="button" className="plain-button" onClick={begin}>
+        Begin with these lines
+      </button>
+    </section>
   )
 }
 

@@ -53,7 +53,8 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   const hasRoom = unit === 1 && box.height >= LEAST_HEATED
   const unusable = isHeated && hasRoom ? timeline.measures?.unusable : undefined
 
-  const isNarrow = box.width / unit < 640
+  // Enlarged, the words beside the values have no room below them.
+  const isNarrow = unit === 1 && box.width < 640
   const scaleWidth = LAYOUT_TYPE * (isNarrow ? 5.6 : 8.4)
   const frame = useMemo(
     () =>

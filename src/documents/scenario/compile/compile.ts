@@ -328,7 +328,10 @@ class Compiler implements Findings {
   private withCaller(statement: CallStatement): CallStatement {
     const first = statement.process === null ? this.names.firstProcess() : null
     if (first === null) return statement
-    const { from } = statement
+    const { from, call, to } = statement
+    // It runs, to be refused. Whoever writes C may not know it; whoever names the process does.
+    const hint = call.text === 'fork' ? this.hintFor(statement) : null
+    if (hint !== null) this.tell('warning', { from: call.from, to }, hint.message, hint.suggestion)
     return { ...statement, process: { from, to: from, text: first } }
   }
 

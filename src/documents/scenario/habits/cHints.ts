@@ -89,6 +89,12 @@ const ROWS: readonly Row[] = [
     startsProgram: true,
   },
   {
+    names: ['fork'],
+    words:
+      'Without an MMU there is no fork. A child that uses the same memory is started by vfork, or as a thread by clone(CLONE_VM|SIGCHLD).',
+    fix: () => 'vfork()',
+  },
+  {
     names: ['pthread_create', 'thrd_create', 'clone3'],
     words: 'A thread is a process that uses the same memory: B = clone(CLONE_VM|SIGCHLD).',
     fix: () => 'clone(CLONE_VM|SIGCHLD)',

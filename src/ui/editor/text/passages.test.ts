@@ -22,7 +22,7 @@ test('finds what is told, and the operation it stands below', () => {
   const doc = Text.of(TEXT)
   const line = (offset: number): number => doc.lineAt(offset).number
   expect(
-    passagesOf(doc).map(({ kind, from, to, below, paragraphs }) => [
+    passagesOf(doc.iterLines()).map(({ kind, from, to, below, paragraphs }) => [
       kind,
       line(from),
       line(to),
@@ -39,7 +39,7 @@ test('finds what is told, and the operation it stands below', () => {
 
 test('a passage covers its lines from end to end', () => {
   const doc = Text.of(TEXT)
-  for (const { from, to, first, last } of passagesOf(doc)) {
+  for (const { from, to, first, last } of passagesOf(doc.iterLines())) {
     expect([doc.line(first).from, doc.line(last).to]).toEqual([from, to])
   }
 })

@@ -1,5 +1,4 @@
 /** The lines of a text that are words and no calls, in stretches: what the title says, narration, questions. */
-import type { Text } from '@codemirror/state'
 import { readProseLine } from '../../../language/prose/prose.ts'
 import { TEXT_HEADERS } from '../../../language/lineWords.ts'
 
@@ -27,14 +26,14 @@ function wordsOf(line: string): { readonly kind: Passage['kind']; readonly text:
   return text === undefined ? null : { kind: 'intro', text: word === 'about' ? text : '' }
 }
 
-/** All passages of a text, in order; linear in its length. */
-export function passagesOf(doc: Text): readonly Passage[] {
+/** All passages of a text, given as its lines, in order; linear in its length. */
+export function passagesOf(lines: Iterable<string>): readonly Passage[] {
   const passages: Passage[] = []
   let open: ({ -readonly [Key in keyof Passage]: Passage[Key] } & { paragraphs: string[] }) | null = null
   let below = -1
   let from = 0
   let number = 0
-  for (const line of doc.iterLines()) {
+  for (const line of lines) {
     const words = wordsOf(line)
     const to = from + line.length
     number++
