@@ -11,10 +11,10 @@ export const PROCESS_CORE = 'core'
 /** `kernel 6.12 shm-direct`: patched so that System V segments can be mapped. */
 export const SHM_DIRECT = 'shm-direct'
 export const BOARD_WORDS = ['reserved', 'at', 'mobility', 'cache', 'arch'] as const
-/** What a `view` line may choose: what the map's colours say, which pictures stand there, and a stretch to look at. */
+/** What a `view` line may choose: what the map's colours say, which pictures stand there, and a stretch or a thing to look at. */
 export const VIEW_COLOURS = ['kind', 'owner'] as const
 export const VIEW_PANES = ['map', 'map+columns', 'all'] as const
-export const VIEW_WORDS = [...VIEW_COLOURS, ...VIEW_PANES, 'at'] as const
+export const VIEW_WORDS = [...VIEW_COLOURS, ...VIEW_PANES, 'at', 'zoom'] as const
 /** What a `beside` line may change in the second machine. */
 export const BESIDE_WORDS = ['sysctl', 'kernel', 'board', 'without', 'mmu'] as const
 export const SPAWN_WORDS = ['program', 'stack'] as const

@@ -10,7 +10,7 @@ import type { Timeline } from '../engine/timeline.ts'
 import type { JsonOfRecording } from '../documents/recording/format/document.ts'
 import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { WrittenWords } from '../explain/narration/written.ts'
-import type { Program } from '../documents/scenario/compile/program.ts'
+import type { Look, Program, ZoomTarget } from '../documents/scenario/compile/program.ts'
 import type { Problem } from '../protocol/messages.ts'
 import type { Narration, PredictQuestion, ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
@@ -37,6 +37,8 @@ export interface MachineSource<S extends Simulation> extends StepSource<S> {
   narrator?(timeline: Timeline<S>): Narrator
   /** For its author's words; rejects where what judges them cannot be fetched. */
   judge?(timeline: Timeline<S>): Promise<Judge>
+  /** The stretch of RAM of a thing that the scenario wants to be looked at, once it has run; tells a name that is none. */
+  zoomPlace?(timeline: Timeline<S>, target: ZoomTarget, mistakes: Mistakes): Promise<Look['at']>
 }
 
 /** What to ask about steps before they are shown. */

@@ -44,6 +44,8 @@ export interface ServedDocument {
   advance(count: number): void
   /** Looks for mistakes that only the whole run can show. Says how many of its steps it is behind. */
   check(): Work<void>
+  /** Works out where the thing lies that the scenario wants to be looked at, once it is run; nothing where it cannot be. */
+  prepareLook(): Promise<void>
   /** Fetches what tells whether an author's words still hold. Where it cannot be fetched all of them are shown. */
   prepareJudge(): Promise<void>
   /** The author's words with what came of their steps, once it is run; null without any. Needs prepareJudge(). */
@@ -81,7 +83,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   private readonly model: MachineModel<S, T>
   private readonly source: MachineSource<S>
   private readonly header: HeaderPlaces | null
-  private readonly look: Look | null
+  private look: Look | null
   private readonly beside: readonly Difference[] | null
   private readonly mistakes: Mistakes
   private readonly narrator: Narrator | null
@@ -138,6 +140,13 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
 
   *check(): Work<void> {
     if (this.narrator !== null) yield* this.narrator.check(this.mistakes)
+  }
+
+  async prepareLook(): Promise<void> {
+    const { look, source } = this
+    if (look?.zoom === undefined || source.zoomPlace === undefined) return
+    const at = await source.zoomPlace(this.timeline, look.zoom, this.mistakes).catch(() => null)
+    this.look = { ...look, at: at ?? look.at }
   }
 
   async prepareJudge(): Promise<void> {

@@ -379,6 +379,7 @@ export class Session {
       if (taken === null) return
     }
     if ((await opening.does('running', steps, runAll(document))) === null) return
+    await document.prepareLook()
     if ((await opening.does('checking', steps, document.check())) === null) return
     place.opening = null
     place.document = document

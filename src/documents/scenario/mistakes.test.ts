@@ -111,6 +111,7 @@ const inHeader: Readonly<Record<string, string>> = {
   'view at 0x80000001 4K':
     '1:9 [0x80000001] The address must be a whole number of pages of 4 KiB. -> 0x80001000',
   'view at 0x80000000': '1:19 [] The size is missing here.',
+  'view zoom': '1:10 [] A name is missing here: zoom a.',
   view: '1:5 [] Something is missing here: view owner. ->  owner',
   board: '1:6 [] Something is missing here: board 32M. ->  32M',
   'board 8M\nboard 16M': '2:1 [board] board is given already in line 1.',

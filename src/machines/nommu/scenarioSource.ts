@@ -3,7 +3,9 @@ import { assert, unreachable } from '../../base/assert.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
 import { PROCESS_CORE } from '../../language/words.ts'
-import { operationName, type Arg, type Op, type Program } from '../../documents/scenario/compile/program.ts'
+import { operationName } from '../../documents/scenario/compile/program.ts'
+import type { Arg, Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
+import type { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
 import { measuredBoot } from '../../sim/nommu/boards/decode.ts'
 import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
@@ -60,6 +62,11 @@ export class ScenarioSource implements MachineSource<Machine> {
   async judge(timeline: Timeline<Machine>): Promise<Judge> {
     const written = await import('../../explain/narration/written.ts')
     return new written.Judge(timeline, this.program)
+  }
+
+  async zoomPlace(timeline: Timeline<Machine>, target: ZoomTarget, mistakes: Mistakes): Promise<Look['at']> {
+    const { zoomPlace } = await import('./zoomPlace.ts')
+    return zoomPlace(timeline, this.program, target, mistakes)
   }
 
   start(): World<Machine> {

@@ -154,8 +154,8 @@ function termOf(id: string, text: string): HTMLElement {
 }
 
 /** A line may break behind a button, whatever follows: the punctuation after one stays with it. */
-function holdPunctuation(paragraph: HTMLElement): void {
-  for (const button of paragraph.querySelectorAll(':scope > button')) {
+function holdPunctuation(dom: HTMLElement): void {
+  for (const button of dom.querySelectorAll(':scope > button')) {
     const next = button.nextSibling
     const mark = leadingPunctuation(next?.textContent ?? '')
     if (next === null || mark === '') continue

@@ -258,7 +258,7 @@ class Compiler implements Findings {
     else if (header.word.text === 'board') this.board = compileBoard(header.parts, this)
     else if (header.word.text === 'beside')
       this.beside = { parts: header.parts, line: this.line, places: this.places }
-    else if (header.word.text === 'view') this.look = compileView(header.parts, this)
+    else if (header.word.text === 'view') this.look = compileView(header.parts, this, this.line)
     else {
       const isProgram = header.parts.some(({ quoted, text }) => !quoted && isProgramWord(text))
       const file =

@@ -248,16 +248,23 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
 }
 
 /** What is given twice counts once, the later word. */
-export function compileView(parts: Parts, findings: Findings): Look | null {
+export function compileView(parts: Parts, findings: Findings, line: number): Look | null {
   let colourBy: Look['colourBy'] = null
   let panes: Look['panes'] = null
   let at: Look['at'] = null
+  let zoom: Look['zoom']
   const queue = parts.values()
   for (const part of queue) {
     const word = part.quoted ? '' : part.text
     colourBy = VIEW_COLOURS.find((known) => known === word) ?? colourBy
     panes = VIEW_PANES.find((known) => known === word) ?? panes
     if (!VIEW_WORDS.some((known) => known === word)) return unknownWord(part, 'view', VIEW_WORDS, findings)
+    if (word === 'zoom') {
+      const named = queue.next().value
+      if (named === undefined)
+        return findings.error({ from: part.to, to: part.to }, 'A name is missing here: zoom a.')
+      zoom = { name: named.text, line, from: named.from, to: named.to }
+    }
     if (word !== 'at') continue
     const place = queue.next().value
     const start = readSize(place, part, 'The address', findings)
@@ -269,7 +276,7 @@ export function compileView(parts: Parts, findings: Findings): Look | null {
     if (!pages(size, length, 'The size', [PAGE_SIZE, MAX_RAM], findings)) return null
     at = { start, end: start + size }
   }
-  return { colourBy, panes, at }
+  return { colourBy, panes, at, ...(zoom && { zoom }) }
 }
 
 /** romfs aligns what a file holds to this. */

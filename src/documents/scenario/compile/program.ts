@@ -110,6 +110,16 @@ export interface Look {
   readonly panes: (typeof VIEW_PANES)[number] | null
   /** The stretch of RAM that the page map shows. Bytes, the end exclusive. */
   readonly at: { readonly start: number; readonly end: number } | null
+  /** A variable or process that the page map shows instead: where it lies is known when the run is. Absent for none. */
+  readonly zoom?: ZoomTarget
+}
+
+/** A name as it stands in the text: line from 1, columns from 0, `to` exclusive. */
+export interface ZoomTarget {
+  readonly name: string
+  readonly line: number
+  readonly from: number
+  readonly to: number
 }
 
 /** The kernel of a program. */
