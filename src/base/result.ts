@@ -29,7 +29,7 @@ export const formatValue = (form: ResultForm, value: number): string =>
  */
 export function formatResult(form: ResultForm, ret: number | null, errno: ErrnoName | null): string {
   if (ret === null) return '? (did not return)'
-  if (form === 'signal') return `? (${signalName(ret)})`
+  if (form === 'signal') return signalName(ret)
   return errno === null ? formatValue(form, ret) : `-1 ${errno} (${ERRNO[errno][1]})`
 }
 

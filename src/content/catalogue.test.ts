@@ -12,6 +12,7 @@ const RECORDINGS = [
   { name: 'random-15m-0001', about: 'Random.', steps: 1200, ram: '15M' },
   { name: 'mremap', about: 'Resizing.', steps: 30, ram: 16 * 1024 * 1024 },
 ]
+const WITH_MMU = [{ name: 'mremap', about: 'Moving.', steps: 9 }]
 
 const serve =
   (files: Record<string, string>): Fetch =>
@@ -20,20 +21,29 @@ const serve =
 const all = serve({
   'scenarios/index.json': JSON.stringify(SCENARIOS),
   'recordings/index.json': JSON.stringify(RECORDINGS),
+  'recordings/mmu/index.json': JSON.stringify(WITH_MMU),
   'scenarios/trim.nommu': 'A = spawn',
   'recordings/mremap.json.gz': '{}',
 })
 
 describe('loadCatalogue', () => {
-  it('lists scenarios, then recordings of one behaviour, then generated ones', async () => {
+  it('lists scenarios, then recordings of one behaviour, then generated ones, then those with an MMU', async () => {
     const { entries, missing } = await loadCatalogue(all)
     expect(entries.map(({ id }) => id)).toEqual([
       'trim',
       START_SCENARIO.id,
       'recording:mremap',
       'recording:random-15m-0001',
+      'recording:mmu/mremap',
     ])
-    expect(entries.map(({ note }) => note)).toEqual(['', '', '16 MiB, 30 steps', '15 MiB, 1,200 steps'])
+    expect(entries.map(({ note }) => note)).toEqual([
+      '',
+      '',
+      '16 MiB, 30 steps',
+      '15 MiB, 1,200 steps',
+      '9 steps',
+    ])
+    expect(entries.at(-1)?.url).toBe('recordings/mmu/mremap.json.gz')
     expect(missing).toEqual([])
   })
 

@@ -121,7 +121,30 @@ async function readScenarios(get: Fetch): Promise<readonly CatalogueEntry[]> {
   }))
 }
 
+/** Those of the machine with an MMU stand after the others. */
 async function readRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
+  const [without, withMmu] = await Promise.all([readNommuRecordings(get), readMmuRecordings(get)])
+  return [...without, ...withMmu]
+}
+
+async function readMmuRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
+  const list = parse(recordingIndex, await (await getFile('recordings/mmu/index.json', get)).json())
+  return list.map(({ name, about, steps }) => ({
+    id: `recording:mmu/${name}`,
+    kind: 'recording',
+    title: name,
+    about,
+    chapter: isGenerated(name)
+      ? 'Recordings of a kernel with an MMU: random programs'
+      : 'Recordings of a kernel with an MMU: one behaviour each',
+    steps,
+    words: 'MMU',
+    note: `${formatCount(steps)} steps`,
+    url: `recordings/mmu/${name}.json.gz`,
+  }))
+}
+
+async function readNommuRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
   const list = parse(recordingIndex, await (await getFile('recordings/index.json', get)).json())
   return list
     .map((entry) => ({ ...entry, chapter: chapterOf(entry.name) }))

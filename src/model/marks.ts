@@ -10,12 +10,14 @@ import { freeBlockAt, lineOfStep, regionsAtPage, stepOfLine } from './step/looku
 import { NO_MARKS } from './things.ts'
 import type { Marks, Thing } from './things.ts'
 import { filesOf, regionAt, regionById, regionsChangeOf, regionsOf } from './step/nommu.ts'
+import { framesOfRow, rowsOfFrame } from './step/paged.ts'
 import {
   processByPid,
   processesOfRow,
   processesOfVma,
   vmaAt,
   vmaById,
+  vmaRow,
   vmasOf,
   vmasOfRegion,
 } from './step/spaces.ts'
@@ -111,6 +113,9 @@ class Gather {
       this.#regionAndUsers(region, reaching.length > 0 ? reaching : users)
     }
     if (this.#regions.size > 0) return
+    const { spaces } = this.#view
+    if (spaces.kind === 'paged')
+      for (const row of rowsOfFrame(spaces, pfn)) this.#vmaAndOwners(vmaAt(this.#view, row))
     for (const file of filesOf(this.#view)) {
       for (const run of file.pages) {
         if (run.pfn <= pfn && pfn < run.pfn + run.pages) this.#runs.push(run)
@@ -159,6 +164,11 @@ class Gather {
   /** A VMA with its own pages, and with the slack when it reaches to the region's end. */
   #ownVma(vma: VmaView): void {
     this.#vmas.add(vma.id)
+    const { spaces } = this.#view
+    if (spaces.kind === 'paged') {
+      for (const pfn of framesOfRow(spaces, vmaRow(this.#view, vma.id))) this.#run(pfn, 1)
+      return
+    }
     const region = regionById(this.#view, vma.region)
     if (region) this.#regions.add(region.id)
     this.#span(vma.start, region && vma.end >= region.end ? region.top : vma.end)
@@ -171,6 +181,11 @@ class Gather {
       const region = regionAt(this.#view, row)
       this.#regionAndUsers(region, vmasOfRegion(this.#view, region.id))
     })
+    const { spaces } = this.#view
+    if (spaces.kind === 'paged')
+      spaces.vmas.file.forEach((file, row) => {
+        if (spaces.vmas.files[file]?.path === path) this.#vmaAndOwners(vmaAt(this.#view, row))
+      })
     append(this.#runs, files.find((candidate) => candidate.path === path)?.pages ?? [])
     for (const process of this.#view.spaces.processes) {
       if (process.fds.some((fd) => fd.path === path)) this.#pids.add(process.pid)

@@ -34,8 +34,9 @@ export function describeMmuStep(facts: MmuFacts): string {
   if (signal !== undefined) return describeSignal(facts, signal)
   if (errno === null) return describe(info.call)(facts)
   const call = who === null ? info.call : `${info.call} of ${who}`
-  const { words } = mmuRefusalIn(facts.why)
-  return `${call} was refused with ${errno} (${ERRNO[errno][1].toLowerCase()}): ${words}.`
+  const refusal = mmuRefusalIn(facts.why)
+  const why = refusal === null ? '' : `: ${refusal.words}`
+  return `${call} was refused with ${errno} (${ERRNO[errno][1].toLowerCase()})${why}.`
 }
 
 function describeSignal(
@@ -112,7 +113,7 @@ const mapped: Describe = (facts) => {
   const brought = pick(events, 'map').length
   const rest =
     brought === 0
-      ? 'no page of RAM is behind it before it is touched'
+      ? 'no page of RAM is taken for it before it is touched'
       : `${formatPages(brought)} ${isAre(brought)} in its page table already; ${frames(facts)}`
   return `${nameOf(facts)} mapped ${formatBytes(bytes)} at ${hex(outcome.ret)}. ${how}; ${rest}.`
 }
@@ -154,7 +155,7 @@ const forked: Describe = (facts) => {
   const entries = pick(events, 'map').length
   if (vmas === 0)
     return `${nameOf(facts)} started ${child}, pid ${outcome.ret}, which uses the same address space.`
-  return `${nameOf(facts)} started ${child}, pid ${outcome.ret}: ${vmasText(vmas)} at the same addresses, ${formatCount(entries)} page-table ${entries === 1 ? 'entry' : 'entries'} copied, and no page of memory. Both see the same pages until one writes.`
+  return `${nameOf(facts)} started ${child}, pid ${outcome.ret}: ${vmasText(vmas)} at the same addresses, ${formatCount(entries)} page-table ${entries === 1 ? 'entry' : 'entries'} copied, and no page of memory. Both see the same pages; a private one is copied when one of them writes.`
 }
 
 const started: Describe = (facts) =>

@@ -123,7 +123,7 @@ export abstract class RunMoment<S extends RamMachine> implements Moment {
 
   value(ref: ValueRef): string | null {
     if (ref.name === 'address') return ref.place === null ? null : this.addressText(ref.place)
-    if (ref.name === 'errno') return this.outcome?.errno ?? null
+    if (ref.name === 'errno') return this.outcome?.signal?.signal ?? this.outcome?.errno ?? null
     if (ref.name === 'result') return this.resultText()
     const amount = this.amount(ref)
     const unit = VALUE_WORDS.find(({ name }) => name === ref.name)?.unit

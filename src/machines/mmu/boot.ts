@@ -66,7 +66,7 @@ export function bootMmu(program: Program, era: MmuEra): MmuBoard {
     new Map(program.files.map((file) => [file.path, file])),
   )
   const { machine } = board
-  for (const file of program.files) newObject(machine, 'file', file.path, file.size)
+  for (const file of program.files) newObject(machine, 'file', file.path, file.size, file.ino ?? 0)
   machine.next.pid = FIRST_PID
   machine.journal.clear()
   return board

@@ -12,7 +12,7 @@ import { doMlock, doMunlock } from '../../sim/mmu/mm/mlock.ts'
 import { handleFault } from '../../sim/mmu/pages/fault.ts'
 import { readMemory, wordBytes, wordIn, writeMemory, type Fault } from '../../sim/mmu/pages/userMemory.ts'
 import type { Page, Process } from '../../sim/mmu/structs.ts'
-import { withBytes } from '../../sim/mmu/files/objects.ts'
+import { bytesFrom, withBytes } from '../../sim/mmu/files/objects.ts'
 import { VM } from '../../sim/mmu/mm/vmFlags.ts'
 import { syscall, type SyscallArg, type SyscallResult } from '../../sim/mmu/syscalls.ts'
 import { inPage, pageOf, unsigned, wordOf } from '../../sim/mmu/words.ts'
@@ -65,7 +65,7 @@ function poke(board: MmuBoard, process: Process, args: readonly SyscallArg[]): n
   const { machine } = board
   const address = unsigned(word(args, 0))
   const value = word(args, 1)
-  const before = glance(board, process, address, WORD)
+  const before = glance(process, address, WORD)
   const { fault } = writeMemory(machine, process.mm, address, wordBytes(value))
   if (fault !== null) return faulted(machine, process, fault)
   board.lastWord = { address, bytes: WORD, wrote: true, before, value }
@@ -73,14 +73,17 @@ function poke(board: MmuBoard, process: Process, args: readonly SyscallArg[]): n
 }
 
 /** What lies there now, without a fault: zeros where nothing is. */
-function glance({ machine }: MmuBoard, { mm }: Process, address: number, count: number): number {
+function glance({ mm }: Process, address: number, count: number): number {
   const bytes = Uint8Array.from({ length: WORD }, (_, i) => {
     if (i >= count) return 0
     const at = address + i
     const vma = mm.vmas.at(at)
-    const page =
-      mm.table.get(pageOf(at)) ?? vma?.file?.object.pages.get(vma.pgoff + pageOf(at) - pageOf(vma.start))
-    return (page ?? machine.zeroPage).bytes.get(inPage(at)) ?? 0
+    const there = mm.table.get(pageOf(at))
+    if (there !== null) return there.bytes.get(inPage(at)) ?? 0
+    if (vma === null || vma.file === null) return 0
+    const { object } = vma.file
+    const index = vma.pgoff + pageOf(at) - pageOf(vma.start)
+    return (object.pages.get(index)?.bytes ?? bytesFrom(object, index)).get(inPage(at)) ?? 0
   })
   return wordIn(bytes)
 }
@@ -90,7 +93,7 @@ function touch(board: MmuBoard, process: Process, args: readonly SyscallArg[]): 
   const address = unsigned(word(args, 0))
   const wrote = (int(args, 1) & PROT.PROT_WRITE) !== 0
   const value = word(args, 2) & 0xff
-  const before = glance(board, process, address, 1)
+  const before = glance(process, address, 1)
   const result = syscall(board.machine, process, 'touch', [word(args, 0), wrote ? 'w' : 'r', value])
   if (result.signal === undefined)
     board.lastWord = { address, bytes: 1, wrote, before, value: wrote ? value : result.ret }
@@ -173,7 +176,7 @@ function readIn(
   const { machine } = board
   const found = doPread(machine, process, fd, count, offset)
   if (typeof found === 'number') return found
-  const before = glance(board, process, address, WORD)
+  const before = glance(process, address, WORD)
   const { written, fault } = writeMemory(machine, process.mm, address, found)
   if (fault !== null && written === 0) return copyFault(machine, process, fault)
   if (written > 0)
@@ -182,7 +185,7 @@ function readIn(
       bytes: written,
       wrote: true,
       before,
-      value: glance(board, process, address, WORD),
+      value: glance(process, address, WORD),
     }
   return written
 }
@@ -282,7 +285,7 @@ function debug(board: MmuBoard, process: Process, args: readonly SyscallArg[], w
   const target = traced(board, process, int(args, 0))
   if (target === null) return fail('ESRCH')
   const address = unsigned(word(args, 1))
-  const before = glance(board, target, address, WORD)
+  const before = glance(target, address, WORD)
   const bytes = wordBytes(write ? word(args, 2) : before)
   for (let i = 0; i < WORD; i++) {
     const at = address + i
@@ -290,7 +293,7 @@ function debug(board: MmuBoard, process: Process, args: readonly SyscallArg[], w
     if (page === null) return fail('EIO')
     if (write) page.bytes = withBytes(page.bytes, inPage(at), bytes.subarray(i, i + 1))
   }
-  const value = glance(board, target, address, WORD)
+  const value = glance(target, address, WORD)
   board.lastWord = { address, bytes: WORD, wrote: write, before, value }
   return write ? 0 : value
 }

@@ -9,6 +9,7 @@ import { code } from '../rich.ts'
 import { processByPid, vmaById } from '../step/spaces.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 import { storyOfRegion, storyOfVma } from './storyOfMapping.ts'
+import { storyOfPagedVma } from './storyOfPaged.ts'
 import { storyOfFreeBlock, storyOfPage, storyOfPages } from './storyOfMemory.ts'
 import { storyOfFile, storyOfProcess, storyOfStep } from './storyOfOthers.ts'
 import type { Thing } from '../things.ts'
@@ -35,6 +36,8 @@ export function storyFor(view: StepView, thing: Thing, context: StoryContext): S
     }
     case 'vma': {
       const vma = vmaById(view, thing.id)
+      const { spaces } = view
+      if (vma !== null && spaces.kind === 'paged') return storyOfPagedVma(view, spaces, vma, context)
       return vma && storyOfVma(view, vma, context)
     }
     case 'process': {

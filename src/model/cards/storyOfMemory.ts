@@ -16,6 +16,7 @@ import type { FreeBlock } from '../step/lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich, Segment } from '../rich.ts'
 import { madeBy, ownersOf } from './story.ts'
+import { mappedByEntries } from './storyOfPaged.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 import { filesOf, regionAt, regionRowsIn } from '../step/nommu.ts'
 import { vmasOfRegion } from '../step/spaces.ts'
@@ -70,6 +71,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
     const all = formatCount((holder.top - holder.start) / PAGE_SIZE)
     sentences.push([`Page ${formatCount(nth)} of ${all} of region `, linkRegion(holder), ...reach, '.'])
   }
+  if (view.spaces.kind === 'paged') sentences.push(...mappedByEntries(view, view.spaces, pfn))
   if (file) sentences.push(['It belongs to the file ', linkFile(file.path), '.'])
   if (region) sentences.push(madeBy(region.bornAt, context))
   if (sentences.length === 0) sentences.push(['No mapping has it.'])

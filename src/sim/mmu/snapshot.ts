@@ -45,7 +45,7 @@ class Copies {
   object(from: MemoryObject): MemoryObject {
     let copy = this.objects.get(from)
     if (copy === undefined) {
-      copy = { ...from, pages: new Map() }
+      copy = { ...from, pages: new Map(), holes: new Set(from.holes) }
       this.objects.set(from, copy)
       for (const [index, page] of from.pages) copy.pages.set(index, this.page(page))
     }

@@ -43,6 +43,12 @@ export interface MemoryObject {
   readonly pages: Map<number, Page>
   /** A file that still has its name. */
   named: boolean
+  /** A file that is there from the start holds something up to here, bytes; 0 for one that holds zeros. */
+  filled: number
+  /** Its inode number, of which that is made. */
+  readonly ino: number
+  /** Pages of that in which a hole was made. */
+  readonly holes: Set<number>
   /** Open files of it, and 1 for a segment that exists. */
   users: number
   /** VMAs that map it, on the whole machine. */

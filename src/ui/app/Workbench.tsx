@@ -3,7 +3,6 @@ import type { DockTab, NarrowTab } from '../../model/choices.ts'
 import { useEffect, useState } from 'react'
 import type { ComponentType, CSSProperties } from 'react'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
-import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { Editor } from '../editor/Editor.tsx'
 import {
   Caption,
@@ -16,6 +15,7 @@ import {
   PredictSheet,
   RefusedLine,
   SidePanel,
+  TreePanel,
 } from './panels.tsx'
 import { StartingMap } from './EmptyBench.tsx'
 import { expectFirstPicture } from './firstPicture.ts'
@@ -167,7 +167,7 @@ function Views() {
                 <Splitter size="columns" label="Width of the columns" orientation="vertical" sized="before" />
                 <div className="pane pane-tree">
                   <PanelBoundary name="region tree">
-                    <RegionTree />
+                    <TreePanel />
                   </PanelBoundary>
                   <PictureKey of="Region tree" />
                 </div>
@@ -263,7 +263,7 @@ function NarrowPane({ tab }: { readonly tab: NarrowTab }) {
 const NARROW_PANES: Readonly<Record<NarrowTab, ComponentType>> = {
   map: MapPanel,
   columns: ColumnsPanel,
-  tree: RegionTree,
+  tree: TreePanel,
   text: () => <TextPane />,
   side: SidePanel,
 }

@@ -1,7 +1,9 @@
 /** The panels of the workbench that come after the first picture, each made on its own. */
 import { lazy, Suspense } from 'react'
+import { useDocument } from '../../store/useDocument.ts'
 import { Columns } from '../../views/columns/Columns.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
+import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { later } from './later.tsx'
 
 /** Asking before showing: the toggle is there at once, all else comes with the panels. */
@@ -48,7 +50,30 @@ export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs
 
 /** Nobody sees them: they are read aloud, and take the focus. */
 const ColumnsTables = later(async () => (await import('../../views/columns/ColumnsTables.tsx')).ColumnsTables)
-export const ColumnsPanel = () => <Columns Tables={ColumnsTables} />
+/** Address spaces and page tables are chunks of their own: only a machine with an MMU has them. */
+const Spaces = lazy(async () => ({
+  default: (await import('../../views/spaces/AddressSpaces.tsx')).AddressSpaces,
+}))
+const Tables = lazy(async () => ({ default: (await import('../../views/tables/PageTables.tsx')).PageTables }))
+const useHasMmu = (): boolean => useDocument((state) => state.view?.spaces.kind === 'paged')
+
+export const ColumnsPanel = () =>
+  useHasMmu() ? (
+    <Suspense>
+      <Spaces />
+    </Suspense>
+  ) : (
+    <Columns Tables={ColumnsTables} />
+  )
+
+export const TreePanel = () =>
+  useHasMmu() ? (
+    <Suspense>
+      <Tables />
+    </Suspense>
+  ) : (
+    <RegionTree />
+  )
 
 /** What is pointed at and pointed out on the map, and the map as a table. */
 const mapParts = () => import('../../views/pagemap/mapParts.ts')

@@ -5,6 +5,7 @@ import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Columns } from '../../views/columns/Columns.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
 import { RegionTree } from '../../views/tree/RegionTree.tsx'
+import { useDocument } from '../../store/useDocument.ts'
 import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
 
@@ -31,12 +32,20 @@ const MAP_PARTS = {
   Readout: late(async () => (await mapParts()).Readout),
 }
 
+/** Only a machine with an MMU has these. */
+const AddressSpaces = late(async () => (await import('../../views/spaces/AddressSpaces.tsx')).AddressSpaces)
+const PageTables = late(async () => (await import('../../views/tables/PageTables.tsx')).PageTables)
+const useHasMmu = (): boolean => useDocument((state) => state.view?.spaces.kind === 'paged')
+
 type Picture = Exclude<EmbedView, 'timeline'>
 
 const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Panel: () => ReactNode }>> = {
   map: { label: 'Page map', Panel: () => <PageMap {...MAP_PARTS} /> },
-  columns: { label: 'Columns', Panel: () => <Columns Tables={Tables} /> },
-  tree: { label: 'Tree', Panel: RegionTree },
+  columns: {
+    label: 'Columns',
+    Panel: () => (useHasMmu() ? <AddressSpaces /> : <Columns Tables={Tables} />),
+  },
+  tree: { label: 'Tree', Panel: () => (useHasMmu() ? <PageTables /> : <RegionTree />) },
 }
 
 /** The pictures that were chosen: all at once where there is room for them, else one at a time. */

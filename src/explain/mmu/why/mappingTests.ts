@@ -108,7 +108,7 @@ export const MAPPING_TESTS = {
     fn: 'do_mmap',
     errno: 'ENODEV',
     passed: () => 'The file can be mapped',
-    failed: () => 'it is no file that can be mapped, and devices are not modelled on this machine',
+    failed: () => 'this file cannot be mapped; devices are not modelled on this machine',
   },
   'mmap-noexec': {
     fn: 'do_mmap',
@@ -159,8 +159,7 @@ export const MAPPING_TESTS = {
     fn: 'do_vmi_munmap',
     errno: 'EINVAL',
     passed: ([start]) => `${at(start)} begins a page of the address space`,
-    failed: ([start, len]) =>
-      `${at(start)} with ${size(len)} is no range of whole pages in the address space`,
+    failed: ([start, len]) => `${at(start)} with ${size(len)} does not make whole pages of the address space`,
   },
   'munmap-length': {
     fn: 'do_vmi_munmap',
@@ -255,7 +254,7 @@ export const MAPPING_TESTS = {
   'mremap-private-copy': {
     fn: 'check_prep_vma',
     errno: 'EINVAL',
-    passed: () => 'It is no second mapping of private memory',
+    passed: () => 'Nobody asks for a second mapping of private memory',
     failed: () => 'an old size of 0 asks for a second mapping of the same pages, and private memory has none',
     instead: () => 'shared memory, or an old size',
   },
@@ -289,7 +288,7 @@ export const MAPPING_TESTS = {
     fn: 'mremap_at',
     errno: 'ENOMEM',
     passed: () => 'It may move',
-    failed: () => 'something lies behind it and MREMAP_MAYMOVE is not set',
+    failed: () => 'something is mapped where it would grow and MREMAP_MAYMOVE is not set',
     instead: () => 'MREMAP_MAYMOVE',
   },
   'remap-prot': {

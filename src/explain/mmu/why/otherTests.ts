@@ -44,7 +44,7 @@ export const OTHER_TESTS = {
     fn: 'do_mprotect_pkey',
     errno: 'EINVAL',
     passed: () => 'The protection is known',
-    failed: () => 'there is a bit that is no protection',
+    failed: () => 'a bit of it means nothing',
   },
   'mprotect-mapped': {
     fn: 'do_mprotect_pkey',
@@ -117,7 +117,7 @@ export const OTHER_TESTS = {
     fn: 'madvise_vma_behavior',
     errno: 'EINVAL',
     passed: () => 'It is memory',
-    failed: () => 'it is no memory but something that the kernel maps',
+    failed: () => 'the kernel itself maps it, and not as memory',
   },
   'populate-mapped': {
     fn: 'faultin_page_range',

@@ -96,7 +96,7 @@ export const MMU_NOTES: AllNotes = {
   },
   'merge-right': {
     fn: 'vma_merge_new_range',
-    text: () => 'The VMA behind it is like it: they become one',
+    text: () => 'The VMA after it is like it: they become one',
     outcome: 'chosen',
     ref: ([vma]) => vmaRef(vma),
   },

@@ -1,5 +1,4 @@
 /** The reasons of one step as a tree: the tests and choices that the model took down, with what its journal says between them. */
-import { assert } from '../../../base/assert.ts'
 import { formatCount, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, asPfn } from '../../../base/units.ts'
 import type { ErrnoName } from '../../../base/uapi.ts'
@@ -45,9 +44,10 @@ export interface MmuRefusal {
   readonly words: string
 }
 
-export function mmuRefusalIn(events: readonly MmuWhyEvent[]): MmuRefusal {
+/** Null where none was taken down. */
+export function mmuRefusalIn(events: readonly MmuWhyEvent[]): MmuRefusal | null {
   const check = events.findLast((event): event is Of<'check'> => event.type === 'check' && event.failed)
-  assert(check !== undefined, 'no test was taken down that refused the call')
+  if (check === undefined) return null
   const { errno, failed } = testWords(check)
   return { test: check.test, errno, words: failed(check.values) }
 }

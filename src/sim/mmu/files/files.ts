@@ -3,8 +3,18 @@ import { PAGE_SIZE } from '../../../base/units.ts'
 import { FALLOC, OPEN } from '../constants.ts'
 import { Ev } from '../record/journal.ts'
 import { fail, type MmuMachine } from '../machine.ts'
-import { buryObject, dropFile, holdFile, newFile, newObject, objectPage, withBytes } from './objects.ts'
-import type { MemoryObject, OpenFile, Process } from '../structs.ts'
+import {
+  buryObject,
+  bytesFrom,
+  dropFile,
+  holdFile,
+  newFile,
+  newObject,
+  objectPage,
+  withBytes,
+} from './objects.ts'
+import { NO_BYTES } from '../structs.ts'
+import type { Bytes, MemoryObject, OpenFile, Process } from '../structs.ts'
 import { punchHole, resizeObject } from './truncate.ts'
 import { pageOf } from '../words.ts'
 
@@ -77,9 +87,15 @@ export function doPread(
   if (m.refuses('file-offset', count < 0, count)) return fail('EINVAL')
   const { size, pages } = file.object
   const out = new Uint8Array(Math.max(0, Math.min(count, MOST_BYTES, size - offset)))
+  let index = -1
+  let bytes: Bytes = NO_BYTES
   for (let i = 0; i < out.length; i++) {
     const at = offset + i
-    out[i] = pages.get(pageOf(at))?.bytes.get(at % PAGE_SIZE) ?? 0
+    if (pageOf(at) !== index) {
+      index = pageOf(at)
+      bytes = pages.get(index)?.bytes ?? bytesFrom(file.object, index)
+    }
+    out[i] = bytes.get(at % PAGE_SIZE) ?? 0
   }
   return out
 }

@@ -3,10 +3,20 @@ import { assert } from '../../../base/assert.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import { Ev } from '../record/journal.ts'
 import type { MmuMachine } from '../machine.ts'
+import { NO_BYTES } from '../structs.ts'
 import type { Bytes, MemoryObject, ObjectKind, OpenFile, Page, Segment } from '../structs.ts'
 
-/** @param size Bytes. */
-export function newObject(m: MmuMachine, kind: ObjectKind, name: string, size: number): MemoryObject {
+/**
+ * @param size Bytes.
+ * @param ino Of a file that holds something from the start; 0 for zeros.
+ */
+export function newObject(
+  m: MmuMachine,
+  kind: ObjectKind,
+  name: string,
+  size: number,
+  ino = 0,
+): MemoryObject {
   const object: MemoryObject = {
     id: m.count('object'),
     kind,
@@ -14,6 +24,9 @@ export function newObject(m: MmuMachine, kind: ObjectKind, name: string, size: n
     size,
     pages: new Map(),
     named: kind === 'file',
+    filled: ino === 0 ? 0 : size,
+    ino,
+    holes: new Set(),
     users: 0,
     vmas: 0,
   }
@@ -78,9 +91,34 @@ export function objectPage(m: MmuMachine, object: MemoryObject, index: number): 
   m.why?.note('object-hole', object.id, index)
   const page = m.takePage(object, index)
   if (page === null) return null
+  page.bytes = bytesFrom(object, index)
   object.pages.set(index, page)
   m.journal.push(Ev.objectPage, object.id, index, page.id, 1)
   return page
+}
+
+const WORD = 8
+
+/**
+ * What a file holds at an index before anybody writes there: each word has the inode number in its high half and its offset in the low
+ * one, as on the machine without an MMU.
+ */
+export function bytesFrom({ filled, ino, holes }: MemoryObject, index: number): Bytes {
+  const start = index * PAGE_SIZE
+  if (start >= filled || holes.has(index)) return NO_BYTES
+  const bytes = new Map<number, number>()
+  const end = Math.min(PAGE_SIZE, Math.ceil((filled - start) / WORD) * WORD)
+  for (let at = 0; at < end; at += WORD) {
+    let low = start + at
+    let high = ino % 0x10000
+    for (let byte = 0; byte < WORD; byte++) {
+      const value = byte < 4 ? low % 256 : high % 256
+      if (byte < 4) low = Math.floor(low / 256)
+      else high = Math.floor(high / 256)
+      if (value !== 0) bytes.set(at + byte, value)
+    }
+  }
+  return bytes
 }
 
 /** Indexes in [from, to) at which the object has a page, ascending. */

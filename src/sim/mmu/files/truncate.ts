@@ -16,6 +16,7 @@ export function resizeObject(m: MmuMachine, object: MemoryObject, size: number):
   const old = object.size
   if (size !== old) {
     object.size = size
+    object.filled = Math.min(object.filled, size)
     m.journal.push(Ev.objectResize, object.id, old, size)
   }
   if (size <= old) {
@@ -33,6 +34,7 @@ export function punchHole(m: MmuMachine, object: MemoryObject, offset: number, l
   const end = offset + len
   const [from, to] = [Math.ceil(offset / PAGE_SIZE), Math.floor(end / PAGE_SIZE)]
   if (to > from) {
+    for (let index = from; index < Math.min(to, pagesWithin(object.filled)); index++) object.holes.add(index)
     unmapObject(m, object, from, to, false)
     removePages(m, object, from, to)
   }
