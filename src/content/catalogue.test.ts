@@ -56,7 +56,9 @@ describe('loadCatalogue', () => {
       'mremap',
     ]
     const list = names.map((name) => ({ name, about: 'Something.', steps: 3 }))
-    const { entries } = await loadCatalogue(serve({ 'recordings/index.json': JSON.stringify(list) }))
+    const { entries } = await loadCatalogue(
+      serve({ 'recordings/index.json': JSON.stringify(list), 'recordings/mmu/index.json': '[]' }),
+    )
     expect(entries.slice(1).map(({ id, title, chapter, url }) => [id, title, chapter, url])).toEqual([
       ['recording:mremap', 'mremap', 'Linux 6.12: one behaviour each', 'recordings/mremap.json.gz'],
       [

@@ -134,7 +134,7 @@ async function readMmuRecordings(get: Fetch): Promise<readonly CatalogueEntry[]>
     kind: 'recording',
     title: name,
     about,
-    chapter: isGenerated(name)
+    chapter: name.startsWith('random-')
       ? 'Recordings of a kernel with an MMU: random programs'
       : 'Recordings of a kernel with an MMU: one behaviour each',
     steps,

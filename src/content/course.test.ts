@@ -28,6 +28,8 @@ const CHAPTERS = [
   'Fragmentation and how to avoid it',
   'Three kernels, three answers',
   "A real board's bad day",
+  'With an MMU beside it',
+  'Proposals of 2004 and 2005',
 ]
 
 /** Clause to the scenarios that show it. */
@@ -108,8 +110,10 @@ const index = JSON.parse(readFileSync(join(SCENARIOS, 'index.json'), 'utf8')) as
   readonly id: string
   readonly title: string
   readonly chapter: string
+  readonly file?: string
 }[]
-const programOf = (id: string) => parseProgram(readFileSync(join(SCENARIOS, `${id}.nommu`), 'utf8')).program
+const fileOf = (id: string): string => index.find((entry) => entry.id === id)?.file ?? `${id}.nommu`
+const programOf = (id: string) => parseProgram(readFileSync(join(SCENARIOS, fileOf(id)), 'utf8')).program
 
 /** What each step of a scenario gives: the error's name, or a number. */
 function resultsOf(id: string): readonly (string | number)[] {

@@ -8,6 +8,15 @@ import { describe, expect, it } from 'vitest'
 import { parseProgram } from '../documents/scenario/read.ts'
 import { START_SCENARIO } from './startScenario.ts'
 import { stateOf } from '../documents/recording/replay/stateOf.ts'
+import { Identities, mmuStateOf } from '../documents/recording/mmu/stateOf.ts'
+import type { Tracks } from '../engine/model.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import { Timeline } from '../engine/timeline.ts'
+import { checkMmuInvariants } from '../machines/mmu/check.ts'
+import { MMU } from '../machines/mmu/model.ts'
+import { printMmuRun } from '../machines/mmu/printRun.ts'
+import { MmuScenarioSource } from '../machines/mmu/scenarioSource.ts'
+import type { MmuTimeline } from '../machines/mmu/tracks.ts'
 import { printRun } from '../machines/nommu/printRun.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
@@ -24,14 +33,25 @@ interface Entry {
   readonly about: string
   readonly chapter: string
   readonly steps: number
+  /** Where it is not ID.nommu. */
+  readonly file?: string
 }
 const index = JSON.parse(readFileSync(join(SCENARIOS, 'index.json'), 'utf8')) as readonly Entry[]
 
-const textOf = (id: string): string => readFileSync(join(SCENARIOS, `${id}.nommu`), 'utf8')
+const fileOf = (id: string): string => index.find((entry) => entry.id === id)?.file ?? `${id}.nommu`
+const textOf = (id: string): string => readFileSync(join(SCENARIOS, fileOf(id)), 'utf8')
 
 /** A run that stops with an error as soon as an invariant is broken. */
 const timelineOf = (id: string): NommuTimeline =>
   nommuTimeline(new ScenarioSource(parseProgram(textOf(id)).program), checkInvariants)
+
+/** The same on a machine with an MMU, where the text asks for one. */
+const mmuTimelineOf = (id: string): MmuTimeline =>
+  new Timeline(new MmuScenarioSource(parseProgram(textOf(id)).program), MMU, ({ machine }) =>
+    checkMmuInvariants(machine),
+  )
+
+const hasMmu = (id: string): boolean => parseProgram(textOf(id)).program.mmu !== null
 
 /** Everything that a step can change, as text. */
 function fingerprint({ machine, world }: NommuTimeline): string {
@@ -48,16 +68,44 @@ function fingerprint({ machine, world }: NommuTimeline): string {
   ])
 }
 
+/** The same of a machine with an MMU. */
+const mmuFingerprint = ({ machine, world }: MmuTimeline): string =>
+  JSON.stringify([
+    mmuStateOf(machine.machine, new Identities()),
+    machine.tables,
+    machine.machine.processes.map(({ name, fds }) => [name, [...fds.keys()]]),
+    [...world.slots],
+    [...world.pids],
+  ])
+
 const namesIn = (folder: string, extension: string): string[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith(extension))
     .map((name) => name.slice(0, -extension.length))
     .toSorted()
 
+/** The states of a run as they are met going forwards, and again going backwards. */
+function bothWays<S extends Simulation, T extends Tracks<S>>(
+  timeline: Timeline<S, T>,
+  printed: (timeline: Timeline<S, T>) => string,
+): { readonly forward: readonly string[]; readonly backward: readonly string[] } {
+  const forward = [printed(timeline)]
+  while (!timeline.done) {
+    timeline.advance(1)
+    forward.push(printed(timeline))
+  }
+  const backward = forward.map((_, at) => {
+    timeline.goTo(forward.length - 1 - at)
+    return printed(timeline)
+  })
+  return { forward, backward: backward.toReversed() }
+}
+
 describe('the bundled scenarios', () => {
   it('are all listed, the first one first, and each has its golden text', () => {
     const listed = index.map(({ id }) => id).toSorted()
-    expect(namesIn(SCENARIOS, '.nommu')).toEqual(listed)
+    const files = [...namesIn(SCENARIOS, '.nommu'), ...namesIn(join(SCENARIOS, 'mmu'), '.nommu')]
+    expect(files.toSorted()).toEqual(listed)
     if (!UPDATE) expect(namesIn(GOLDEN, '.txt')).toEqual(listed)
     expect(index[0]?.id).toBe(START_SCENARIO.id)
   })
@@ -95,22 +143,15 @@ describe.each(index)('$id', ({ id, title, about, steps }) => {
 
   it('runs as its golden text says', () => {
     const file = join(GOLDEN, `${id}.txt`)
-    const printed = printRun(timelineOf(id))
+    const printed = hasMmu(id) ? printMmuRun(mmuTimelineOf(id)) : printRun(timelineOf(id))
     if (UPDATE) writeFileSync(file, printed)
     expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(printed)
   })
 
   it('is in the same state at each step, whichever way one comes', () => {
-    const timeline = timelineOf(id)
-    const forward = [fingerprint(timeline)]
-    while (!timeline.done) {
-      timeline.advance(1)
-      forward.push(fingerprint(timeline))
-    }
-    const backward = forward.map((_, at) => {
-      timeline.goTo(forward.length - 1 - at)
-      return fingerprint(timeline)
-    })
-    expect(backward.toReversed()).toEqual(forward)
+    const { forward, backward } = hasMmu(id)
+      ? bothWays(mmuTimelineOf(id), mmuFingerprint)
+      : bothWays(timelineOf(id), fingerprint)
+    expect(backward).toEqual(forward)
   })
 })

@@ -375,7 +375,10 @@ export const MMU_HANDLERS: Readonly<Record<RunName, Handler>> = {
   vfork,
   clone,
   // How programs are loaded into pages is not modelled.
-  execve: asIs('execve'),
+  execve: ({ machine }) => {
+    machine.refuses('call-known', true)
+    return fail('ENOSYS')
+  },
   exit: asIs('exit'),
 }
 

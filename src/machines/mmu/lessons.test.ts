@@ -1,0 +1,78 @@
+/** The lessons that begin on a machine with an MMU: their words hold, and each is compared with the others of its kind. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test } from 'vitest'
+import { Mistakes } from '../../documents/scenario/diagnostic.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
+import { finish } from '../../base/work.ts'
+import { OpenDocument } from '../../worker/openDocument.ts'
+import type { MmuBoard } from '../../sim/mmu/board.ts'
+import { MMU } from './model.ts'
+import type { MmuTracks } from './tracks.ts'
+
+const FOLDER = join(import.meta.dirname, '../../../public/scenarios/mmu')
+const NAMES = readdirSync(FOLDER)
+
+const textOf = (name: string): string => readFileSync(join(FOLDER, name), 'utf8')
+
+function opened(name: string): OpenDocument<MmuBoard, MmuTracks> {
+  const text = textOf(name)
+  const { program, header } = parseProgram(text)
+  const options = { text, header, look: null, beside: null, mistakes: new Mistakes() }
+  const document = new OpenDocument(MMU, MMU.scenario(program), options, null)
+  document.advance(document.steps)
+  return document
+}
+
+/** What each step gave, and how many VMAs there were after it. */
+function stepsOf(name: string): readonly string[] {
+  const document = opened(name)
+  return Array.from({ length: document.steps }, (_, i) => {
+    const { call, measures } = document.show(i + 1)
+    return `${call?.result ?? ''}; ${measures?.paging?.vmas ?? 0}`
+  })
+}
+
+describe.each(NAMES)('%s', (name) => {
+  it('has words that name only what its steps have, and says where it was not recorded', () => {
+    const document = opened(name)
+    finish(document.check())
+    expect(document.opened().diagnostics).toEqual([])
+    expect(document.opened().era === '6.18').toBe(document.show(2).unrecorded === undefined)
+  })
+})
+
+test.each([
+  [['grow-267.nommu', 'grow-fix.nommu', 'grow-today.nommu']],
+  [['uml-2613.nommu', 'uml-rfc.nommu', 'uml-today.nommu']],
+])('%j make the same calls', (names) => {
+  const [first, ...others] = names.map((name) =>
+    parseProgram(textOf(name)).program.ops.map(({ text }) => text),
+  )
+  for (const other of others) expect(other).toEqual(first)
+})
+
+test('2004: beyond the object there is SIGBUS, but for the patch, with which it grows', () => {
+  const touched = (name: string): string => stepsOf(name)[6]?.split(';')[0] ?? ''
+  expect(['grow-267.nommu', 'grow-fix.nommu', 'grow-today.nommu'].map(touched)).toEqual([
+    '= SIGBUS (BUS_ADRERR)',
+    '= 0',
+    '= SIGBUS (BUS_ADRERR)',
+  ])
+})
+
+test('2005: one VMA whatever the order, or one for each page; a protection of its own with the patches alone', () => {
+  const names = ['uml-2613.nommu', 'uml-rfc.nommu', 'uml-today.nommu']
+  const grown = names.map((name) => {
+    const vmas = stepsOf(name).map((step) => Number(step.split('; ')[1]))
+    return (vmas[7] ?? 0) - (vmas[3] ?? 0)
+  })
+  expect(grown.slice(0, 2)).toEqual([0, 0])
+  expect(grown[2]).toBeGreaterThanOrEqual(4)
+  expect(names.map((name) => stepsOf(name)[10]?.split(';')[0])).toEqual([
+    '= -1 EINVAL (Invalid argument)',
+    '= 0',
+    '= -1 EINVAL (Invalid argument)',
+  ])
+  expect(stepsOf('uml-rfc.nommu')[11]).toMatch(/^= SIGSEGV/)
+})
