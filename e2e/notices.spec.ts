@@ -17,6 +17,13 @@ const drop = (page: Page, name: string, content: string): Promise<void> =>
     .getByLabel('Open a file', { exact: true })
     .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
 
+/** 1 MiB, half of it the kernel's, and a mapping among free blocks. */
+const BOARD = `80000000-800fffff : System RAM
+  80000000-8007ffff : Reserved
+Node 0, zone   Normal      0      0      1      1      1      1      0      0      0      0      0
+80080000-80090000 rw-p 00000000 00:00 0
+`
+
 const LOG = `Running sysctl: echo: page allocation failure: order:7, mode:0xcc0(GFP_KERNEL), nodemask=(null)
 DMA free:8568kB boost:0kB min:664kB low:824kB high:984kB
 a line of something else
@@ -62,6 +69,17 @@ test('a notice leaves two thirds of the page free, whatever words are in it', as
   await page.keyboard.press('Escape')
   await expect(report).toBeHidden()
   await expect(page).toHaveTitle(title)
+
+  // The board that it shows can be opened, and gone through both ways.
+  await drop(page, 'proc.txt', BOARD)
+  await report.getByRole('button', { name: 'Open this board' }).click()
+  await expect(page).toHaveTitle(/^A reported board: 1 MiB at 0x80000000/)
+  for (const step of [1, 0, 1]) {
+    await page.evaluate((to) => window.explorer.goTo(to), step)
+    await settled(page)
+  }
+  await expect(page.getByRole('list', { name: /^Evidence|^Places/ })).toContainText('assumed')
+  await expect(problem).toBeHidden()
 })
 
 test('a link whose letters became capitals says so, and one that was escaped opens', async ({ page }) => {

@@ -370,6 +370,8 @@ export class Candidates {
         }))
       return
     }
+    // What a larger machine of the same kind would hold is not known.
+    if (board.kind === 'report') return
     const step = Math.max(PAGE_SIZE * 16, board.ramBytes / 16)
     if (step % PAGE_SIZE !== 0) return
     for (let ramBytes = board.ramBytes + step; ramBytes <= board.ramBytes * 4; ramBytes += step) {

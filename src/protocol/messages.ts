@@ -8,14 +8,14 @@ import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/he
 import type { Difference, Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 import type { Advice, Shortened } from './advice.ts'
-import type { EventView, ReportView } from '../explain/reports/view.ts'
+import type { BoardSummary, EventView, ReportView } from '../explain/reports/view.ts'
 
 export const PROTOCOL_VERSION = 2
 
 /** In the place of a request's id where the worker speaks without having been asked. */
 export const NO_REQUEST = 0
 
-export type { Diagnostic, EventView, HeaderPlace, HeaderPlaces, Look, ReportView }
+export type { BoardSummary, Diagnostic, EventView, HeaderPlace, HeaderPlaces, Look, ReportView }
 export type { Difference }
 
 /** Something that could not be done at all, said for people. */

@@ -33,6 +33,7 @@ describe('/proc files as they were pasted', () => {
     expect(maps).toEqual([
       {
         pid: 1234,
+        program: null,
         mappings: [4, 5].map((line) => ({
           line: line + 1,
           start: 0xc0c00000,

@@ -4,30 +4,33 @@
  */
 import { KernelReader } from './kernel/reader.ts'
 import type { KernelEvent } from './kernel/types.ts'
+import { BootReader, IomemReader, type BootFacts, type MemoryRange } from './proc/boot.ts'
+import { ConsoleReader } from './proc/console.ts'
 import {
-  BootReader,
   BuddyReader,
-  ConsoleReader,
-  IomemReader,
-  MapsReader,
-  MeminfoReader,
   PageTypeReader,
-  SlabReader,
-  StatusReader,
-  VmstatReader,
-  ZoneinfoReader,
-  type BootFacts,
   type BuddyRow,
-  type MapsTable,
-  type MemoryRange,
-  type Named,
   type PageblockRow,
   type PageTypeRow,
+} from './proc/freeLists.ts'
+import {
+  MapsReader,
+  PsReader,
+  StatusReader,
+  type MapsTable,
+  type ListedProcess,
   type ProcessStatus,
-  type Reader,
+} from './proc/processes.ts'
+import type { Reader } from './proc/reader.ts'
+import {
+  MeminfoReader,
+  SlabReader,
+  VmstatReader,
+  ZoneinfoReader,
+  type Named,
   type SlabCache,
   type ZoneInfo,
-} from './proc/readers.ts'
+} from './proc/tables.ts'
 import { StraceReader, type StraceCall } from './strace/reader.ts'
 import { linesOf, type Line } from './text/lines.ts'
 
@@ -57,6 +60,7 @@ export interface Reading {
   readonly maps: readonly MapsTable[]
   readonly iomem: readonly MemoryRange[]
   readonly processes: readonly ProcessStatus[]
+  readonly listed: readonly ListedProcess[]
   readonly slabs: readonly SlabCache[]
   readonly boot: BootFacts
   readonly strace: readonly StraceCall[]
@@ -75,6 +79,7 @@ export class Import {
   readonly #iomem = new IomemReader()
   readonly #status = new StatusReader()
   readonly #slabs = new SlabReader()
+  readonly #ps = new PsReader()
   readonly #boot = new BootReader()
   readonly #strace = new StraceReader()
   readonly #console = new ConsoleReader(this.#maps)
@@ -88,6 +93,7 @@ export class Import {
     this.#meminfo,
     this.#slabs,
     this.#console,
+    this.#ps,
     this.#vmstat,
     this.#kernel,
     this.#boot,
@@ -156,6 +162,7 @@ export class Import {
       maps: this.#maps.tables,
       iomem: this.#iomem.ranges,
       processes: this.#status.processes,
+      listed: this.#ps.processes,
       slabs: this.#slabs.caches,
       boot: this.#boot.facts,
       strace: this.#strace.calls,

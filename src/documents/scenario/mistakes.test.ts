@@ -115,7 +115,8 @@ const inHeader: Readonly<Record<string, string>> = {
   view: '1:5 [] Something is missing here: view owner. ->  owner',
   board: '1:6 [] Something is missing here: board 32M. ->  32M',
   'board 8M\nboard 16M': '2:1 [board] board is given already in line 1.',
-  'kernel 6.13': '1:8 [6.13] There is no kernel 6.13 here. Known are: 2.6.20, 2.6.28, 2.6.29, 6.12; with an MMU: 2.6.7, 2.6.13, 6.18.',
+  'kernel 6.13':
+    '1:8 [6.13] There is no kernel 6.13 here. Known are: 2.6.20, 2.6.28, 2.6.29, 6.12; with an MMU: 2.6.7, 2.6.13, 6.18.',
   'file "/rom/x" romf 40K': '1:15 [romf] There is no file system romf. Did you mean romfs? -> romfs',
   'file "/rom/x" romfs 12Q': '1:21 [12Q] 12Q is not a number: a size ends in K, M or G.',
   'file /rom/x romfs': '1:6 [/rom/x] A path stands in quotes. -> "/rom/x"',

@@ -1,11 +1,15 @@
 /** A text as the page shows it: what was understood, the events with their reasons, and which reader took which lines. */
 import type { Work } from '../../base/work.ts'
-import type { Part } from '../../documents/importers/registry.ts'
+import type { Part, Reading } from '../../documents/importers/registry.ts'
 import { Import } from '../../documents/importers/registry.ts'
+import { PAGE_KINDS, type PageKind } from './board/rebuild.ts'
+import { ASSUMPTION_WORDS, boardView, NO_BOARD_WORDS, tallyWords, type BoardView } from './board/view.ts'
+import { seriesOf, type Series } from './board/series.ts'
 import { MISSING_WORDS } from './missing.ts'
 import { portingOf, type Porting } from './porting.ts'
 import { explainReports } from './reason.ts'
 import { remediesFor, type Remedy } from './remedies.ts'
+import { straceScenario } from './straceScenario.ts'
 import type { Cause, Reason } from './types.ts'
 
 export interface EventView {
@@ -46,6 +50,14 @@ export interface ReportView {
   readonly parts: readonly Part[]
   /** Of an strace log: what of it fails without an MMU; null without one. */
   readonly porting: Porting | null
+  /** The calls of that log as a scenario; null where none can be made here. */
+  readonly program: string | null
+  /** The machine that can be rebuilt from the text; null where nothing tells of free memory. */
+  readonly board: BoardSummary | null
+  /** Names of programs in the text. */
+  readonly processes: readonly string[]
+  /** Of several captures: how it went on; null for fewer than two. */
+  readonly series: Series | null
 }
 
 const LINES_BETWEEN_LOOKS = 500
@@ -87,7 +99,63 @@ export function* readReport(text: string): Work<ReportView> {
     left,
     parts: read.parts.slice(0, MOST_PARTS),
     porting: portingOf(read.strace),
+    program: straceScenario(read.strace),
+    board: summaryOf(boardView(read, reasons)),
+    series: seriesOf(read),
+    processes: processNames(read),
   }
+}
+
+/** A board in words and numbers. */
+export interface BoardSummary {
+  /** The text of a scenario that begins with it; null where none can be made. */
+  readonly text: string | null
+  /** What it is, or why there is none. */
+  readonly sentence: string
+  readonly place: string | null
+  readonly counts: readonly number[]
+  /** Pages by what they hold, and how that is known. */
+  readonly rows: readonly {
+    readonly what: PageKind
+    readonly known: number
+    readonly follows: number
+    readonly assumed: number
+  }[]
+  readonly assumed: readonly string[]
+}
+
+function summaryOf(board: BoardView | null): BoardSummary | null {
+  if (board === null) return null
+  if (!board.ok)
+    return { text: null, sentence: NO_BOARD_WORDS[board.why], place: null, counts: [], rows: [], assumed: [] }
+  const { text, tally, place, counts } = board
+  return {
+    text,
+    sentence: `${tallyWords(tally)}.`,
+    place,
+    counts,
+    rows: PAGE_KINDS.map((what) => {
+      const [known, follows, assumed] = tally.kinds[what]
+      return { what, known, follows, assumed }
+    }),
+    assumed: tally.assumptions.map((assumption) => ASSUMPTION_WORDS[assumption]),
+  }
+}
+
+/** Nobody has more programs of different names. */
+const MOST_NAMES = 10_000
+
+function processNames(read: Reading): string[] {
+  const names = new Set<string>()
+  for (const { process, tasks, killed } of read.events) {
+    names.add(process ?? '')
+    names.add(killed?.name ?? '')
+    for (const { name } of tasks) names.add(name)
+  }
+  for (const { name } of [...read.processes, ...read.listed]) names.add(name)
+  for (const { program } of read.maps) names.add(program ?? '')
+  names.delete('')
+  return [...names].slice(0, MOST_NAMES)
 }
 
 const isSame = (one: Reason, other: Reason): boolean =>

@@ -1,6 +1,6 @@
 /** A scenario as something that can be stepped through: its operations run on a machine of the board it names. */
 import { assert, unreachable } from '../../base/assert.ts'
-import { PAGE_SIZE } from '../../base/units.ts'
+import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
 import { PROCESS_CORE } from '../../language/words.ts'
 import { operationName } from '../../documents/scenario/compile/program.ts'
@@ -33,7 +33,8 @@ export class ScenarioSource implements MachineSource<Machine> {
   /** The header, as far as it decides in what state the machine begins. */
   get origin(): string {
     const { era, shmDirect, slab, board, files, nrTrimPages } = this.program
-    return JSON.stringify([era, shmDirect, slab, board, files, nrTrimPages])
+    const state = board.kind === 'report' ? board.word : board
+    return JSON.stringify([era, shmDirect, slab, state, files, nrTrimPages])
   }
 
   get title(): string {
@@ -72,11 +73,11 @@ export class ScenarioSource implements MachineSource<Machine> {
   start(): World<Machine> {
     const machine = bootBoard(this.program)
     this.program.bringLoaders?.(machine)
-    return {
-      machine,
-      slots: new Float64Array(this.program.slotNames.length),
-      pids: new Int32Array(this.program.processNames.length).fill(NO_PROCESS),
-    }
+    const pids = new Int32Array(this.program.processNames.length).fill(NO_PROCESS)
+    // Of a board from a report: its processes have the first names.
+    if (this.program.board.kind === 'report')
+      machine.processes.forEach(({ pid }, index) => (pids[index] = pid))
+    return { machine, slots: new Float64Array(this.program.slotNames.length), pids }
   }
 
   run(world: World<Machine>, index: number): StepOutcome {
@@ -216,11 +217,22 @@ export function bootBoard(
       ...(cacheBytes !== null && { cachePages: cacheBytes / PAGE_SIZE }),
     })
   }
+  if (board.kind === 'report') {
+    const { zone, state, files: found, evidence } = board.start
+    return bootMeasured({ ...common, zone, files: [...files, ...found], evidence }, state)
+  }
   const { zone, state } = measuredBoot(board.name)
   return bootMeasured({ ...common, zone }, state)
 }
 
 export function describeBoard(board: BoardSpec): string {
   if (board.kind === 'measured') return `${board.name}, a measured boot`
-  return `${formatBytes(board.ramBytes)} at ${hex(board.base)}`
+  const { ramBytes, base } =
+    board.kind === 'synthetic'
+      ? board
+      : {
+          ramBytes: board.start.zone.spannedPages * PAGE_SIZE,
+          base: pfnToAddr(board.start.zone.startPfn),
+        }
+  return `${formatBytes(ramBytes)} at ${hex(base)}${board.kind === 'report' ? ', from a report' : ''}`
 }

@@ -30,7 +30,9 @@ export function machineView(m: Machine, change: RegionsChange): MachineView {
   })
   const regions = regionColumns(m, rows, fileOf)
   const { vmas, ranges } = vmaColumns(m)
-  const frames = framesView(m.buddy)
+  const { evidence } = m.config
+  // The view's arrays go to the page and are gone here: the machine keeps its own.
+  const frames = { ...framesView(m.buddy), ...(evidence !== undefined && { evidence: evidence.slice() }) }
   usesOfRegions(m, frames.pageUse, regions)
   return {
     frames,

@@ -63,6 +63,8 @@ export interface FramesView {
   /** Migratetype index of each pageblock. */
   readonly pageblocks: Uint8Array
   readonly freePages: number
+  /** How sure the start of each page was, one Evidence a page; missing for a machine of which everything was known. */
+  readonly evidence?: Uint8Array
 }
 
 /** A block that a step asked for and that the allocator did not give. */

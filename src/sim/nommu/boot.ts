@@ -51,6 +51,8 @@ export interface BootProcess extends BootImage {
   readonly tree?: readonly (readonly [id: number, left: number | null, right: number | null, color: string])[]
   /** The program's name. */
   readonly comm?: string
+  /** What a scenario calls it; `init` or its pid if nothing is said. */
+  readonly name?: string
 }
 
 /** A VMA of the system, in 2.6.28 and before. Children by id. */
@@ -178,7 +180,8 @@ function loadProcess(
   regionRows: ReadonlyMap<number, number>,
   areLinks: boolean,
 ): void {
-  const process = m.addProcess(from.pid, from.pid === 1 ? 'init' : String(from.pid), m.newMm(), from.comm)
+  const name = from.name ?? (from.pid === 1 ? 'init' : String(from.pid))
+  const process = m.addProcess(from.pid, name, m.newMm(), from.comm)
   const { mm } = process
   mm.startBrk = from.startBrk
   mm.brk = from.brk

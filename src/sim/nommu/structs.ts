@@ -1,5 +1,5 @@
 /** What a machine is made of, beside its pages and tables: plain records. */
-import type { Architecture } from './boards/board.ts'
+import type { Architecture } from './boards/architectures.ts'
 import type { ProgramImage, Start } from './exec/binary.ts'
 import type { Pfn } from '../../base/units.ts'
 import type { ZoneConfig } from '../pages/buddy.ts'
@@ -93,6 +93,8 @@ export interface MachineConfig {
   /** No call is run on it: its states were recorded of a kernel whose rules nobody knows. */
   readonly isPicture?: boolean
   readonly files: readonly FileSpec[]
+  /** One Evidence a page, for a board that was rebuilt from reports. */
+  readonly evidence?: Uint8Array
   readonly nrTrimPages: number
   /** CONFIG_MMAP_ALLOW_UNINITIALIZED. */
   readonly allowUninitialized: boolean

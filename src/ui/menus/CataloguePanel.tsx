@@ -1,7 +1,7 @@
 /** All that can be opened: lessons in the order of a course, recordings apart, and a field that finds. */
 import { useId, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { Check, FilePlus2, FolderOpen, Search } from 'lucide-react'
+import { Cable, Check, FilePlus2, FolderOpen, Search } from 'lucide-react'
 import { formatCount } from '../../base/format.ts'
 import type { CatalogueEntry } from '../../content/catalogue.ts'
 import { findEntries, minutesOf } from '../../content/findEntries.ts'
@@ -108,6 +108,16 @@ export function CataloguePanel({ chooseFile }: { readonly chooseFile: () => void
             }}
           >
             <FolderOpen size={16} aria-hidden /> Open a file… <kbd>O</kbd>
+          </button>
+          <button
+            type="button"
+            data-item
+            onClick={() => {
+              closeMenu()
+              usePage.setState({ dialog: 'report', log: null })
+            }}
+          >
+            <Cable size={16} aria-hidden /> Watch a board…
           </button>
         </div>
         {found === null && (

@@ -4,6 +4,7 @@ import { formatBytes, hex } from '../../base/format.ts'
 import { pfnToAddr, PAGE_SIZE } from '../../base/units.ts'
 import { nommuOf } from '../../model/step/nommu.ts'
 import { whenRead } from '../../store/whenRead.ts'
+import { BoardPresets } from './BoardPresets.tsx'
 import { setHeader, setTrimPages, type ReadText } from './headerEdit.ts'
 import { DEFAULT_KERNEL, KERNELS, MADE_BOARDS, MEASURED_BOARDS } from './machines.ts'
 import type { MachineChoice } from './machines.ts'
@@ -100,6 +101,7 @@ function BoardPanel() {
       <Choices choices={MEASURED_BOARDS} isChosen={isChosen} choose={choose} />
       <h2 className="menu-heading">Custom size: kernel at the bottom, the rest free</h2>
       <Choices choices={MADE_BOARDS} isChosen={isChosen} choose={choose} />
+      <BoardPresets chosen={chosen} choose={choose} />
       <p className="menu-note">
         Any size from 1M to 4G: write <code>board 24M</code> at the top of the text.
       </p>

@@ -1,14 +1,37 @@
 /** What an strace log says of a program that is to run without an MMU. */
 import { formatCount } from '../../base/format.ts'
+import { openText } from '../../store/opening/documents.ts'
+import { useSession } from '../../store/useDocument.ts'
 import type { ReportView } from '../../protocol/messages.ts'
 
-export function PortingCard({ porting }: { readonly porting: NonNullable<ReportView['porting']> }) {
+interface PortingCardProps {
+  readonly porting: NonNullable<ReportView['porting']>
+  readonly program: string | null
+  readonly close: () => void
+}
+
+export function PortingCard({ porting, program, close }: PortingCardProps) {
+  const session = useSession()
   return (
     <article className="report-event">
       <p>
         <strong className="report-cause-word">Without an MMU</strong>
       </p>
       <p>{porting.sentence}</p>
+      {program !== null && (
+        <p>
+          <button
+            type="button"
+            className="main-button"
+            onClick={() => {
+              close()
+              void openText(session, program)
+            }}
+          >
+            Run its calls without an MMU
+          </button>
+        </p>
+      )}
       {porting.rows.length > 0 && (
         <table className="report-porting">
           <thead>

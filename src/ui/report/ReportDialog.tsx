@@ -5,10 +5,14 @@ import type { Problem, ReportView } from '../../protocol/messages.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useSession } from '../../store/useDocument.ts'
 import { Modal, ModalActions } from '../common/Modal.tsx'
+import { removeNames } from '../../model/report/removeNames.ts'
 import { LogText } from './LogText.tsx'
 import { EventCard } from './EventCard.tsx'
+import { SeriesCard } from './SeriesCard.tsx'
+import { BoardCard } from './BoardCard.tsx'
 import { PortingCard } from './PortingCard.tsx'
 import { COLLECTOR } from '../../content/collector.ts'
+import { WatchBoard } from './watch/WatchBoard.tsx'
 import { CopyField } from '../share/CopyField.tsx'
 import './report.css'
 
@@ -19,8 +23,29 @@ type State =
 
 export default function ReportDialog({ close }: { readonly close: () => void }) {
   const log = usePage((state) => state.log)
-  if (log === null) return null
-  return <Report key={log.text.length} name={log.name} text={log.text} close={close} />
+  return (
+    <Modal title={log === null ? 'Watch a board' : 'What the log says'} close={close} className="report">
+      {log !== null && <Report name={log.name} text={log.text} close={close} />}
+      <Collect isOpen={log === null} />
+      <p className="report-note">Nothing of it leaves this page. What was open stays open.</p>
+      <ModalActions />
+    </Modal>
+  )
+}
+
+/** How to get at all that can be read here: by hand, or over a serial port. */
+function Collect({ isOpen }: { readonly isOpen: boolean }) {
+  return (
+    <details className="report-collect" open={isOpen}>
+      <summary>What to run on the board for all that can be read here, and watching it</summary>
+      <CopyField
+        label="A line for its shell; a number of seconds in N repeats it"
+        text={COLLECTOR}
+        rows={5}
+      />
+      <WatchBoard heard={(text) => usePage.setState({ log: { name: 'the board', text } })} />
+    </details>
+  )
 }
 
 interface ReportProps {
@@ -34,8 +59,9 @@ function Report({ name, text, close }: ReportProps) {
   const [state, setState] = useState<State>({ type: 'reading', done: 0 })
   useEffect(() => {
     let isOver = false
+    // What was found in a text stays until more of it has been read.
     const tell = (next: State): void => {
-      if (!isOver) setState(next)
+      if (!isOver) setState((now) => (next.type === 'reading' && now.type === 'read' ? now : next))
     }
     void session
       .readReport(text, ({ done }) => tell({ type: 'reading', done }))
@@ -50,7 +76,7 @@ function Report({ name, text, close }: ReportProps) {
   }, [session, text])
 
   return (
-    <Modal title="What the log says" close={close} className="report">
+    <>
       {state.type === 'reading' && (
         <div className="report-reading" role="status">
           <progress value={state.done} max={text.length} aria-label="Reading" />
@@ -70,23 +96,50 @@ function Report({ name, text, close }: ReportProps) {
           )}
         </div>
       )}
-      {state.type === 'read' && <Findings report={state.report} text={text} />}
-      <ModalActions />
-    </Modal>
+      {state.type === 'read' && <Findings report={state.report} text={text} close={close} />}
+    </>
   )
 }
 
-function Findings({ report, text }: { readonly report: ReportView; readonly text: string }) {
+interface FindingsProps {
+  readonly report: ReportView
+  readonly text: string
+  readonly close: () => void
+}
+
+function Findings({ report, text, close }: FindingsProps) {
   const [chosen, setChosen] = useState(0)
   const event = report.events[chosen]
   return (
     <>
-      <p className="report-summary">{summaryOf(report)}</p>
+      <p className="report-summary">
+        {summaryOf(report)}{' '}
+        <button
+          type="button"
+          className="text-button"
+          title="Hosts, programs and files become host1, process1, /file1"
+          onClick={() =>
+            usePage.setState({ log: { name: 'the log', text: removeNames(text, report.processes) } })
+          }
+        >
+          Remove names
+        </button>
+      </p>
       <div className="report-panes">
         <ol className="report-events">
           {report.porting !== null && (
             <li>
-              <PortingCard porting={report.porting} />
+              <PortingCard porting={report.porting} program={report.program} close={close} />
+            </li>
+          )}
+          {report.series !== null && (
+            <li>
+              <SeriesCard series={report.series} />
+            </li>
+          )}
+          {report.board !== null && (
+            <li>
+              <BoardCard board={report.board} close={close} />
             </li>
           )}
           {report.events.map((one, index) => (
@@ -101,15 +154,6 @@ function Findings({ report, text }: { readonly report: ReportView; readonly text
         </ol>
         <LogText text={text} parts={report.parts} first={event?.firstLine ?? 1} last={event?.lastLine ?? 0} />
       </div>
-      <details className="report-collect">
-        <summary>What to run on the board for all that can be read here</summary>
-        <CopyField
-          label="A line for its shell; a number of seconds in N repeats it"
-          text={COLLECTOR}
-          rows={5}
-        />
-      </details>
-      <p className="report-note">Nothing of it leaves this page. What was open stays open.</p>
     </>
   )
 }

@@ -17,6 +17,8 @@ import type { Gap } from '../../model/predict/predictGap.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useDocument } from '../../store/useDocument.ts'
+import { Evidence } from '../../base/evidence.ts'
+import { Assumed, AssumedItem, AssumedKey } from './Assumed.tsx'
 import { paintGap } from './paint/paintGap.ts'
 import { paintPlaces } from './paint/paintPlaces.ts'
 import { WordMarks } from './WordMarks.tsx'
@@ -76,6 +78,13 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
   }, [layout, size, places, gap, palette])
   return (
     <>
+      {view.frames.evidence && layout && size && (
+        <Assumed
+          evidence={view.frames.evidence}
+          first={view.frames.zone.startPfn}
+          {...{ layout, size, palette }}
+        />
+      )}
       {(places ?? gap) && <canvas ref={canvas} aria-hidden="true" />}
       {layout && <WordMarks view={view} layout={layout} />}
     </>
@@ -85,11 +94,13 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
 /** What the marks mean. Nothing where there are none. */
 export function PlacesKey({ view }: { readonly view: StepView }): ReactNode {
   const places = usePlaces(view)
-  if (places === null) return null
+  const isAssumed = view.frames.evidence?.includes(Evidence.assumed) === true
+  if (places === null) return isAssumed ? <AssumedKey /> : null
   const { window, run, starts, order } = places
   const size = formatBytes(2 ** order * PAGE_SIZE)
   return (
     <ul className="places-key" aria-label="Places for a block">
+      {isAssumed && <AssumedItem />}
       {window && (
         <li title={`The place for ${size} that needs the fewest pages freed`}>
           <i className="places-window" />

@@ -25,20 +25,34 @@ export function Readout({ cut, layout, at, isSaid }: ReadoutProps): ReactNode {
   const facts = at === null ? null : factsOfPage(cut.view, cut.stretches(), at)
   return (
     <>
-      {facts && layout && <Beside {...{ facts, layout }} />}
+      {facts && layout && <Beside {...{ facts, layout, cut }} />}
       <p className="visually-hidden" aria-live="polite">
-        {isSaid && facts ? readoutText(facts) : ''}
+        {isSaid && facts ? [readoutText(facts), ...evidenceLines(cut, facts.pfn)].join(', ') : ''}
       </p>
     </>
   )
 }
 
+const EVIDENCE_LINES = [
+  'at the start: shown by the report',
+  'at the start: follows from the report',
+  'at the start: assumed',
+]
+
+/** How sure the start of a page was, on a board from a report. */
+function evidenceLines({ view }: CutRam, pfn: number): readonly string[] {
+  const how = view.frames.evidence?.[pfn - view.frames.zone.startPfn]
+  const line = how === undefined ? undefined : EVIDENCE_LINES[how]
+  return line === undefined ? [] : [line]
+}
+
 interface BesideProps {
+  readonly cut: CutRam
   readonly facts: PageFacts
   readonly layout: PageMapLayout
 }
 
-function Beside({ facts, layout }: BesideProps): ReactNode {
+function Beside({ facts, layout, cut }: BesideProps): ReactNode {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = ref.current
@@ -71,7 +85,7 @@ function Beside({ facts, layout }: BesideProps): ReactNode {
           </span>
         ))}
       </p>
-      {detailLines(facts).map((line) => (
+      {[...detailLines(facts), ...evidenceLines(cut, facts.pfn)].map((line) => (
         <p key={line} className="pagemap-readout-detail">
           {line}
         </p>

@@ -121,7 +121,8 @@ export function argumentsIn(text: string): string[] {
   for (let at = 0; at < text.length && args.length < 16; at++) {
     const character = text.charAt(at)
     if (quoted) {
-      if (character === '\\') at++
+      word += character
+      if (character === '\\') word += text.charAt(++at)
       else if (character === '"') quoted = false
       continue
     }

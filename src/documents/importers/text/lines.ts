@@ -33,17 +33,33 @@ function blanksLost(text: string): boolean {
   return underscores > 8 && underscores > 4 * blanks
 }
 
+/** A row of /proc into which the kernel spoke on a serial console: its rest follows below the message. */
+const INTERRUPTED = /^((?:Node {1,4}\d|[0-9a-f]{6,16}-)[^[]{0,200})\[ {0,8}\d{1,9}\.\d{6}\] /
+const MESSAGE = /^\[ {0,8}\d{1,9}\.\d{6}\] /
+/** Messages in a row that may stand between the two parts of a line. */
+const MOST_SPOKEN = 20
+
 /** Goes through the lines of a text one by one, without holding a second copy of it. */
 export function* linesOf(text: string): Generator<Line, void> {
   const everywhere = blanksLost(text)
   let start = 0
   let number = 0
+  let spoken: { readonly before: string; patience: number } | null = null
   while (start < text.length) {
     let end = text.indexOf('\n', start)
     const cut = end < 0
     if (cut) end = text.length
     number++
-    const raw = text.slice(start, Math.min(end, start + LONGEST))
+    let raw = text.slice(start, Math.min(end, start + LONGEST))
+    if (spoken !== null && !MESSAGE.test(raw)) {
+      raw = spoken.before + raw
+      spoken = null
+    } else if (spoken !== null && --spoken.patience < 0) spoken = null
+    const before: string | null = spoken === null ? (INTERRUPTED.exec(raw)?.[1] ?? null) : null
+    if (before !== null) {
+      spoken = { before, patience: MOST_SPOKEN }
+      raw = raw.slice(before.length)
+    }
     // rsyslog writes the ends of lines within a message so.
     if (!raw.includes('#012')) yield lineOf(raw, number, end + 1, everywhere, cut)
     else for (const part of raw.split('#012')) yield lineOf(part, number, end + 1, everywhere, false)

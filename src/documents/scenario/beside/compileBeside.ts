@@ -114,12 +114,19 @@ function compileGroup(
     case 'board': {
       const board = compileBoard(rest, findings)
       if (board === null) return null
+      if (board.kind === 'report')
+        return findings.error(word, 'A board from a report has processes of its own: open it by itself.')
       if (isSame(board, first.board)) return same(rest, findings)
       return isTooSmall(board, first.ops, rest, findings) ? null : { kind, board }
     }
     case 'without':
       return compileWithout(rest, first.ops, findings)
     case 'mmu': {
+      if (first.board.kind === 'report')
+        return findings.error(
+          word,
+          'The processes of a reported board have no state on a machine with an MMU.',
+        )
       const [more] = rest
       if (more !== undefined) return tooMuch(more, findings)
       return first.hasMmu ? findings.error(word, 'The first machine has an MMU already.') : { kind }
@@ -209,7 +216,7 @@ function nearestLine(ops: readonly Op[], line: number): number | null {
 /** A board on which not even the first program finds room, though all of its memory were in one piece. */
 function isTooSmall(board: BoardSpec, ops: readonly Op[], parts: Parts, findings: Findings): boolean {
   const start = ops.find((op) => op.op === 'spawn')
-  if (board.kind === 'measured' || start?.op !== 'spawn') return false
+  if (board.kind !== 'synthetic' || start?.op !== 'spawn') return false
   const wanted = (bytesToPages(start.programBytes) + bytesToPages(start.stackBytes)) * PAGE_SIZE
   const free = board.ramBytes - board.reservedBytes
   if (wanted <= free) return false

@@ -98,6 +98,8 @@ class Compiler implements Findings {
   private kernel: KernelSpec | null = null
   private hasMmu = false
   private board: BoardSpec | null = null
+  /** There was a board that only the habits can read. */
+  private hasReport = false
   private look: Look | null = null
   private beside: BesideLine | null = null
   private readonly files = new Map<string, FileSpec>(DEFAULT_FILES.map((file) => [file.path, file]))
@@ -170,9 +172,9 @@ class Compiler implements Findings {
     }
   }
 
-  /** Its `beside` line has yet to be read by somebody who can. */
+  /** Its `beside` line, or its board from a report, has yet to be read by somebody who can. */
   get isStrange(): boolean {
-    return this.beside !== null && this.habits === null
+    return (this.beside !== null || this.hasReport) && this.habits === null
   }
 
   finish(): Program {
@@ -215,6 +217,11 @@ class Compiler implements Findings {
     return null
   }
 
+  reportedBoard(parts: readonly HeaderPart[]): BoardSpec | null {
+    this.hasReport = true
+    return this.habits?.compileReport(parts, this) ?? null
+  }
+
   hintFor(call: CallStatement): Hint | null {
     return this.habits?.hintFor(call, (name) => this.lengths.get(name) ?? null) ?? null
   }
@@ -255,7 +262,7 @@ class Compiler implements Findings {
     if (header.kind === 'text') this.texts[header.word.text] = header.text
     else if (header.word.text === 'kernel') this.kernel = compileKernel(header.parts, this)
     else if (header.word.text === 'mmu') this.hasMmu = compileMmu(header.parts, this)
-    else if (header.word.text === 'board') this.board = compileBoard(header.parts, this)
+    else if (header.word.text === 'board') this.setBoard(compileBoard(header.parts, this))
     else if (header.word.text === 'beside')
       this.beside = { parts: header.parts, line: this.line, places: this.places }
     else if (header.word.text === 'view') this.look = compileView(header.parts, this, this.line)
@@ -267,6 +274,13 @@ class Compiler implements Findings {
           : compileFile(header.parts, this)
       if (file !== null) this.files.set(file.path, file)
     }
+  }
+
+  /** The processes of a board from a report have names from the start. */
+  private setBoard(board: BoardSpec | null): void {
+    this.board = board
+    if (board?.kind !== 'report') return
+    for (const text of board.start.names) this.names.spawn({ from: 0, to: 0, text }, this.line)
   }
 
   private operation(statement: Exclude<Statement, Header | { kind: 'mistake' | 'prose' }>): Op | null {

@@ -10,7 +10,8 @@ import { FLAG_HOMES, flagsOf, flagValue } from '../../../language/calls/flags.ts
 import type { Parameter, ParameterKind } from '../../../language/calls/spec.ts'
 import { KEYWORDS } from '../../../language/lineWords.ts'
 import { looksConstant } from '../../../language/scenarioTokens.ts'
-import type { Argument, Atom, CallStatement, NameAtom } from '../syntax/ast.ts'
+import type { Argument, Atom, CallStatement, HeaderPart, NameAtom } from '../syntax/ast.ts'
+import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { Hints, Span } from '../diagnostic.ts'
 import type { Hint } from '../habits/cHints.ts'
 import type { Names, NameFault } from './names.ts'
@@ -21,6 +22,8 @@ import { shorten } from '../syntax/numbers.ts'
 /** Where the compiler's findings on one line go. */
 export interface Findings {
   readonly hints: Hints
+  /** A board from a report: null where that cannot be read yet, or after a mistake. */
+  reportedBoard(parts: readonly HeaderPart[]): BoardSpec | null
   /** What to say of a call by a name that is none of the language. */
   hintFor(call: CallStatement): Hint | null
   error(span: Span, message: string, suggestion?: string | null): null

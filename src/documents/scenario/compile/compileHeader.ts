@@ -11,12 +11,8 @@ import {
 } from '../../../language/words.ts'
 import { formatBytes, hex } from '../../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../../base/units.ts'
-import {
-  ARCHITECTURES,
-  MEASURED_BOARDS,
-  type Architecture,
-  type BoardSpec,
-} from '../../../sim/nommu/boards/board.ts'
+import { ARCHITECTURES, type Architecture } from '../../../sim/nommu/boards/architectures.ts'
+import { MEASURED_BOARDS, type BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import { MMU_ERAS, MMU_IN_2_6, MMU_TODAY } from '../../../sim/mmu/eras.ts'
 import { ERA_RULES, ERAS, type Era, type Slab } from '../../../sim/nommu/era.ts'
 import { CAPABILITIES, type Capability, type FileSpec } from '../../../sim/nommu/files/files.ts'
@@ -194,6 +190,7 @@ export function compileBoard(parts: Parts, findings: Findings): BoardSpec | null
     const [, more] = parts
     return more === undefined ? { kind: 'measured', name: measured } : tooMuch(more, findings)
   }
+  if (first.text === 'report') return findings.reportedBoard(parts)
   if (!/^[0-9]/.test(first.text)) return unknownWord(first, 'board', MEASURED_BOARDS, findings)
   const ramBytes = readSize(first, first, 'The size of RAM', findings)
   if (ramBytes === null || !pages(ramBytes, first, 'RAM', [MIN_RAM, MAX_RAM], findings)) return null

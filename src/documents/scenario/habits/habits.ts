@@ -1,6 +1,6 @@
 /**
  * Reading what few texts hold: what people write who come from C or from strace, a machine beside the first one, programs that start
- * from files. The page fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and
+ * from files, boards rebuilt from reports. The page fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and
  * `read.ts` for all who have no page to wait for.
  */
 import { compileBeside } from '../beside/compileBeside.ts'
@@ -11,6 +11,7 @@ import { checkCharacters } from '../syntax/strayCharacters.ts'
 import { compileProgram } from '../programs/compileProgram.ts'
 import { compileStart } from '../programs/compileStart.ts'
 import { readsStart, readStart } from '../programs/readStart.ts'
+import { compileReport } from './reportedBoard.ts'
 
 export interface Habits {
   readonly readCLine: typeof readCLine
@@ -23,6 +24,7 @@ export interface Habits {
   readonly compileProgram: typeof compileProgram
   readonly compileStart: typeof compileStart
   readonly bringLoaders: typeof bringLoaders
+  readonly compileReport: typeof compileReport
 }
 
 export const HABITS: Habits = {
@@ -36,4 +38,5 @@ export const HABITS: Habits = {
   compileProgram,
   compileStart,
   bringLoaders,
+  compileReport,
 }

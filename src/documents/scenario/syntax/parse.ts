@@ -15,6 +15,10 @@ export const MAX_LINES = 200_000
 /** UTF-16 units in a line. */
 export const MAX_LINE_LENGTH = 2_000
 
+/** The same for a board that was rebuilt from reports: the whole state of a machine is in its line. */
+const MAX_REPORT_LENGTH = 100_000
+const REPORT = /^\s*board\s+report\s/
+
 /** Where a line lies in the text, in UTF-16 units; `next` is where the one below it begins. */
 export interface LinePlace {
   readonly from: number
@@ -65,7 +69,7 @@ export class LineSource {
 
   private read(source: string, line: number): Line {
     const { mistakes } = this
-    if (source.length > MAX_LINE_LENGTH) {
+    if (source.length > MAX_LINE_LENGTH && !(source.length <= MAX_REPORT_LENGTH && REPORT.test(source))) {
       const message = `This line has ${source.length} characters; at most ${MAX_LINE_LENGTH} are read.`
       mistakes.add(diagnose('error', line, { from: MAX_LINE_LENGTH, to: source.length }, message, null))
       return mistaken(source)

@@ -1,7 +1,7 @@
 /** What a text says of one board's memory at one moment, gathered from all of its parts. Pages are of the zone's first one on. */
 import { PAGE_SIZE } from '../../../base/units.ts'
 import type { FreeList } from '../../../documents/importers/kernel/types.ts'
-import type { MapsTable } from '../../../documents/importers/proc/readers.ts'
+import type { MapsTable } from '../../../documents/importers/proc/processes.ts'
 import type { Reading } from '../../../documents/importers/registry.ts'
 import { machineOf } from '../machine.ts'
 import type { Moment } from './moments.ts'
@@ -60,7 +60,10 @@ export function factsOf(reading: Reading, moment: Moment): BoardFacts | null {
   const zone = zoneOf(reading, counted.zone, moment, table?.values.get('MemTotal') ?? null)
   const copied = table?.values.get('MmapCopy')
   const { byType, blocksOfType } = typesAt(reading, counted.zone, counted.counts, moment)
-  const maps = reading.maps.filter(({ mappings }) => moment.has(mappings[0]?.line ?? 0))
+  const names = namesAt(reading, moment)
+  const maps = reading.maps
+    .filter(({ mappings }) => moment.has(mappings[0]?.line ?? 0))
+    .map((printed) => ({ ...printed, pid: printed.pid ?? pidOf(printed.program, names) }))
   return {
     pageSize: machineOf(reading).pageSize,
     zone,
@@ -70,7 +73,7 @@ export function factsOf(reading: Reading, moment: Moment): BoardFacts | null {
     blocksOfType,
     mobilityGrouping: reading.boot.mobility,
     maps,
-    names: namesAt(reading, moment),
+    names,
     reserved: reservedIn(reading),
     ram: ramIn(reading, zone),
     mmapCopy: copied === undefined ? null : Math.round((copied * 1024) / PAGE_SIZE),
@@ -229,5 +232,14 @@ function namesAt(reading: Reading, moment: Moment): Map<number, string> {
   const names = new Map<number, string>()
   for (const { pid, name, line } of reading.processes)
     if (isNumber(pid) && name !== '' && moment.has(line)) names.set(pid, name)
+  for (const { pid, name, line } of reading.listed)
+    if (name !== '' && moment.has(line) && !names.has(pid)) names.set(pid, name)
   return names
+}
+
+/** The first process that runs a program, as pidof finds it. */
+function pidOf(program: string | null, names: ReadonlyMap<number, string>): number | null {
+  if (program === null) return null
+  for (const [pid, name] of names) if (name === program) return pid
+  return null
 }

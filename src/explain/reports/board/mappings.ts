@@ -1,6 +1,6 @@
 /** Mappings as regions: those of the machine's own list and those of processes, each memory once, with who uses it. */
 import { orderFor, PAGE_SIZE } from '../../../base/units.ts'
-import type { Mapping } from '../../../documents/importers/proc/readers.ts'
+import type { Mapping } from '../../../documents/importers/proc/processes.ts'
 import type { ReportedProcess, ReportedRegion } from '../../../sim/nommu/boards/reported.ts'
 import type { BoardFacts } from './facts.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { importText } from '../../../documents/importers/registry.ts'
-import { Evidence } from '../../../sim/nommu/boards/evidence.ts'
+import { Evidence } from '../../../base/evidence.ts'
 import { packReport, unpackReport } from '../../../sim/nommu/boards/packedReport.ts'
 import { startOf, type ReportedBoard } from '../../../sim/nommu/boards/reported.ts'
 import { bootMeasured } from '../../../sim/nommu/boot.ts'

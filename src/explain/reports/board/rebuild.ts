@@ -1,7 +1,7 @@
 /** The board of a report: a whole machine that agrees with everything the text shows, and how much of it the text shows. */
 import { asPfn, MAX_PAGE_ORDER, NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import type { Reading } from '../../../documents/importers/registry.ts'
-import { Evidence, type EvidenceRun } from '../../../sim/nommu/boards/evidence.ts'
+import { Evidence, type EvidenceRun } from '../../../base/evidence.ts'
 import type { ReportedBoard } from '../../../sim/nommu/boards/reported.ts'
 import { pageblocksOf, placeByType } from './byType.ts'
 import { factsOf, type BoardFacts } from './facts.ts'

@@ -1,3 +1,6 @@
+import type { Architecture } from './architectures.ts'
+import type { ReportedStart } from './reported.ts'
+
 /** A board as a scenario names it: one of the measured boots, or one made to measure. */
 export type BoardSpec =
   | { readonly kind: 'measured'; readonly name: MeasuredBoard }
@@ -16,10 +19,8 @@ export type BoardSpec =
       /** Whose loaders start programs. */
       readonly arch: Architecture
     }
-
-/** The architectures whose loaders are modelled; memory itself is the same on all of them. */
-export const ARCHITECTURES = ['riscv64', 'arm', 'm68k', 'xtensa'] as const
-export type Architecture = (typeof ARCHITECTURES)[number]
+  /** Rebuilt from reports of a real machine; `word` is all of it, as the text has it. */
+  | { readonly kind: 'report'; readonly word: string; readonly start: ReportedStart }
 
 export const MEASURED_BOARDS = ['boot-8m', 'boot-16m', 'boot-32m', 'boot-64m', 'boot-128m'] as const
 export type MeasuredBoard = (typeof MEASURED_BOARDS)[number]

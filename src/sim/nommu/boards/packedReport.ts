@@ -3,7 +3,7 @@
  * bytes as they need, and a check at the end that tells a word that was cut or changed.
  */
 import { asPfn, MAX_PAGE_ORDER, PAGE_SIZE } from '../../../base/units.ts'
-import { Evidence, type EvidenceRun } from './evidence.ts'
+import { Evidence, type EvidenceRun } from '../../../base/evidence.ts'
 import type {
   ReportedBlock,
   ReportedBoard,

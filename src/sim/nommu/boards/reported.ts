@@ -7,7 +7,7 @@ import { addrToPfn, PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
 import type { ZoneConfig } from '../../pages/buddy.ts'
 import type { BootProcess, BootRegion, BootState } from '../boot.ts'
 import { CAPABILITIES, type FileSpec } from '../files/files.ts'
-import type { EvidenceRun } from './evidence.ts'
+import type { EvidenceRun } from '../../../base/evidence.ts'
 
 /** A free block; pages are counted from the zone's first one. */
 export interface ReportedBlock {
@@ -59,6 +59,8 @@ export interface ReportedBoard {
 
 /** A machine's start, and what of it nobody has seen. */
 export interface ReportedStart {
+  /** Names by which a scenario calls the processes, in their order. */
+  readonly names: readonly string[]
   readonly zone: ZoneConfig
   readonly state: BootState
   readonly files: readonly FileSpec[]
@@ -90,6 +92,7 @@ export function startOf(board: ReportedBoard): ReportedStart {
   }
   return {
     zone,
+    names: board.processes.map(nameOf),
     files: filesOf(board),
     evidence,
     state: {
@@ -166,9 +169,16 @@ function regionsOf(board: ReportedBoard): BootRegion[] {
   })
 }
 
+/** A word that can begin a line of a scenario and is no other word of the language. */
+const nameOf = ({ pid, name }: Pick<ReportedProcess, 'pid' | 'name'>): string => {
+  const word = name.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '')
+  return /^[A-Za-z]/.test(word) ? `${word}_${pid}` : `p${pid}`
+}
+
 function processOf({ pid, name, mappings }: ReportedProcess, board: ReportedBoard): BootProcess {
   return {
     pid,
+    name: nameOf({ pid, name }),
     ...(name !== '' && { comm: name }),
     startBrk: 0,
     brk: 0,

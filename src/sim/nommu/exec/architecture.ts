@@ -2,7 +2,7 @@
  * What the loaders take from the architecture. Recorded were riscv64, and riscv64 with the rule of ARM for FDPIC; the others follow
  * fs/binfmt_flat.c, fs/binfmt_elf_fdpic.c and the headers of their architectures.
  */
-import type { Architecture } from '../boards/board.ts'
+import type { Architecture } from '../boards/architectures.ts'
 import type { Machine } from '../machine.ts'
 
 export interface Loading {
