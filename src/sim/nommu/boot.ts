@@ -25,6 +25,8 @@ export interface BootRegion {
   readonly left: number | null
   readonly right: number | null
   readonly color: 'red' | 'black'
+  /** A program asked for it, not its loader. */
+  readonly isAsked?: boolean
 }
 
 /** All of the places or none. */
@@ -124,7 +126,7 @@ function loadRegions<R extends BootRegion>(
       RegionField.inode,
       region.ino === 0 ? -1 : m.inodes.findIndex((inode) => inode.ino === region.ino),
     )
-    m.regions.set(row, RegionField.origin, Origin.loader)
+    m.regions.set(row, RegionField.origin, region.isAsked ? Origin.program : Origin.loader)
     m.regions.set(row, RegionField.address, keyOf(region))
     if ((region.flags & VM.VM_MAPPED_COPY) !== 0) holdCopy(m, row, region, isShared)
   }

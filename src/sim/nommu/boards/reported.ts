@@ -165,6 +165,8 @@ function regionsOf(board: ReportedBoard): BootRegion[] {
       left: regions[left]?.start ?? null,
       right: regions[right]?.start ?? null,
       color: isRed ? 'red' : 'black',
+      // What a loader makes for a program can be run, as a rule; its stack may be taken for the program's own.
+      isAsked: region.permissions === 'rw-p' && region.file < 0,
     }
   })
 }
