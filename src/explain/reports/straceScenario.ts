@@ -110,7 +110,7 @@ class Writer {
     if (!AS_THEY_ARE.test(name)) return null
     const [address = '', length = '', ...rest] = args
     if (name === 'mlockall' || name === 'munlockall') return null
-    const words = [addressWord(process, address), size(length), ...rest.map(plain)]
+    const words = [addressWord(process, address), sizeWord(length), ...rest.map(plain)]
     if (words.some((word) => word === null)) return null
     if (name === 'munmap' && call.errno === null) this.forget(process, Number(address), Number(length))
     if (name === 'mremap' && call.errno === null && call.result?.startsWith('0x') === true) {
@@ -122,7 +122,7 @@ class Writer {
 
   private map({ name, args, result, errno }: StraceCall, process: Traced): string | null {
     const [address = 'NULL', length = '', protection = '', flags = '', fd = '-1', offset = '0'] = args
-    const bytes = size(length)
+    const bytes = sizeWord(length)
     if (bytes === null) return null
     const file = process.files.get(fd.replace(/<.*/, ''))
     const isFile = file !== undefined && !flags.includes('MAP_ANON')
@@ -240,7 +240,7 @@ function addressWord(process: Traced, text: string): string | null {
 }
 
 /** A whole number as it is printed; null for anything else. */
-function size(text: string): string | null {
+function sizeWord(text: string): string | null {
   const value = Number(text)
   return text !== '' && Number.isSafeInteger(value) && value >= 0 ? text : null
 }
