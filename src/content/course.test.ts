@@ -25,6 +25,7 @@ const CHAPTERS = [
   'Memory-backed files, System V and POSIX',
   'Resizing',
   'Refusals',
+  'Starting programs',
   'Fragmentation and how to avoid it',
   'Three kernels, three answers',
   "A real board's bad day",

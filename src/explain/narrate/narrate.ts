@@ -77,8 +77,7 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   munmap: describeUnmap,
   shmdt: describeUnmap,
   mremap: describeResize,
-  brk: ({ who, outcome }) =>
-    `The break of ${nameOf(who)} is at ${hex(outcome.ret)}: the loader left no room to move it.`,
+  brk: describeBreak,
   ftruncate: describeTruncate,
   openat: ({ who, info, outcome, change }) =>
     `${nameOf(who)} opened ${quotedPath(info.text) ?? 'the file'} as descriptor ${outcome.ret}${cameBack(change)}.`,
@@ -124,6 +123,13 @@ const sentences: ReadonlyMap<string, Describe> = new Map(Object.entries(SENTENCE
 /** A recording can hold a call that nobody here knows. */
 const describe = (call: string): Describe =>
   sentences.get(isCallName(call) ? runNameOf(call) : call) ?? nothing
+
+function describeBreak({ who, outcome, machine }: StepFacts): string {
+  const { startBrk = 0, endBrk = 0 } = machine.processes.find(({ name }) => name === who)?.mm ?? {}
+  return endBrk <= startBrk
+    ? `The break of ${nameOf(who)} is at ${hex(outcome.ret)}: the loader left no room to move it.`
+    : `The break of ${nameOf(who)} is at ${hex(outcome.ret)}; it may lie between ${hex(startBrk)} and ${hex(endBrk)}.`
+}
 
 const nameOf = (who: string | null): string => who ?? 'The process'
 

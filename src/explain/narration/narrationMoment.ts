@@ -1,6 +1,7 @@
 /** One moment of a run of the machine without an MMU. What is asked of it costs the same however much there is, or is worked out once. */
 import { largest } from '../../base/lists.ts'
 import { unreachable } from '../../base/assert.ts'
+import { VM } from '../../base/uapi.ts'
 import { bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import type { Place, ValueRef } from '../../documents/scenario/narration/narrationRefs.ts'
 import type { Op, Program } from '../../documents/scenario/compile/program.ts'
@@ -63,6 +64,12 @@ class NommuMoment extends RunMoment<Machine> {
         return place && this.ofRegion(place, ref.name)
       case 'mappings':
         return this.processOf(index)?.mm.mapCount ?? null
+      case 'image':
+        return this.once(`image ${index}`, () => this.imageOf(this.processOf(index)))
+      case 'room': {
+        const mm = this.processOf(index)?.mm
+        return mm === undefined ? null : Math.max(0, mm.endBrk - mm.brk)
+      }
       case 'nattch': {
         const shmid = place && this.address(place)
         const segments = this.once(
@@ -156,6 +163,30 @@ class NommuMoment extends RunMoment<Machine> {
   }
 
   /** The largest block that the step took for itself, before trimming. */
+  /** Bytes of RAM in copies that one process alone has. */
+  private imageOf(process: Process | null): number | null {
+    const { vmas, regions } = this.machine
+    if (process === null) return null
+    let bytes = 0
+    for (const row of process.mm.vmas.rows) {
+      const region = vmas.get(row, VmaField.region)
+      const isCopy = (regions.get(region, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
+      if (isCopy && regions.get(region, RegionField.usage) === 1)
+        bytes += regions.get(region, RegionField.top) - regions.get(region, RegionField.start)
+    }
+    return bytes
+  }
+
+  /** Of a program that was refused its memory while it was loaded, the length in the kernel's log. */
+  protected override wanted(): number | null {
+    const length = (this.events ?? []).flatMap((event) =>
+      event.type === 'dmesg' ? (/^nommu: Allocation of length (\d+)/.exec(event.text)?.[1] ?? []) : [],
+    )
+    const op = this.op?.op
+    const isStart = op === 'exec' || (this.op?.op === 'call' && this.op.name === 'execve')
+    return isStart && length[0] !== undefined ? bytesToPages(Number(length[0])) * PAGE_SIZE : super.wanted()
+  }
+
   private blockTaken(): number | null {
     const orders = (this.events ?? []).flatMap((event) =>
       event.type === 'alloc' && event.own ? [event.order] : [],

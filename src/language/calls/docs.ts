@@ -167,12 +167,12 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
   clone: { EINVAL: 'CLONE_VM is not set: memory cannot be copied to the same addresses' },
   execve: {
     ENOENT: 'there is no such file, or not the interpreter that it names',
-    ENOEXEC: 'it is no program, or one that no loader takes',
+    ENOEXEC: 'not a program, or one that the loaders refuse',
     EACCES: 'it is a directory or a device, or on a file system mounted noexec',
     E2BIG: 'path, arguments and environment are more than 128 KiB',
     ETXTBSY: 'somebody has the file open for writing',
     ENOMEM: 'data and bss are more than RLIMIT_DATA',
-    ELIBBAD: 'its interpreter is no ELF file',
+    ELIBBAD: 'its interpreter is not an ELF file',
   },
   exit: {},
 }

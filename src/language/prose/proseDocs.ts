@@ -31,6 +31,8 @@ export const VALUE_DOCS: Readonly<Record<ValueName, string>> = {
   top: 'Where the region ends, slack included.',
   pid: 'The pid of a process: {pid A}.',
   mappings: 'Mappings of a process: {mappings A}.',
+  image: 'RAM in the mappings of a process that nobody shares: {image A}.',
+  room: 'How far the break of a process can move from where it is: {room A}.',
   nattch: 'Attachments of a segment, as IPC_STAT would say: {nattch id}.',
   length: 'The size of a file: {length /ram/log}.',
   resident: 'With an MMU: how much of the mapping at a place is in RAM: {resident a}.',

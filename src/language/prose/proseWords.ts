@@ -48,6 +48,8 @@ export const VALUE_WORDS = [
   { name: 'top', takes: 'place', unit: 'address' },
   { name: 'pid', takes: 'process', unit: 'count' },
   { name: 'mappings', takes: 'process', unit: 'count' },
+  { name: 'image', takes: 'process', unit: 'bytes' },
+  { name: 'room', takes: 'process', unit: 'bytes' },
   { name: 'nattch', takes: 'variable', unit: 'count' },
   { name: 'length', takes: 'path', unit: 'bytes' },
   { name: 'resident', takes: 'place', unit: 'bytes' },

@@ -87,7 +87,7 @@ export class ElfLine implements ProgramLine {
     if (inFile === undefined || Number.isNaN(inFile) || Number.isNaN(bss) || more !== undefined)
       return this.#bad(
         size,
-        `${shorten(size.text)} is no size of a segment: write 20K, or 20K+8K with 8 KiB of bss.`,
+        `${shorten(size.text)} is not a size of a segment: write 20K, or 20K+8K with 8 KiB of bss.`,
       )
     const memsz = inFile + bss
     if (memsz === 0) return this.#bad(size, 'A segment cannot be empty.', '4K')
@@ -105,7 +105,7 @@ export class ElfLine implements ProgramLine {
   #offset(part: HeaderPart, queue: Queue): Answer {
     const segment = this.#segments.pop()
     if (segment === undefined)
-      return this.#bad(part, 'offset stands behind a segment: rw 256K 20K offset 0x3000.')
+      return this.#bad(part, 'offset stands after a segment: rw 256K 20K offset 0x3000.')
     const value = next(queue)
     const offset = readSize(
       value === undefined ? value : { ...value, text: value.text.replace(/,$/, '') },

@@ -88,9 +88,9 @@ describe('file lines of programs', () => {
     ],
     ['file "/bin/a" elf rx 0 0', '0', /cannot be empty/, 'file "/bin/a" elf rx 0 4K'],
     ['file "/bin/a" elf rx 1024G 4K', '4K', /where nothing can be linked/, null],
-    ['file "/bin/a" elf rx 0 4K+', '4K+', /no size of a segment/, null],
+    ['file "/bin/a" elf rx 0 4K+', '4K+', /not a size of a segment/, null],
     ['file "/bin/a" elf rx 0 4K interp ld.so', 'ld.so', /in quotes/, null],
-    ['file "/bin/a" elf offset 4K', 'offset', /behind a segment/, null],
+    ['file "/bin/a" elf offset 4K', 'offset', /after a segment/, null],
     ['file "/rom/a" flat text 8G', 'flat', /no room for this program in flash/, null],
   ])('%s', (line, at, says, fixed) => {
     const found = wrong(line)

@@ -50,7 +50,7 @@ export const EXEC_TESTS = {
     fn: 'search_binary_handler',
     errno: 'ENOEXEC',
     passed: ([inode], m) => `${pathOf(m, inode)} is a program`,
-    failed: ([inode], m) => `${pathOf(m, inode)} is no program that a loader knows`,
+    failed: ([inode], m) => `${pathOf(m, inode)} is not a program that a loader knows`,
     instead: () => 'a file whose line says flat or elf',
     ref: ([inode], m) => fileRef(m, inode),
   },
@@ -88,7 +88,7 @@ export const EXEC_TESTS = {
     fn: ELF,
     errno: 'ELIBBAD',
     passed: () => 'The interpreter is an ELF file',
-    failed: ([inode], m) => `the interpreter ${pathOf(m, inode)} is no ELF file`,
+    failed: ([inode], m) => `the interpreter ${pathOf(m, inode)} is not an ELF file`,
     ref: ([inode], m) => fileRef(m, inode),
   },
   'exec-segment-aligned': {
