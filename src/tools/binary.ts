@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { readBinary } from '../documents/binary/readBinary.ts'
 import type { ExecRequest } from '../sim/nommu/exec/binary.ts'
+import { fileLine } from '../documents/binary/fileLine.ts'
 import { needsOf } from '../explain/binary/needs.ts'
 
 /** Without arguments and environment. */
@@ -22,10 +23,11 @@ async function main(): Promise<number> {
     const bytes = await readFile(file).catch((error: unknown) => String(error))
     const read = typeof bytes === 'string' ? bytes : readBinary(bytes)
     if (typeof read === 'string') status = 2
+    const path = `/bin/${basename(file)}`
     const found =
       typeof read === 'string'
         ? { format: null, blocks: [], brkRoom: 0, shares: false, problems: [read] }
-        : needsOf(read, startOf(`/bin/${basename(file)}`))
+        : { ...needsOf(read, startOf(path)), fileLine: fileLine(path, read.binary) }
     process.stdout.write(`${JSON.stringify({ file, ...found })}\n`)
   }
   return status

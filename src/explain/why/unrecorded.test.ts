@@ -25,3 +25,17 @@ test.each(['A: mprotect(0x80040000, 4K, r)', 'A: mmap(4K)', 'cat /proc/maps'])(
     expect(await unrecorded(operations)).toBeUndefined()
   },
 )
+
+test('how other architectures load programs is marked, and how riscv64 does was recorded', async () => {
+  const last = async (arch: string): Promise<string | undefined> => {
+    const { program } = parseProgram(
+      `board 4M arch ${arch}\nfile "/rom/a" flat text 4K data 4K\nP = exec("/rom/a")`,
+    )
+    const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
+    while (!timeline.done) timeline.advance(1)
+    await NOMMU.prepareSteps()
+    return NOMMU.viewAfterStep(timeline, timeline.steps).unrecorded
+  }
+  expect(await last('arm')).toMatch(/riscv64 alone/)
+  expect(await last('riscv64')).toBeUndefined()
+})

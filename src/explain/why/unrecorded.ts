@@ -2,6 +2,7 @@
  * What the model says of a step that no recording of a kernel backs. Everything else that it does was seen in one; these are from
  * sources and documents, and the page says so where it shows them.
  */
+import { loadingOf } from '../../sim/nommu/exec/architecture.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
 
 interface Unrecorded {
@@ -11,6 +12,13 @@ interface Unrecorded {
 }
 
 const UNRECORDED: readonly Unrecorded[] = [
+  {
+    isIn: ({ info, machine }) =>
+      (info.call === 'exec' || info.call === 'execve') &&
+      machine.loaders !== null &&
+      !loadingOf(machine).isRecorded,
+    says: 'Programs were recorded while they start on riscv64 alone. Sizes of words, alignment and FDPIC of other architectures follow fs/binfmt_flat.c, fs/binfmt_elf_fdpic.c and their headers.',
+  },
   {
     isIn: ({ info }) => info.call === 'fork',
     says: 'No recording has a fork. On riscv64 the call has no number: ENOSYS. Where the architecture has it, as Arm does, kernel/fork.c refuses it with EINVAL.',
