@@ -83,7 +83,10 @@ describe.each(ids)('%s', (id) => {
     expect(program.notes[0]?.step).toBe(0)
     expect(program.notes.length).toBeGreaterThanOrEqual(4)
     expect(program.questions.at(-1)?.step).toBe(program.ops.length)
-    for (const question of program.questions) expect(question.explanation.length).toBeGreaterThanOrEqual(1)
+    for (const { explanation, choices } of program.questions) {
+      expect(explanation.length).toBeGreaterThanOrEqual(1)
+      for (const { isRight, why } of choices) expect(why.length > 0).toBe(!isRight)
+    }
   })
 
   it('states no number that the model has not worked out', () => {
