@@ -55,6 +55,27 @@ export const MEASURE_DEFINITIONS = {
     formula: 'sum over copies of (length rounded up to pages − length)',
     source: 'PAGE_ALIGN(len) in mm/nommu.c, do_mmap',
   },
+  vmas: {
+    name: 'VMAs',
+    words:
+      'Mappings of all processes on a machine with an MMU, those that every program has from its start among them. A process may have only so many: vm.max_map_count.',
+    formula: 'sum over processes of map_count',
+    source: 'mm/mmap.c, map_count; Documentation/admin-guide/sysctl/vm.rst',
+  },
+  entries: {
+    name: 'Page-table entries',
+    words:
+      'Entries of the lowest level that say a page, in all page tables. A page that has been touched has one in each process that has touched it; a mapping that nobody touches has none.',
+    formula: 'sum over processes of (entries in use)',
+    source: null,
+  },
+  tablePages: {
+    name: 'Page tables',
+    words:
+      'Pages of RAM that the page tables themselves take, all levels together. Mappings that lie far apart need more tables than mappings that lie together.',
+    formula: 'sum over processes of (tables of all levels) × 1 page',
+    source: 'PageTables in /proc/meminfo',
+  },
   sharing: {
     name: 'Saved by sharing',
     words:

@@ -48,7 +48,13 @@ export type {
   ReadView,
 } from '../explain/proc/procTypes.ts'
 export type { WhyNode, WhyOutcome, WhyRef, WhyTree } from '../explain/why/tree.ts'
-export type { ProcessMeasures, Refusal, RunMeasures, StepMeasures } from '../explain/measures/measureTypes.ts'
+export type {
+  PagingMeasures,
+  ProcessMeasures,
+  Refusal,
+  RunMeasures,
+  StepMeasures,
+} from '../explain/measures/measureTypes.ts'
 
 /** A recording says what the kernel did; this says whether the model did the same in this step. */
 export interface Verdict {

@@ -1,5 +1,6 @@
 /** What a step on the machine with an MMU rests on where no recording backs it: the page says so. */
-import { isMeasured, type MmuEra } from '../../sim/mmu/eras.ts'
+import type { MmuEra } from '../../sim/mmu/eraNames.ts'
+import { isMeasured } from '../../sim/mmu/eras.ts'
 import type { MmuFacts } from './facts.ts'
 
 const LINUX = 'the sources of Linux'

@@ -46,7 +46,10 @@ export const MMU: MachineModel<MmuBoard, MmuTracks> = {
     },
   }),
 
-  questions: () => Promise.resolve({ about: () => null }),
+  async questions(timeline) {
+    const { MmuPredictions } = await import('../../explain/mmu/predict.ts')
+    return new MmuPredictions(timeline)
+  },
 
   stateWriter: () =>
     Promise.resolve((board: MmuBoard, step: number) => ({

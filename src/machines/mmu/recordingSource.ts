@@ -14,7 +14,7 @@ import type { MmuOutcome, MmuTraceDocument, MmuTraceState } from '../../document
 import { formatDifference } from '../../documents/recording/replay/comparison.ts'
 import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
 import type { World } from '../../engine/world.ts'
-import { MMU_TODAY } from '../../sim/mmu/eras.ts'
+import { MMU_TODAY } from '../../sim/mmu/eraNames.ts'
 import { MmuBoard } from '../../sim/mmu/board.ts'
 import { spawn } from '../../sim/mmu/mm/fork.ts'
 import { callInfo } from '../callInfo.ts'

@@ -1,6 +1,7 @@
 /** The machine with an MMU after a step as the page draws it: everything a view needs, in one message. */
 import { appendPages, asAddr, asPfn, type PageRun } from '../../base/units.ts'
-import { isMeasured, type MmuEra } from '../../sim/mmu/eras.ts'
+import type { MmuEra } from '../../sim/mmu/eraNames.ts'
+import { isMeasured } from '../../sim/mmu/eras.ts'
 import { VM } from '../../sim/mmu/mm/vmFlags.ts'
 import type { MmuBoard } from '../../sim/mmu/board.ts'
 import type { MemoryObject, Mm, Page, Vma } from '../../sim/mmu/structs.ts'

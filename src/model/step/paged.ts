@@ -1,6 +1,5 @@
 /** Which frames the mappings of a machine with an MMU show, and which mappings show a frame. */
-import type { PagedSpaces, PageState } from '../../protocol/view.ts'
-import { PAGE_STATES } from '../../protocol/view.ts'
+import type { PagedSpaces } from '../../protocol/view.ts'
 
 /** Frames behind a mapping's entries, by the row of the mapping; the page of zeros has none. */
 export function framesOfRow({ pages }: PagedSpaces, row: number): readonly number[] {
@@ -22,14 +21,4 @@ export function rowsOfFrame({ pages, vmas }: PagedSpaces, pfn: number): readonly
         break
       }
   return rows
-}
-
-/** How many entries of a mapping are in each state. */
-export function statesOfRow({ pages }: PagedSpaces, row: number): Readonly<Record<PageState, number>> {
-  const counts = { zero: 0, private: 0, cow: 0, file: 0, shared: 0 }
-  for (let at = pages.first[row] ?? 0; at < (pages.first[row + 1] ?? 0); at++) {
-    const state = PAGE_STATES[pages.state[at] ?? 0]
-    if (state !== undefined) counts[state]++
-  }
-  return counts
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MMU_ERAS } from './eras.ts'
+import { MMU_ERAS } from './eraNames.ts'
 import { checkMmuInvariants } from './invariants.ts'
 import { syscall } from './syscalls.ts'
 import { dump } from './testing/dump.ts'

@@ -16,7 +16,7 @@ export function MachineMenus() {
   const zone = useDocument((state) => state.view?.frames.zone ?? null)
   const era = useDocument((state) => state.opened?.era ?? null)
   const trim = useDocument((state) => (state.view && nommuOf(state.view)?.nrTrimPages) ?? null)
-  if (zone === null || era === null || trim === null) return null
+  if (zone === null || era === null) return null
   const ram = formatBytes(zone.spannedPages * PAGE_SIZE)
   return (
     <>
@@ -34,15 +34,17 @@ export function MachineMenus() {
         <Menu name="Kernel" label={<Setting word="Linux" value={era} />}>
           <KernelPanel />
         </Menu>
-        <Menu name="vm.nr_trim_pages" label={<Setting word={TRIM_WORD} value={String(trim)} />}>
-          <TrimPanel />
-        </Menu>
+        {trim !== null && (
+          <Menu name="vm.nr_trim_pages" label={<Setting word={TRIM_WORD} value={String(trim)} />}>
+            <TrimPanel />
+          </Menu>
+        )}
       </div>
       <div className="machine-menu">
         <Menu name="Machine" label={<Setting value={ram} />}>
           <BoardPanel />
           <KernelPanel />
-          <TrimPanel />
+          {trim !== null && <TrimPanel />}
         </Menu>
       </div>
     </>

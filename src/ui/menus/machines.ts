@@ -47,4 +47,12 @@ export const KERNELS: readonly { readonly value: string; readonly about: string 
     about:
       'The kernel of the letter of March 2007: as 2.6.28, but shared mappings join equal VMAs too, so that nattch comes out wrong.',
   },
+  {
+    value: '6.18',
+    about: 'With an MMU: x86-64, page tables and page faults, as in recordings of a real one, 6.18.44.',
+  },
+  {
+    value: '2.6.13',
+    about: 'With an MMU: remap_file_pages keeps one VMA. From sources; not recorded.',
+  },
 ]

@@ -1,7 +1,7 @@
 /** The machine of a recording as it was before its first call. */
 import { CountedFrames } from '../../../sim/mmu/pages/frames.ts'
 import { MmuMachine, type ForeignVma, type MmuConfig } from '../../../sim/mmu/machine.ts'
-import type { MmuEra } from '../../../sim/mmu/eras.ts'
+import type { MmuEra } from '../../../sim/mmu/eraNames.ts'
 import { flagsOf } from '../../../sim/mmu/mm/vmFlags.ts'
 import type { MmuTraceDocument } from './types.ts'
 

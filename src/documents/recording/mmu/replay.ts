@@ -1,5 +1,5 @@
 /** Runs a recording's script on the model and holds every step against the recording. */
-import type { MmuEra } from '../../../sim/mmu/eras.ts'
+import type { MmuEra } from '../../../sim/mmu/eraNames.ts'
 import type { MmuMachine } from '../../../sim/mmu/machine.ts'
 import type { Comparison } from '../replay/comparison.ts'
 import { compareMmuSteps, notRun } from './compare.ts'

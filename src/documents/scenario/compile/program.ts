@@ -4,7 +4,7 @@
  */
 import type { VIEW_COLOURS, VIEW_PANES } from '../../../language/words.ts'
 import type { OperationName, RunName } from '../../../language/calls/calls.ts'
-import type { MmuEra } from '../../../sim/mmu/eras.ts'
+import type { MmuEra } from '../../../sim/mmu/eraNames.ts'
 import type { Era, Slab } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'

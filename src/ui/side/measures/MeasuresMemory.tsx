@@ -1,10 +1,16 @@
 /** The machine's measures, a row each: name, the whole run as a line, the value now. A row opens its definition. */
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
-import { formatBytes, formatPages, hex } from '../../../base/format.ts'
+import { formatBytes, formatCount, formatPages, hex } from '../../../base/format.ts'
 import { asPfn, PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
 import { sparkline } from '../../../layout/timeline/sparkline.ts'
-import type { RunMeasures, StepMeasures, StepView, TimelineView } from '../../../protocol/view.ts'
+import type {
+  PagingMeasures,
+  RunMeasures,
+  StepMeasures,
+  StepView,
+  TimelineView,
+} from '../../../protocol/view.ts'
 import type { MeasureId } from '../../../content/measureDefinitions.ts'
 import { ThingLink } from '../../common/RichText.tsx'
 import { MeasureDefinition } from './MeasureDefinition.tsx'
@@ -48,6 +54,7 @@ export function MeasuresMemory({ view, measures, timeline, run }: Props) {
           </p>
         )}
       </Row>
+      {measures.paging && run.paging && <Paging now={measures.paging} run={run.paging} step={step} />}
       <h3 className="measures-title">Held and wasted</h3>
       {view.own?.machine === 'nommu' && (
         <Row id="copies" label="In copies" pages={view.own.mmapPages} values={run.mmapPages} step={step} />
@@ -67,6 +74,26 @@ export function MeasuresMemory({ view, measures, timeline, run }: Props) {
   )
 }
 
+/** What virtual memory costs: only with an MMU. */
+function Paging({
+  now,
+  run,
+  step,
+}: {
+  readonly now: PagingMeasures
+  readonly run: NonNullable<RunMeasures['paging']>
+  readonly step: number
+}) {
+  return (
+    <>
+      <h3 className="measures-title">Virtual memory</h3>
+      <Row id="vmas" label="VMAs" count={now.vmas} values={run.vmas} step={step} />
+      <Row id="entries" label="Entries" count={now.entries} values={run.entries} step={step} />
+      <Row id="tablePages" label="Page tables" pages={now.tablePages} values={run.tablePages} step={step} />
+    </>
+  )
+}
+
 const runOf = ({ pfn, pages }: { pfn: number; pages: number }) => ({ pfn: asPfn(pfn), pages })
 
 interface RowProps {
@@ -75,6 +102,8 @@ interface RowProps {
   readonly label: string
   readonly pages?: number
   readonly bytes?: number
+  /** In place of a size. */
+  readonly count?: number
   /** Of every state of the run, and which one is shown. */
   readonly values?: Int32Array
   readonly step?: number
@@ -84,15 +113,29 @@ interface RowProps {
   readonly children?: ReactNode
 }
 
-function Row({ id, label, pages = 0, bytes = pages * PAGE_SIZE, values, step, place, children }: RowProps) {
+function Row({
+  id,
+  label,
+  pages = 0,
+  bytes = pages * PAGE_SIZE,
+  count,
+  values,
+  step,
+  place,
+  children,
+}: RowProps) {
   return (
     <details className="measure" name="measure">
-      <summary title={bytes % PAGE_SIZE === 0 ? formatPages(bytes / PAGE_SIZE) : undefined}>
+      <summary
+        title={count === undefined && bytes % PAGE_SIZE === 0 ? formatPages(bytes / PAGE_SIZE) : undefined}
+      >
         <span className="measure-name">{label}</span>
         <span className="measure-line">
           {values && step !== undefined ? <Line values={values} step={step} /> : place}
         </span>
-        <span className="measure-value">{bytes === 0 ? 'none' : formatBytes(bytes)}</span>
+        <span className="measure-value">
+          {count !== undefined ? formatCount(count) : bytes === 0 ? 'none' : formatBytes(bytes)}
+        </span>
       </summary>
       <MeasureDefinition id={id}>{children}</MeasureDefinition>
     </details>
