@@ -1,5 +1,5 @@
 /** Where the thing lies that a scenario wants the page map to show: as the step that made it left it. */
-import { PAGE_SIZE, pageAlign } from '../../base/units.ts'
+import { pageAlign } from '../../base/units.ts'
 import type { Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
 import { diagnose, type Mistakes } from '../../documents/scenario/diagnostic.ts'
 import type { Timeline } from '../../engine/timeline.ts'
@@ -14,8 +14,8 @@ interface Span {
 }
 
 /**
- * The stretch of RAM around a thing, with half its length on either side, in bytes; null where there is none. A name that the text does
- * not have is told. Moves the timeline.
+ * The stretch of RAM of a thing in bytes, whole pages, the end exclusive; null where there is none. A name that the text does not have
+ * is told. Moves the timeline.
  */
 export function zoomPlace(
   timeline: Timeline<Machine>,
@@ -35,10 +35,7 @@ export function zoomPlace(
   if (step === 0 || step > timeline.steps) return null
   const { ret } = timeline.rerun(step)
   const span = slot === -1 ? ofProcess(timeline.machine, target.name) : ofMapping(timeline.machine, ret)
-  if (span === null) return null
-  const margin = pageAlign((span.end - span.start) / 2)
-  const start = Math.max(0, span.start - margin)
-  return { start: start - (start % PAGE_SIZE), end: pageAlign(span.end + margin) }
+  return span === null ? null : { start: span.start, end: pageAlign(span.end) }
 }
 
 const sets = (op: Op, slot: number): boolean => op.op === 'call' && op.result === slot
