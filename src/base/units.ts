@@ -34,6 +34,9 @@ export const pageAlign = (bytes: number): number => Math.ceil(bytes / PAGE_SIZE)
 export const bytesToPages = (bytes: number): number => Math.ceil(bytes / PAGE_SIZE)
 /** Whether a byte address or length is a whole number of pages. Cheaper than a remainder, which is slow above 2^31. */
 export const isPageAligned = (bytes: number): boolean => Math.floor(bytes / PAGE_SIZE) * PAGE_SIZE === bytes
+/** What is left of a number in a machine word. A remainder of doubles is slow, and most numbers fit. */
+export const wrapped = (value: number, wordSize: number): number =>
+  value < wordSize ? value : value % wordSize
 /** Smallest order whose block holds `pages` (order_base_2); 0 for 0 or 1 page. */
 export const orderFor = (pages: number): number => {
   if (pages <= 1) return 0

@@ -73,6 +73,9 @@ function forgeLists(m: Machine, change: (lists: FreeLists, of: BuddySnapshot['li
   })
 }
 
+/** Places in an entry of a tree of VMAs; the next entry is three numbers on. */
+const [LOW, HIGH, ROW] = [0, 1, 2]
+
 function forgeVmas(m: Machine, change: (kept: VmaTreeSnapshot) => void): void {
   const { vmas } = mmOf(m)
   const kept = vmas.snapshot()
@@ -175,10 +178,17 @@ const BREAKS: readonly Break[] = [
   ['VMAs and counts', (m) => void (mmOf(m).mapCount -= 1)],
   ['a process has lost a VMA', (m) => void (mmOf(m).mapCount += 1), '2.6.29'],
   ['a process has lost a VMA', (m) => void (mmOf(m).mapCount += 1), '2.6.28'],
-  ['of a VMA tree is empty', (m) => forgeVmas(m, ({ low, high }) => high.set(low.subarray(0, 1)))],
-  ['lie over each other', (m) => forgeVmas(m, ({ low, high }) => high.set([only(low[1]) + 1]))],
-  ['is out of order', (m) => forgeVmas(m, ({ low }) => low.set([0], 1)), '2.6.29'],
-  ['is listed twice', (m) => forgeVmas(m, ({ row }) => row.copyWithin(1, 0, 1)), '2.6.29'],
+  ['of a VMA tree is empty', (m) => forgeVmas(m, ({ entries }) => entries.copyWithin(HIGH, LOW, LOW + 1))],
+  [
+    'lie over each other',
+    (m) => forgeVmas(m, ({ entries }) => entries.set([only(entries[3 + LOW]) + 1], HIGH)),
+  ],
+  ['is out of order', (m) => forgeVmas(m, ({ entries }) => entries.set([0], 3 + LOW)), '2.6.29'],
+  [
+    'is listed twice',
+    (m) => forgeVmas(m, ({ entries }) => entries.copyWithin(3 + ROW, ROW, ROW + 1)),
+    '2.6.29',
+  ],
   ['counts 0 users and has 1', (m) => setRegion(m, 0, 'usage', 0)],
   ['counts 2 users and has 1', (m) => setRegion(m, 0, 'usage', 2), '2.6.29'],
   ['has no user', addUnused],

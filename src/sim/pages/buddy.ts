@@ -129,6 +129,11 @@ export class BuddyAllocator {
     return this.lists.blocksOfOrder(order)
   }
 
+  /** Whether a block of the order or above is free. */
+  hasBlockOf(order: number): boolean {
+    return this.lists.hasBlockOf(order)
+  }
+
   /** The largest order with a free block, -1 if nothing is free. */
   largestFreeOrder(): number {
     return this.lists.largestOrder()

@@ -69,6 +69,13 @@ export class FreeLists {
     return sum
   }
 
+  /** Whether a block of the order or above is free. */
+  hasBlockOf(order: number): boolean {
+    for (let current = order; current <= MAX_PAGE_ORDER; current++)
+      if (this.blocksOfOrder(current) > 0) return true
+    return false
+  }
+
   /** The largest order with a free block, -1 if nothing is free. */
   largestOrder(): number {
     for (let order = MAX_PAGE_ORDER; order >= 0; order--) if (this.blocksOfOrder(order) > 0) return order

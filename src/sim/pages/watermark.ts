@@ -15,6 +15,8 @@ export interface FreeMemory {
   /** -1 if nothing is free. */
   largestFreeOrder(): number
   blocksOfOrder(order: number): number
+  /** Whether a block of the order or above is free. */
+  hasBlockOf(order: number): boolean
   /** First pages of the free blocks of a migratetype and an order. */
   list(migratetype: number, order: number): Iterable<number>
 }
@@ -30,8 +32,9 @@ export function refusalOf(buddy: FreeMemory, isPerOrder: boolean, order: number)
   const { why } = buddy.journal
   const mark = buddy.zone.watermarkMin
   const enough = freePages - ((1 << order) - 1) > mark
+  if (buddy.hasBlockOf(order))
+    return refuses(why, 'watermark', !enough, order, freePages, mark) ? 'watermark' : null
   const largest = buddy.largestFreeOrder()
-  if (largest >= order) return refuses(why, 'watermark', !enough, order, freePages, mark) ? 'watermark' : null
   if (freePages < 1 << order || !enough) {
     why?.check('memory-exhausted', true, order, largest, freePages, mark)
     return 'exhausted'

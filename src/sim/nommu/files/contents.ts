@@ -43,6 +43,11 @@ export class Contents {
     return contents
   }
 
+  /** Nothing is known to differ from zero: what most mappings of anonymous memory find. */
+  get isEmpty(): boolean {
+    return this.stretches.length === 0 && this.written.size === 0
+  }
+
   /** The word that holds a byte. */
   read(at: number): number {
     const word = wordAt(at)
@@ -75,8 +80,6 @@ export class Contents {
 
   /** Zeroes the words that begin in [start, end). */
   clear(start: number, end: number): void {
-    // Every mapping of anonymous memory comes here, most often with nothing there.
-    if (this.stretches.length === 0 && this.written.size === 0) return
     if (this.stretches.some((s) => s.start < end && s.end > start))
       this.stretches = [
         ...part(this.stretches, 0, wordsUp(start)),

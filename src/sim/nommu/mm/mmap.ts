@@ -99,7 +99,7 @@ function shareRegion(m: Machine, mapping: Mapping): number | null {
 
 function joinRegion(m: Machine, mapping: Mapping, row: number): number {
   const { regions } = m
-  const { request, process, vmaLen } = mapping
+  const { request } = mapping
   const direct = (regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) === 0
   // do_mmap_shared_file: what maps the file's own pages is asked again, and ramfs takes only shared mappings.
   const asks = direct && m.rules.vmas === 'rbtree' && (mapping.vmFlags & VM.VM_SHARED) === 0
@@ -111,7 +111,7 @@ function joinRegion(m: Machine, mapping: Mapping, row: number): number {
   const start =
     regions.get(row, RegionField.start) + (request.pgoff - regions.get(row, RegionField.pgoff)) * PAGE_SIZE
   const vmFlags = mapping.vmFlags | (direct ? deviceFlags(m, mapping) : VM.VM_MAPPED_COPY)
-  addVma(m, process, { start, end: start + vmaLen, flags: vmFlags, region: row, mapping })
+  addVma(m, mapping, start, vmFlags, row)
   return start
 }
 
@@ -131,12 +131,41 @@ function isDeniedCopy(m: Machine, { capabilities, inode, vmFlags }: Mapping): bo
   return mapsSharedOnly(m.inode(inode)) && refuses(m.why, 'place-shared-only', true, inode)
 }
 
+/** A region of its own: on the file itself where that can be, else a copy. */
 function newRegion(m: Machine, mapping: Mapping): number {
-  const { request, len, vmaLen, process, inode } = mapping
-  const { regions } = m
-  let start = -1
+  if (mapping.inode !== -1) {
+    const start = placeOnFile(m, mapping)
+    if (start >= 0) {
+      const end = start + mapping.vmaLen
+      const top = m.rules.directEndRounded ? start + mapping.len : end
+      return addRegion(m, mapping, { start, end: top, top, flags: deviceFlags(m, mapping) })
+    }
+    if (start !== NEEDS_COPY) return start
+  }
+  m.why?.enter('private-copy', mapping.len)
+  const pages = mapping.len / PAGE_SIZE
+  const pfn = takeBlock(m, mapping, pages)
+  const kept = pfn === NO_PFN ? 0 : trimmedTotal(m, pfn, pages, 1 << orderFor(pages))
+  if (pfn !== NO_PFN) {
+    m.mmapPages += kept
+    fillPages(m, mapping, pfn, pages)
+  }
+  m.why?.leave()
+  if (pfn === NO_PFN) return fail('ENOMEM')
+  const start = pfn * PAGE_SIZE
+  const top = start + kept * PAGE_SIZE
+  return addRegion(m, mapping, { start, end: start + mapping.len, top, flags: VM.VM_MAPPED_COPY })
+}
+
+/** No errno has this number. */
+const NEEDS_COPY = -0x10000
+
+/** Where the file itself lies, as it was asked for; NEEDS_COPY, or a negative errno. */
+function placeOnFile(m: Machine, mapping: Mapping): number {
+  const { request, len, inode } = mapping
+  let start = NEEDS_COPY
   if (isDeniedCopy(m, mapping)) return fail('EACCES')
-  const error = inode === -1 ? null : m.inode(inode).mmapError
+  const error = m.inode(inode).mmapError
   if (error !== null && refuses(m.why, 'place-error', true, inode)) return fail(error)
   if (asksForPlace(m, mapping) && (mapping.capabilities & Cap.direct) !== 0) {
     const area = unmappedArea(m, inode, request.pgoff, len)
@@ -152,53 +181,53 @@ function newRegion(m: Machine, mapping: Mapping): number {
       const copies = (mapping.capabilities & Cap.copy) !== 0
       if (refuses(m.why, 'place-needed', !copies, inode)) return fail('ENODEV')
     }
-    if (start === -1) m.why?.note('place-copy', inode)
+    if (start === NEEDS_COPY) m.why?.note('place-copy', inode)
   }
-  const direct = start !== -1
-  if (!direct && isUnreadableCopy(m, mapping)) return fail('EINVAL')
-  if (!direct) m.why?.enter('private-copy', len)
-  const directEnd = start + (m.rules.directEndRounded ? len : vmaLen)
-  const placed = direct ? { start, top: directEnd } : copyPages(m, process, mapping)
-  if (!direct) m.why?.leave()
-  if (placed === null) return fail('ENOMEM')
-  const copyFlag = direct ? 0 : VM.VM_MAPPED_COPY
+  return start === NEEDS_COPY && isUnreadableCopy(m, mapping) ? fail('EINVAL') : start
+}
+
+/** Bytes; `flags` beside those that the mapping has anyway: VM_MAPPED_COPY, or what a device gives the VMA. */
+interface Placed {
+  readonly start: number
+  readonly end: number
+  readonly top: number
+  readonly flags: number
+}
+
+function addRegion(m: Machine, mapping: Mapping, { start, end, top, flags }: Placed): number {
+  const { request, vmFlags, process } = mapping
+  const { regions } = m
   const row = regions.table.add()
-  regions.set(row, RegionField.start, placed.start)
-  const regionEnd = direct ? directEnd : placed.start + len
-  regions.set(row, RegionField.end, regionEnd)
-  regions.set(row, RegionField.top, placed.top)
+  regions.set(row, RegionField.start, start)
+  regions.set(row, RegionField.end, end)
+  regions.set(row, RegionField.top, top)
   regions.set(row, RegionField.usage, 1)
-  regions.set(row, RegionField.flags, mapping.vmFlags | copyFlag)
+  regions.set(row, RegionField.flags, vmFlags | (flags & VM.VM_MAPPED_COPY))
   regions.set(row, RegionField.pgoff, request.pgoff)
-  regions.set(row, RegionField.inode, inode)
+  regions.set(row, RegionField.inode, mapping.inode)
   regions.set(row, RegionField.origin, request.origin)
   regions.set(row, RegionField.bornAt, m.step)
   if (!addNommuRegion(m, row)) return fail('EFAULT')
-  m.journal.push(Ev.regionAdd, regions.table.serialOf(row), placed.start, regionEnd, placed.top)
-  process.mm.totalVm += m.rules.totalVm === 'pages' ? len / PAGE_SIZE : Math.floor(vmaLen / PAGE_SIZE)
-  const flags = mapping.vmFlags | copyFlag | (direct ? deviceFlags(m, mapping) : 0)
-  addVma(m, process, { start: placed.start, end: placed.start + vmaLen, flags, region: row, mapping })
-  return placed.start
+  m.journal.push(Ev.regionAdd, regions.table.serialOf(row), start, end, top)
+  process.mm.totalVm +=
+    m.rules.totalVm === 'pages' ? mapping.len / PAGE_SIZE : Math.floor(mapping.vmaLen / PAGE_SIZE)
+  addVma(m, mapping, start, vmFlags | flags, row)
+  return start
 }
 
-/** do_mmap_private for what cannot be mapped in place: a power-of-two block, trimmed, filled or cleared. */
-function copyPages(m: Machine, process: Process, mapping: Mapping): { start: number; top: number } | null {
-  const pages = mapping.len / PAGE_SIZE
+/** do_mmap_private for what cannot be mapped in place: a power-of-two block, to be trimmed, filled or cleared. */
+function takeBlock(m: Machine, mapping: Mapping, pages: number): Pfn {
   const order = orderFor(pages)
   m.why?.note('order-wanted', pages, order)
   const pfn = refuses(m.why, 'order-limit', order > MAX_PAGE_ORDER, pages, order)
     ? NO_PFN
     : allocPages(m, order, PageHolder.mmap, pages)
-  if (pfn === NO_PFN) {
-    if (m.stopped !== null) return null
+  if (pfn === NO_PFN && m.stopped === null) {
     m.journal.push(Ev.allocFailed, mapping.len)
-    logRefusal(m, process, { length: m.rules.vmaEndRounded ? mapping.len : mapping.request.len, order })
-    return null
+    const length = m.rules.vmaEndRounded ? mapping.len : mapping.request.len
+    logRefusal(m, mapping.process, { length, order })
   }
-  const total = trimmedTotal(m, pfn, pages, 1 << order)
-  m.mmapPages += total
-  fillPages(m, mapping, pfn, pages)
-  return { start: pfnToAddr(pfn), top: pfnToAddr(pfn + total) }
+  return pfn
 }
 
 /** What cannot be read gets a block all the same, and its pages go back one by one; a recording tells of them. */
@@ -238,7 +267,7 @@ function fillPages(m: Machine, mapping: Mapping, pfn: Pfn, pages: number): void 
     const keep =
       (request.flags & MAP.MAP_UNINITIALIZED) !== 0 && m.config.allowUninitialized && m.rules.mapUninitialized
     m.why?.note(keep ? 'uninitialized' : 'cleared', pfn, pages)
-    if (!keep) m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
+    if (!keep && !m.contents.isEmpty) m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
     return
   }
   m.why?.note('filled', pfn, pages, inode, request.pgoff)
@@ -252,22 +281,21 @@ function fillPages(m: Machine, mapping: Mapping, pfn: Pfn, pages: number): void 
   })
 }
 
-function addVma(
-  m: Machine,
-  process: Process,
-  vma: { start: number; end: number; flags: number; region: number; mapping: Mapping },
-): void {
-  const row = m.vmas.table.add()
-  m.vmas.set(row, VmaField.start, vma.start)
-  m.vmas.set(row, VmaField.end, vma.end)
-  m.vmas.set(row, VmaField.flags, vma.flags)
-  m.vmas.set(row, VmaField.pgoff, vma.mapping.request.pgoff)
-  m.vmas.set(row, VmaField.inode, vma.mapping.inode)
-  m.vmas.set(row, VmaField.region, vma.region)
-  m.vmas.set(row, VmaField.bornAt, m.step)
-  if (process.mm.rb !== null) m.vmas.set(row, VmaField.address, m.structAddress(vma.start))
-  process.mm.mapCount++
-  if (vma.mapping.inode !== -1) countAttachment(m, vma.mapping.inode, 1)
-  m.journal.push(Ev.vmaAdd, m.vmas.table.serialOf(row), process.pid, vma.start, vma.end)
-  addVmaToMm(m, process, row)
+function addVma(m: Machine, mapping: Mapping, start: number, flags: number, region: number): void {
+  const { vmas } = m
+  const { mm, pid } = mapping.process
+  const end = start + mapping.vmaLen
+  const row = vmas.table.add()
+  vmas.set(row, VmaField.start, start)
+  vmas.set(row, VmaField.end, end)
+  vmas.set(row, VmaField.flags, flags)
+  vmas.set(row, VmaField.pgoff, mapping.request.pgoff)
+  vmas.set(row, VmaField.inode, mapping.inode)
+  vmas.set(row, VmaField.region, region)
+  vmas.set(row, VmaField.bornAt, m.step)
+  if (mm.rb !== null) vmas.set(row, VmaField.address, m.structAddress(start))
+  mm.mapCount++
+  if (mapping.inode !== -1) countAttachment(m, mapping.inode, 1)
+  m.journal.push(Ev.vmaAdd, vmas.table.serialOf(row), pid, start, end)
+  addVmaToMm(m, mapping.process, row)
 }

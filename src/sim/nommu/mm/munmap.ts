@@ -1,7 +1,7 @@
 /** munmap without an MMU (mm/nommu.c: do_munmap, split_vma, shrink_vma): whole mappings, or pieces of anonymous ones. */
 import { VmaField } from './vmas.ts'
 import { RegionField } from './regions.ts'
-import { isPageAligned, pageAlign } from '../../../base/units.ts'
+import { isPageAligned, pageAlign, wrapped } from '../../../base/units.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import {
@@ -23,7 +23,7 @@ export function doMunmap(m: Machine, process: Process, start: number, length: nu
   const result =
     m.rules.vmas === 'links'
       ? unmapLink(m, process, start, length)
-      : unmap(m, process, start, length % m.rules.wordSize)
+      : unmap(m, process, start, wrapped(length, m.rules.wordSize))
   m.why?.leave()
   m.feed?.leave()
   return result
@@ -34,7 +34,7 @@ function unmap(m: Machine, process: Process, start: number, length: number): num
   if (refuses(m.why, 'munmap-length', len === 0, len)) return fail('EINVAL')
   const { rb } = process.mm
   // There is no test for an end beyond the last address.
-  const end = rb === null ? start + len : (start + len) % m.rules.wordSize
+  const end = rb === null ? start + len : wrapped(start + len, m.rules.wordSize)
   const row = rb === null ? findVma(m, process, start, end) : rb.find(start)
   if (refuses(m.why, 'munmap-found', row === -1, start, end)) {
     if (rb !== null)
@@ -102,13 +102,11 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   const upper = vmas.get(row, VmaField.region)
   const below = pagesBetween(vmas.get(row, VmaField.start), addr)
   const lower = regions.table.add()
-  for (const column of ['start', 'usage', 'flags', 'pgoff', 'inode', 'origin', 'bornAt'] as const)
-    regions.set(lower, RegionField[column], regions.get(upper, RegionField[column]))
+  regions.copy(upper, lower)
   regions.set(lower, RegionField.end, addr)
   regions.set(lower, RegionField.top, addr)
   const lowerVma = vmas.table.add()
-  for (const column of ['start', 'flags', 'pgoff', 'inode'] as const)
-    vmas.set(lowerVma, VmaField[column], vmas.get(row, VmaField[column]))
+  vmas.table.copy(row, lowerVma)
   vmas.set(lowerVma, VmaField.end, addr)
   vmas.set(lowerVma, VmaField.region, lower)
   vmas.set(lowerVma, VmaField.bornAt, m.step)

@@ -3,6 +3,7 @@
  * A region is what is really mapped: a run of pages or a stretch of device memory, used by one or more VMAs.
  */
 import { Ev, type Journal } from '../../record/journal.ts'
+import type { WhyRecorder } from '../../record/why.ts'
 import { RbTree, type RbSnapshot } from './rbtree.ts'
 import { StructTable, type TableSnapshot } from './structTable.ts'
 
@@ -45,13 +46,18 @@ export interface RegionsSnapshot {
 export class RegionTree {
   readonly table = new StructTable(FIELDS, 64)
   readonly tree = new RbTree(64)
+  /** RegionField.start once more, side by side: a descent looks at nothing else. */
+  private starts = new Float64Array(64)
   private readonly journal: Journal
   private readonly sameStarts: boolean
 
   constructor(journal: Journal, sameStarts: boolean) {
     this.journal = journal
     this.sameStarts = sameStarts
-    this.table.onGrow = (capacity) => this.tree.grow(capacity)
+    this.table.onGrow = (capacity) => {
+      this.tree.grow(capacity)
+      this.copyStarts(capacity)
+    }
   }
 
   /** Rotations are only worth recording while somebody looks. */
@@ -68,27 +74,44 @@ export class RegionTree {
 
   set(row: number, field: RegionField, value: number): void {
     this.table.set(row, field, value)
+    if (field === RegionField.start) this.starts[row] = value
+  }
+
+  /** Makes a region like another one, as far as its fields go. */
+  copy(from: number, to: number): void {
+    this.table.copy(from, to)
+    this.starts[to] = this.starts[from] ?? 0
   }
 
   /** add_nommu_region. False where the kernel would stop: another region starts at the same address. */
   link(row: number): boolean {
-    const key = this.get(row, RegionField.start)
+    const { starts } = this
+    const { left, right } = this.tree
+    const key = starts[row] ?? 0
     let parent = NIL
     let onLeft = false
     for (let node = this.tree.root; node !== NIL;) {
       parent = node
-      const other = this.get(node, RegionField.start)
-      if (key === other && !this.sameStarts) {
-        this.journal.why?.check('region-place', true, key, this.table.serialOf(node))
-        return false
+      const other = starts[node] ?? 0
+      onLeft = key < other
+      if (key === other) {
+        if (!this.sameStarts) {
+          this.journal.why?.check('region-place', true, key, this.table.serialOf(node))
+          return false
+        }
+        onLeft = this.get(row, RegionField.address) < this.get(node, RegionField.address)
       }
-      onLeft =
-        key < other ||
-        (key === other && this.get(row, RegionField.address) < this.get(node, RegionField.address))
-      node = onLeft ? this.tree.leftOf(node) : this.tree.rightOf(node)
+      node = (onLeft ? left[node] : right[node]) ?? NIL
     }
-    if (!this.sameStarts) this.journal.why?.check('region-place', false, key, NIL)
-    this.journal.why?.note(
+    if (this.journal.why !== null) this.notePlace(this.journal.why, row, parent, onLeft)
+    this.tree.insert(row, parent, onLeft)
+    return true
+  }
+
+  private notePlace(why: WhyRecorder, row: number, parent: number, onLeft: boolean): void {
+    const key = this.get(row, RegionField.start)
+    if (!this.sameStarts) why.check('region-place', false, key, NIL)
+    why.note(
       'tree-insert',
       this.table.serialOf(row),
       key,
@@ -97,14 +120,21 @@ export class RegionTree {
       parent === NIL ? 0 : this.get(parent, RegionField.start),
       onLeft ? 0 : 1,
     )
-    this.tree.insert(row, parent, onLeft)
-    return true
+  }
+
+  private copyStarts(capacity: number): void {
+    this.starts = new Float64Array(capacity)
+    for (let row = 0; row < capacity; row++) this.starts[row] = this.table.get(row, RegionField.start)
   }
 
   /** delete_nommu_region. */
   unlink(row: number): void {
-    const start = this.get(row, RegionField.start)
-    this.journal.why?.note('tree-erase', this.table.serialOf(row), start, this.get(row, RegionField.end))
+    this.journal.why?.note(
+      'tree-erase',
+      this.table.serialOf(row),
+      this.get(row, RegionField.start),
+      this.get(row, RegionField.end),
+    )
     this.tree.erase(row)
   }
 
@@ -120,5 +150,6 @@ export class RegionTree {
   restore(from: RegionsSnapshot): void {
     this.table.restore(from.table)
     this.tree.restore(from.tree)
+    this.copyStarts(from.table.serial.length)
   }
 }

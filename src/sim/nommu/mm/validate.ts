@@ -3,7 +3,7 @@
  * validate_mmap_request, determine_vm_flags).
  */
 import { MAP, MAP_TYPE, PROT, VM } from '../../../base/uapi.ts'
-import { bytesToPages, pageAlign } from '../../../base/units.ts'
+import { bytesToPages, pageAlign, wrapped } from '../../../base/units.ts'
 import { Cap, CAP_VMFLAGS, type OpenFile } from '../files/inodes.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { refuses } from '../../record/why.ts'
@@ -39,7 +39,7 @@ export function validateMmapRequest(m: Machine, process: Process, request: MmapR
   const typed = type === MAP.MAP_PRIVATE || type === MAP.MAP_SHARED
   if (refuses(why, 'map-type', !typed, flags)) return fail('EINVAL')
   if (refuses(why, 'map-length', len === 0, len)) return fail('EINVAL')
-  const rounded = pageAlign(len) % wordSize
+  const rounded = wrapped(pageAlign(len), wordSize)
   const tooLong = rounded === 0 || rounded > taskSize
   if (refuses(why, 'map-length-limit', tooLong, len)) return fail('ENOMEM')
   const overflows = pgoff + bytesToPages(len) >= wordSize

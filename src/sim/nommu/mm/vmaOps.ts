@@ -33,8 +33,12 @@ export function takeVmaOutOfMm(m: Machine, process: Process, row: number): void 
 
 /** delete_vma_from_mm and delete_vma: out of the tree, off the count, region let go. */
 export function deleteVma(m: Machine, process: Process, row: number): void {
-  const start = m.vmas.get(row, VmaField.start)
-  m.why?.enter('delete-vma', m.vmas.table.serialOf(row), start, m.vmas.get(row, VmaField.end))
+  m.why?.enter(
+    'delete-vma',
+    m.vmas.table.serialOf(row),
+    m.vmas.get(row, VmaField.start),
+    m.vmas.get(row, VmaField.end),
+  )
   if (m.rules.vmas === 'maple') takeOutOfMapleTree(m, process, row)
   else takeVmaOutOfMm(m, process, row)
   process.mm.mapCount--
@@ -70,8 +74,12 @@ export function dropVma(m: Machine, process: Process, row: number): void {
   m.journal.push(Ev.vmaRemove, m.vmas.table.serialOf(row), process.pid)
   m.vmas.table.remove(row)
   const { regions } = m
-  const start = regions.get(region, RegionField.start)
-  m.why?.enter('put-region', regions.table.serialOf(region), start, regions.get(region, RegionField.top))
+  m.why?.enter(
+    'put-region',
+    regions.table.serialOf(region),
+    regions.get(region, RegionField.start),
+    regions.get(region, RegionField.top),
+  )
   putRegion(m, region)
   m.why?.leave()
 }

@@ -40,22 +40,27 @@ export class VmaTable {
   }
 }
 
-/** The addresses under which a tree knows its VMAs; they can differ from a VMA's own after mremap. */
+/**
+ * The addresses under which a tree knows its VMAs; they can differ from a VMA's own after mremap. `entries`: low, high and row, one entry
+ * behind the other.
+ */
 export interface VmaTreeSnapshot {
-  readonly low: Float64Array
-  readonly high: Float64Array
-  readonly row: Int32Array
+  readonly entries: Float64Array
   readonly size: number
   readonly repeats: boolean
 }
 
 const FIRST_CAPACITY = 16
+/** Numbers in an entry, and where they are in it. */
+const WIDTH = 3
+const LOW = 0
+const HIGH = 1
+const ROW = 2
 const NOTHING: readonly number[] = []
 
 export class VmaTree {
-  private low = new Float64Array(FIRST_CAPACITY)
-  private high = new Float64Array(FIRST_CAPACITY)
-  private row = new Int32Array(FIRST_CAPACITY)
+  /** In one array, so that one move makes room. */
+  private entries = new Float64Array(FIRST_CAPACITY * WIDTH)
   size = 0
   /** A row came twice at some time: only then it is worth looking for a second entry. */
   private repeats = false
@@ -75,33 +80,33 @@ export class VmaTree {
 
   /** Rows in the tree's order. A row can come twice: a maple tree keeps what a later VMA left of an earlier one. */
   get rows(): number[] {
-    return Array.from(this.row.subarray(0, this.size))
+    return Array.from({ length: this.size }, (_, at) => this.rowAt(at))
   }
 
   /** -1 beyond the end; likewise below. */
   rowAt(index: number): number {
-    return index < this.size ? (this.row[index] ?? -1) : -1
+    return index < this.size ? (this.entries[index * WIDTH + ROW] ?? -1) : -1
   }
   lowAt(index: number): number {
-    return index < this.size ? (this.low[index] ?? -1) : -1
+    return index < this.size ? (this.entries[index * WIDTH + LOW] ?? -1) : -1
   }
   highAt(index: number): number {
-    return index < this.size ? (this.high[index] ?? -1) : -1
+    return index < this.size ? (this.entries[index * WIDTH + HIGH] ?? -1) : -1
   }
 
   /** Index of the first entry that ends above `address`; `size` if there is none. */
   firstEndingAbove(address: number): number {
-    const { high, size } = this
+    const { entries, size } = this
     if (this.overlapping) {
       let at = 0
-      while (at < size && (high[at] ?? 0) <= address) at++
+      while (at < size && (entries[at * WIDTH + HIGH] ?? 0) <= address) at++
       return at
     }
     let from = 0
     let to = size
     while (from < to) {
       const middle = (from + to) >>> 1
-      if ((high[middle] ?? 0) > address) to = middle
+      if ((entries[middle * WIDTH + HIGH] ?? 0) > address) to = middle
       else from = middle + 1
     }
     return from
@@ -110,14 +115,14 @@ export class VmaTree {
   /** Rows from the entry of a row on that ends above an address. */
   *from(row: number, address: number): Generator<number> {
     let at = this.firstEndingAbove(address)
-    while (at < this.size && this.row[at] !== row) at++
+    while (at < this.size && this.rowAt(at) !== row) at++
     for (; at < this.size; at++) yield this.rowAt(at)
   }
 
   /** Index of the entry whose VMA is `row`, the first if it has several; -1 if there is none. */
   indexOf(row: number): number {
-    const at = this.row.indexOf(row)
-    return at < this.size ? at : -1
+    for (let at = 0; at < this.size; at++) if (this.rowAt(at) === row) return at
+    return -1
   }
 
   /** Whether a row that was just taken out has another entry. */
@@ -128,7 +133,7 @@ export class VmaTree {
   /** An entry's VMA has another end now; a tree with overlaps keeps the entry where it is. */
   setHigh(row: number, high: number): void {
     const at = this.indexOf(row)
-    if (at !== -1) this.high[at] = high
+    if (at !== -1) this.entries[at * WIDTH + HIGH] = high
   }
 
   /**
@@ -137,7 +142,7 @@ export class VmaTree {
    */
   store(row: number, low: number, high: number): readonly number[] {
     const at = this.overlapping ? this.placeOf(low) : this.firstEndingAbove(low)
-    if (this.overlapping || at === this.size || (this.low[at] ?? 0) >= high) {
+    if (this.overlapping || at === this.size || this.lowAt(at) >= high) {
       this.insertAt(at, low, high, row)
       return NOTHING
     }
@@ -150,9 +155,7 @@ export class VmaTree {
   }
 
   removeAt(at: number): void {
-    this.low.copyWithin(at, at + 1, this.size)
-    this.high.copyWithin(at, at + 1, this.size)
-    this.row.copyWithin(at, at + 1, this.size)
+    this.entries.copyWithin(at * WIDTH, (at + 1) * WIDTH, this.size * WIDTH)
     this.size--
   }
 
@@ -164,7 +167,7 @@ export class VmaTree {
   /** In a list of links: behind all that begin no higher. */
   private placeOf(low: number): number {
     let at = 0
-    while (at < this.size && (this.low[at] ?? 0) <= low) at++
+    while (at < this.size && this.lowAt(at) <= low) at++
     return at
   }
 
@@ -172,59 +175,57 @@ export class VmaTree {
   private replace(low: number, high: number, row: number): readonly number[] {
     let at = this.firstEndingAbove(low)
     let cut = false
-    if (at < this.size && (this.low[at] ?? 0) < low) {
-      // The first entry begins below: it keeps its lower part, and what reaches above is dealt with as an entry of its own.
-      this.insertAt(at + 1, low, this.highAt(at), this.rowAt(at))
-      this.high[at] = low
+    if (at < this.size && this.lowAt(at) < low) {
+      const end = this.highAt(at)
+      // The first entry begins below and keeps its lower part; what it has above `high` becomes an entry of its own.
+      this.entries[at * WIDTH + HIGH] = low
+      if (end > high) {
+        this.insertAt(at + 1, low, end, this.rowAt(at))
+        cut = true
+      }
       at++
-      cut = true
     }
-    const dropped: number[] = []
-    while (at < this.size && (this.low[at] ?? 0) < high) {
-      if ((this.high[at] ?? 0) > high) {
-        this.low[at] = high
-        if (cut && dropped.length === 0) this.repeats = true
+    let dropped: number[] | null = null
+    while (at < this.size && this.lowAt(at) < high) {
+      if (this.highAt(at) > high) {
+        this.entries[at * WIDTH + LOW] = high
+        if (cut && dropped === null) this.repeats = true
         break
       }
-      dropped.push(this.rowAt(at))
+      const gone = this.rowAt(at)
+      if (dropped === null) dropped = [gone]
+      else dropped.push(gone)
       this.removeAt(at)
     }
     if (row === -1) return NOTHING
     this.insertAt(at, low, high, row)
-    return dropped.length === 0 ? NOTHING : dropped.filter((old) => this.indexOf(old) === -1)
+    return dropped === null ? NOTHING : dropped.filter((old) => this.indexOf(old) === -1)
   }
 
   private insertAt(at: number, low: number, high: number, row: number): void {
-    if (this.size === this.row.length) this.grow()
-    this.low.copyWithin(at + 1, at, this.size)
-    this.high.copyWithin(at + 1, at, this.size)
-    this.row.copyWithin(at + 1, at, this.size)
-    this.low[at] = low
-    this.high[at] = high
-    this.row[at] = row
+    if ((this.size + 1) * WIDTH > this.entries.length) this.grow()
+    const { entries } = this
+    const to = at * WIDTH
+    entries.copyWithin(to + WIDTH, to, this.size * WIDTH)
+    entries[to + LOW] = low
+    entries[to + HIGH] = high
+    entries[to + ROW] = row
     this.size++
   }
 
   private grow(): void {
-    const { low, high, row } = this
-    const capacity = row.length * 2
-    this.low = new Float64Array(capacity)
-    this.low.set(low)
-    this.high = new Float64Array(capacity)
-    this.high.set(high)
-    this.row = new Int32Array(capacity)
-    this.row.set(row)
+    const bigger = new Float64Array(this.entries.length * 2)
+    bigger.set(this.entries)
+    this.entries = bigger
   }
 
   snapshot(): VmaTreeSnapshot {
-    const { low, high, row, size, repeats } = this
-    return { low: low.slice(), high: high.slice(), row: row.slice(), size, repeats }
+    const { entries, size, repeats } = this
+    return { entries: entries.slice(), size, repeats }
   }
 
   restore(from: VmaTreeSnapshot): void {
-    this.low = from.low.slice()
-    this.high = from.high.slice()
-    this.row = from.row.slice()
+    this.entries = from.entries.slice()
     this.size = from.size
     this.repeats = from.repeats
   }
