@@ -124,7 +124,8 @@ class Run {
   }
 }
 
-function standing(m: Machine): Standing {
+/** Numbers of the machine as it is. */
+export function standing(m: Machine): Standing {
   let slack = 0
   for (const row of m.regions.inOrder())
     slack += m.regions.get(row, RegionField.top) - m.regions.get(row, RegionField.end)

@@ -32,6 +32,7 @@ export type ReportOutcome = Outcome<'read-report'>
 export type CProgramOutcome = Outcome<'c-program'>
 export type AdviceOutcome = Outcome<'advise'>
 export type ShortenOutcome = Outcome<'shorten'>
+export type ExerciseOutcome = Outcome<'check-exercise'>
 
 /** What a document reports without being asked. */
 export interface DocumentListener {
@@ -163,6 +164,11 @@ export class DocumentClient implements WorkerFollower {
   /** The shortest text that is still refused as a step is. */
   shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome> {
     return this.#ask({ type: 'shorten', document: this.id, step }, ({ done }) => progress(done))
+  }
+
+  /** Whether the document solves the exercise that `original` is. A newer question about it takes its place. */
+  checkExercise(original: string): Promise<ExerciseOutcome> {
+    return this.#ask({ type: 'check-exercise', document: this.id, original })
   }
 
   /** Stops looking for advice. */

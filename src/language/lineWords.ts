@@ -9,11 +9,17 @@ export const HEADER_WORDS = [
   'file',
   'view',
   'beside',
+  'goal',
+  'limit',
+  'keep',
+  'hint',
 ] as const
 export type HeaderWord = (typeof HEADER_WORDS)[number]
 /** Header words that take the rest of their line as text. */
-export const TEXT_HEADERS = ['title', 'about', 'chapter'] as const
+export const TEXT_HEADERS = ['title', 'about', 'chapter', 'hint'] as const
 export type TextHeader = (typeof TEXT_HEADERS)[number]
+/** Header words that are names where `:` or `=` follows: texts had them as names before exercises did. */
+export const LATE_HEADERS: readonly string[] = HEADER_WORDS.slice(-4)
 
 /** Words that begin an operation that is no system call. */
 export const KEYWORDS = ['spawn', 'exec', 'cat', 'sysctl'] as const

@@ -4,7 +4,7 @@
  */
 import { readProseLine } from './prose/prose.ts'
 import { tokenizeProse } from './prose/proseTokens.ts'
-import { BARE_CALL, HEADER_WORDS, KEYWORDS, TEXT_HEADERS } from './lineWords.ts'
+import { BARE_CALL, HEADER_WORDS, KEYWORDS, LATE_HEADERS, TEXT_HEADERS } from './lineWords.ts'
 import type { Token, TokenKind } from './token.ts'
 
 interface DraftToken {
@@ -56,15 +56,20 @@ function stringEnd(line: string, from: number): number {
 /** A character that is no part of the language, whole even if it takes two UTF-16 units. */
 const badEnd = (line: string, from: number): number => from + ((line.codePointAt(from) ?? 0) > 0xffff ? 2 : 1)
 
+function isHeaderAt(line: string, from: number, to: number): boolean {
+  const word = line.slice(from, to)
+  if (!headerWords.has(word) || isWordPart(line.charAt(to))) return false
+  const next = line.charAt(runEnd(line, to, isSpace))
+  return !LATE_HEADERS.includes(word) || (next !== ':' && next !== '=')
+}
+
 /** The tokens of one line (without its line end), in order; spaces are left out. */
 export function tokenizeLine(line: string): readonly Token[] {
   const prose = readProseLine(line)
   if (prose !== null) return tokenizeProse(line, prose)
   const start = runEnd(line, 0, isSpace)
   const wordEnd = runEnd(line, start, isLetter)
-  if (headerWords.has(line.slice(start, wordEnd)) && !isWordPart(line.charAt(wordEnd))) {
-    return tokenizeHeader(line, start, wordEnd)
-  }
+  if (isHeaderAt(line, start, wordEnd)) return tokenizeHeader(line, start, wordEnd)
   const tokens: DraftToken[] = []
   let depth = 0
   let called = false

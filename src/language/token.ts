@@ -1,9 +1,9 @@
 /** The pieces that a line of scenario text is cut into. */
 export type TokenKind =
   | 'comment'
-  /** title, about, chapter, kernel, board, file, view at the beginning of a line. */
+  /** title, about, chapter, kernel, board, file, view, goal, limit, keep, hint at the beginning of a line. */
   | 'header'
-  /** The words of a title, about or chapter line. */
+  /** The words of a title, about, chapter or hint line. */
   | 'text'
   /** What begins a line of narration or of a question: `>`, `?`, `-`, `+`, `=`. */
   | 'mark'

@@ -8,6 +8,7 @@ import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/he
 import type { Difference, Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 import type { Advice, Shortened } from './advice.ts'
+import type { ExerciseView } from './exercise.ts'
 import type { BoardSummary, EventView, ReportView } from '../explain/reports/view.ts'
 
 export const PROTOCOL_VERSION = 2
@@ -111,6 +112,11 @@ interface Exchanges {
   >
   /** The shortest text whose last call is refused as the call of a step is. */
   shorten: Exchange<{ readonly step: number }, { readonly type: 'shortened'; readonly shortened: Shortened }>
+  /** Whether the document solves an exercise; null where `original` is none. */
+  'check-exercise': Exchange<
+    { readonly original: string },
+    { readonly type: 'exercise'; readonly exercise: ExerciseView | null }
+  >
   /** Stops looking for advice or a shorter text, which is answered with `cancelled`. */
   'stop-advice': Exchange<unknown, never>
   /** Says what a log, /proc files and the like tell of failed requests. Opens nothing; progress is in characters. */
@@ -178,6 +184,7 @@ const ANSWERS = {
   'c-program': 'c-program',
   advise: 'advice',
   shorten: 'shortened',
+  'check-exercise': 'exercise',
   'read-report': 'report',
 } as const satisfies { readonly [T in QuestionType]: AnswerTo<T>['type'] }
 

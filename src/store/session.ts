@@ -6,6 +6,7 @@ import { DocumentClient } from '../client/documentClient.ts'
 import type {
   AdviceOutcome,
   CProgramOutcome,
+  ExerciseOutcome,
   NarrationOutcome,
   OpenOutcome,
   ProcOutcome,
@@ -61,7 +62,9 @@ export interface Session {
   advise(step: number, isBrief: boolean, progress: (share: number) => void): Promise<AdviceOutcome>
   /** The shortest text that is still refused as a step is. */
   shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome>
-  /** Stops both. */
+  /** Whether the text solves the exercise that `original` is. */
+  checkExercise(original: string): Promise<ExerciseOutcome>
+  /** Stops looking for advice and for a shorter text. */
   stopAdvice(): void
   /** What a log tells of failed requests; what is open stays as it is. */
   readReport(text: string, progress: (progress: Progress) => void): Promise<ReportOutcome>
@@ -247,6 +250,7 @@ export function startSession(
     cProgram: () => client.cProgram(),
     advise: (step, isBrief, progress) => client.advise(step, isBrief, progress),
     shorten: (step, progress) => client.shorten(step, progress),
+    checkExercise: (original) => client.checkExercise(original),
     stopAdvice: () => client.stopAdvice(),
     readReport: (text, progress) => client.readReport(text, progress),
     beside: () => startSession(worker, '', client.id),

@@ -5,9 +5,13 @@ import { runProgram } from '../advice/trial.ts'
 import type { Work } from '../base/work.ts'
 import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
 import { HABITS } from '../documents/scenario/habits/habits.ts'
+import { checkExercise } from '../exercises/check.ts'
 import type { AnswerTo } from '../protocol/messages.ts'
 
-type Asked = { readonly type: 'advise'; readonly isBrief: boolean } | { readonly type: 'shorten' }
+type Asked =
+  | { readonly type: 'advise'; readonly step: number; readonly isBrief: boolean }
+  | { readonly type: 'shorten'; readonly step: number }
+  | { readonly type: 'check-exercise'; readonly original: string }
 
 /** For what stands on the page without being asked for: little work, and two suggestions. */
 const BRIEF: AdviceLimits = { budget: 150_000, most: 2, isVaried: true }
@@ -28,11 +32,10 @@ function* readInTurns(text: string): Work<ReadProgram> {
 }
 
 /** In slices; null where the step is none that was refused. `text`: of a scenario. */
-export function* answer(
-  text: string,
-  step: number,
-  asked: Asked,
-): Work<AnswerTo<'advise'> | AnswerTo<'shorten'> | null> {
+export function* answer(text: string, asked: Asked): Work<AnswerTo<Asked['type']> | null> {
+  if (asked.type === 'check-exercise')
+    return { type: 'exercise', exercise: yield* checkExercise(asked.original, text) }
+  const { step } = asked
   const { program } = yield* readInTurns(text)
   if (step < 1 || step > program.ops.length) return null
   if (runProgram(program, step - 1).isRefused[step - 1] !== 1) return null

@@ -27,19 +27,23 @@ export interface Place {
   opening: number | null
   /** The request for advice that is under way; another one, an opening or a stop ends it. */
   advising: number | null
+  /** The exercise that is being checked; as for advice. */
+  checking: number | null
   /** The words of the text of which the document is a changed one, as they were when it was last asked for. */
   original: { readonly text: string; readonly words: WrittenWords | null } | null
 }
 
+type PlaceOfWork = 'opening' | 'advising' | 'checking'
+
 export class SlicedWork {
   readonly id: number
   readonly place: Place
-  private readonly of: 'opening' | 'advising'
+  private readonly of: PlaceOfWork
   private readonly host: Turns
   private sliceEnd: number
 
   /** `of`: what of the place holds the request's id for as long as the work is wanted. */
-  constructor(host: Turns, id: number, place: Place, of: 'opening' | 'advising') {
+  constructor(host: Turns, id: number, place: Place, of: PlaceOfWork) {
     this.host = host
     this.id = id
     this.place = place

@@ -21,41 +21,27 @@ export interface SessionHost extends Turns {
   readonly machines: Machines
 }
 
-const UNREACHABLE: Problem = {
-  title: 'The reader of recordings could not be loaded',
-  detail: 'It is fetched when the first recording is opened, and the server did not answer.',
-  remedy: 'Check your connection and open the recording again. Your scenario is unchanged.',
-}
+/** A part that is fetched when it is first needed did not come. */
+const unfetched = (title: string, remedy: string): Problem => ({
+  title,
+  detail: 'It is fetched when it is first needed, and the server did not answer.',
+  remedy: `Check your connection and ${remedy}.`,
+})
 
-const NO_MACHINE: Problem = {
-  title: 'The machine with an MMU could not be loaded',
-  detail: 'It is fetched when the first scenario asks for it, and the server did not answer.',
-  remedy: 'Check your connection and open the scenario again.',
-}
+const UNREACHABLE = unfetched(
+  'The reader of recordings could not be loaded',
+  'open the recording again. Your scenario is unchanged',
+)
 
-const NO_PROC: Problem = {
-  title: 'The files below /proc could not be printed',
-  detail: 'What prints them is fetched when they are first looked at, and the server did not answer.',
-  remedy: 'Check your connection and ask again.',
-}
+const NO_MACHINE = unfetched('The machine with an MMU could not be loaded', 'open the scenario again')
 
-const NO_STATE: Problem = {
-  title: 'The state could not be written',
-  detail: 'What writes it is fetched when it is first asked for, and the server did not answer.',
-  remedy: 'Check your connection and ask again.',
-}
+const NO_PROC = unfetched('The files below /proc could not be printed', 'ask again')
 
-const NO_C_WRITER: Problem = {
-  title: 'The writer of C programs could not be loaded',
-  detail: 'It is fetched when the first program is asked for, and the server did not answer.',
-  remedy: 'Check your connection and ask again.',
-}
+const NO_STATE = unfetched('The state could not be written', 'ask again')
 
-const NO_ADVISER: Problem = {
-  title: 'What would have helped could not be looked for',
-  detail: 'The part that tries it is fetched when it is first asked, and the server did not answer.',
-  remedy: 'Check your connection and ask again.',
-}
+const NO_C_WRITER = unfetched('The writer of C programs could not be loaded', 'ask again')
+
+const NO_ADVISER = unfetched('The part that tries changes could not be loaded', 'ask again')
 
 const NOTHING_TO_ADVISE: Problem = {
   title: 'There is nothing to try',
@@ -63,12 +49,10 @@ const NOTHING_TO_ADVISE: Problem = {
   remedy: 'Go to a step that is refused.',
 }
 
-const NO_SECOND: Problem = {
-  title: 'The second machine could not be loaded',
-  detail:
-    'What runs a second machine is fetched when the first one is asked for, and the server did not answer.',
-  remedy: 'Check your connection and choose it again. The first machine runs on.',
-}
+const NO_SECOND = unfetched(
+  'The second machine could not be loaded',
+  'choose it again. The first machine runs on',
+)
 
 const NOTHING_BESIDE: Problem = {
   title: 'There is no second machine',
@@ -76,17 +60,24 @@ const NOTHING_BESIDE: Problem = {
   remedy: 'See what is said of that line, or choose a machine to compare with.',
 }
 
-const NO_REPORTS: Problem = {
-  title: 'The reader of logs could not be loaded',
-  detail: 'It is fetched when the first log is read, and the server did not answer.',
-  remedy: 'Check your connection and try again. Your scenario is unchanged.',
-}
+const NO_REPORTS = unfetched(
+  'The reader of logs could not be loaded',
+  'try again. Your scenario is unchanged',
+)
 
 const NO_SCRIPT: Problem = {
   title: 'There is nothing to write as a C program',
   detail: 'A recording without its script holds what the kernel did, not the calls in words.',
   remedy: 'Open a scenario, or a recording that has its script.',
 }
+
+const emptyPlace = (): Place => ({
+  document: null,
+  opening: null,
+  advising: null,
+  checking: null,
+  original: null,
+})
 
 export class Session {
   private readonly host: SessionHost
@@ -166,6 +157,7 @@ export class Session {
         return this.writeCProgram(request)
       case 'advise':
       case 'shorten':
+      case 'check-exercise':
         return this.giveAdvice(request)
       case 'stop-advice': {
         const place = this.places.get(request.document)
@@ -191,7 +183,7 @@ export class Session {
   private placeOf(document: DocumentId): Place {
     const known = this.places.get(document)
     if (known !== undefined) return known
-    const place: Place = { document: null, opening: null, advising: null, original: null }
+    const place = emptyPlace()
     this.places.set(document, place)
     return place
   }
@@ -208,7 +200,7 @@ export class Session {
   ): Promise<void> {
     const before = this.reports.get(request.document)
     if (before !== undefined) before.opening = null
-    const place: Place = { document: null, opening: null, original: null, advising: null }
+    const place = emptyPlace()
     this.reports.set(request.document, place)
     const opening = this.begin(id, place)
     const reader = await import('../explain/reports/view.ts').catch(() => null)
@@ -248,20 +240,23 @@ export class Session {
     })
   }
 
-  private async giveAdvice(request: Request & { type: 'advise' | 'shorten' }): Promise<void> {
-    const { id, step } = request
+  private async giveAdvice(
+    request: Request & { type: 'advise' | 'shorten' | 'check-exercise' },
+  ): Promise<void> {
+    const { id } = request
     const place = this.places.get(request.document)
     const open = place?.document
     if (place === undefined || !open) return this.reply(id, { type: 'cancelled' })
-    place.advising = id
+    const of = request.type === 'check-exercise' ? 'checking' : 'advising'
+    place[of] = id
     const adviser = await import('./advice.ts').catch(() => null)
     if (adviser === null) return this.fail(id, NO_ADVISER)
     // Another one may have been opened meanwhile.
-    if (place.advising !== id || place.document !== open) return this.reply(id, { type: 'cancelled' })
-    const work = new SlicedWork(this.host, id, place, 'advising')
-    const done = await work.does('trying', 1, adviser.answer(open.text, step, request))
+    if (place[of] !== id || place.document !== open) return this.reply(id, { type: 'cancelled' })
+    const work = new SlicedWork(this.host, id, place, of)
+    const done = await work.does('trying', 1, adviser.answer(open.text, request))
     if (done === null) return
-    place.advising = null
+    place[of] = null
     if (done.result === null) this.fail(id, NOTHING_TO_ADVISE)
     else this.reply(id, done.result)
   }
@@ -390,6 +385,7 @@ export class Session {
   private begin(id: number, place: Place): SlicedWork {
     place.opening = id
     place.advising = null
+    place.checking = null
     return new SlicedWork(this.host, id, place, 'opening')
   }
 

@@ -191,6 +191,10 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   beside:
     'beside sysctl vm.nr_trim_pages = 0: a second machine beside the first, which differs in what the line says: sysctl, kernel, board, without LINE, mmu; several joined by commas.',
   without: 'without 12: the second machine does not make the call in line 12.',
+  goal: 'goal largest >= 256K: what must hold when the run is over. Also free, slack, no failures, and mmap(132K) succeeds.',
+  limit: 'limit 3 calls: so many calls beside the locked ones; limit 5 edits: so many lines that differ.',
+  keep: 'keep 4-9: the calls of these lines must stay as they are.',
+  hint: 'A hint, shown when the reader asks for it; several are shown one by one.',
   spawn: 'A = spawn: start a process (vfork and execve of a small program).',
   exec: 'P = exec("/rom/ls", args 3x20, env 2x50): start a program from its file (vfork and execve).',
   cat: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',

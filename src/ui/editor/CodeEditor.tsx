@@ -64,9 +64,25 @@ const modeOf = (session: Session, { textMode, isNarrationFolded }: PageState): E
         }),
       ]
 
+/** What locks the lines of exercises is fetched with the first of them. */
+function keepLocked(view: EditorView, { store }: Session, locks: Compartment): () => void {
+  const GOAL = /^[ \t]*goal[ \t]/m
+  let locked = ''
+  const follow = async ({ original }: { readonly original: string | null }): Promise<void> => {
+    const wanted = original !== null && GOAL.test(original) ? original : ''
+    if (wanted === locked) return
+    locked = wanted
+    const extension = wanted === '' ? [] : (await import('./text/locked.ts')).locking(wanted)
+    if (locked === wanted) view.dispatch({ effects: locks.reconfigure(extension) })
+  }
+  void follow(store.getState())
+  return store.subscribe((state) => void follow(state))
+}
+
 function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } {
   const { store, focus } = session
   const mode = new Compartment()
+  const locks = new Compartment()
   let link: EditorLink | null = null
   const view = new EditorView({
     parent,
@@ -78,6 +94,7 @@ function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } 
         unrevealed,
         mode.of(modeOf(session, usePage.getState())),
         gutters((step) => store.getState().goTo(step)),
+        locks.of([]),
         wrapping,
         highlight,
         history(),
@@ -103,6 +120,7 @@ function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } 
   view.dom.addEventListener('mouseleave', leave)
   view.dom.addEventListener('mousemove', point)
   link = linkToStore(view, store)
+  const stopLocking = keepLocked(view, session, locks)
   const stop = usePage.subscribe((page, before) => {
     if (page.textMode !== before.textMode || page.isNarrationFolded !== before.isNarrationFolded)
       view.dispatch({ effects: mode.reconfigure(modeOf(session, page)) })
@@ -111,6 +129,7 @@ function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } 
   return {
     destroy: () => {
       stop()
+      stopLocking()
       unregister()
       link.dispose()
       view.destroy()

@@ -1,6 +1,7 @@
 /** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
 import type { StepView, Verdict } from '../../protocol/view.ts'
 import { later } from '../app/later.tsx'
+import { ExercisePlace } from '../lesson/ExercisePlace.tsx'
 import { ForAnotherResult } from '../lesson/ForAnotherResult.tsx'
 import { Narration } from '../lesson/Narration.tsx'
 import { NextLesson } from '../lesson/NextLesson.tsx'
@@ -24,6 +25,7 @@ export function WhatPanel({ view }: { view: StepView }) {
     <>
       <PredictPanel />
       <div className="what">
+        <ExercisePlace />
         {view.narration && <Narration narration={view.narration} />}
         <p className="sentence">{view.sentence}</p>
         <RefusedAnswer view={view} />

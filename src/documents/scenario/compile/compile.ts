@@ -6,7 +6,7 @@ import { unreachable } from '../../../base/assert.ts'
 import type { Work } from '../../../base/work.ts'
 import { OPEN } from '../../../base/uapi.ts'
 import { findCall, sleepsWith, specOf } from '../../../language/calls/calls.ts'
-import type { TextHeader } from '../../../language/lineWords.ts'
+import { LATE_HEADERS, type TextHeader } from '../../../language/lineWords.ts'
 import { PROC_FILES, PROCESS_CORE, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
@@ -27,6 +27,7 @@ import { HeaderScan, type HeaderPlaces } from './headerPlaces.ts'
 import { diagnose, Mistakes, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES, Names, type NameFault } from './names.ts'
 import type { FirstMachine } from '../beside/compileBeside.ts'
+import type { ExerciseLine } from '../exercise/compileExercise.ts'
 import type { Habits } from '../habits/habits.ts'
 import type { Places } from '../habits/places.ts'
 import type { Hint } from '../habits/cHints.ts'
@@ -36,7 +37,7 @@ import { didYouMean } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
 import { isProgramWord, LineSource } from '../syntax/parse.ts'
 import { printStatement } from '../syntax/print.ts'
-import type { Difference, KernelSpec, Look, Op, Program } from './program.ts'
+import type { Exercise, Difference, KernelSpec, Look, Op, Program } from './program.ts'
 
 export interface Compiled {
   readonly program: Program
@@ -102,6 +103,8 @@ class Compiler implements Findings {
   private hasReport = false
   private look: Look | null = null
   private beside: BesideLine | null = null
+  /** Lines of an exercise, which may stand more than once. */
+  private readonly ofExercise: ExerciseLine[] = []
   private readonly files = new Map<string, FileSpec>(DEFAULT_FILES.map((file) => [file.path, file]))
   /** Where a header word or file was given first. */
   private readonly given = new Map<string, number>()
@@ -172,9 +175,9 @@ class Compiler implements Findings {
     }
   }
 
-  /** Its `beside` line, or its board from a report, has yet to be read by somebody who can. */
+  /** Its `beside` line, its board from a report or its exercise has yet to be read by somebody who can. */
   get isStrange(): boolean {
-    return (this.beside !== null || this.hasReport) && this.habits === null
+    return this.habits === null && (this.beside !== null || this.hasReport || this.ofExercise.length > 0)
   }
 
   finish(): Program {
@@ -188,6 +191,7 @@ class Compiler implements Findings {
       about: this.texts.about ?? this.firstComment?.trim() ?? '',
       chapter: this.texts.chapter ?? '',
       look: this.look,
+      exercise: this.compileExercise(),
       notes,
       questions,
       ...kernel,
@@ -209,6 +213,14 @@ class Compiler implements Findings {
     this.line = beside.line
     this.places = beside.places
     return habits.compileBeside(beside.parts, first, this)
+  }
+
+  private compileExercise(): Exercise | null {
+    const goTo = ({ line, places }: ExerciseLine): void => {
+      this.line = line
+      this.places = places
+    }
+    return this.habits?.compileExercise(this.ofExercise, this, goTo) ?? null
   }
 
   error(span: Span, message: string, suggestion: string | null = null): null {
@@ -249,6 +261,10 @@ class Compiler implements Findings {
         word,
         `${word.text} belongs before the first operation, which is in line ${this.firstOperation}.`,
       )
+      return
+    }
+    if (LATE_HEADERS.includes(word.text)) {
+      this.ofExercise.push({ header, line: this.line, places: this.places })
       return
     }
     const key =

@@ -2,6 +2,7 @@
  * A scenario made ready to run: names resolved to slots, constants to numbers. The interpreter only adds.
  * `line` is the 1-based line of the text, `text` the operation as written, without its comment.
  */
+import type { GOAL_MEASURES, GOAL_RELATIONS } from '../../../language/exerciseWords.ts'
 import type { VIEW_COLOURS, VIEW_PANES } from '../../../language/words.ts'
 import type { OperationName, RunName } from '../../../language/calls/calls.ts'
 import type { MmuEra } from '../../../sim/mmu/eraNames.ts'
@@ -122,6 +123,33 @@ export interface ZoomTarget {
   readonly to: number
 }
 
+/** What must hold when a run is over. `text` as it is written behind `goal`. */
+export type Goal = { readonly line: number; readonly text: string } & (
+  | {
+      readonly kind: 'measure'
+      readonly measure: (typeof GOAL_MEASURES)[number]
+      readonly relation: (typeof GOAL_RELATIONS)[number]
+      readonly bytes: number
+    }
+  /** An mmap of this length is made, and each of them succeeds. Bytes as they are asked for. */
+  | { readonly kind: 'mapped'; readonly bytes: number }
+  /** No call is refused. */
+  | { readonly kind: 'served' }
+)
+
+/** What a reader is asked to bring about, and within which bounds. */
+export interface Exercise {
+  /** At least one. */
+  readonly goals: readonly Goal[]
+  /** Calls beside the locked ones, at most; null without a limit. */
+  readonly mostCalls: number | null
+  /** Operations that differ from the exercise's, at most. */
+  readonly mostEdits: number | null
+  /** Lines whose operations must stay, first and last, 1-based. */
+  readonly keeps: readonly { readonly first: number; readonly last: number }[]
+  readonly hints: readonly string[]
+}
+
 /** The kernel of a program. */
 export interface KernelSpec {
   readonly era: Era
@@ -150,6 +178,8 @@ export interface Program extends KernelSpec {
   readonly chapter: string
   /** Null without a view line. */
   readonly look: Look | null
+  /** Null for a text without a goal. */
+  readonly exercise: Exercise | null
   /** In the order of their steps, at most one a step. */
   readonly notes: readonly Note[]
   readonly questions: readonly Question[]

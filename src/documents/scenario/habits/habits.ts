@@ -1,9 +1,10 @@
 /**
  * Reading what few texts hold: what people write who come from C or from strace, a machine beside the first one, programs that start
- * from files, boards rebuilt from reports. The page fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and
+ * from files, boards rebuilt from reports, exercises. The page fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and
  * `read.ts` for all who have no page to wait for.
  */
 import { compileBeside } from '../beside/compileBeside.ts'
+import { compileExercise } from '../exercise/compileExercise.ts'
 import { askedLength, hintFor } from './cHints.ts'
 import { readCLine } from './cLine.ts'
 import { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
@@ -18,6 +19,7 @@ export interface Habits {
   readonly hintFor: typeof hintFor
   readonly askedLength: typeof askedLength
   readonly compileBeside: typeof compileBeside
+  readonly compileExercise: typeof compileExercise
   readonly readsStart: typeof readsStart
   readonly readStart: typeof readStart
   readonly checkCharacters: typeof checkCharacters
@@ -32,6 +34,7 @@ export const HABITS: Habits = {
   hintFor,
   askedLength,
   compileBeside,
+  compileExercise,
   readsStart,
   readStart,
   checkCharacters,

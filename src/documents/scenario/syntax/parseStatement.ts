@@ -211,6 +211,9 @@ const EXAMPLES = {
   file: `"/rom/lib.so" romfs 40K ${FILE_TYPES[0]}`,
   view: 'owner',
   beside: 'sysctl vm.nr_trim_pages = 0',
+  goal: 'largest >= 256K',
+  limit: '3 calls',
+  keep: '4-9',
 } as const satisfies Readonly<Record<Exclude<HeaderWord, TextHeader>, string>>
 
 const takesParts = (word: string): word is keyof typeof EXAMPLES => Object.hasOwn(EXAMPLES, word)

@@ -15,7 +15,7 @@ import { readNumber } from '../syntax/numbers.ts'
 import { PROSE_MARKS } from '../../../language/prose/prose.ts'
 import { CALL_NAMES } from '../../../language/calls/calls.ts'
 import { FLAG_HOMES } from '../../../language/calls/flags.ts'
-import { HEADER_WORDS, KEYWORDS, TEXT_HEADERS } from '../../../language/lineWords.ts'
+import { HEADER_WORDS, KEYWORDS, LATE_HEADERS, TEXT_HEADERS } from '../../../language/lineWords.ts'
 
 const nowhere = { from: 0, to: 0 }
 const reserved: ReadonlySet<string> = new Set([...HEADER_WORDS, ...KEYWORDS])
@@ -140,13 +140,27 @@ const beside: fc.Arbitrary<Statement> = fc.record({
   parts: besideParts,
 })
 
-const header: fc.Arbitrary<Statement> = fc.record({
-  kind: fc.constant('header' as const),
-  word: fc
-    .constantFrom('kernel' as const, 'board' as const, 'file' as const, 'view' as const)
-    .map((text) => ({ ...nowhere, text })),
-  parts: fc.array(part, { minLength: 1, maxLength: 6 }),
-})
+const header: fc.Arbitrary<Statement> = fc
+  .record({
+    kind: fc.constant('header' as const),
+    word: fc
+      .constantFrom(
+        'kernel' as const,
+        'board' as const,
+        'file' as const,
+        'view' as const,
+        'goal' as const,
+        'limit' as const,
+        'keep' as const,
+      )
+      .map((text) => ({ ...nowhere, text })),
+    parts: fc.array(part, { minLength: 1, maxLength: 6 }),
+  })
+  // Late header words are names there.
+  .filter(
+    ({ word, parts: [first] }) =>
+      !LATE_HEADERS.includes(word.text) || !/^[:=]/.test(first?.quoted === false ? first.text : ''),
+  )
 /** Title and about take the whole line, so no comment stands behind them. */
 const text: fc.Arbitrary<Line> = fc.record({
   statement: fc.record({

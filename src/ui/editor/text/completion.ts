@@ -15,6 +15,7 @@ import { HEADER_WORDS, KEYWORDS, type Keyword } from '../../../language/lineWord
 import { ELF_WORDS, FLAT_WORDS, PROGRAM_DOCS } from '../../../language/programWords.ts'
 import { BESIDE_WORDS, PROC_FILES, PROCESS_MAPS, SYSCTLS, VIEW_WORDS } from '../../../language/words.ts'
 import { KERNELS, MADE_BOARDS, MEASURED_BOARDS } from '../../menus/machines.ts'
+import { GOAL_MEASURES, LIMITED } from '../../../language/exerciseWords.ts'
 import { callAtCursor, formText, parameterLabels } from './callAtCursor.ts'
 import { namesAbove } from './namesAbove.ts'
 import { proseOptions } from './proseCompletion.ts'
@@ -73,6 +74,18 @@ function programOptions(before: string): readonly Completion[] {
 
 const described = (type: string) => (label: string) => ({ label, info: wordDoc(label), type })
 
+const keyword = (label: string): Completion => ({ label, type: 'keyword' })
+
+/** What a goal or limit line goes on with; null for other lines. */
+function exerciseOptions(before: string): readonly Completion[] | null {
+  const [, word, rest = ''] = /^\s*(goal|limit)\s+(.*)$/.exec(before) ?? []
+  if (word === undefined) return null
+  if (word === 'limit') return /^\d+\s+\w*$/.test(rest) ? LIMITED.map(keyword) : []
+  if (/^\w*$/.test(rest)) return [...GOAL_MEASURES, 'no failures', 'mmap(132K) succeeds'].map(keyword)
+  if (/^mmap\(\w*\)\s+\w*$/.test(rest)) return [keyword('succeeds')]
+  return /^no\s+\w*$/.test(rest) ? [keyword('failures')] : []
+}
+
 /** The options for a place in a line, whatever has been typed of the word yet. */
 export function optionsAt(doc: Text, lineNumber: number, offset: number): readonly Completion[] {
   const { text } = doc.line(lineNumber)
@@ -91,6 +104,8 @@ export function optionsAt(doc: Text, lineNumber: number, offset: number): readon
   }
   if (/^\s*beside\s/.test(before)) return besideOptions(before.slice(before.lastIndexOf(',') + 1))
   if (/^\s*view\s/.test(before)) return VIEW_WORDS.map((label) => ({ label, type: 'keyword' }))
+  const ofExercise = exerciseOptions(before)
+  if (ofExercise !== null) return ofExercise
   if (/^\s*sysctl\s+\S*$/.test(before)) return SYSCTLS.map(described('keyword'))
   if (/^\s*cat\s+\S*$/.test(before)) return PROC_FILES.map(described('path'))
   if (/^\s*[\w.]+\s*:\s*cat\s+\S*$/.test(before)) return [{ label: PROCESS_MAPS, type: 'path' }]

@@ -1,0 +1,56 @@
+/** The exercises of the course: each can be solved, and none is solved as it stands. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { finish } from '../base/work.ts'
+import { parseProgram } from '../documents/scenario/read.ts'
+import { checkExercise } from './check.ts'
+import { SOLUTIONS } from './testing/solutions.ts'
+
+const SCENARIOS = join(import.meta.dirname, '../../public/scenarios')
+const textOf = (id: string): string => readFileSync(join(SCENARIOS, `${id}.nommu`), 'utf8')
+const index = JSON.parse(readFileSync(join(SCENARIOS, 'index.json'), 'utf8')) as readonly {
+  readonly id: string
+  readonly chapter: string
+}[]
+const isExercise = (id: string): boolean => parseProgram(textOf(id)).program.exercise !== null
+
+function solved(id: string): string {
+  let text = textOf(id)
+  for (const [before, after] of SOLUTIONS[id] ?? []) {
+    expect(text.split(before).length).toBe(2)
+    text = text.replace(before, () => after)
+  }
+  return text
+}
+
+describe('the exercises of the course', () => {
+  it('are at least 24, all with a solution, and close their chapters', () => {
+    const exercises = readdirSync(SCENARIOS)
+      .filter((name) => name.endsWith('.nommu'))
+      .map((name) => name.slice(0, -'.nommu'.length))
+      .filter(isExercise)
+    expect(exercises.length).toBeGreaterThanOrEqual(24)
+    expect(Object.keys(SOLUTIONS).toSorted()).toEqual(exercises.toSorted())
+    for (const name of new Set(index.map(({ chapter }) => chapter))) {
+      const marks = index.filter(({ chapter }) => chapter === name).map(({ id }) => isExercise(id))
+      expect(marks.at(-1)).toBe(true)
+      // Lessons first, then exercises.
+      expect(marks).toEqual(marks.toSorted((a, b) => Number(a) - Number(b)))
+    }
+  })
+
+  it('begin with alignment: a run is long enough and still no block', () => {
+    const first = index.find(({ id }) => isExercise(id))
+    expect(first?.id).toBe('ex-run-and-block')
+  })
+
+  it.each(Object.keys(SOLUTIONS))('%s is not solved as it stands, and is with its solution', (id) => {
+    const original = textOf(id)
+    expect(finish(checkExercise(original, original))?.isSolved).toBe(false)
+    const text = solved(id)
+    expect(parseProgram(text).diagnostics).toEqual([])
+    expect(finish(checkExercise(original, text))).toMatchObject({ isSolved: true })
+    expect(parseProgram(original).program.exercise?.hints.length).toBeGreaterThanOrEqual(1)
+  })
+})

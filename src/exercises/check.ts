@@ -1,0 +1,159 @@
+/** Whether a text solves an exercise: read and run anew, and held against the exercise as its author left it. */
+import { standing } from '../advice/trial.ts'
+import { formatBytes } from '../base/format.ts'
+import { errnoName } from '../base/uapi.ts'
+import type { Work } from '../base/work.ts'
+import { readProgram } from '../documents/scenario/compile/compile.ts'
+import type { Exercise, Goal, Op, Program } from '../documents/scenario/compile/program.ts'
+import { HABITS } from '../documents/scenario/habits/habits.ts'
+import { runStep } from '../engine/source.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { Standing } from '../protocol/advice.ts'
+import type { Asked, ExerciseView } from '../protocol/exercise.ts'
+import { editsBetween } from './edits.ts'
+
+/** Steps between two looks at what else there is to do. */
+const SLICE = 256
+
+function* programOf(text: string): Work<Program> {
+  const reading = readProgram(text, HABITS)
+  for (;;) {
+    const { done, value } = reading.next()
+    if (done === true) return value.program
+    yield 0
+  }
+}
+
+/** What a run came to. */
+interface Outcome {
+  readonly results: Float64Array
+  readonly refused: readonly number[]
+  readonly stopped: string | null
+  readonly end: Standing
+}
+
+function* run(program: Program): Work<Outcome> {
+  const source = new ScenarioSource(program)
+  const world = source.start()
+  const { machine } = world
+  machine.observe('nothing')
+  const results = new Float64Array(program.ops.length)
+  const refused: number[] = []
+  for (let index = 0; index < program.ops.length && machine.stopped === null; index++) {
+    const { ret, errno } = runStep(source, world, index)
+    results[index] = ret
+    if (errno !== null) refused.push(index)
+    if (index % SLICE === 0) yield index / program.ops.length
+  }
+  return { results, refused, stopped: machine.stopped, end: standing(machine) }
+}
+
+/**
+ * Null where the original is no exercise. In slices: yields the share that is done.
+ * @param original The exercise as its author left it: its goals, limits and locked lines are what counts.
+ */
+export function* checkExercise(original: string, text: string): Work<ExerciseView | null> {
+  const asked = yield* programOf(original)
+  const { exercise } = asked
+  // What is asked for is told of a machine without an MMU.
+  if (exercise === null || asked.mmu !== null) return null
+  const program = text === original ? asked : yield* programOf(text)
+  const outcome = yield* run(program)
+  const goals = exercise.goals.map((goal) => goalView(goal, program, outcome))
+  const bounds = boundsOf(exercise, asked, program)
+  const isSolved = outcome.stopped === null && [...goals, ...bounds].every(({ holds }) => holds)
+  return { goals, bounds, hints: exercise.hints, isSolved }
+}
+
+function goalView(goal: Goal, { ops }: Program, outcome: Outcome): Asked {
+  const { text } = goal
+  if (outcome.stopped !== null) return { text, holds: false, found: 'the kernel stopped' }
+  switch (goal.kind) {
+    case 'measure': {
+      const value = outcome.end[goal.measure]
+      return { text, holds: isSo(value, goal.relation, goal.bytes), found: `it is ${formatBytes(value)}` }
+    }
+    case 'served': {
+      const [first] = outcome.refused
+      const line = first === undefined ? null : ops[first]?.line
+      const count = outcome.refused.length
+      const found =
+        count === 0
+          ? 'all calls succeed'
+          : count === 1
+            ? `line ${line ?? 0} is refused`
+            : `${count} calls are refused, the first in line ${line ?? 0}`
+      return { text, holds: count === 0, found }
+    }
+    case 'mapped': {
+      const made = ops.flatMap((op, index) => (asksFor(op, goal.bytes) ? [index] : []))
+      const bad = made.find((index) => outcome.refused.includes(index))
+      if (made.length === 0) return { text, holds: false, found: 'no such call is made' }
+      if (bad === undefined) return { text, holds: true, found: 'it does' }
+      const errno = errnoName(outcome.results[bad] ?? 0) ?? 'an error'
+      return { text, holds: false, found: `line ${ops[bad]?.line ?? 0} gives ${errno}` }
+    }
+  }
+}
+
+/** mmap(addr, length, ...). */
+function asksFor(op: Op, bytes: number): boolean {
+  const length = op.op === 'call' && op.name === 'mmap' ? op.args[1] : undefined
+  return length?.kind === 'number' && length.value === bytes
+}
+
+function isSo(value: number, relation: '>=' | '<=' | '>' | '<', bytes: number): boolean {
+  if (relation === '>=') return value >= bytes
+  if (relation === '<=') return value <= bytes
+  return relation === '>' ? value > bytes : value < bytes
+}
+
+/** What makes the machine, by which a locked text is told from another. */
+const machineOf = ({ era, shmDirect, slab, mmu, board, files, exercise }: Program): string =>
+  JSON.stringify([era, shmDirect, slab, mmu, board, files, exercise && withoutLines(exercise)])
+
+const withoutLines = (exercise: Exercise): unknown => ({
+  ...exercise,
+  goals: exercise.goals.map(({ text }) => text),
+})
+
+function boundsOf(exercise: Exercise, asked: Program, program: Program): readonly Asked[] {
+  const bounds: Asked[] = []
+  const locked = asked.ops.filter(({ line }) =>
+    exercise.keeps.some(({ first, last }) => line >= first && line <= last),
+  )
+  if (exercise.mostCalls !== null) {
+    const own = program.ops.length - locked.length
+    const text = `limit ${exercise.mostCalls} calls`
+    bounds.push({ text, holds: own <= exercise.mostCalls, found: `${own} beside the locked ones` })
+  }
+  if (exercise.mostEdits !== null) {
+    const most = exercise.mostEdits
+    const edits = editsBetween(
+      asked.ops.map(({ text }) => text),
+      program.ops.map(({ text }) => text),
+      most,
+    )
+    const found = edits === null ? `more than ${most} lines differ` : `${edits} so far`
+    bounds.push({ text: `limit ${most} edits`, holds: edits !== null, found })
+  }
+  if (machineOf(asked) !== machineOf(program))
+    bounds.push({ text: 'locked header', holds: false, found: 'the machine or the goals were changed' })
+  if (locked.length > 0) {
+    const gone = firstGone(locked, program.ops)
+    const found = gone === null ? 'as they were' : `line ${gone.line} is missing or was changed: ${gone.text}`
+    bounds.push({ text: 'locked lines', holds: gone === null, found })
+  }
+  return bounds
+}
+
+/** The first of the locked operations that does not follow the ones before it; null if all do. */
+function firstGone(locked: readonly Op[], ops: readonly Op[]): Op | null {
+  let at = 0
+  for (const op of locked) {
+    while (at < ops.length && ops[at]?.text !== op.text) at++
+    if (at === ops.length) return op
+    at++
+  }
+  return null
+}

@@ -1,0 +1,46 @@
+import { EditorState } from '@codemirror/state'
+import { describe, expect, it } from 'vitest'
+import { lockedLines, lockedPlaces, locking } from './locked.ts'
+
+const TEXT = `title An exercise
+board 1M
+goal no failures
+keep 6-7
+
+A = spawn
+A: a = mmap(12K)
+A: munmap(a, 12K)
+goal: x = 1
+`
+
+const editor = () => EditorState.create({ doc: TEXT, extensions: locking(TEXT) })
+const withLine = (number: number, insert: string, userEvent = 'input'): string => {
+  const state = editor()
+  const { from, to } = state.doc.line(number)
+  return state.update({ changes: { from, to, insert }, userEvent }).newDoc.toString()
+}
+
+describe('locked lines', () => {
+  it('are the header that makes the exercise and what it keeps', () => {
+    const locked = lockedLines(TEXT)
+    expect(locked).toEqual(['board 1M', 'goal no failures', 'keep 6-7', 'A = spawn', 'A: a = mmap(12K)'])
+    expect(lockedPlaces(editor().doc, locked)).toEqual([2, 3, 4, 6, 7])
+  })
+
+  it('cannot be typed in, and others can', () => {
+    for (const number of [2, 3, 4, 6, 7]) expect(withLine(number, 'A: peek(0)')).toBe(TEXT)
+    expect(withLine(8, 'A: peek(0)')).toBe(TEXT.replace('A: munmap(a, 12K)', 'A: peek(0)'))
+    expect(withLine(1, 'title Mine')).toContain('title Mine')
+  })
+
+  it('stay locked where lines are put in above them', () => {
+    const state = editor().update({ changes: { from: 0, insert: '# mine\n' }, userEvent: 'input' }).state
+    expect(lockedPlaces(state.doc, lockedLines(TEXT))).toEqual([3, 4, 5, 7, 8])
+    const { from } = state.doc.line(8)
+    expect(state.update({ changes: { from, insert: 'x' }, userEvent: 'input' }).newDoc).toBe(state.doc)
+  })
+
+  it('let through what comes from outside', () => {
+    expect(withLine(2, 'board 2M', 'load')).toContain('board 2M')
+  })
+})
