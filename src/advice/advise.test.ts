@@ -48,7 +48,8 @@ describe('each suggestion, made in the text and run anew, does what it says', ()
     const { suggestions, line } = adviceFor(text, 20)
     expect(suggestions.length).toBeGreaterThan(0)
     const known = parseProgram(text).diagnostics.length
-    for (const { text: changed, targetLine, after, lines } of suggestions) {
+    for (const { text: changed, targetLine, targetStep, after, lines } of suggestions) {
+      expect(parseProgram(changed).program.ops[targetStep - 1]?.line).toBe(targetLine)
       const shown = asShown(changed, targetLine)
       expect(shown).toMatchObject({ errno: null, free: after.free, largest: after.largest })
       expect(shown.diagnostics.filter(({ severity }) => severity === 'error').length).toBeLessThanOrEqual(

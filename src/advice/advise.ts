@@ -170,6 +170,7 @@ function verified(text: string, laboratory: Laboratory, success: Success, target
     lines: changed.lines,
     text: changed.text,
     targetLine: line,
+    targetStep: again + 1,
     after: { ...base.after, refused },
   }
 }

@@ -46,6 +46,8 @@ export interface Suggestion {
   readonly text: string
   /** The operation's line in that text. */
   readonly targetLine: number
+  /** Its step there, 1-based. */
+  readonly targetStep: number
   /** The machine right after the operation, in bytes, and what else is refused in the run now. */
   readonly after: Standing & { readonly refused: readonly NewRefusal[] }
 }

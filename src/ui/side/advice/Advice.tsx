@@ -1,9 +1,12 @@
 /** What would have helped a refused request, as the model found by trying: two changes at once, all that help when asked for. */
 import { useEffect, useRef, useState } from 'react'
 import { formatBytes, formatCount } from '../../../base/format.ts'
+import { encodeLink } from '../../../link/link.ts'
 import type { Advice as AdviceView, Suggestion } from '../../../protocol/advice.ts'
 import type { OpenedView, Problem } from '../../../protocol/messages.ts'
 import { useDocument, useDocumentStore, useSession } from '../../../store/useDocument.ts'
+import { CopyField } from '../../share/CopyField.tsx'
+import { shareAddress } from '../../share/shareText.ts'
 import './advice.css'
 
 type Search =
@@ -165,8 +168,29 @@ function One({ suggestion }: { readonly suggestion: Suggestion }) {
         onClick={() => store.getState().setText(text)}
       >
         Make this change
-      </button>
+      </button>{' '}
+      <SuggestionLink suggestion={suggestion} />
     </>
+  )
+}
+
+/** Made when it is asked for: there may be hundreds of suggestions. */
+function SuggestionLink({ suggestion: { change, text, targetStep } }: { readonly suggestion: Suggestion }) {
+  const [link, setLink] = useState<string | null>(null)
+  const make = async (): Promise<void> => {
+    const fragment = await encodeLink({ document: { kind: 'text', text }, step: targetStep, view: null })
+    setLink(fragment === null ? '' : shareAddress(location.href, fragment))
+  }
+  if (link === null)
+    return (
+      <button type="button" className="text-button" onClick={() => void make()}>
+        Link
+      </button>
+    )
+  return link === '' ? (
+    <span role="status">The text is too long for a link.</span>
+  ) : (
+    <CopyField label={`Link to the text with this change: ${change}`} text={link} rows={2} />
   )
 }
 
