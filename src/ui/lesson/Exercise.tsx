@@ -5,6 +5,7 @@ import { encodeLink } from '../../link/link.ts'
 import type { Asked, ExerciseView } from '../../protocol/exercise.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
 import { CopyField } from '../share/CopyField.tsx'
+import { shareAddress } from '../share/shareText.ts'
 import './exercise.css'
 
 interface Found {
@@ -102,6 +103,7 @@ function Solution({ text, isChanged }: { readonly text: string; readonly isChang
   }, [text])
   if (!isChanged || made?.of !== text) return null
   if (made.fragment === null) return <p>This solution is too long for a link.</p>
-  const { origin, pathname } = location
-  return <CopyField label="Link to this solution" text={`${origin}${pathname}#${made.fragment}`} rows={2} />
+  return (
+    <CopyField label="Link to this solution" text={shareAddress(location.href, made.fragment)} rows={2} />
+  )
 }

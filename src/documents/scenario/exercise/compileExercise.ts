@@ -43,7 +43,7 @@ export function compileExercise(
   if (draft.goals.length > 0 || first === undefined) return draft.exercise()
   if (!lines.some(({ header }) => header.word.text === 'goal')) {
     goTo(first)
-    findings.error(first.header.word, 'Without a goal line this is no exercise.')
+    findings.error(first.header.word, 'A goal line is missing: without one, nothing can be checked.')
   }
   return null
 }

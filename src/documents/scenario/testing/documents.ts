@@ -158,8 +158,8 @@ const header: fc.Arbitrary<Statement> = fc
   })
   // Late header words are names there.
   .filter(
-    ({ word, parts: [first] }) =>
-      !LATE_HEADERS.includes(word.text) || !/^[:=]/.test(first?.quoted === false ? first.text : ''),
+    ({ word: { text: opening }, parts: [first] }) =>
+      !LATE_HEADERS.includes(opening) || !/^[:=]/.test(first?.quoted === false ? first.text : ''),
   )
 /** Title and about take the whole line, so no comment stands behind them. */
 const text: fc.Arbitrary<Line> = fc.record({
