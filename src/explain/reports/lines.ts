@@ -1,6 +1,6 @@
 /** What `npm run report` prints: one flat object for each event, for scripts. */
 import { formatBytes, formatCount } from '../../base/format.ts'
-import { orderOf } from '../../documents/importers/kernel/reader.ts'
+import { orderOf } from '../../documents/importers/kernel/order.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
 import { portingOf, type Porting } from './porting.ts'
 import { explainReports } from './reason.ts'

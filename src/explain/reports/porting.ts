@@ -1,6 +1,6 @@
 /** What an strace log says of a program that is to run without an MMU: which calls fail there, and what to use in their place. */
 import { formatBytes, formatCount } from '../../base/format.ts'
-import { orderOf } from '../../documents/importers/kernel/reader.ts'
+import { orderOf } from '../../documents/importers/kernel/order.ts'
 import type { StraceCall } from '../../documents/importers/strace/reader.ts'
 
 export interface PortingRow {

@@ -3,7 +3,7 @@
  * cause is `unknown` and what is missing is named with the command that shows it.
  */
 import { readGfp, type Gfp } from '../../documents/importers/kernel/gfp.ts'
-import { orderOf } from '../../documents/importers/kernel/reader.ts'
+import { orderOf } from '../../documents/importers/kernel/order.ts'
 import type { KernelEvent, MemInfo } from '../../documents/importers/kernel/types.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
 import { bytesOf, machineOf, type Machine } from './machine.ts'

@@ -1,6 +1,6 @@
 /** The state of memory that a report prints, in pages: zones with their free lists, ready for arithmetic. */
 import { isPageSize } from '../../documents/importers/kernel/memory.ts'
-import { orderOf } from '../../documents/importers/kernel/reader.ts'
+import { orderOf } from '../../documents/importers/kernel/order.ts'
 import type { FreeList, KernelEvent, MemInfo, ZoneLine } from '../../documents/importers/kernel/types.ts'
 
 export interface ZoneState {

@@ -6,7 +6,10 @@ import { looksLikeLog, showLog } from './logText.ts'
 /** Several files at once: what of them is a log is read as one; without any, the first is opened. */
 export async function openTogether(session: Session, files: readonly File[]): Promise<void> {
   const texts = await session.awaiting(Promise.all(files.map((file) => file.text())))
-  const logs = texts.filter(looksLikeLog)
+  // The name of a file often says whose it is: proc-15-maps.txt.
+  const logs = texts.flatMap((text, at) =>
+    looksLikeLog(text) ? [`--- ${files[at]?.name ?? ''} ---\n${text}`] : [],
+  )
   const [first] = files
   if (logs.length > 0) showLog(files.map(({ name }) => name).join(', '), logs.join('\n'))
   else if (first !== undefined) await openFile(session, first)

@@ -3,6 +3,7 @@
  * between them are no harm. Every line is looked at once.
  */
 import type { Line } from '../text/lines.ts'
+import { continues } from './continues.ts'
 import { gfpIn, headlineOf, loaderLine, orderIn, type Headline } from './headline.ts'
 import {
   emptyZone,
@@ -19,6 +20,7 @@ import {
   plausible,
   zoneLineStart,
 } from './memory.ts'
+import { PAGE_COUNTS, TRAILER, FURNITURE, TRACE, TASK, COMM } from './patterns.ts'
 import type { KernelEvent, MemInfo, ZoneLine } from './types.ts'
 import { versionIn } from './version.ts'
 
@@ -35,17 +37,6 @@ interface Broken {
   patience: number
   readonly finish: (text: string) => void
 }
-
-const PAGE_COUNTS =
-  /^\(? ?(?:active|Active|inactive|unevictable|slab|mapped|free|dirty|sec_pagetables|kernel_misc|isolated|shmem|zspages)(?:_[a-z]+)?: ?\d/
-const TRAILER =
-  /^(-?\d{1,20}) (?:total pagecache pages|pages of RAM|pages RAM|reserved pages|pages reserved|free pages|slab pages|pages (?:HighMem|in swap|cma|hwpoison|shared|swap cached|of HIGHMEM|non-shared|of reserved)|pages? (?:swap|dirty|writeback|mapped|slab|pagetables)|cma)/
-const FURNITURE =
-  /^(?:Mem-[Ii]nfo|Call Trace|Hardware (?:name|Trace)|Modules linked in|CPU: ? ?\d|CPU {1,4}\d{1,3}: ?(?:hi|[Hh]ot)|cpu \d{1,3} (?:hot|cold)|Pid: \d|Tainted: |Total swap|Free swap|Swap cache|Node \d{1,4}(?:,? )?(?:active_anon|hugepages|Normal per-cpu|DMA per-cpu|[A-Z]\w{1,15} per-cpu)|[A-Z]\w{1,15} per-cpu|COMPACTION is disabled|Tasks state|Unreclaimable slab|Name {4,}Used|oom-kill:|Out of memory|Memory cgroup|Kernel panic|-{4,}\[ (?:cut here|end)|\[<[0-9a-f]{4,16}>\]|Stack:|Stack from|Backtrace|nr_pdflush|Free pages:|Swap:|lowmem_reserve|protections?\[|\d{1,10} callbacks suppressed|Code:| cache: | node \d|cache: \S+, object|node \d{1,3}: slabs|epc :|status:|warn_alloc)/
-const TRACE = /^\??\s?(?:\[<[0-9a-fA-F]{4,16}>\]|[\w.$]{1,80}\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})/
-const TASK =
-  /^\[ {0,8}(\d{1,10})\] {1,10}\d{1,10} {1,10}\d{1,10} {1,12}(\d{1,15}) {1,12}(\d{1,15}) .{0,80}?(\S{1,40})$/
-const COMM = /[Pp][Ii][Dd]: (\d{1,10}),? [Cc]omm: (.{1,40}?)(?: (?:Not tainted|Tainted|Kdump)|$)/
 
 export class KernelReader {
   readonly name = 'kernel report'
@@ -413,41 +404,4 @@ function boundedMinimum(text: string): number | null {
 function markZone(memory: MemInfo, text: string): void {
   for (const field of ['free_pcp', 'writepending', 'boost', 'isolated(anon)', 'managed', 'pages_scanned'])
     if (text.includes(`${field}:`)) memory.marks.add(field)
-}
-
-/** Whether a headline is the second one of the failure that is being read. */
-function continues(event: KernelEvent, head: Headline): boolean {
-  if (head.kind === 'nommu') {
-    if (event.kind !== 'allocation-failure' && event.kind !== 'warning' && event.kind !== 'oom') return false
-    if (event.length !== null) return false
-    if (event.pid !== null && head.pid !== null && event.pid !== head.pid) return false
-    if (
-      event.pid === null &&
-      event.process !== null &&
-      head.process !== null &&
-      event.process !== head.process
-    )
-      return false
-    return event.kind === 'warning' || orderFits(event, head.length)
-  }
-  if (head.kind === 'slab') return event.kind === 'allocation-failure'
-  if (head.kind === 'oom')
-    return head.order === null && head.gfp === null && event.kind === 'oom' && event.killed === null
-  if (head.kind === 'vmalloc')
-    return event.kind === 'vmalloc' && event.process === null && event.memory.length === 0
-  return false
-}
-
-/** Whether a request of so many bytes can have been of this order, whatever the page size. */
-function orderFits(event: KernelEvent, length: number | null): boolean {
-  if (event.order === null || length === null) return true
-  const first = event.memory[0]?.lists.find((list) => list.fromFirst)?.columns[0]?.kb
-  const sizes = first === undefined ? [4096, 8192, 16384, 65536, 262_144] : [first * 1024]
-  return sizes.some((size) => orderOf(length, size) === event.order)
-}
-
-/** The order of the block that a length needs: ceil(log2(pages)). */
-export function orderOf(length: number, pageSize: number): number {
-  const pages = Math.max(1, Math.ceil(length / pageSize))
-  return Math.ceil(Math.log2(pages))
 }

@@ -36,6 +36,13 @@ export class ConsoleReader implements Reader {
       this.#maps.program = asked[1] ?? null
       return true
     }
+    const dropped = /^--- (\S.{0,200}) ---$/.exec(text)?.[1] ?? null
+    if (dropped !== null && !dropped.startsWith('/proc/')) {
+      const owner = /(?:^|\D)(\d{1,7})[-_./](?:maps|status)\b/.exec(dropped)
+      this.#maps.pid = owner === null ? null : Number(owner[1])
+      this.#maps.program = null
+      return true
+    }
     const file = /(?:\bcat |^-{2,5} ?|^=+ ?|^#+ ?|^::? ?)(\/proc\/[\w/.-]{1,60})/.exec(text)
     if (file !== null) {
       const pid = /^\/proc\/(\d{1,10})\//.exec(file[1] ?? '')

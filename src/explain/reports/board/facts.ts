@@ -213,8 +213,8 @@ function otherZones(reading: Reading, name: string): string[] {
   return [...found]
 }
 
-/** "Kernel image" holds a part that is given back when the kernel has started, and stands around the parts that are kept. */
-const AROUND = /^(?:System RAM|Kernel image)$/
+/** Also where the text ends within the name. "Kernel image" holds a part that is given back when the kernel has started, and stands around the parts that are kept. */
+const isAround = (name: string): boolean => name === 'System RAM' || 'Kernel image'.startsWith(name)
 
 /** What a range of RAM is that the kernel never gives to the allocator, or has taken for itself. */
 function reservedIn(reading: Reading): (Range & { name: string })[] {
@@ -222,7 +222,7 @@ function reservedIn(reading: Reading): (Range & { name: string })[] {
   let ram: Range | null = null
   for (const { start, end, name, depth } of reading.iomem) {
     if (depth === 0) ram = name === 'System RAM' ? { start, end } : null
-    else if (ram !== null && start >= ram.start && end <= ram.end && !AROUND.test(name))
+    else if (ram !== null && start >= ram.start && end <= ram.end && !isAround(name))
       found.push({ start, end, name })
   }
   return found

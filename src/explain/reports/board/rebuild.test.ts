@@ -156,6 +156,36 @@ describe('pages placed right', () => {
   })
 })
 
+/** What chats, mails and terminals do to a text. */
+const DAMAGES: readonly (readonly [name: string, damage: (text: string) => string])[] = [
+  ['line ends of a serial console', (text) => text.replaceAll('\n', '\r\n')],
+  ['quoted in a mail', (text) => text.replaceAll(/^/gm, '> ')],
+  ['every line twice', (text) => text.replaceAll(/^.*$/gm, '$&\n$&')],
+  ['blanks at the ends gone', (text) => text.replaceAll(/ +$/gm, '')],
+  ['words of others between', (text) => text.replaceAll('\n', '\nsomebody: and then?\n')],
+  ...[0.3, 0.5, 0.7, 0.9].map((share): readonly [string, (text: string) => string] => [
+    `cut after ${share * 100} of 100`,
+    (text) => text.slice(0, Math.floor(text.length * share)),
+  ]),
+]
+
+it.each(DAMAGES)('damage makes nothing certain that is wrong: %s', (_, damage) => {
+  const [whole, damaged] = [nothing(), nothing()]
+  for (const { text, truth } of Object.values(BOARDS)) {
+    const [before, built] = [boardOf(importText(text)), boardOf(importText(damage(text)))]
+    if (before.ok) judge(whole, before.board, truth)
+    // Less may be known, even where RAM begins; then nothing of it counts.
+    if (built.ok && !built.tally.assumptions.includes('base')) judge(damaged, built.board, truth)
+  }
+  expect(damaged.certain - damaged.certainlyRight).toBeLessThanOrEqual(whole.certain - whole.certainlyRight)
+})
+
+it('files that were dropped together are told apart by their names', () => {
+  const text =
+    '--- proc-15-maps.txt ---\n80360000-80380000 rw-p 00000000 00:00 0\n--- 16.maps ---\n80380000-80390000 rw-p 00000000 00:00 0\n--- maps ---\n803a0000-803b0000 rw-p 00000000 00:00 0\n'
+  expect(importText(text).maps.map(({ pid }) => pid)).toEqual([15, 16, null])
+})
+
 describe('little to go by', () => {
   it('gives a board of assumptions from the list of free blocks in a report, with its counts', () => {
     const text = `sh: page allocation failure: order:5, mode:0xcc0(GFP_KERNEL)
