@@ -35,8 +35,10 @@ export default function ReportDialog({ close }: { readonly close: () => void }) 
 
 /** How to get at all that can be read here: by hand, or over a serial port. */
 function Collect({ isOpen }: { readonly isOpen: boolean }) {
+  // It stays open while the board speaks: only the reader closes it.
+  const [wasOpen] = useState(isOpen)
   return (
-    <details className="report-collect" open={isOpen}>
+    <details className="report-collect" open={wasOpen}>
       <summary>What to run on the board for all that can be read here, and watching it</summary>
       <CopyField
         label="A line for its shell; a number of seconds in N repeats it"
