@@ -14,6 +14,7 @@ import { PortingCard } from './PortingCard.tsx'
 import { COLLECTOR } from '../../content/collector.ts'
 import { WatchBoard } from './watch/WatchBoard.tsx'
 import { CopyField } from '../share/CopyField.tsx'
+import '../share/share.css'
 import './report.css'
 
 type State =
