@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Frame, Page } from '@playwright/test'
+import { PLAIN_VIEW } from '../src/link/testing/plainView.ts'
 import { encodeLink } from '../src/link/link.ts'
 import { LINK_VERSION } from '../src/link/versions.ts'
 import { serve } from '../src/tools/site/static-server.mjs'
@@ -244,14 +245,20 @@ test('a spoiler asks first, and its sentences are kept until then', async ({ pag
   await expect.poll(() => last(parent)).toMatchObject({ step: 4, sentence: /punched a hole/ })
 })
 
-test('asks the author’s closing question where it stands', async ({ page, parent, sites }) => {
+test('asks the author’s closing question where it stands, and nothing else', async ({
+  page,
+  parent,
+  sites,
+}) => {
   const text = `${MACHINE}
 ? Who holds the most?
 - B
 + A
 = A has kept its mappings.
 `
-  const link = await encodeLink({ document: { kind: 'text', text }, step: STEPS - 1, view: null })
+  // A frame does not ask before a step, whatever its link says: what is shown is shown whole.
+  const view = { ...PLAIN_VIEW, predict: true }
+  const link = await encodeLink({ document: { kind: 'text', text }, step: STEPS - 1, view })
   const frame = await parent.open(`${sites.root}?embed=map#${link}`, 'width="480" height="320"')
   const handle = frame.locator('summary', { hasText: 'A question' })
   await expect(frame.getByRole('button', { name: 'One step forward' })).toBeVisible()

@@ -12,8 +12,9 @@ export function PictureKey({ of }: { readonly of: Pictured }) {
   const button = useRef<HTMLButtonElement>(null)
   const place = ({ currentTarget: panel, newState }: ToggleEvent<HTMLElement>): void => {
     if (newState !== 'open' || button.current === null) return
-    const { top, right } = button.current.getBoundingClientRect()
-    panel.style.left = `${Math.max(MARGIN, right - panel.offsetWidth)}px`
+    const { top, left, right } = button.current.getBoundingClientRect()
+    const isLeft = left + panel.offsetWidth + MARGIN <= window.innerWidth
+    panel.style.left = `${isLeft ? left : Math.max(MARGIN, right - panel.offsetWidth)}px`
     panel.style.top = `${Math.max(MARGIN, top - panel.offsetHeight - MARGIN)}px`
   }
   return (
