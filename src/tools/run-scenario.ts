@@ -5,6 +5,11 @@
  */
 import { readFile } from 'node:fs/promises'
 import { parseProgram } from '../documents/scenario/read.ts'
+import { Timeline } from '../engine/timeline.ts'
+import { checkMmuInvariants } from '../machines/mmu/check.ts'
+import { MMU } from '../machines/mmu/model.ts'
+import { printMmuRun } from '../machines/mmu/printRun.ts'
+import { MmuScenarioSource } from '../machines/mmu/scenarioSource.ts'
 import { jsonRun } from '../machines/nommu/jsonRun.ts'
 import { printRun } from '../machines/nommu/printRun.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
@@ -31,6 +36,20 @@ async function main(): Promise<number> {
     }
     const { program, diagnostics } = parseProgram(text)
     if (diagnostics.length > 0) status = Math.max(status, 1)
+    if (program.mmu !== null) {
+      for (const { line, column, severity, message } of diagnostics)
+        process.stderr.write(`${file}:${line}:${column}: ${severity}: ${message}\n`)
+      if (isJson) {
+        process.stderr.write(`${file}: a run with an MMU cannot be written as JSON.\n`)
+        status = 2
+        continue
+      }
+      const run = new Timeline(new MmuScenarioSource(program), MMU, ({ machine }) =>
+        checkMmuInvariants(machine),
+      )
+      process.stdout.write(printMmuRun(run))
+      continue
+    }
     const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
     if (isJson) {
       process.stdout.write(`${JSON.stringify({ file, diagnostics, ...jsonRun(timeline) })}\n`)

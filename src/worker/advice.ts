@@ -38,6 +38,8 @@ export function* answer(text: string, asked: Asked): Work<AnswerTo<Asked['type']
   const { step } = asked
   const { program } = yield* readInTurns(text)
   if (step < 1 || step > program.ops.length) return null
+  // What is tried is tried without an MMU.
+  if (program.mmu !== null) return null
   if (runProgram(program, step - 1).isRefused[step - 1] !== 1) return null
   if (asked.type === 'shorten') return { type: 'shortened', shortened: yield* shortest(text, program, step) }
   if (asked.isBrief && program.ops.length > MOST_FOR_BRIEF)

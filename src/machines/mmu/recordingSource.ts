@@ -15,7 +15,7 @@ import { formatDifference } from '../../documents/recording/replay/comparison.ts
 import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
 import type { World } from '../../engine/world.ts'
 import { MMU_TODAY } from '../../sim/mmu/eraNames.ts'
-import { MmuBoard } from '../../sim/mmu/board.ts'
+import { MmuBoard, type AccessedWord } from '../../sim/mmu/board.ts'
 import { spawn } from '../../sim/mmu/mm/fork.ts'
 import { callInfo } from '../callInfo.ts'
 import type { MachineSource } from '../model.ts'
@@ -100,6 +100,7 @@ export class MmuRecordingSource implements MachineSource<MmuBoard> {
     }
     this.done.set(board, result.outcome)
     board.lastVec = result.outcome.vec ?? null
+    board.lastWord = touchedByte(result.outcome)
     return { ...outcomeOf(result.outcome), proc: null, faults: [] }
   }
 
@@ -128,6 +129,15 @@ export class MmuRecordingSource implements MachineSource<MmuBoard> {
   stepKey(index: number): number {
     return index
   }
+}
+
+/** What a touch read or wrote; null for another call, and for one that faulted. What was there before it wrote nobody recorded. */
+function touchedByte({ sys, args, ret }: LineOutcome): AccessedWord | null {
+  const [address, access, written] = args
+  if (sys !== 'touch' || typeof address !== 'number' || ret === undefined) return null
+  const wrote = access === 'w'
+  const value = wrote ? Number(written ?? 0) & 0xff : ret
+  return { address, bytes: 1, wrote, before: value, value }
 }
 
 const NOTHING_LEFT = { ok: false, what: 'the script has ended' } as const
