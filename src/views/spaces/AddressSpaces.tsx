@@ -2,7 +2,7 @@
  * The address space of each process beside the others: what is mapped at which of its own addresses, and what lies behind each page. Any
  * address can be anywhere in RAM: pointing at a page or a mapping lights its frames up in the page map.
  */
-import { useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { asPfn, pfnToAddr } from '../../base/units.ts'
 import { usePicturedStep } from '../../canvas/usePicturedStep.ts'
@@ -102,6 +102,7 @@ function Space({ view, spaces, process, selected, hover }: SpaceProps) {
           <Mapping
             key={vmas.id[row] ?? row}
             {...{ view, spaces, row, selected, hover }}
+            isCaller={view.call?.pid === process.pid}
             gap={(vmas.start[row] ?? 0) - (i === 0 ? 0 : (vmas.end[rows[i - 1] ?? row] ?? 0))}
             skipped={i === 0 ? 0 : row - (rows[i - 1] ?? row) - 1}
           />
@@ -112,6 +113,8 @@ function Space({ view, spaces, process, selected, hover }: SpaceProps) {
 }
 
 interface MappingProps extends Omit<SpaceProps, 'process'> {
+  /** The step's call was made by its process. */
+  readonly isCaller: boolean
   readonly row: number
   /** Bytes of addresses before it at which nothing is mapped. */
   readonly gap: number
@@ -119,7 +122,7 @@ interface MappingProps extends Omit<SpaceProps, 'process'> {
   readonly skipped: number
 }
 
-function Mapping({ view, spaces, row, selected, hover, gap, skipped }: MappingProps) {
+function Mapping({ view, spaces, row, selected, hover, isCaller, gap, skipped }: MappingProps) {
   const store = useDocumentStore()
   const { select, setHover } = store.getState()
   const chosen = useDocument((state) => state.selected)
@@ -131,6 +134,12 @@ function Mapping({ view, spaces, row, selected, hover, gap, skipped }: MappingPr
   const name = vmas.files[vmas.file[row] ?? -1]?.path ?? 'anonymous'
   const isNew = view.change.vmasAdded.includes(id)
   const isChanged = view.change.vmasChanged.includes(id)
+  const isTouched = isCaller && view.change.words.some(({ address }) => start <= address && address < end)
+  const item = useRef<HTMLLIElement>(null)
+  // What the step is about comes into sight; the reader may scroll away from it until the next step.
+  useLayoutEffect(() => {
+    if (isCaller && (isNew || isChanged || isTouched)) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [view, isCaller, isNew, isChanged, isTouched])
   const choose = (thing: Thing): void => select(sameThing(thing, chosen) ? null : thing)
   const ofVma: Thing = { kind: 'vma', id }
 
@@ -154,7 +163,9 @@ function Mapping({ view, spaces, row, selected, hover, gap, skipped }: MappingPr
         </li>
       )}
       <li
+        ref={item}
         className="space-vma"
+        data-touched={isTouched || undefined}
         data-new={isNew || undefined}
         data-changed={isChanged || undefined}
         data-hover={hover.vmas.has(id) || undefined}
@@ -171,6 +182,7 @@ function Mapping({ view, spaces, row, selected, hover, gap, skipped }: MappingPr
           <code>{hex(start)}</code> {formatBytes(end - start)} <span className="space-name">{name}</span>
           {isNew && <strong> new</strong>}
           {isChanged && <strong> changed</strong>}
+          {isTouched && <strong> touched</strong>}
           <span className="visually-hidden">
             , {flagWords(vmas.flags[row] ?? 0)}, {summaryOf(spaces, row, (end - start) / 4096)}
           </span>
