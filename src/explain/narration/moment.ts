@@ -134,7 +134,7 @@ export abstract class RunMoment<S extends RamMachine> implements Moment {
       case 'address':
         return hex(amount)
       case 'percent':
-        return `${Math.round(amount * 100)} %`
+        return `${Math.round(amount * 100)}\u00a0%`
       case 'count':
       case 'word':
         return formatCount(amount)

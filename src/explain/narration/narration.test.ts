@@ -44,7 +44,10 @@ test.each([
   ['sysctl vm.nr_trim_pages = 0\nA: a = mmap(20K)\n> {kept a} {slack a} {trim}', '32 KiB 12 KiB 0'],
   ['A: mmap(600K)\n> {errno} {wanted} {needed} {needed as order}', 'ENOMEM 600 KiB 1 MiB order 8'],
   ['A: mmap(600K)\n> {result}', '-1 ENOMEM (Cannot allocate memory)'],
-  ['A: a = mmap(512K)\n> {largest} {largest as order} {blocks 7} {unusable 6}', '128 KiB order 5 0 100 %'],
+  [
+    'A: a = mmap(512K)\n> {largest} {largest as order} {blocks 7} {unusable 6}',
+    '128 KiB order 5 0 100\u00a0%',
+  ],
   ['A: a = mmap(8K)\n> {ram} {page} {maxblock} {regions} {mappings A}', '1 MiB 4 KiB 4 MiB 3 3'],
   ['A: id = shmget(0, 8K, IPC_CREAT)\n> {nattch id} of {id}', '0 of 0'],
   ['A: f = open("/ram/x", O_RDWR|O_CREAT)\nA: ftruncate(f, 9K)\n> {length /ram/x} {wanted}', '9 KiB 12 KiB'],
