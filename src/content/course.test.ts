@@ -27,7 +27,8 @@ const CHAPTERS = [
   'Refusals',
   'Starting programs',
   'Fragmentation and how to avoid it',
-  'Three kernels, three answers',
+  'Four kernels, four answers',
+  'Defects of 6.x',
   "A real board's bad day",
   'With an MMU beside it',
   'Proposals of 2004 and 2005',
@@ -82,7 +83,7 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   A2: ['debugger'],
   A3: ['debugger'],
   // The patch of 2009: its two problems, then its changes (1) to (9).
-  P1: ['nattch-2628', 'nattch-2629'],
+  P1: ['nattch-2628', 'nattch-2629', 'nattch-twice'],
   P2: ['share-2628', 'share-2629'],
   P3: ['hole-2628', 'hole-2629'],
   P4: ['trim-2628', 'trim-2629', 'trim-612'],
@@ -154,7 +155,7 @@ describe('the course', () => {
   })
 })
 
-describe('three kernels, three answers', () => {
+describe('four kernels, four answers', () => {
   it.each(COMPARED)(
     '%s and %s: the same calls, each on a kernel of its own, with other results',
     (...ids) => {
@@ -167,7 +168,7 @@ describe('three kernels, three answers', () => {
   )
 
   it('has a scenario of its own chapter on each kernel', () => {
-    const chapter = index.filter((entry) => entry.chapter === 'Three kernels, three answers')
+    const chapter = index.filter((entry) => entry.chapter === 'Four kernels, four answers')
     expect(chapter.length).toBeGreaterThanOrEqual(6)
     expect(new Set(chapter.map(({ id }) => programOf(id).era))).toEqual(new Set(ERAS))
   })

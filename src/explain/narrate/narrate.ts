@@ -1,11 +1,13 @@
 /** One plain sentence about a step, with the numbers, for the page, the live region and captions. */
 import { assert } from '../../base/assert.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import { shortened } from '../../base/foreign.ts'
 import { formatBytes, formatCount, formatPages, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { ERRNO } from '../../base/uapi.ts'
 import { addrToPfn, bytesToPages, PAGE_SIZE, totalPages } from '../../base/units.ts'
 import { isCallName, runNameOf, type OperationName } from '../../language/calls/calls.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
+import { PageHolder } from '../../sim/pages/buddy.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import type { Change } from '../step/change.ts'
@@ -25,8 +27,8 @@ type Describe = (facts: StepFacts) => string
 
 /** One sentence on what a step did, and what page cache it cost. */
 export function describeStep(facts: StepFacts): string {
-  const { reclaimed } = facts.machine
-  const sentence = describeOutcome(facts)
+  const { reclaimed, rules } = facts.machine
+  const sentence = sharedWords(describeOutcome(facts), rules.vmas !== 'links')
   return reclaimed === 0
     ? sentence
     : `${sentence} ${formatPagesAndBytes(reclaimed)} of page cache were dropped for it.`
@@ -138,7 +140,11 @@ const areFreed = (pages: number): string =>
   `${formatPagesAndBytes(pages)} ${pages === 1 ? 'was' : 'were'} freed`
 
 /** What several processes can use: before 2.6.29 the VMA itself. */
-const sharedThing = ({ rules }: Machine): string => (rules.vmas === 'links' ? 'VMA' : 'region')
+const sharedThing = ({ rules }: Machine): string => sharedWords('region', rules.vmas !== 'links')
+
+/** Whether the pages at an address are those of a file in memory. */
+const isOfFile = ({ buddy, config }: Machine, address: number): boolean =>
+  buddy.holders[addrToPfn(address) - config.zone.startPfn] === PageHolder.file
 
 /** `: 8 KiB (2 pages) were freed`; empty if nothing was. */
 const cameBack = ({ freed }: Change): string =>
@@ -175,6 +181,8 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
   if (usage !== undefined)
     return `${name} shares ${at}: the ${sharedThing(machine)} now has ${usage.usage} users and no page was taken.${hidden}`
   const alloc = pick(events, 'alloc').find((event) => event.own)
+  if (alloc === undefined && machine.rules.vmas === 'links' && isCopyAt(machine, outcome.ret))
+    return `${name} ${file === null ? 'mapped' : 'got a copy of'} ${at}, an object that kmalloc had: no page was taken from the allocator.`
   if (alloc === undefined)
     return machine.buddy.contains(addrToPfn(outcome.ret))
       ? `${name} mapped ${at}, directly on the pages of the file: no page was taken.`
@@ -194,6 +202,10 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
         : ', with nothing to trim'
   return `${name} ${file === null ? 'mapped' : 'got a copy of'} ${at}: ${block}${rest}.`
 }
+
+/** Whether what lies at an address is a copy, and no part of a file. */
+const isCopyAt = (m: Machine, address: number): boolean =>
+  m.buddy.contains(addrToPfn(address)) && !isOfFile(m, address)
 
 /** Where rounding would hide the pages over a whole number of megabytes, kilobytes. */
 function exactly(pages: number): string {
@@ -221,7 +233,14 @@ function describeUnmap({ who, events, change, machine }: StepFacts): string {
   const usage = pick(events, 'region-usage').at(-1)
   if (usage !== undefined)
     return `${name} unmapped its share: the ${sharedThing(machine)} still has ${usage.usage} ${usage.usage === 1 ? 'user' : 'users'}, so no page was freed.`
-  if (freed === 0) return `${name} unmapped it; the memory belongs to the file, so no page was freed.`
+  const gone = pick(events, 'region-remove')[0]?.start
+  const isKept = machine.rules.vmas === 'links' && gone !== undefined && isCopyAt(machine, gone)
+  if (freed === 0)
+    return isKept
+      ? `${name} unmapped ${hex(gone)}; kmalloc keeps the object for a later request, so no page was freed.`
+      : `${name} unmapped it; the memory belongs to the file, so no page was freed.`
+  if (isKept && addrToPfn(gone) !== change.freed[0]?.pfn)
+    return `${name} unmapped ${hex(gone)}; kmalloc keeps this object and gave back what it had kept before: ${areFreed(freed)}.`
   const split = pick(events, 'region-split')[0]
   const resized = pick(events, 'region-resize')[0]
   const first = change.freed[0]

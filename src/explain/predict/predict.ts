@@ -3,6 +3,7 @@
  * that give the same questions each time: something new or something that turned out otherwise is asked at once, more of the
  * same after a few steps, and never the same question twice in a row with the same answer.
  */
+import { sharedWords } from '../../base/vmaWords.ts'
 import { factsOfStep } from './predictFacts.ts'
 import type { PredictFacts } from './predictFacts.ts'
 import { candidatesOf, endingOf } from './predictQuestions.ts'
@@ -122,6 +123,29 @@ function stepsThatTeach(notes: readonly Note[]): ReadonlyMap<PredictKind, number
 const wordsIn = ({ paragraphs }: Note): string =>
   paragraphs.map((pieces) => pieces.map(({ text, value }) => (value === null ? text : '')).join('')).join(' ')
 
+/** Choices are made for every kernel. */
+function inWords(question: PredictQuestion, hasRegions: boolean): PredictQuestion {
+  if (hasRegions) return question
+  const { words, explanation, answer } = question
+  const said = (text: string): string => sharedWords(text, false)
+  return {
+    ...question,
+    words: said(words),
+    explanation: said(explanation),
+    answer:
+      answer.as === 'map'
+        ? answer
+        : {
+            ...answer,
+            choices: answer.choices.map(({ text, runs, why }) => ({
+              text: said(text),
+              runs,
+              ...(why !== undefined && { why: said(why) }),
+            })),
+          },
+  }
+}
+
 /** The questions of a run that is known to its end, found chapter by chapter when they are asked for. */
 export class Predictions {
   private readonly timeline: Timeline<Machine>
@@ -148,6 +172,7 @@ export class Predictions {
 
   private plan(first: number, last: number): ReadonlyMap<number, PredictQuestion> {
     const questions = new Map<number, PredictQuestion>()
+    const hasRegions = this.timeline.machine.rules.vmas !== 'links'
     const selection = new Selection()
     let looked = 0
     for (let step = first; step <= last && looked < MOST_LOOKED_AT; step++) {
@@ -156,7 +181,7 @@ export class Predictions {
       const candidates = facts === null ? [] : candidatesOf(facts)
       const known = candidates.filter(({ question: { kind } }) => (this.taught.get(kind) ?? -1) < step)
       const question = facts === null ? null : selection.next(facts, known)
-      if (question !== null) questions.set(step, question)
+      if (question !== null) questions.set(step, inWords(question, hasRegions))
     }
     return questions
   }

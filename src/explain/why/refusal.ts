@@ -1,4 +1,5 @@
 /** The test of the kernel that refused a call, with its words: the same in the sentence about the step and in the panel. */
+import { sharedWords } from '../../base/vmaWords.ts'
 import { asPfn, type PageRun } from '../../base/units.ts'
 import type { ErrnoName } from '../../base/uapi.ts'
 import type { CheckEvent, NoteEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
@@ -24,10 +25,13 @@ export function refusalBy<T extends TestName>({ test, values }: CheckEvent<T>, m
     test,
     errno,
     verb: verb ?? 'refused',
-    reason: typeof reason === 'string' ? { words: reason } : reason,
+    reason: inWords(typeof reason === 'string' ? { words: reason } : reason, m),
     objection: null,
   }
 }
+
+const inWords = (reason: Reason, { rules }: WhyFacts): Reason =>
+  rules.vmas === 'links' ? { ...reason, words: sharedWords(reason.words, false) } : reason
 
 const unalignedIn = (events: readonly WhyEvent[]): NoteEvent<'run-unaligned'> | undefined =>
   events.findLast(

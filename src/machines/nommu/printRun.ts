@@ -33,7 +33,13 @@ export function printRun(timeline: NommuTimeline): string {
   ]
   for (let step = 1; step <= timeline.steps; step++) append(lines, printStep(timeline, step))
   const { machine } = timeline
-  append(lines, ['', 'Regions', ...regionLines(machine), '', 'Processes'])
+  append(lines, [
+    '',
+    machine.rules.vmas === 'links' ? 'VMAs of the system' : 'Regions',
+    ...regionLines(machine),
+    '',
+    'Processes',
+  ])
   for (const process of machine.processes) append(lines, processLines(machine, process))
   append(lines, ['', 'Free blocks, head of each list first', ...freeLines(machine)])
   return lines.map((line) => `${line.trimEnd()}\n`).join('')

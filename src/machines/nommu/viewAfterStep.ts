@@ -1,4 +1,5 @@
 /** The machine after a step, with all there is to tell of the step: the call, what it changed, the sentence, and why. */
+import { sharedWords } from '../../base/vmaWords.ts'
 import { formatResult } from '../../base/result.ts'
 import { operationOf } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
@@ -10,6 +11,7 @@ import { blockRefusedIn } from '../../explain/why/refusal.ts'
 import { changeView } from '../changeView.ts'
 import { readView } from '../../explain/proc/readView.ts'
 import { unrecordedIn } from '../../explain/why/unrecorded.ts'
+import type { WhyNode, WhyTree } from '../../explain/why/tree.ts'
 import { whyTree } from '../../explain/why/why.ts'
 import { LEFT_OUT } from '../leftOut.ts'
 import { machineView, regionsChangeView } from './view.ts'
@@ -33,6 +35,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
   const unrecorded = timeline.source.kernel === null && !isLeftOut ? unrecordedIn(facts) : null
   const refused = outcome.errno === null || isLeftOut ? null : blockRefusedIn(facts.why)
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
+  const hasRegions = machine.rules.vmas !== 'links'
   const told = isLeftOut ? LEFT_OUT : timeline.source.told?.(step - 1)
   const pid =
     who === null ? null : (names.get(who) ?? machine.processes.find((p) => p.name === who)?.pid ?? null)
@@ -42,7 +45,7 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     call: callView(facts, pid),
     change: changeView(change, facts.words),
     events: events.slice(0, MAX_EVENTS),
-    ...(told === undefined && { why: whyTree(facts) }),
+    ...(told === undefined && { why: inWords(whyTree(facts), hasRegions) }),
     sentence: told ?? describeStep(facts),
     dmesg: events.flatMap((event) => (event.type === 'dmesg' || event.type === 'panic' ? [event.text] : [])),
     notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
@@ -55,6 +58,19 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(step)),
     ...readBy(facts, earlier),
     ...(unrecorded !== null && { unrecorded }),
+  }
+}
+
+const inWords = ({ nodes, more }: WhyTree, hasRegions: boolean): WhyTree =>
+  hasRegions ? { nodes, more } : { nodes: nodes.map(inVmaWords), more }
+
+function inVmaWords(node: WhyNode): WhyNode {
+  const { text, instead, children } = node
+  return {
+    ...node,
+    text: sharedWords(text, false),
+    instead: instead === null ? null : sharedWords(instead, false),
+    children: children.map(inVmaWords),
   }
 }
 

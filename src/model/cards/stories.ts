@@ -1,11 +1,12 @@
 /** The card of a thing: its story in plain words, worked out from one step's view. */
 import { unreachable } from '../../base/assert.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import { formatBytes, formatCount, formatPages, formatPagesAndBytes } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { MmuView, StepView } from '../../protocol/view.ts'
 import { freeBlockAt, stepOfLine } from '../step/lookup.ts'
-import { regionById } from '../step/nommu.ts'
-import { code } from '../rich.ts'
+import { hasRegions, regionById } from '../step/nommu.ts'
+import { code, type Rich } from '../rich.ts'
 import { processByPid, vmaById } from '../step/spaces.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 import { storyOfRegion, storyOfVma } from './storyOfMapping.ts'
@@ -19,6 +20,22 @@ export type { Fact, Story, StoryContext } from './story.ts'
 
 /** The story of a thing in this step; null when this step does not have it (`absence` says so in words). */
 export function storyFor(view: StepView, thing: Thing, context: StoryContext): Story | null {
+  const story = storyOf(view, thing, context)
+  return story === null || hasRegions(view) ? story : inVmaWords(story)
+}
+
+const inVmaWords = ({ heading, swatch, sentences, facts }: Story): Story => {
+  const rich = (words: Rich): Rich =>
+    words.map((segment) => (typeof segment === 'string' ? sharedWords(segment, false) : segment))
+  return {
+    heading: sharedWords(heading, false),
+    swatch,
+    sentences: sentences.map(rich),
+    facts: facts.map(({ label, value }) => ({ label: sharedWords(label, false), value: rich(value) })),
+  }
+}
+
+function storyOf(view: StepView, thing: Thing, context: StoryContext): Story | null {
   switch (thing.kind) {
     case 'page': {
       const index = thing.pfn - view.frames.zone.startPfn

@@ -7,7 +7,7 @@ import { vmaById } from './spaces.ts'
 import { linkRegion } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { nameOf, ownersOf } from '../cards/story.ts'
-import { nommuOf, regionById, regionsChangeOf } from './nommu.ts'
+import { hasRegions, regionById, regionsChangeOf } from './nommu.ts'
 
 export type ChangeMark = 'added' | 'removed' | 'changed' | 'merged' | 'read'
 
@@ -136,7 +136,7 @@ export const changesOf = (view: StepView): readonly ChangeGroup[] =>
     { title: 'Words', items: wordItems(view) },
     { title: 'Pages', items: pageItems(view) },
     {
-      title: nommuOf(view)?.has.regions === false ? 'VMAs of the system' : 'Regions',
+      title: hasRegions(view) ? 'Regions' : 'VMAs of the system',
       items: regionItems(view),
     },
     { title: 'Mappings', items: mappingItems(view) },

@@ -34,6 +34,9 @@ const NO_REGIONS: RegionColumns = {
 /** What only a machine without an MMU has; null where another machine made the step. */
 export const nommuOf = ({ own }: Own): NommuView | null => (own?.machine === 'nommu' ? own : null)
 
+/** False before 2.6.29, where the VMAs are the system's own and stand in the place of regions. */
+export const hasRegions = (view: Own): boolean => nommuOf(view)?.has.regions !== false
+
 /** In address order. What looks at all of them reads these columns; `regionAt` makes an object of a single one. */
 export const regionsOf = (view: Own): RegionColumns => nommuOf(view)?.regions ?? NO_REGIONS
 

@@ -43,9 +43,17 @@ export const KERNELS: readonly { readonly value: string; readonly about: string 
       'Before regions: one system-wide list of shared VMAs, nothing is trimmed, munmap undoes whole mappings only. Copies are objects of kmalloc (here SLUB).',
   },
   {
+    value: '2.6.28 slab',
+    about: 'With SLAB: kmalloc keeps what was unmapped.',
+  },
+  {
     value: '2.6.20',
     about:
       'The kernel of the letter of March 2007: as 2.6.28, but shared mappings join equal VMAs too, so that nattch comes out wrong.',
+  },
+  {
+    value: '2.6.20 slob',
+    about: 'With SLOB: a block can be smaller than what was asked for.',
   },
   {
     value: '6.18',

@@ -10,7 +10,7 @@ import { mappedPages } from '../../model/step/spaces.ts'
 import type { Pid, ProcessView, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import type { Marks } from '../../model/things.ts'
-import { regionsOf } from '../../model/step/nommu.ts'
+import { hasRegions, regionsOf } from '../../model/step/nommu.ts'
 
 /** Pixels over the axis. */
 export const HEAD_HEIGHT = 38
@@ -30,7 +30,12 @@ export function FixedHeads({ layout, view }: { readonly layout: ColumnsLayout; r
         title={blocks.width > 11 * WORD_CHAR ? 'Free blocks' : 'Free'}
         detail={blocks.width > 11 * WORD_CHAR ? 'by order' : 'order'}
       />
-      <Head column={regions} term="region" title="Regions" detail={String(regionsOf(view).length)} />
+      <Head
+        column={regions}
+        term="region"
+        title={hasRegions(view) ? 'Regions' : 'VMAs'}
+        detail={String(regionsOf(view).length)}
+      />
     </g>
   )
 }

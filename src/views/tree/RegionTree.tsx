@@ -18,6 +18,7 @@ import type { RegionId, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { TreePicture } from './TreePicture.tsx'
+import { treeName } from './words.ts'
 import { TreeTable } from './TreeTable.tsx'
 import { useMotionTime } from '../../canvas/useMotionTime.ts'
 import { useTreeMotion } from './useTreeMotion.ts'
@@ -26,7 +27,7 @@ import { useTreeZoom } from './useTreeZoom.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './regionTree.css'
-import { regionsChangeOf } from '../../model/step/nommu.ts'
+import { hasRegions, regionsChangeOf } from '../../model/step/nommu.ts'
 
 const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
   ArrowUp: 'parent',
@@ -40,7 +41,7 @@ const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
 export function RegionTree(): ReactNode {
   const view = usePicturedStep()
   return (
-    <section className="region-tree" aria-label="Region tree">
+    <section className="region-tree" aria-label={treeName(view === null || hasRegions(view))}>
       {view === null ? (
         <p className="tree-empty">The tree appears as soon as the machine has started.</p>
       ) : (
@@ -176,7 +177,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
   return (
     <>
       <header className="tree-header">
-        <h2 data-term={'region' satisfies TermId}>Region tree</h2>
+        <h2 data-term={'region' satisfies TermId}>{treeName(hasRegions(view))}</h2>
         <dl>
           <div className="is-count">
             <dt>{shape.count === 1 ? 'node' : 'nodes'}</dt>
@@ -245,7 +246,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
           )}
         </svg>
       </div>
-      <TreeTable shape={shape} />
+      <TreeTable shape={shape} hasRegions={hasRegions(view)} />
     </>
   )
 }

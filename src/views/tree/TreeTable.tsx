@@ -6,15 +6,18 @@ import { useLater } from '../../canvas/useLater.ts'
 import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
 import { permissions } from '../../layout/columns/columnsText.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
-import { placeWords } from './words.ts'
+import { placeWords, treeName } from './words.ts'
 
 interface TreeTableProps {
   readonly shape: RegionTreeShape
+  readonly hasRegions: boolean
 }
 
-export const TreeTable = ({ shape }: TreeTableProps): ReactNode => <Listed shape={useLater(shape)} />
+export const TreeTable = ({ shape, hasRegions }: TreeTableProps): ReactNode => (
+  <Listed shape={useLater(shape)} hasRegions={hasRegions} />
+)
 
-const Listed = memo(function Listed({ shape }: TreeTableProps): ReactNode {
+const Listed = memo(function Listed({ shape, hasRegions }: TreeTableProps): ReactNode {
   const listed = Array.from(
     { length: Math.min(MOST_LISTED, shape.count) },
     (_, place) => shape.at(place) ?? [],
@@ -24,7 +27,7 @@ const Listed = memo(function Listed({ shape }: TreeTableProps): ReactNode {
     <div className="visually-hidden">
       <table>
         <caption>
-          Region tree: {formatCount(shape.count)} regions
+          {treeName(hasRegions)}: {formatCount(shape.count)} {hasRegions ? 'regions' : 'VMAs'}
           {shape.count > MOST_LISTED ? `, the first ${MOST_LISTED} of them` : ''}
         </caption>
         <thead>

@@ -22,3 +22,6 @@ export function nodeWords(node: TreeNode): string {
   if (region.file !== null) words.push(region.file)
   return words.join(', ')
 }
+
+/** What the tree is called: before 2.6.29 it holds the VMAs of all processes, each once. */
+export const treeName = (hasRegions: boolean): string => (hasRegions ? 'Region tree' : 'VMAs of the system')
