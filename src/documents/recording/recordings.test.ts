@@ -3,7 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { array, looseObject, parse, string } from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { compareStates, compareSteps } from './replay/compare.ts'
-import { nommuFiles, RECORDINGS_FOLDER, readRecording, recordingNames } from './testing/recordings.ts'
+import { eraOf } from './replay/machineOf.ts'
+import {
+  nommuFiles,
+  RECORDINGS_FOLDER,
+  readRecording,
+  readRecordingFile,
+  recordingNames,
+} from './testing/recordings.ts'
 import type { TraceAllocatorEvent, TraceStep } from './format/types.ts'
 
 const list = array(looseObject({ name: string() }))
@@ -24,6 +31,14 @@ describe('the recordings', () => {
     expect(parse(list, index).toSorted(byName)).toEqual(found.toSorted(byName))
     const first = found.filter(({ name }) => !name.includes('/'))
     expect([first.length, first.reduce((sum, { steps }) => sum + steps, 0)]).toEqual([72, 7085])
+  })
+
+  it('of modelled kernels are as many as README.md says, with as many calls', () => {
+    const documents = nommuFiles.map(readRecordingFile).filter((document) => eraOf(document) !== null)
+    const calls = documents.reduce((sum, { steps }) => sum + steps.length, 0)
+    const readme = readFileSync(new URL('../../README.md', RECORDINGS_FOLDER), 'utf8')
+    expect(readme).toContain(`${documents.length} recordings of four real kernels without an MMU`)
+    expect(readme).toContain(`${calls.toLocaleString('en')} system calls`)
   })
 
   it.each(recordingNames)('%s equals itself', (name) => {
