@@ -30,7 +30,7 @@ const chapters = new Map(
 /** A note is read while somebody looks at a picture: no longer than this, in characters. */
 const LONGEST_NOTE = 340
 
-const TRUE_BY_NAME = /\b(2\.6\.28|2\.6\.29|6\.12|2004|2005|2007|2009)\b/g
+const TRUE_BY_NAME = /\b(2\.6\.\d+(-rc\d)?|[46]\.\d+|2004|2005|2007|2009)\b/g
 /** One and two are words of the language; whoever counts further lets the model count. */
 const NUMBER =
   /\d|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|half|halves|quarters?|twice|double)\b/i
