@@ -17,7 +17,11 @@ export function useSession(): Session {
 
 /** A part of the document's state; the component draws again when it changes. */
 export const useDocument = <Part>(select: (state: DocumentState) => Part): Part =>
-  useStore(useSession().store, select)
+  useOther(useSession(), select)
+
+/** The same of a document that is named. */
+export const useOther = <Part>(session: Session, select: (state: DocumentState) => Part): Part =>
+  useStore(session.store, select)
 
 /** The document's store, for its actions and for reading it in handlers. */
 export const useDocumentStore = (): DocumentStore => useSession().store

@@ -20,6 +20,8 @@ export interface Box {
 export interface Zone {
   readonly startPfn: number
   readonly spannedPages: number
+  /** Pages of a larger zone whose rows and cells this one is to have; left out where it stands for itself. */
+  readonly like?: number
 }
 
 /** Where the reader looks: zoom 1 shows everything; the centre is a share (0..1) of the grid's width and height. */
@@ -89,11 +91,12 @@ export const pagesInRow = ({ spannedPages }: Zone): number =>
 
 /** Cells as large as the room allows. */
 function fitGrid(zone: Zone, room: Box): Fit {
-  const columns = pagesInRow(zone)
-  const rows = rowsFor(zone, columns)
+  const like = { ...zone, spannedPages: Math.max(zone.spannedPages, zone.like ?? 0) }
+  const columns = pagesInRow(like)
   const cellWidth = snap(room.width / columns)
   const tallest = Math.max(1, cellWidth * TALLEST_CELL)
-  return { columns, rows, cellWidth, cellHeight: snap(Math.min(room.height / rows, tallest)) }
+  const cellHeight = snap(Math.min(room.height / rowsFor(like, columns), tallest))
+  return { columns, rows: rowsFor(zone, columns), cellWidth, cellHeight }
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high)

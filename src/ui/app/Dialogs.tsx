@@ -1,6 +1,6 @@
 import { Suspense, lazy, useEffect } from 'react'
 import type { ComponentType } from 'react'
-import { KEYS, keyName } from '../keys/keys.ts'
+import { everyKey, keyName } from '../keys/keys.ts'
 import { Modal, ModalActions } from '../common/Modal.tsx'
 import { MarksLegend } from './MarksLegend.tsx'
 import { usePage } from '../../store/pageStore.ts'
@@ -48,7 +48,7 @@ function Unreachable({ close }: Pick<DialogProps, 'close'>) {
 }
 
 function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
-  const groups = [...new Set(KEYS.map(({ group }) => group))]
+  const groups = [...new Set(everyKey().map(({ group }) => group))]
   return (
     <Modal title="Keys and marks" close={close}>
       <div className="key-groups">
@@ -56,16 +56,18 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
           <section key={group}>
             <h3 className="menu-heading">{group}</h3>
             <dl>
-              {KEYS.filter((binding) => binding.group === group).map(({ keys, label }) => (
-                <div key={label} className="key-row">
-                  <dt>
-                    {keys.map((key) => (
-                      <kbd key={key}>{keyName(key)}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{label}</dd>
-                </div>
-              ))}
+              {everyKey()
+                .filter((binding) => binding.group === group)
+                .map(({ keys, label }) => (
+                  <div key={label} className="key-row">
+                    <dt>
+                      {keys.map((key) => (
+                        <kbd key={key}>{keyName(key)}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{label}</dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}

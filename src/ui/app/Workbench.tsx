@@ -1,7 +1,7 @@
 /** The panels and where they stand, for every size of window. Panels fill their place and scroll inside, if at all. */
 import type { DockTab, NarrowTab } from '../../model/choices.ts'
 import { useEffect, useState } from 'react'
-import type { ComponentType, CSSProperties } from 'react'
+import type { ComponentProps, ComponentType, CSSProperties } from 'react'
 import { Timeline } from '../../views/timeline/Timeline.tsx'
 import { Editor } from '../editor/Editor.tsx'
 import {
@@ -26,6 +26,8 @@ import { StepSentence } from './StepSentence.tsx'
 import { useViewport } from './useViewport.ts'
 import type { Viewport } from './useViewport.ts'
 import { usePage } from '../../store/pageStore.ts'
+import type { BesidePlace } from '../../store/beside.ts'
+import { BesidePart } from './BesidePart.tsx'
 import { useDocument } from '../../store/useDocument.ts'
 import type { DocumentStore } from '../../store/documentStore.ts'
 
@@ -146,37 +148,46 @@ function Views() {
   if (!isReady) return <StartingMap />
   return (
     <div className="views" data-panes={panes}>
-      <div className="pane pane-map">
-        <PanelBoundary name="page map">
-          <MapPanel />
-        </PanelBoundary>
-        <PictureKey of="Page map" />
-      </div>
+      <BesidePart of="bar" />
+      <Picture of="map" name="page map" legend="Page map" Panel={MapPanel} />
       {panes !== 'map' && (
         <>
           <Splitter size="map" label="Height of the page map" orientation="horizontal" sized="before" />
           <div className="views-below">
-            <div className="pane pane-columns">
-              <PanelBoundary name="address columns">
-                <ColumnsPanel />
-              </PanelBoundary>
-              <PictureKey of="Columns" />
-            </div>
+            <Picture of="columns" name="address columns" legend="Columns" Panel={ColumnsPanel} />
             {panes === 'all' && (
               <>
                 <Splitter size="columns" label="Width of the columns" orientation="vertical" sized="before" />
-                <div className="pane pane-tree">
-                  <PanelBoundary name="region tree">
-                    <TreePanel />
-                  </PanelBoundary>
-                  <PictureKey of="Region tree" />
-                </div>
+                <Picture of="tree" name="region tree" legend="Region tree" Panel={TreePanel} />
               </>
             )}
           </div>
         </>
       )}
     </div>
+  )
+}
+
+interface PictureProps {
+  readonly of: Exclude<BesidePlace, 'bar'>
+  readonly name: string
+  readonly Panel: ComponentType
+  /** The picture whose key stands beside it; none in a narrow window. */
+  readonly legend?: ComponentProps<typeof PictureKey>['of']
+}
+
+/** A picture of the machine, and that of the one beside it. */
+function Picture({ of, name, Panel, legend }: PictureProps) {
+  return (
+    <>
+      <div className={`pane pane-${of}`}>
+        <PanelBoundary name={name}>
+          <Panel />
+        </PanelBoundary>
+        {legend && <PictureKey of={legend} />}
+      </div>
+      <BesidePart of={of} />
+    </>
   )
 }
 
@@ -251,11 +262,16 @@ function NarrowPane({ tab }: { readonly tab: NarrowTab }) {
   const isReady = useIsReady()
   if (!isReady) return <StartingMap />
   const Panel = NARROW_PANES[tab]
-  return (
+  return tab === 'text' || tab === 'side' ? (
     <div className="pane">
       <PanelBoundary key={tab} name="panel">
         <Panel />
       </PanelBoundary>
+    </div>
+  ) : (
+    <div className="views-narrow">
+      <BesidePart of="bar" />
+      <Picture key={tab} of={tab} name="panel" Panel={Panel} />
     </div>
   )
 }

@@ -66,13 +66,15 @@ export const ColumnsPanel = () =>
     <Columns Tables={ColumnsTables} />
   )
 
+const TreeTable = later(async () => (await import('../../views/tree/TreeTable.tsx')).TreeTable)
+
 export const TreePanel = () =>
   useHasMmu() ? (
     <Suspense>
       <Tables />
     </Suspense>
   ) : (
-    <RegionTree />
+    <RegionTree Table={TreeTable} />
   )
 
 /** What is pointed at and pointed out on the map, and the map as a table. */

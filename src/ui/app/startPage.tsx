@@ -10,6 +10,7 @@ import { explorerApi } from '../api/explorer.ts'
 import { App } from './App.tsx'
 import { followAppearance } from './appearance.ts'
 import { fetchTheRest } from './arrival.ts'
+import { followBeside } from './followBeside.ts'
 import { fetchPanels } from './later.tsx'
 import { DocumentContext } from '../../store/useDocument.ts'
 import { letters } from './letters.ts'
@@ -26,6 +27,7 @@ export function startPage(root: HTMLElement, makeWorker: () => WorkerLike): void
   const session = startSession(new WorkerClient(makeWorker), text)
   window.explorer = explorerApi(session, () => Promise.all([fetchPanels(), letters(), zoomLibrary()]))
   followAddress(session)
+  followBeside(session)
   // Drawn once, with its first picture, where that comes soon.
   void Promise.race([session.idle(), passed(PATIENCE)]).then(() =>
     createRoot(root).render(

@@ -12,6 +12,7 @@ import type { Session } from '../../store/session.ts'
 import { withPlainLineEnds } from './text/textChange.ts'
 import { completion } from './text/completion.ts'
 import { editorTheme } from './editorTheme.ts'
+import { followingLines } from './followingLines.ts'
 import { gutters } from './gutters.ts'
 import { highlight } from './highlight.ts'
 import { lineMarks } from './lineMarks.ts'
@@ -98,6 +99,7 @@ function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } 
         wrapping,
         highlight,
         history(),
+        followingLines,
         drawSelection(),
         editorTheme,
         EditorView.contentAttributes.of({

@@ -11,6 +11,7 @@ import { startSession } from '../../store/session.ts'
 import type { Session } from '../../store/session.ts'
 import { START_SCENARIO } from '../../content/startScenario.ts'
 import { explorerApi } from '../api/explorer.ts'
+import { followBeside } from '../app/followBeside.ts'
 import { followAppearance } from '../app/appearance.ts'
 import { Banners } from '../app/Banners.tsx'
 import { StartingMap } from '../app/EmptyBench.tsx'
@@ -38,6 +39,7 @@ export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker:
   const session = startSession(new WorkerClient(makeWorker))
   window.explorer = explorerApi(session, () => Promise.all([letters(), zoomLibrary(), lateParts()]))
   converse(session, options.origins)
+  followBeside(session)
   // Nobody asks in a frame: what a link would have asked about is shown.
   session.store.subscribe(({ predicting }) => {
     if (predicting) session.store.setState({ predicting: false })

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react'
+import { Fragment, lazy, Suspense, useState } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
+import { BesidePart } from '../app/BesidePart.tsx'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Columns } from '../../views/columns/Columns.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
@@ -10,8 +11,9 @@ import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
 
 /** What comes after the picture: nobody sees the tables, and nothing is pointed out at first. */
-export const lateParts = () => Promise.all([columnsTables(), mapParts()])
+export const lateParts = () => Promise.all([columnsTables(), mapParts(), treeTable()])
 const columnsTables = () => import('../../views/columns/ColumnsTables.tsx')
+const treeTable = () => import('../../views/tree/TreeTable.tsx')
 const mapParts = () => import('../../views/pagemap/mapParts.ts')
 
 /** A part that is drawn as soon as its chunk is there. */
@@ -24,6 +26,7 @@ function late<Props extends object>(load: () => Promise<ComponentType<Props>>): 
   )
 }
 const Tables = late(async () => (await columnsTables()).ColumnsTables)
+const Table = late(async () => (await treeTable()).TreeTable)
 const MAP_PARTS = {
   OutsideStrip: late(async () => (await mapParts()).OutsideStrip),
   PageTable: late(async () => (await mapParts()).PageTable),
@@ -45,7 +48,7 @@ const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Pane
     label: 'Columns',
     Panel: () => (useHasMmu() ? <AddressSpaces /> : <Columns Tables={Tables} />),
   },
-  tree: { label: 'Tree', Panel: () => (useHasMmu() ? <PageTables /> : <RegionTree />) },
+  tree: { label: 'Tree', Panel: () => (useHasMmu() ? <PageTables /> : <RegionTree Table={Table} />) },
 }
 
 /** The pictures that were chosen: all at once where there is room for them, else one at a time. */
@@ -58,6 +61,7 @@ export function Pictures({ views }: { readonly views: readonly EmbedView[] }) {
   const shown = how === 'tabs' && chosen !== undefined ? [chosen] : pictures
   return (
     <div className="embed-pictures" data-arrangement={how} ref={ref}>
+      <BesidePart of="bar" />
       {how === 'tabs' && box.width > 0 && (
         <nav className="narrow-tabs" aria-label="Views">
           {pictures.map((picture) => (
@@ -75,11 +79,14 @@ export function Pictures({ views }: { readonly views: readonly EmbedView[] }) {
       {shown.map((picture) => {
         const { label, Panel } = PICTURES[picture]
         return (
-          <div key={picture} className="pane embed-picture">
-            <PanelBoundary name={label.toLowerCase()}>
-              <Panel />
-            </PanelBoundary>
-          </div>
+          <Fragment key={picture}>
+            <div className={`pane pane-${picture} embed-picture`}>
+              <PanelBoundary name={label.toLowerCase()}>
+                <Panel />
+              </PanelBoundary>
+            </div>
+            <BesidePart of={picture} />
+          </Fragment>
         )
       })}
     </div>

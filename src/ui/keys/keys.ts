@@ -2,7 +2,7 @@
 import { PANES } from '../../model/choices.ts'
 import type { ThemeChoice } from '../../model/choices.ts'
 import { nextFailure } from '../../layout/timeline/timeline.ts'
-import type { Session } from '../../store/session.ts'
+import type { KeyActions, KeyBinding } from '../../store/keyBinding.ts'
 import { focusQuestion } from '../lesson/focusQuestion.ts'
 import {
   escapePresentation,
@@ -15,26 +15,11 @@ import {
   toggleWall,
 } from '../present/actions.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
+import { useBeside } from '../../store/beside.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { chooseSettings } from '../../store/settings/settings.ts'
 
-/** What keys act on, and what they can do that stores cannot. */
-export interface KeyActions {
-  /** The page's main document. */
-  readonly session: Session
-  openFile(): void
-  focusEditor(): void
-}
-
-export interface KeyBinding {
-  /** Values of KeyboardEvent.key, any of which runs it; letters match in the case that is written. */
-  readonly keys: readonly string[]
-  readonly label: string
-  readonly group: 'Stepping' | 'Finding' | 'Page' | 'Presenting'
-  /** The only mode that it works in; without one it works in both. */
-  readonly when?: 'presenting' | 'working'
-  run(actions: KeyActions): void
-}
+export type { KeyActions, KeyBinding }
 
 function failure({ session }: KeyActions, direction: 1 | -1): number | null {
   const state = session.store.getState()
@@ -212,6 +197,9 @@ export const KEYS: readonly KeyBinding[] = [
   },
 ]
 
+/** With those that parts of the page bring along that come later. */
+export const everyKey = (): readonly KeyBinding[] => [...KEYS, ...useBeside.getState().keys]
+
 /** Whatever has the focus: a clicker's keys come out of a hand far away. */
 const CLICKER_KEYS: ReadonlySet<string> = new Set(['PageDown', 'PageUp', 'b', '.', 'Escape'])
 export const isClickerKey = (key: string): boolean => CLICKER_KEYS.has(key)
@@ -223,11 +211,11 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   PageDown: 'Page Down',
   PageUp: 'Page Up',
   Escape: 'Esc',
-  N: 'Shift N',
 }
 
 /** How a key is written for people. */
-export const keyName = (key: string): string => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
+export const keyName = (key: string): string =>
+  KEY_NAMES[key] ?? (key.length !== 1 ? key : /[A-Z]/.test(key) ? `Shift ${key}` : key.toUpperCase())
 
 const TYPING =
   'input, textarea, select, [contenteditable=""], [contenteditable="true"], .cm-editor:not(.is-reading)'
@@ -256,6 +244,7 @@ export function bindingFor(event: KeyPress, presenting = false): KeyBinding | nu
   }
   const mode = presenting ? 'presenting' : 'working'
   return (
-    KEYS.find(({ keys, when }) => (when === undefined || when === mode) && keys.includes(event.key)) ?? null
+    everyKey().find(({ keys, when }) => (when === undefined || when === mode) && keys.includes(event.key)) ??
+    null
   )
 }

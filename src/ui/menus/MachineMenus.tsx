@@ -1,15 +1,16 @@
-import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { formatBytes, hex } from '../../base/format.ts'
 import { pfnToAddr, PAGE_SIZE } from '../../base/units.ts'
 import { nommuOf } from '../../model/step/nommu.ts'
-import { whenRead } from '../../store/whenRead.ts'
 import { BoardPresets } from './BoardPresets.tsx'
-import { setHeader, setTrimPages, type ReadText } from './headerEdit.ts'
+import { setHeader, setTrimPages } from './headerEdit.ts'
 import { DEFAULT_KERNEL, KERNELS, MADE_BOARDS, MEASURED_BOARDS } from './machines.ts'
 import type { MachineChoice } from './machines.ts'
+import { CompareMenu } from './CompareMenu.tsx'
 import { Menu, closeMenu } from './Menu.tsx'
-import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import { Setting, useIsRecording } from './Setting.tsx'
+import { useEdit } from './useEdit.ts'
+import { useDocument } from '../../store/useDocument.ts'
 
 /** Board, kernel and trimming of the machine; choosing one changes the text. */
 export function MachineMenus() {
@@ -39,6 +40,7 @@ export function MachineMenus() {
             <TrimPanel />
           </Menu>
         )}
+        <CompareMenu />
       </div>
       <div className="machine-menu">
         <Menu name="Machine" label={<Setting value={ram} />}>
@@ -46,6 +48,7 @@ export function MachineMenus() {
           <KernelPanel />
           {trim !== null && <TrimPanel />}
         </Menu>
+        <CompareMenu />
       </div>
     </>
   )
@@ -56,37 +59,6 @@ const TRIM_WORD = (
     <span className="word-more">nr_</span>trim<span className="word-more">_pages</span>
   </>
 )
-
-interface SettingProps {
-  readonly word?: React.ReactNode
-  readonly value: string
-  readonly children?: React.ReactNode
-}
-
-function Setting({ word, value, children }: SettingProps) {
-  return (
-    <>
-      {word !== undefined && <span className="setting-word">{word}</span>}
-      <span className="setting-value">
-        {value}
-        {children}
-      </span>
-      <ChevronDown size={14} aria-hidden />
-    </>
-  )
-}
-
-/** A recording was made on one machine: nothing about it can be chosen. */
-const useIsRecording = (): boolean => useDocument((state) => state.opened?.kind === 'recording')
-
-/** Changes the text once the worker has read it as it stands. */
-function useEdit(): (change: (read: ReadText) => string) => void {
-  const store = useDocumentStore()
-  return (change) =>
-    whenRead(store, ({ text, header }) => {
-      if (header !== null) store.getState().setText(change({ text, header }))
-    })
-}
 
 function BoardPanel() {
   const edit = useEdit()

@@ -11,8 +11,27 @@ export interface ReadText {
 }
 
 /** The text with `board` or `kernel` set: its line says so, or a line that does stands below the others of the header. */
-export const setHeader = ({ text, header }: ReadText, keyword: 'board' | 'kernel', value: string): string =>
-  withStatement(text, header[keyword], header.below, `${keyword} ${value}`)
+export const setHeader = (
+  { text, header }: ReadText,
+  keyword: 'board' | 'kernel' | 'beside',
+  value: string,
+): string => withStatement(text, header[keyword], header.below, `${keyword} ${value}`)
+
+/** The text whose machine has another one beside it: `value` says in what that differs, null for none. */
+export function setBeside(read: ReadText, value: string | null): string {
+  if (value !== null) return setHeader(read, 'beside', value)
+  const { text, header } = read
+  if (header.beside === null) return text
+  const { from, to } = header.beside
+  const begin = Math.max(text.lastIndexOf('\n', from - 1), text.lastIndexOf('\r', from - 1)) + 1
+  const end = /\r\n?|\n/g
+  end.lastIndex = to
+  return text.slice(0, begin) + text.slice(end.test(text) ? end.lastIndex : text.length)
+}
+
+/** The line of a call in the text that asks for a machine without it: a new line of the header stands above all calls. */
+export const withoutLine = ({ header }: ReadText, line: number): string =>
+  `without ${header.beside === null ? line + 1 : line}`
 
 /** The text with vm.nr_trim_pages set ahead of the first call: by the line there, or as the first operation. */
 export const setTrimPages = ({ text, header }: ReadText, pages: number): string =>

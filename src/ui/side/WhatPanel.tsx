@@ -13,6 +13,7 @@ import { Changes } from './Changes.tsx'
 import { RefusedAnswer } from './RefusedAnswer.tsx'
 import { NotRecorded } from './NotRecorded.tsx'
 import { ReadText } from './ReadText.tsx'
+import { WhatIf } from './WhatIf.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
@@ -34,6 +35,7 @@ export function WhatPanel({ view }: { view: StepView }) {
         {view.narration?.forAnotherResult && <ForAnotherResult words={view.narration.forAnotherResult} />}
         {view.step === 0 && <Beginning isTold={(view.narration?.paragraphs.length ?? 0) > 0} />}
         {view.call && <CallLine call={view.call} stopped={view.stopped} />}
+        {view.call && <WhatIf call={view.call} />}
         {view.read && <ReadText read={view.read} view={view} />}
         {view.stopped && <Stopped view={view} />}
         {view.verdict && <VerdictNote verdict={view.verdict} />}

@@ -23,6 +23,7 @@ import { Overview } from './Overview.tsx'
 import type { PageTableProps } from './PageTable.tsx'
 import type { PlacesProps } from './Places.tsx'
 import type { ReadoutProps } from './Readout.tsx'
+import { useBeside } from '../../store/beside.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './pagemap.css'
@@ -67,6 +68,8 @@ function Machine({ view, ...parts }: MapParts & { readonly view: StepView }): Re
   const camera = useDocument((state) => state.mapCamera)
   const wished = useDocument((state) => state.opened?.look?.at ?? null)
 
+  const like = useBeside((state) => state.beside?.pages ?? 0)
+
   const { zone } = view.frames
   const { startPfn, spannedPages } = zone
   const plot = useMemo(
@@ -77,12 +80,12 @@ function Machine({ view, ...parts }: MapParts & { readonly view: StepView }): Re
   const layout = useMemo(() => {
     if (!plot) return null
     const layOut = (from: MapCamera): PageMapLayout =>
-      layOutPageMap({ startPfn, spannedPages }, plot, ratio, from)
+      layOutPageMap({ startPfn, spannedPages, like }, plot, ratio, from)
     if (camera || !wished) return layOut(camera ?? WHOLE)
     const first = Math.max(startPfn, addrToPfn(wished.start))
     const pages = Math.min(startPfn + spannedPages, bytesToPages(wished.end)) - first
     return layOut(pages > 0 ? cameraFor(layOut(WHOLE), first, pages) : WHOLE)
-  }, [plot, ratio, camera, wished, startPfn, spannedPages])
+  }, [plot, ratio, camera, wished, startPfn, spannedPages, like])
   const cut = useMemo(() => stretchesWhenAsked(view, processNames), [view, processNames])
   const tones = useMemo(
     () => (colourBy === 'kind' ? tonesByKind(view) : tonesByOwner(view, cut.stretches())),

@@ -21,6 +21,8 @@ import { Evidence } from '../../base/evidence.ts'
 import { Assumed, AssumedItem, AssumedKey } from './Assumed.tsx'
 import { paintGap } from './paint/paintGap.ts'
 import { paintPlaces } from './paint/paintPlaces.ts'
+import { paintOnlyHere } from './paint/paintOnlyHere.ts'
+import { useOnlyHere } from './useOnlyHere.ts'
 import { WordMarks } from './WordMarks.tsx'
 import type { PlacesMarks } from './paint/paintPlaces.ts'
 import './places.css'
@@ -61,8 +63,10 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
   const canvas = useRef<HTMLCanvasElement>(null)
   const places = usePlaces(view)
   const gap = useGap(view.step)
+  const only = useOnlyHere(view)
+  const isMarked = (places ?? gap) !== null || only.length > 0
   useEffect(() => {
-    if (!layout || !size || !(places ?? gap)) return
+    if (!layout || !size || !isMarked) return
     // Marks are as bold as type is large.
     const bold = { ...layout, ratio: layout.ratio * typeScale(palette) }
     const paint = (): void => {
@@ -70,12 +74,13 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
       if (!canvas.current || !ctx) return
       sizeCanvas(canvas.current, size)
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height)
+      paintOnlyHere(ctx, bold, only, palette)
       if (places) paintPlaces(ctx, bold, places, palette)
       if (gap) paintGap(ctx, bold, gap, palette)
     }
     scheduleFrame(paint)
     return () => cancelFrame(paint)
-  }, [layout, size, places, gap, palette])
+  }, [layout, size, places, gap, only, isMarked, palette])
   return (
     <>
       {view.frames.evidence && layout && size && (
@@ -85,7 +90,7 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
           {...{ layout, size, palette }}
         />
       )}
-      {(places ?? gap) && <canvas ref={canvas} aria-hidden="true" />}
+      {isMarked && <canvas ref={canvas} aria-hidden="true" />}
       {layout && <WordMarks view={view} layout={layout} />}
     </>
   )

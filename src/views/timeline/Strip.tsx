@@ -17,6 +17,7 @@ import { stopPath } from './markShapes.ts'
 import { useScrub } from './useScrub.ts'
 import { heatWords, pagesAsBytes, stepSentence, stepWords } from './words.ts'
 import type { RevealedRun } from '../../store/useRevealed.ts'
+import { useBeside } from '../../store/beside.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
 /** Pixels of type that the frame is made for. */
@@ -42,6 +43,8 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
     timeline.steps,
   )
   const { hover, selected } = useMarks()
+  const beside = useBeside((state) => state.beside)
+  const most = beside?.most
   const [svg, setSvg] = useState<SVGSVGElement | null>(null)
   const [pointed, setPointed] = useState<number | null>(null)
   /** The row of the heat strip under the pointer. */
@@ -68,8 +71,8 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   )
   const columns = useMemo(() => timelineColumns(timeline, frame), [timeline, frame])
   const drawing = useMemo(
-    () => drawStrip(timeline, frame, columns, revealed),
-    [timeline, frame, columns, revealed],
+    () => drawStrip(timeline, frame, columns, revealed, most),
+    [timeline, frame, columns, revealed, most],
   )
   const revealedColumns = useMemo(
     () => columns.filter(({ firstStep }) => firstStep <= revealed),
@@ -123,6 +126,14 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
         onPointerMove={onPointerMove}
       >
         <Drawing drawing={drawing} frame={frame} />
+        {beside?.strip({
+          steps: timeline.steps,
+          width: frame.width,
+          height: frame.height,
+          heat: unusable ? HEAT_HEIGHT : 0,
+          most: drawing.most,
+          revealed,
+        })}
         {lastFit !== null && <LastFit frame={frame} {...lastFit} />}
         <StopMark frame={frame} stoppedAt={timeline.stoppedAt} />
         {pointed !== null && <Line className="timeline-pointed" frame={frame} step={pointed} />}

@@ -31,13 +31,15 @@ export interface StripDrawing {
 
 const round = (n: number): number => Math.round(n * 10) / 10
 
+/** @param least Pages that the scale of free ones reaches at least. */
 export function drawStrip(
   timeline: TimelineView,
   frame: TimelineFrame,
   columns: readonly TimelineColumn[],
   revealed = Infinity,
+  least = 0,
 ): StripDrawing {
-  let most = 0
+  let most = least
   for (const pages of timeline.freePages) if (pages > most) most = pages
   const shown = columns.filter(({ firstStep }) => firstStep <= revealed)
   const freeLine = stepLine(shown, frame, (column) => freeY(frame, column.free, most))

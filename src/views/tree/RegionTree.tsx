@@ -1,6 +1,6 @@
 /** The kernel's tree of regions, as it is linked and coloured at the present step. */
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode } from 'react'
+import type { ComponentType, KeyboardEvent, MouseEvent, PointerEvent, ReactNode } from 'react'
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { formatCount } from '../../base/format.ts'
 import { scheduleFrame } from '../../canvas/frames.ts'
@@ -19,7 +19,7 @@ import type { TermId } from '../../content/glossaryTerms.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { TreePicture } from './TreePicture.tsx'
 import { treeName } from './words.ts'
-import { TreeTable } from './TreeTable.tsx'
+import type { TreeTableProps } from './TreeTable.tsx'
 import { useMotionTime } from '../../canvas/useMotionTime.ts'
 import { useTreeMotion } from './useTreeMotion.ts'
 import type { Placed } from './useTreeMotion.ts'
@@ -38,20 +38,25 @@ const MOVES: Readonly<Record<string, Parameters<typeof treeNeighbour>[2]>> = {
   End: 'last',
 }
 
-export function RegionTree(): ReactNode {
+interface TreeParts {
+  /** The same as a table, for screen readers and tests: it may come after the picture. */
+  readonly Table: ComponentType<TreeTableProps>
+}
+
+export function RegionTree({ Table }: TreeParts): ReactNode {
   const view = usePicturedStep()
   return (
     <section className="region-tree" aria-label={treeName(view === null || hasRegions(view))}>
       {view === null ? (
         <p className="tree-empty">The tree appears as soon as the machine has started.</p>
       ) : (
-        <Tree view={view} />
+        <Tree view={view} Table={Table} />
       )}
     </section>
   )
 }
 
-function Tree({ view }: { readonly view: StepView }): ReactNode {
+function Tree({ view, Table }: TreeParts & { readonly view: StepView }): ReactNode {
   const store = useDocumentStore()
   const { setHover, select } = store.getState()
   const svg = useRef<SVGSVGElement | null>(null)
@@ -246,7 +251,7 @@ function Tree({ view }: { readonly view: StepView }): ReactNode {
           )}
         </svg>
       </div>
-      <TreeTable shape={shape} hasRegions={hasRegions(view)} />
+      <Table shape={shape} hasRegions={hasRegions(view)} />
     </>
   )
 }

@@ -8,7 +8,7 @@ import { permissions } from '../../layout/columns/columnsText.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
 import { placeWords, treeName } from './words.ts'
 
-interface TreeTableProps {
+export interface TreeTableProps {
   readonly shape: RegionTreeShape
   readonly hasRegions: boolean
 }

@@ -1,0 +1,51 @@
+/** What two machines are called that run the same program: the phrase that says in what they differ. */
+import { formatBytes } from '../../base/format.ts'
+import type { Difference } from '../../protocol/messages.ts'
+
+/** Phrases that can begin a sentence or end one: `with trimming`, `on Linux 2.6.29`. */
+export interface MachineNames {
+  readonly first: string
+  readonly second: string
+}
+
+/** What is known of the first machine: its kernel, and its bytes of RAM. */
+export interface FirstFacts {
+  readonly era: string
+  readonly ramBytes: number
+}
+
+export function machineNames(differences: readonly Difference[], first: FirstFacts): MachineNames {
+  const pairs = differences.map((difference) => namesOf(difference, first))
+  const join = (phrases: readonly string[]): string => phrases.join(' and ')
+  return { first: join(pairs.map(([own]) => own)), second: join(pairs.map(([, other]) => other)) }
+}
+
+function namesOf(difference: Difference, first: FirstFacts): readonly [first: string, second: string] {
+  switch (difference.kind) {
+    case 'sysctl':
+      if (difference.value === 0) return ['with trimming', 'without trimming']
+      if (difference.value === 1) return ['without trimming', 'with trimming']
+      return ['with its own trimming', `with nr_trim_pages ${difference.value}`]
+    case 'kernel': {
+      const { era, shmDirect, slab } = difference.kernel
+      const more = shmDirect ? ' shm-direct' : slab === null ? '' : ` (${slab})`
+      return [`on Linux ${first.era}`, `on Linux ${era}${more}`]
+    }
+    case 'board': {
+      const { board } = difference
+      if (board.kind === 'report') return ['on its own board', 'on the reported board']
+      const bytes =
+        board.kind === 'synthetic' ? board.ramBytes : Number(/\d+/.exec(board.name)?.[0]) * 2 ** 20
+      return bytes === first.ramBytes
+        ? ['on its own board', `on ${board.kind === 'measured' ? board.name : 'the other board'}`]
+        : [`on ${formatBytes(first.ramBytes)}`, `on ${formatBytes(bytes)}`]
+    }
+    case 'without':
+      return [`with line ${difference.line}`, `without line ${difference.line}`]
+    case 'mmu':
+      return ['without an MMU', 'with an MMU']
+  }
+}
+
+/** The phrase at the beginning of a sentence or as a title. */
+export const capital = (phrase: string): string => phrase.charAt(0).toUpperCase() + phrase.slice(1)

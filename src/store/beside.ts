@@ -1,0 +1,53 @@
+/** The second machine while it is on the page, and how it is shown. What keeps and draws it is fetched when a text first asks for one (ui/beside). */
+import type { ReactNode } from 'react'
+import { create } from 'zustand'
+import type { KeyBinding } from './keyBinding.ts'
+import type { Session } from './session.ts'
+
+/** A place of the page in which the second machine has a part. */
+export type BesidePlace = 'bar' | 'map' | 'columns' | 'tree'
+
+export interface SecondStripProps {
+  /** Of the strip, as its layout takes them: steps, pixels. */
+  readonly steps: number
+  readonly width: number
+  readonly height: number
+  readonly heat: number
+  /** Pages at the top of its scale, and the last step that may be shown. */
+  readonly most: number
+  readonly revealed: number
+}
+
+export interface Beside {
+  readonly first: Session
+  readonly second: Session
+  part(of: BesidePlace): ReactNode
+  strip(props: SecondStripProps): ReactNode
+  /** Pages of the larger RAM: its rows are those of both maps. */
+  readonly pages: number
+  /** The most pages that are free in any step of the second machine. */
+  readonly most: number
+  /** The nearest step in which they differ, after a step or before it; null without any. */
+  next(step: number, direction: 1 | -1): number | null
+}
+
+interface BesideState {
+  /** null without a second machine, and while it is switched off. */
+  readonly beside: Beside | null
+  /** It is switched off; the text still asks for it. */
+  readonly isAlone: boolean
+  /** Where one machine has room at a time, the second is the one. */
+  readonly showsSecond: boolean
+  /** What stands below the maps of two machines. */
+  readonly below: 'columns' | 'tree'
+  /** Keys that come with it. */
+  readonly keys: readonly KeyBinding[]
+}
+
+export const useBeside = create<BesideState>()(() => ({
+  beside: null,
+  isAlone: false,
+  showsSecond: false,
+  below: 'columns',
+  keys: [],
+}))
