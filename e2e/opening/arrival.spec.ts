@@ -31,11 +31,12 @@ test('the first picture is painted before the editor and the panels are asked fo
   expect(before).toContainEqual(expect.stringMatching(/^page-/))
   expect(before.filter((name) => /^(editor|CodeEditor|SidePanel|catalogue)-|json$/.test(name))).toEqual([])
   const shown = await page.evaluate(() =>
-    ['.pane-map canvas', '.pane-columns .columns-free-block', '.pane-tree svg'].map(
+    ['.pane-map canvas', '.pane-columns .columns-free-block'].map(
       (view) => document.querySelector(view) !== null,
     ),
   )
-  expect(shown).toEqual([true, true, true])
+  expect(shown).toEqual([true, true])
+  await expect(page.locator('.pane-tree .region-tree')).toBeVisible()
   await editorReady(page)
   expect(await askedBefore(page, Infinity)).toContainEqual(expect.stringMatching(/^editor-/))
 })

@@ -20,7 +20,7 @@ import { DIST } from './project.mjs'
 
 /** @type {readonly Route[]} */
 export const ROUTES = [
-  { name: 'page', limit: 223, asks: null, hasWorker: true },
+  { name: 'page', limit: 220, asks: null, hasWorker: true },
   { name: 'embed', limit: 238, asks: 'src/ui/embed/EmbedPage.tsx', hasWorker: true },
   // Opened from the page, whose files the browser has already.
   { name: 'speaker', limit: 168, asks: 'src/ui/present/SpeakerPage.tsx', hasWorker: false },

@@ -1,4 +1,5 @@
 /** Cards of a page of RAM and of a free block, with the answer to "why has it not merged?". */
+import { append } from '../../base/lists.ts'
 import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import {
@@ -71,7 +72,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
     const all = formatCount((holder.top - holder.start) / PAGE_SIZE)
     sentences.push([`Page ${formatCount(nth)} of ${all} of region `, linkRegion(holder), ...reach, '.'])
   }
-  if (view.spaces.kind === 'paged') sentences.push(...mappedByEntries(view, view.spaces, pfn))
+  if (view.spaces.kind === 'paged') append(sentences, mappedByEntries(view, view.spaces, pfn))
   if (file) sentences.push(['It belongs to the file ', linkFile(file.path), '.'])
   if (region) sentences.push(madeBy(region.bornAt, context))
   if (sentences.length === 0) sentences.push(['No mapping has it.'])

@@ -3,7 +3,6 @@ import { lazy, Suspense } from 'react'
 import { useDocument } from '../../store/useDocument.ts'
 import { Columns } from '../../views/columns/Columns.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
-import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { later } from './later.tsx'
 
 /** Asking before showing: the toggle is there at once, all else comes with the panels. */
@@ -66,6 +65,8 @@ export const ColumnsPanel = () =>
     <Columns Tables={ColumnsTables} />
   )
 
+/** Before the first call there is nothing in it. */
+const RegionTree = later(async () => (await import('../../views/tree/RegionTree.tsx')).RegionTree)
 const TreeTable = later(async () => (await import('../../views/tree/TreeTable.tsx')).TreeTable)
 
 export const TreePanel = () =>

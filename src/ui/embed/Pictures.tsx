@@ -5,7 +5,6 @@ import { BesidePart } from '../app/BesidePart.tsx'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import { Columns } from '../../views/columns/Columns.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
-import { RegionTree } from '../../views/tree/RegionTree.tsx'
 import { useDocument } from '../../store/useDocument.ts'
 import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
@@ -26,6 +25,7 @@ function late<Props extends object>(load: () => Promise<ComponentType<Props>>): 
   )
 }
 const Tables = late(async () => (await columnsTables()).ColumnsTables)
+const RegionTree = late(async () => (await import('../../views/tree/RegionTree.tsx')).RegionTree)
 const Table = late(async () => (await treeTable()).TreeTable)
 const MAP_PARTS = {
   OutsideStrip: late(async () => (await mapParts()).OutsideStrip),

@@ -1,4 +1,5 @@
 /** A series of captures: what was free at each, which orders went when, who grew, and what never came back. */
+import { largest as largestOf } from '../../base/lists.ts'
 import { useState } from 'react'
 import { formatBytes, formatCount, hexRange } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
@@ -32,7 +33,7 @@ export function SeriesCard({ series }: { readonly series: Series }) {
   const [at, setAt] = useState(points.length - 1)
   const [order, setOrder] = useState(USUAL_ORDER)
   const point = points[at]
-  const most = Math.max(1, ...points.map(({ free }) => free))
+  const most = Math.max(1, largestOf(points.map(({ free }) => free)))
   return (
     <article className="report-event">
       <p>

@@ -2,6 +2,7 @@
  * `file` lines that tell of a program: `file "/rom/ls" romfs flat text 480K data 60K` and `file "/bin/sh" elf rx 0 200K, rw 256K 20K+8K`.
  * The words of the program are taken out; what is left is a `file` line like any other.
  */
+import { append } from '../../../base/lists.ts'
 import { FILE_SYSTEMS, FILE_TYPES, FILE_WORDS } from '../../../language/words.ts'
 import { ELF_WORDS, FLAT_WORDS } from '../../../language/programWords.ts'
 import { hex } from '../../../base/format.ts'
@@ -53,7 +54,7 @@ export function compileProgram(
       return compileFile(parts, findings)
     rest.push(part(usualFs(path.text), format))
   }
-  rest.push(...before)
+  append(rest, before)
   const isFlat = format.text === 'flat'
   const line = isFlat ? new FlatLine(format, findings) : new ElfLine(format, findings)
   const words: readonly string[] = isFlat ? FLAT_WORDS : ELF_WORDS

@@ -1,4 +1,5 @@
 /** Which pageblock is of which migratetype, found by what the lists of each type hold. */
+import { append } from '../../../base/lists.ts'
 import { MAX_PAGE_ORDER, NR_PAGE_ORDERS } from '../../../base/units.ts'
 import { TYPE_NAMES, type BoardFacts } from './facts.ts'
 import { place, type Ground, type Placement } from './place.ts'
@@ -87,7 +88,7 @@ function placeEach(
     if (!counts.some((count) => count > 0)) continue
     const part = type < 0 ? null : place(ground, counts, (page) => typeOf(page) === type)
     if (part === null) return null
-    blocks.push(...part.blocks)
+    append(blocks, part.blocks)
   }
   // Which pageblock is of which type is a choice: only what holds for all of them together is certain.
   const whole = place(ground, total(byType))

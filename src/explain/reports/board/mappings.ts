@@ -1,4 +1,5 @@
 /** Mappings as regions: those of the machine's own list and those of processes, each memory once, with who uses it. */
+import { largest } from '../../../base/lists.ts'
 import { orderFor, PAGE_SIZE } from '../../../base/units.ts'
 import type { Mapping } from '../../../documents/importers/proc/processes.ts'
 import type { ReportedProcess, ReportedRegion } from '../../../sim/nommu/boards/reported.ts'
@@ -125,7 +126,7 @@ function ownersOf(
     owned.has(region) ? [] : [{ region, start, end, permissions }],
   )
   if (left.length === 0) return { processes, ownersAreKnown: true }
-  const pid = Math.max(1, ...processes.map((process) => process.pid)) + 1
+  const pid = Math.max(1, largest(processes.map((process) => process.pid))) + 1
   return { processes: [...processes, { pid, name: 'unknown', mappings: left }], ownersAreKnown: false }
 }
 

@@ -84,12 +84,21 @@ function build(facts: BoardFacts, frame: Frame, moment: Moment): Rebuilt {
   }
 
   const holes = new Uint8Array(pages).fill(1)
-  if (isBaseKnown) for (const { start, end } of facts.ram) holes.fill(0, ...inside(start, end))
-  else holes.fill(0)
+  if (isBaseKnown) {
+    for (const { start, end } of facts.ram) {
+      const [from, to] = inside(start, end)
+      holes.fill(0, from, to)
+    }
+  } else {
+    holes.fill(0)
+  }
   for (let page = 0; page < pages; page++)
     if (holes[page] === 1) keep(page, page + 1, KIND.reserved, Evidence.known)
   if (isBaseKnown)
-    for (const { start, end } of facts.reserved) keep(...inside(start, end), KIND.reserved, Evidence.known)
+    for (const { start, end } of facts.reserved) {
+      const [from, to] = inside(start, end)
+      keep(from, to, KIND.reserved, Evidence.known)
+    }
 
   const found: Mapped = mappingsOf(facts, startPfn, pages, taken)
   for (const { start, end, top } of found.regions) {

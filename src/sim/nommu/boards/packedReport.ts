@@ -2,6 +2,7 @@
  * A reported board as a word of text, for the board line of a scenario and so for links: bytes in base64url, numbers in as few
  * bytes as they need, and a check at the end that tells a word that was cut or changed.
  */
+import { append } from '../../../base/lists.ts'
 import { asPfn, MAX_PAGE_ORDER, PAGE_SIZE } from '../../../base/units.ts'
 import { Evidence, type EvidenceRun } from '../../../base/evidence.ts'
 import type {
@@ -55,7 +56,7 @@ class Writer {
       hex === undefined ? (plain ?? '').charCodeAt(0) : Number.parseInt(hex, 16),
     )
     this.number(bytes.length)
-    this.bytes.push(...bytes)
+    append(this.bytes, bytes)
   }
 
   /** Bytes, mostly whole pages. */

@@ -66,12 +66,11 @@ export function loadFlat(
   const relocs = word * binary.relocs
   const extra = Math.max(bss + stack, relocs)
   const libraries = word * dataOffset
-  const sizes = [data, bss, binary.stack, onTop, relocs] as const
   const prot = PROT.PROT_READ | PROT.PROT_WRITE | PROT.PROT_EXEC
   let [code, block, blockBytes, at] = [0, 0, 0, 0]
   if (isLoadedToRam(m, binary)) {
     blockBytes = pageAlign(text + data + extra + libraries)
-    m.why?.enter('exec-part', LoadedPart.flatAll, blockBytes, text, ...sizes)
+    m.why?.enter('exec-part', LoadedPart.flatAll, blockBytes, text, data, bss, binary.stack, onTop, relocs)
     code = block = loaderMmap(m, process, { len: blockBytes, prot })
     m.why?.leave()
     if (block < 0) return noMemory(m, 'text/data', block)
@@ -85,7 +84,7 @@ export function loadFlat(
       return null
     }
     blockBytes = pageAlign(data + extra + libraries)
-    m.why?.enter('exec-part', LoadedPart.flatData, blockBytes, ...sizes)
+    m.why?.enter('exec-part', LoadedPart.flatData, blockBytes, data, bss, binary.stack, onTop, relocs)
     block = loaderMmap(m, process, { len: blockBytes, prot })
     m.why?.leave()
     if (block < 0) {
