@@ -168,15 +168,25 @@ test('stops playing at a question', async ({ page }) => {
   await expectStep(page, 1)
 })
 
-test('comes with a link', async ({ page }) => {
+test('comes with a link that asks for it, and with no other', async ({ page }) => {
   await predict(page, 'first-steps')
-  await expect.poll(() => page.evaluate(() => location.hash)).not.toBe('')
-  // The address follows within a moment.
-  await page.waitForTimeout(600)
-  const address = page.url()
-  await page.goto('about:blank')
-  await openExplorer(page, address)
-  await expect(page.getByRole('button', { name: 'Predict' })).toHaveAttribute('aria-pressed', 'true')
+  const predicting = page.getByRole('button', { name: 'Predict' })
+  await page.getByRole('button', { name: 'Share' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Share this step' })
+  const link = dialog.getByRole('textbox', { name: 'Link' })
+  await expect(link).not.toHaveValue('')
+  const plain = await link.inputValue()
+  await dialog.getByRole('checkbox', { name: 'Ask before each step (Predict)' }).check()
+  await expect(link).not.toHaveValue(plain)
+  const asking = await link.inputValue()
+  for (const [address, isAsking] of [
+    [plain, 'false'],
+    [asking, 'true'],
+  ] as const) {
+    await page.goto('about:blank')
+    await openExplorer(page, address)
+    await expect(predicting).toHaveAttribute('aria-pressed', isAsking)
+  }
   await press(page, 'ArrowRight', 'ArrowRight')
   await expect(question(page)).toBeVisible()
 })

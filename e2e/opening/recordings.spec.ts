@@ -67,7 +67,7 @@ test('a recording from the list opens, and shows where the kernel stopped', asyn
   await page.keyboard.type('panic-superset')
   await page
     .getByRole('dialog', { name: 'Open' })
-    .getByRole('button', { name: /^panic-superset/ })
+    .getByRole('button', { name: /^panic-superset recorded/ })
     .click()
   await expect(page.locator('.document-title')).toHaveText('panic-superset')
   await page.keyboard.press('End')
