@@ -128,13 +128,17 @@ addEventListener('message', ({ data }) => heard.push(data))
 
 test('works after the server is gone', async ({ tab, keptSite }) => {
   await open(tab, keptSite.url)
-  // All of the site is kept when the newest of its lists no longer grows.
   await until(tab, async () => {
     const { active } = await navigator.serviceWorker.ready
     if (active?.state !== 'activated') return false
-    for (const key of await caches.keys())
-      if ((await (await caches.open(key)).match('recordings/checkerboard.json.gz')) !== undefined) return true
-    return false
+    const wanted = [
+      'scenarios/index.json',
+      'recordings/index.json',
+      'recordings/mmu/index.json',
+      'recordings/checkerboard.json.gz',
+    ]
+    const kept = await Promise.all(wanted.map(async (path) => (await caches.match(path)) !== undefined))
+    return kept.every(Boolean)
   })
   await keptSite.cut()
   await tab.reload()

@@ -60,16 +60,18 @@ const START_ENTRY: CatalogueEntry = {
   url: null,
 }
 
-/** Reads both lists. Never rejects: a list that is missing or damaged is named, the other one is still there. */
+/** Reads all lists. Never rejects: what a list that is missing or damaged would hold is named, the others are still there. */
 export async function loadCatalogue(get: Fetch = fetchSiteFile): Promise<Catalogue> {
-  const [scenarios, recordings] = await Promise.all([
+  // Those of the machine with an MMU stand after the others.
+  const [scenarios, recordings, withMmu] = await Promise.all([
     readScenarios(get).catch(() => null),
     readRecordings(get).catch(() => null),
+    readMmuRecordings(get).catch(() => null),
   ])
   const missing: Catalogue['missing'][number][] = []
   if (scenarios === null) missing.push('scenarios')
-  if (recordings === null) missing.push('recordings')
-  return { entries: [...withStart(scenarios ?? []), ...(recordings ?? [])], missing }
+  if (recordings === null || withMmu === null) missing.push('recordings')
+  return { entries: [...withStart(scenarios ?? []), ...(recordings ?? []), ...(withMmu ?? [])], missing }
 }
 
 /**
@@ -121,12 +123,6 @@ async function readScenarios(get: Fetch): Promise<readonly CatalogueEntry[]> {
   }))
 }
 
-/** Those of the machine with an MMU stand after the others. */
-async function readRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
-  const [without, withMmu] = await Promise.all([readNommuRecordings(get), readMmuRecordings(get)])
-  return [...without, ...withMmu]
-}
-
 async function readMmuRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
   const list = parse(recordingIndex, await (await getFile('recordings/mmu/index.json', get)).json())
   return list.map(({ name, about, steps }) => ({
@@ -144,7 +140,7 @@ async function readMmuRecordings(get: Fetch): Promise<readonly CatalogueEntry[]>
   }))
 }
 
-async function readNommuRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
+async function readRecordings(get: Fetch): Promise<readonly CatalogueEntry[]> {
   const list = parse(recordingIndex, await (await getFile('recordings/index.json', get)).json())
   return list
     .map((entry) => ({ ...entry, chapter: chapterOf(entry.name) }))
