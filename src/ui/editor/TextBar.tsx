@@ -22,7 +22,7 @@ export function TextBar() {
   const mode = usePage((state) => state.textMode)
   const diagnostics = useDocument((state) => state.opened?.diagnostics ?? NONE)
   const isFolded = usePage((state) => state.isNarrationFolded)
-  const hasWords = useDocument((state) => /^\s*[>?]/m.test(state.text))
+  const hasWords = useDocument((state) => /^[ \t]*[>?]/m.test(state.text))
   const [isOpen, setIsOpen] = useState(false)
   const list = useId()
   const count = diagnostics.length
