@@ -8,7 +8,7 @@ import { NO_PROCESS, type World } from '../engine/world.ts'
 /** The machine stays as it is; names are left as by a call that was refused for want of memory. */
 export function leaveOut({ slots, pids }: World<Simulation>, op: Op): StepOutcome {
   const ret = -ERRNO.ENOMEM[0]
-  if (op.op === 'spawn') pids[op.process] = NO_PROCESS
+  if (op.op === 'spawn' || op.op === 'exec') pids[op.process] = NO_PROCESS
   if (op.op === 'call') {
     if (op.child >= 0) pids[op.child] = NO_PROCESS
     if (op.result >= 0) slots[op.result] = ret

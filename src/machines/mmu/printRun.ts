@@ -13,6 +13,7 @@ import type { MmuBoard } from '../../sim/mmu/board.ts'
 import { permissions } from '../../sim/mmu/mm/vmFlags.ts'
 import type { Process } from '../../sim/mmu/structs.ts'
 import { pageOf } from '../../sim/mmu/words.ts'
+import { printedStep } from '../printedStep.ts'
 import { nameOfVma } from './proc.ts'
 import type { MmuTimeline } from './tracks.ts'
 
@@ -40,17 +41,14 @@ function printStep(timeline: MmuTimeline, step: number): string[] {
   const { info, outcome, board } = facts
   const { ret, errno, form, proc } = outcome
   const written = RESULT_FORMS[form ?? -1] ?? resultFormOf(info.call, 'mmu')
-  return [
-    `${String(step).padStart(2)} ${info.text} = ${formatResult(written, ret, errno)}`,
-    `   ${describeMmuStep(facts)}`,
-    `   ${roomLeft(board)}`,
-    ...Object.values(proc ?? {}).flatMap((text) =>
-      text
-        .trimEnd()
-        .split('\n')
-        .map((line) => `   | ${line}`),
-    ),
-  ]
+  return printedStep({
+    step,
+    text: info.text,
+    result: formatResult(written, ret, errno),
+    sentence: describeMmuStep(facts),
+    room: roomLeft(board),
+    proc,
+  })
 }
 
 const roomLeft = ({ buddy, tables }: MmuBoard): string =>

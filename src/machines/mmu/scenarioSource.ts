@@ -1,11 +1,9 @@
 /** A scenario on a machine with an MMU: the same operations as on one without, in address spaces of their own. */
-import { assert, unreachable } from '../../base/assert.ts'
+import { unreachable } from '../../base/assert.ts'
 import { RESULT_FORMS, SIGNALS } from '../../base/result.ts'
 import { errnoName } from '../../base/uapi.ts'
-import { PROCESS_CORE } from '../../language/words.ts'
 import { operationOf } from '../../language/calls/calls.ts'
 import { operationName, type Op, type Program } from '../../documents/scenario/compile/program.ts'
-import type { StepInfo, StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
 import { mmuMoments } from '../../explain/mmu/moment.ts'
@@ -14,22 +12,17 @@ import { MMU_TODAY, type MmuEra } from '../../sim/mmu/eraNames.ts'
 import { fail } from '../../sim/mmu/machine.ts'
 import { spawn } from '../../sim/mmu/mm/fork.ts'
 import type { SyscallResult } from '../../sim/mmu/syscalls.ts'
-import { numberOf } from '../../sim/nommu/syscalls.ts'
-import { callInfo } from '../callInfo.ts'
-import { leaveOut } from '../leftOut.ts'
 import type { MachineSource, Narrator } from '../model.ts'
-import { describeBoard, resolve } from '../nommu/scenarioSource.ts'
+import { describeBoard } from '../nommu/scenarioSource.ts'
+import { catPath, ProgramSource, resolve, type Answer } from '../programSource.ts'
 import { bootMmu } from './boot.ts'
 import type { MmuBoard } from '../../sim/mmu/board.ts'
 import { mmuCall } from './calls.ts'
 import { mmuProcFile } from './proc.ts'
 
-export class MmuScenarioSource implements MachineSource<MmuBoard> {
-  readonly program: Program
-  readonly kernel = null
-
+export class MmuScenarioSource extends ProgramSource<MmuBoard> implements MachineSource<MmuBoard> {
   constructor(program: Program) {
-    this.program = program
+    super(program, 'mmu')
   }
 
   /** The header, as far as it decides in what state the machine begins. */
@@ -38,25 +31,12 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
     return JSON.stringify(['mmu', mmu, board, files])
   }
 
-  get title(): string {
-    return this.program.title
-  }
-  get about(): string {
-    return this.program.about
-  }
   get era(): MmuEra {
     return this.program.mmu ?? MMU_TODAY
   }
   get board(): string {
     return `${describeBoard(this.program.board)}, with an MMU`
   }
-  get steps(): number {
-    return this.program.ops.length
-  }
-  get processNames(): readonly string[] {
-    return this.program.processNames
-  }
-
   narrator(timeline: Timeline<MmuBoard>): Narrator {
     return new RunNarration(timeline, this.program, mmuMoments(timeline, this.program))
   }
@@ -69,51 +49,12 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
     }
   }
 
-  run(world: World<MmuBoard>, index: number): StepOutcome {
-    const op = this.op(index)
-    if (op.isLeftOut === true) return leaveOut(world, op)
-    const mmapArgs =
-      op.op === 'call' && op.name === 'mmap'
-        ? op.args.map((arg) => numberOf(resolve(arg, world.slots, world.pids)))
-        : null
-    const proc: Record<string, string> = {}
-    const answer = this.runOp(world, op, proc)
-    const outcome = {
-      ...outcomeOf(world.machine, op, answer),
-      proc: Object.keys(proc).length === 0 ? null : proc,
-      faults: [],
-    }
-    return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
+  protected override perform(world: World<MmuBoard>, op: Op, proc: Record<string, string>): Answer {
+    return answerOf(world.machine, op, this.runOp(world, op, proc))
   }
 
-  info(index: number): StepInfo {
-    const op = this.op(index)
-    return {
-      line: op.line,
-      text: op.text,
-      ...callInfo(operationName(op), 'mmu'),
-      process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
-      ...(op.isLeftOut === true && { isLeftOut: true }),
-    }
-  }
-
-  /** The operation as it is written and as it is numbered: slots and processes are numbered by first use. */
-  stepKey(index: number): string {
-    const { line: _, ...op } = this.op(index)
-    return JSON.stringify(op)
-  }
-
-  private op(index: number): Op {
-    const op = this.program.ops[index]
-    assert(op !== undefined, `no step ${index + 1}`)
-    return op
-  }
-
-  private runOp(
-    { machine: board, slots, pids }: World<MmuBoard>,
-    op: Op,
-    proc: Record<string, string>,
-  ): SyscallResult {
+  private runOp(world: World<MmuBoard>, op: Op, proc: Record<string, string>): SyscallResult {
+    const { machine: board, slots, pids } = world
     const { machine } = board
     switch (op.op) {
       // The loaders of such a machine are not modelled: a process is started.
@@ -130,8 +71,7 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
         return { ret: fail('ENOENT') }
       case 'cat': {
         const pid = op.process === null ? NO_PROCESS : (pids[op.process] ?? NO_PROCESS)
-        const path =
-          op.process === null ? op.path : op.path === PROCESS_CORE ? `core.${pid}` : `/proc/${pid}/maps`
+        const path = catPath(op, pid)
         const text = mmuProcFile(board, path)
         if (machine.refuses('proc-file', text === null) || text === null) return { ret: fail('ENOENT') }
         proc[path] = text
@@ -141,7 +81,7 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
         const pid = pids[op.process] ?? NO_PROCESS
         const process = pid < 0 ? null : machine.findProcess(pid)
         const args = op.args.map((arg) => {
-          const value = resolve(arg, slots, pids)
+          const value = resolve(arg, world)
           return typeof value === 'object' ? value.count : value
         })
         if (op.child >= 0) args.push(this.program.processNames[op.child] ?? '?')
@@ -161,11 +101,7 @@ export class MmuScenarioSource implements MachineSource<MmuBoard> {
 const SIGNAL_FORM = RESULT_FORMS.indexOf('signal')
 
 /** A signal comes instead of an answer; the timeline marks it as it marks what was refused. */
-function outcomeOf(
-  board: MmuBoard,
-  op: Op,
-  { ret, signal }: SyscallResult,
-): Pick<StepOutcome, 'ret' | 'errno' | 'form' | 'signal'> {
+function answerOf(board: MmuBoard, op: Op, { ret, signal }: SyscallResult): Answer {
   if (signal !== undefined) return { ret: SIGNALS[signal.signal], errno: 'EFAULT', form: SIGNAL_FORM, signal }
   // A word of memory can look like an errno.
   const isWord = board.lastWord !== null && operationOf(operationName(op), 'mmu').returns === 'word'

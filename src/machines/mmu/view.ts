@@ -21,6 +21,7 @@ import {
   type VmaColumns,
 } from '../../protocol/view.ts'
 import { framesView } from '../nommu/viewFrames.ts'
+import { emptyVmaColumns, NamedFiles } from '../vmaColumns.ts'
 import { nameOfVma } from './proc.ts'
 
 /** Entries that a view lists at most. */
@@ -95,30 +96,10 @@ const pathOf = ({ kind, name, id }: MemoryObject): string => (kind === 'anon' ? 
 
 function vmaColumns(rows: readonly Vma[]): VmaColumns {
   const { length } = rows
-  const files: { path: string; ino: number }[] = []
-  const known = new Map<string, number>()
-  const fileOf = (path: string, ino: number): number => {
-    if (path === '') return -1
-    let place = known.get(path)
-    if (place === undefined) {
-      place = files.push({ path, ino }) - 1
-      known.set(path, place)
-    }
-    return place
-  }
-  const columns = {
-    length,
-    id: new Uint32Array(length),
-    region: new Uint32Array(length),
-    start: new Float64Array(length),
-    end: new Float64Array(length),
-    flags: new Uint32Array(length),
-    pgoff: new Float64Array(length),
-    file: new Int32Array(length),
-    isStack: new Uint8Array(length),
-    bornAt: new Uint32Array(length),
-    files,
-  }
+  const files = new NamedFiles<string>()
+  const fileOf = (path: string, ino: number): number =>
+    path === '' ? -1 : files.placeOf(`${ino} ${path}`, () => ({ path, ino }))
+  const columns = emptyVmaColumns(length, files.list)
   rows.forEach((vma, i) => {
     columns.id[i] = vma.id
     columns.start[i] = vma.start

@@ -14,6 +14,7 @@ import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { stepFacts } from '../../explain/step/stepFacts.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { describeStart } from '../../explain/narrate/narrateStart.ts'
+import { printedStep } from '../printedStep.ts'
 import type { NommuTimeline } from './tracks.ts'
 
 const NIL = -1
@@ -54,17 +55,14 @@ function printStep(timeline: NommuTimeline, step: number): string[] {
     isOver ? null : outcome.ret,
     isOver ? null : outcome.errno,
   )
-  return [
-    `${String(step).padStart(2)} ${info.text} = ${result}`,
-    `   ${describeStep(facts)}`,
-    `   ${roomLeft(machine)}`,
-    ...Object.values(outcome.proc ?? {}).flatMap((text) =>
-      text
-        .trimEnd()
-        .split('\n')
-        .map((line) => `   | ${line}`),
-    ),
-  ]
+  return printedStep({
+    step,
+    text: info.text,
+    result,
+    sentence: describeStep(facts),
+    room: roomLeft(machine),
+    proc: outcome.proc,
+  })
 }
 
 function roomLeft({ buddy }: Machine): string {

@@ -1,10 +1,8 @@
 /** A scenario as something that can be stepped through: its operations run on a machine of the board it names. */
-import { assert, unreachable } from '../../base/assert.ts'
+import { unreachable } from '../../base/assert.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
-import { PROCESS_CORE } from '../../language/words.ts'
-import { operationName } from '../../documents/scenario/compile/program.ts'
-import type { Arg, Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
+import type { Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
 import type { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
 import { measuredBoot } from '../../sim/nommu/boards/decode.ts'
@@ -12,22 +10,17 @@ import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
 import { fail, type Machine, type MachineConfig } from '../../sim/nommu/machine.ts'
 import { spawn } from '../../sim/nommu/process.ts'
 import { procFile } from '../../sim/nommu/proc/procText.ts'
-import { numberOf, syscall, type SyscallArg } from '../../sim/nommu/syscalls.ts'
-import type { StepInfo, StepOutcome } from '../../engine/source.ts'
+import { syscall } from '../../sim/nommu/syscalls.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
 import { RunNarration } from '../../explain/narration/narration.ts'
 import { nommuMoments } from '../../explain/narration/narrationMoment.ts'
-import { callInfo } from '../callInfo.ts'
-import { leaveOut } from '../leftOut.ts'
+import { catPath, ProgramSource, resolve, type Answer } from '../programSource.ts'
 import type { Judge, MachineSource, Narrator } from '../model.ts'
 
-export class ScenarioSource implements MachineSource<Machine> {
-  readonly program: Program
-  readonly kernel = null
-
+export class ScenarioSource extends ProgramSource<Machine> implements MachineSource<Machine> {
   constructor(program: Program) {
-    this.program = program
+    super(program, 'nommu')
   }
 
   /** The header, as far as it decides in what state the machine begins. */
@@ -37,25 +30,12 @@ export class ScenarioSource implements MachineSource<Machine> {
     return JSON.stringify([era, shmDirect, slab, state, files, nrTrimPages])
   }
 
-  get title(): string {
-    return this.program.title
-  }
-  get about(): string {
-    return this.program.about
-  }
   get era() {
     return this.program.era
   }
   get board(): string {
     return describeBoard(this.program.board)
   }
-  get steps(): number {
-    return this.program.ops.length
-  }
-  get processNames(): readonly string[] {
-    return this.program.processNames
-  }
-
   narrator(timeline: Timeline<Machine>): Narrator {
     return new RunNarration(timeline, this.program, nommuMoments(timeline, this.program))
   }
@@ -80,38 +60,9 @@ export class ScenarioSource implements MachineSource<Machine> {
     return { machine, slots: new Float64Array(this.program.slotNames.length), pids }
   }
 
-  run(world: World<Machine>, index: number): StepOutcome {
-    const op = this.op(index)
-    if (op.isLeftOut === true) return leaveOut(world, op)
-    const proc: Record<string, string> = {}
-    const mmapArgs = mmapArgsOf(world, op)
+  protected override perform(world: World<Machine>, op: Op, proc: Record<string, string>): Answer {
     const ret = runOp(world, op, this.program, proc)
-    const errno = world.machine.errnoOf(ret)
-    const outcome = { ret, errno, proc: Object.keys(proc).length === 0 ? null : proc, faults: [] }
-    return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
-  }
-
-  info(index: number): StepInfo {
-    const op = this.op(index)
-    return {
-      line: op.line,
-      text: op.text,
-      ...callInfo(operationName(op)),
-      process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
-      ...(op.isLeftOut === true && { isLeftOut: true }),
-    }
-  }
-
-  /** The operation as it is written and as it is numbered: slots and processes are numbered by first use. */
-  stepKey(index: number): string {
-    const { line: _, ...op } = this.op(index)
-    return JSON.stringify(op)
-  }
-
-  private op(index: number): Op {
-    const op = this.program.ops[index]
-    assert(op !== undefined, `no step ${index + 1}`)
-    return op
+    return { ret, errno: world.machine.errnoOf(ret) }
   }
 }
 
@@ -135,14 +86,11 @@ function runOp(world: World<Machine>, op: Op, program: Program, proc: Record<str
       machine.nrTrimPages = op.value
       return String(op.value).length
     case 'cat': {
-      const path = op.process === null ? op.path : processFile(op.path, world.pids[op.process] ?? NO_PROCESS)
+      const pid = op.process === null ? NO_PROCESS : (world.pids[op.process] ?? NO_PROCESS)
+      const path = catPath(op, pid)
       const text = procFile(machine, path)
       if (text === null) {
-        machine.why?.check(
-          'proc-file',
-          true,
-          op.process === null ? NO_PROCESS : (world.pids[op.process] ?? NO_PROCESS),
-        )
+        machine.why?.check('proc-file', true, pid)
         return fail('ENOENT')
       }
       proc[path] = text
@@ -155,43 +103,17 @@ function runOp(world: World<Machine>, op: Op, program: Program, proc: Record<str
   }
 }
 
-const processFile = (path: string, pid: number): string =>
-  path === PROCESS_CORE ? `core.${pid}` : `/proc/${pid}/maps`
-
 function runCall(world: World<Machine>, op: Op & { readonly op: 'call' }, program: Program): number {
   const { machine, slots, pids } = world
   const pid = pids[op.process] ?? NO_PROCESS
   const process = pid < 0 ? null : machine.findProcess(pid)
-  const args = op.args.map((arg) => resolve(arg, slots, pids))
+  const args = op.args.map((arg) => resolve(arg, world))
   if (op.child >= 0) args.push(program.processNames[op.child] ?? '?')
   if (process === null) machine.why?.check('caller-there', true)
   const ret = process === null ? fail('ESRCH') : syscall(machine, process, op.name, args)
   if (op.child >= 0) pids[op.child] = ret < 0 ? NO_PROCESS : ret
   if (op.result >= 0) slots[op.result] = ret
   return ret
-}
-
-/** What an mmap is called with, before the call changes any name; null for all else. */
-function mmapArgsOf(world: World<Machine>, op: Op): readonly number[] | null {
-  if (op.op !== 'call' || op.name !== 'mmap') return null
-  return op.args.map((arg) => numberOf(resolve(arg, world.slots, world.pids)))
-}
-
-export function resolve(arg: Arg, slots: Float64Array, pids: Int32Array): SyscallArg {
-  switch (arg.kind) {
-    case 'number':
-      return arg.value
-    case 'slot':
-      return (slots[arg.slot] ?? 0) + arg.plus
-    case 'path':
-      return arg.path
-    case 'process':
-      return pids[arg.process] ?? NO_PROCESS
-    case 'strings':
-      return arg
-    default:
-      return unreachable(arg)
-  }
 }
 
 /** The machine of a scenario's header, before its first step. */

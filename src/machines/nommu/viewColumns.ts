@@ -6,6 +6,7 @@ import type { RegionColumns, RegionKind, RowRange, VmaColumns } from '../../prot
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { Origin, RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
+import { emptyVmaColumns, NamedFiles } from '../vmaColumns.ts'
 
 /** Rows of the simulator's table of regions, in address order. */
 export function regionRows(m: Machine): Int32Array {
@@ -108,31 +109,10 @@ export function vmaColumns(m: Machine): { readonly vmas: VmaColumns; readonly ra
     rangeOf.set(mm, { first: length, count: mm.vmas.size })
     length += mm.vmas.size
   }
-  const files: { path: string; ino: number }[] = []
-  const fileOf = new Map<number, number>()
-  const placeOfFile = (inode: number): number => {
-    if (inode === -1) return -1
-    let place = fileOf.get(inode)
-    if (place === undefined) {
-      const { path, ino } = m.inode(inode)
-      place = files.push({ path, ino }) - 1
-      fileOf.set(inode, place)
-    }
-    return place
-  }
-  const columns = {
-    length,
-    id: new Uint32Array(length),
-    region: new Uint32Array(length),
-    start: new Float64Array(length),
-    end: new Float64Array(length),
-    flags: new Uint32Array(length),
-    pgoff: new Float64Array(length),
-    file: new Int32Array(length),
-    isStack: new Uint8Array(length),
-    bornAt: new Uint32Array(length),
-    files,
-  }
+  const files = new NamedFiles<number>()
+  const placeOfFile = (inode: number): number =>
+    inode === -1 ? -1 : files.placeOf(inode, () => m.inode(inode))
+  const columns = emptyVmaColumns(length, files.list)
   for (const [mm, { first, count }] of rangeOf) {
     for (let at = 0; at < count; at++) {
       const row = mm.vmas.rowAt(at)

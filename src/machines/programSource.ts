@@ -1,0 +1,101 @@
+/** A scenario as something that can be stepped through, on whatever machine it runs. */
+import { assert, unreachable } from '../base/assert.ts'
+import type { MachineKind } from '../language/calls/spec.ts'
+import { PROCESS_CORE } from '../language/words.ts'
+import { operationName } from '../documents/scenario/compile/program.ts'
+import type { Arg, Op, Program } from '../documents/scenario/compile/program.ts'
+import { numberOf, type SyscallArg } from '../sim/nommu/syscalls.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import type { StepInfo, StepOutcome } from '../engine/source.ts'
+import { NO_PROCESS, type World } from '../engine/world.ts'
+import { callInfo } from './callInfo.ts'
+import { leaveOut } from './leftOut.ts'
+
+/** What came of an operation, but for the files that it printed. */
+export type Answer = Omit<StepOutcome, 'proc' | 'faults' | 'mmapArgs'>
+
+export abstract class ProgramSource<S extends Simulation> {
+  readonly program: Program
+  readonly kernel = null
+  private readonly machineKind: MachineKind
+
+  constructor(program: Program, machineKind: MachineKind) {
+    this.program = program
+    this.machineKind = machineKind
+  }
+
+  /** Runs an operation. `proc` gets the files below /proc that it prints, by path. */
+  protected abstract perform(world: World<S>, op: Op, proc: Record<string, string>): Answer
+
+  get title(): string {
+    return this.program.title
+  }
+  get about(): string {
+    return this.program.about
+  }
+  get steps(): number {
+    return this.program.ops.length
+  }
+  get processNames(): readonly string[] {
+    return this.program.processNames
+  }
+
+  run(world: World<S>, index: number): StepOutcome {
+    const op = this.op(index)
+    if (op.isLeftOut === true) return leaveOut(world, op)
+    // Before the call changes any name.
+    const mmapArgs =
+      op.op === 'call' && op.name === 'mmap' ? op.args.map((arg) => numberOf(resolve(arg, world))) : null
+    const proc: Record<string, string> = {}
+    const answer = this.perform(world, op, proc)
+    const outcome = { ...answer, proc: Object.keys(proc).length === 0 ? null : proc, faults: [] }
+    return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
+  }
+
+  info(index: number): StepInfo {
+    const op = this.op(index)
+    return {
+      line: op.line,
+      text: op.text,
+      ...callInfo(operationName(op), this.machineKind),
+      process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
+      ...(op.isLeftOut === true && { isLeftOut: true }),
+    }
+  }
+
+  /** The operation as it is written and as it is numbered: slots and processes are numbered by first use. */
+  stepKey(index: number): string {
+    const { line: _, ...op } = this.op(index)
+    return JSON.stringify(op)
+  }
+
+  private op(index: number): Op {
+    const op = this.program.ops[index]
+    assert(op !== undefined, `no step ${index + 1}`)
+    return op
+  }
+}
+
+/** An argument with the values that the names in it have now. */
+export function resolve(arg: Arg, { slots, pids }: World<Simulation>): SyscallArg {
+  switch (arg.kind) {
+    case 'number':
+      return arg.value
+    case 'slot':
+      return (slots[arg.slot] ?? 0) + arg.plus
+    case 'path':
+      return arg.path
+    case 'process':
+      return pids[arg.process] ?? NO_PROCESS
+    case 'strings':
+      return arg
+    default:
+      return unreachable(arg)
+  }
+}
+
+/** Path below /proc of what `cat` is to print; that of a process by its pid. */
+export function catPath({ path, process }: Op & { readonly op: 'cat' }, pid: number): string {
+  if (process === null) return path
+  return path === PROCESS_CORE ? `core.${pid}` : `/proc/${pid}/maps`
+}
