@@ -1,8 +1,7 @@
 /** The board that can be rebuilt from the text: how much of it is known, and the way into it. */
 import { formatCount } from '../../base/format.ts'
 import type { BoardSummary } from '../../protocol/messages.ts'
-import { openText } from '../../store/opening/documents.ts'
-import { useSession } from '../../store/useDocument.ts'
+import { ReportCard, ReportTable } from './ReportCard.tsx'
 
 const KIND_WORDS: Readonly<Record<BoardSummary['rows'][number]['what'], string>> = {
   free: 'free',
@@ -17,55 +16,31 @@ interface BoardCardProps {
 }
 
 export function BoardCard({ board, close }: BoardCardProps) {
-  const session = useSession()
   const { text, sentence, place, rows, assumed, counts } = board
   return (
-    <article className="report-event">
-      <p>
-        <strong className="report-cause-word">The board{place === null ? '' : `: ${place}`}</strong>
-      </p>
-      <p>{sentence}</p>
-      {text !== null && (
-        <p>
-          <button
-            type="button"
-            className="main-button"
-            onClick={() => {
-              close()
-              void openText(session, text)
-            }}
-          >
-            Open this board
-          </button>
-        </p>
-      )}
+    <ReportCard
+      title={place === null ? 'The board' : `The board: ${place}`}
+      sentence={sentence}
+      scenario={text === null ? null : { text, words: 'Open this board' }}
+      close={close}
+    >
       {rows.length > 0 && (
         <details>
           <summary>What is known of it</summary>
-          <table className="report-porting report-board">
-            <thead>
-              <tr>
-                <th scope="col">Pages</th>
-                <th scope="col">Known</th>
-                <th scope="col">Follows</th>
-                <th scope="col">Assumed</th>
+          <ReportTable heads={['Pages', 'Known', 'Follows', 'Assumed']} className="report-board">
+            {rows.map(({ what, known, follows, assumed: guessed }) => (
+              <tr key={what}>
+                <th scope="row">{KIND_WORDS[what]}</th>
+                <td>{formatCount(known)}</td>
+                <td>{formatCount(follows)}</td>
+                <td>{formatCount(guessed)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ what, known, follows, assumed: guessed }) => (
-                <tr key={what}>
-                  <th scope="row">{KIND_WORDS[what]}</th>
-                  <td>{formatCount(known)}</td>
-                  <td>{formatCount(follows)}</td>
-                  <td>{formatCount(guessed)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </ReportTable>
           <p>Free blocks by order, as printed: {counts.map(formatCount).join(' ')}</p>
           <p>Assumed beside places: {assumed.join('; ')}.</p>
         </details>
       )}
-    </article>
+    </ReportCard>
   )
 }

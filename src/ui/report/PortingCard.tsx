@@ -1,8 +1,7 @@
 /** What an strace log says of a program that is to run without an MMU. */
 import { formatCount } from '../../base/format.ts'
-import { openText } from '../../store/opening/documents.ts'
-import { useSession } from '../../store/useDocument.ts'
 import type { ReportView } from '../../protocol/messages.ts'
+import { ReportCard, ReportTable } from './ReportCard.tsx'
 
 interface PortingCardProps {
   readonly porting: NonNullable<ReportView['porting']>
@@ -10,52 +9,28 @@ interface PortingCardProps {
   readonly close: () => void
 }
 
-export function PortingCard({ porting, program, close }: PortingCardProps) {
-  const session = useSession()
+export function PortingCard({ porting: { sentence, rows }, program, close }: PortingCardProps) {
   return (
-    <article className="report-event">
-      <p>
-        <strong className="report-cause-word">Without an MMU</strong>
-      </p>
-      <p>{porting.sentence}</p>
-      {program !== null && (
-        <p>
-          <button
-            type="button"
-            className="main-button"
-            onClick={() => {
-              close()
-              void openText(session, program)
-            }}
-          >
-            Run its calls without an MMU
-          </button>
-        </p>
-      )}
-      {porting.rows.length > 0 && (
-        <table className="report-porting">
-          <thead>
-            <tr>
-              <th scope="col">Call</th>
-              <th scope="col">Times</th>
-              <th scope="col">Answer</th>
-              <th scope="col">Instead</th>
+    <ReportCard
+      title="Without an MMU"
+      sentence={sentence}
+      scenario={program === null ? null : { text: program, words: 'Run its calls without an MMU' }}
+      close={close}
+    >
+      {rows.length > 0 && (
+        <ReportTable heads={['Call', 'Times', 'Answer', 'Instead']}>
+          {rows.map(({ call, times, answer, instead, line }) => (
+            <tr key={`${call} ${answer}`}>
+              <th scope="row">
+                <code>{call}</code>, line {formatCount(line)}
+              </th>
+              <td>{formatCount(times)}</td>
+              <td>{answer}</td>
+              <td>{instead}</td>
             </tr>
-          </thead>
-          <tbody>
-            {porting.rows.map(({ call, times, answer, instead, line }) => (
-              <tr key={`${call} ${answer}`}>
-                <th scope="row">
-                  <code>{call}</code>, line {formatCount(line)}
-                </th>
-                <td>{formatCount(times)}</td>
-                <td>{answer}</td>
-                <td>{instead}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ReportTable>
       )}
-    </article>
+    </ReportCard>
   )
 }

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import { openText } from '../../store/opening/documents.ts'
+import { useSession } from '../../store/useDocument.ts'
+
+interface ReportCardProps {
+  readonly title: string
+  readonly sentence: string
+  /** A scenario that is made of what was read, and what opening it is called; null where none can be made. */
+  readonly scenario: { readonly text: string; readonly words: string } | null
+  readonly close: () => void
+  readonly children: ReactNode
+}
+
+/** One of the things that were found in a log, and the way to go on with it. */
+export function ReportCard({ title, sentence, scenario, close, children }: ReportCardProps) {
+  const session = useSession()
+  return (
+    <article className="report-event">
+      <p>
+        <strong className="report-cause-word">{title}</strong>
+      </p>
+      <p>{sentence}</p>
+      {scenario !== null && (
+        <p>
+          <button
+            type="button"
+            className="main-button"
+            onClick={() => {
+              close()
+              void openText(session, scenario.text)
+            }}
+          >
+            {scenario.words}
+          </button>
+        </p>
+      )}
+      {children}
+    </article>
+  )
+}
+
+interface ReportTableProps {
+  readonly heads: readonly string[]
+  readonly className?: string
+  /** The rows of its body. */
+  readonly children: ReactNode
+}
+
+export const ReportTable = ({ heads, className = '', children }: ReportTableProps) => (
+  <table className={`report-porting ${className}`}>
+    <thead>
+      <tr>
+        {heads.map((head) => (
+          <th key={head} scope="col">
+            {head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>{children}</tbody>
+  </table>
+)
