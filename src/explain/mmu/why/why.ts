@@ -14,12 +14,21 @@ import {
   type WhyTree,
 } from '../../why/tree.ts'
 import type { MmuFacts } from '../facts.ts'
+import { FAULT_TESTS } from './faultTests.ts'
 import { MAPPING_TESTS } from './mappingTests.ts'
-import { OTHER_TESTS } from './otherTests.ts'
+import { OBJECT_TESTS } from './objectTests.ts'
+import { PROCESS_TESTS } from './processTests.ts'
+import { RANGE_TESTS } from './rangeTests.ts'
 import { MMU_NOTES, MMU_PHASES } from './phases.ts'
 import type { AllTests, TestWords, Words } from './words.ts'
 
-const TESTS: AllTests = { ...MAPPING_TESTS, ...OTHER_TESTS }
+const TESTS: AllTests = {
+  ...MAPPING_TESTS,
+  ...RANGE_TESTS,
+  ...OBJECT_TESTS,
+  ...PROCESS_TESTS,
+  ...FAULT_TESTS,
+}
 
 type Of<T extends MmuWhyEvent['type']> = Extract<MmuWhyEvent, { readonly type: T }>
 

@@ -31,6 +31,7 @@ export type AllNotes = { readonly [N in keyof NoteValues]: Words<NoteValues[N]> 
 
 export const vmaRef = (id: number): WhyRef => ({ kind: 'vma', id })
 
+export const accessed = (write: number): string => (write === 1 ? 'written' : 'read')
 export const ALIGNED = 'a multiple of 4,096'
 export const size = formatBytes
 export const count = formatCount

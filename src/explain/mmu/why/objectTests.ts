@@ -1,0 +1,150 @@
+/** The tests of calls on files and segments of System V, in words. */
+import { accessed, ALIGNED, at, size, type SomeTests } from './words.ts'
+
+export const OBJECT_TESTS = {
+  'shm-exclusive': {
+    fn: 'ipcget_public',
+    errno: 'EEXIST',
+    passed: () => 'The segment may be there',
+    failed: () => 'IPC_CREAT and IPC_EXCL are set, and the key has a segment',
+  },
+  'shm-size-existing': {
+    fn: 'shm_more_checks',
+    errno: 'EINVAL',
+    passed: ([, has]) => `The segment has ${size(has)}`,
+    failed: ([wanted, has]) => `${size(wanted)} are asked for, and the segment has ${size(has)}`,
+  },
+  'shm-exists': {
+    fn: 'ipcget_public',
+    errno: 'ENOENT',
+    passed: () => 'A segment may be made',
+    failed: () => 'no segment has the key, and IPC_CREAT is not set',
+  },
+  'shm-size': {
+    fn: 'newseg',
+    errno: 'EINVAL',
+    passed: ([wanted]) => `A segment can have ${size(wanted)}`,
+    failed: () => 'a segment has at least one byte',
+  },
+  'shm-id': {
+    fn: 'shm_obtain_object_check',
+    errno: 'EINVAL',
+    passed: ([id]) => `Segment ${id} is there`,
+    failed: ([id]) => `there is no segment ${id}`,
+  },
+  'shmat-aligned': {
+    fn: 'do_shmat',
+    errno: 'EINVAL',
+    passed: () => 'SHM_RND rounds the address down',
+    failed: ([addr]) => `${at(addr)} is not ${ALIGNED}, and SHM_RND is not set`,
+  },
+  'shmat-remap': {
+    fn: 'do_shmat',
+    errno: 'EINVAL',
+    passed: () => 'SHM_REMAP has an address, or is not set',
+    failed: () => 'SHM_REMAP needs an address',
+  },
+  'shmat-free': {
+    fn: 'do_shmat',
+    errno: 'EINVAL',
+    passed: ([addr]) => `Nothing is mapped at ${at(addr)}`,
+    failed: ([addr]) => `something is mapped at ${at(addr)}`,
+    instead: () => 'SHM_REMAP, which unmaps it, or no address',
+  },
+  'shmdt-aligned': {
+    fn: 'ksys_shmdt',
+    errno: 'EINVAL',
+    passed: () => `The address is ${ALIGNED}`,
+    failed: ([addr]) => `${at(addr)} is not ${ALIGNED}`,
+  },
+  'shmdt-attached': {
+    fn: 'ksys_shmdt',
+    errno: 'EINVAL',
+    passed: () => 'A segment is attached there',
+    failed: ([addr]) => `no segment was attached at ${at(addr)}`,
+  },
+  'shmctl-command': {
+    fn: 'ksys_shmctl',
+    errno: 'EINVAL',
+    passed: () => 'The command is known',
+    failed: () => 'there is no such command',
+  },
+  'open-found': {
+    fn: 'do_sys_openat2',
+    errno: 'ENOENT',
+    passed: () => 'O_CREAT makes the file',
+    failed: () => 'there is no such file, and O_CREAT is not set',
+  },
+  'open-exclusive': {
+    fn: 'do_sys_openat2',
+    errno: 'EEXIST',
+    passed: () => 'The file may be there',
+    failed: () => 'O_CREAT and O_EXCL are set, and the file is there',
+  },
+  'open-parent': {
+    fn: 'do_sys_openat2',
+    errno: 'ENOENT',
+    passed: () => 'The directory is there',
+    failed: () => 'the directory is not there',
+  },
+  'open-directory': {
+    fn: 'do_sys_openat2',
+    errno: 'EISDIR',
+    passed: () => 'A directory may be read',
+    failed: () => 'a directory is not written',
+  },
+  'open-read-only': {
+    fn: 'do_sys_openat2',
+    errno: 'EROFS',
+    passed: () => 'The file system may be written',
+    failed: () => 'the file system is read only',
+  },
+  'unlink-found': {
+    fn: 'do_unlinkat',
+    errno: 'ENOENT',
+    passed: () => 'The file is there',
+    failed: () => 'there is no such file',
+  },
+  descriptor: {
+    fn: 'fdget',
+    errno: 'EBADF',
+    passed: ([fd]) => `Descriptor ${fd} is open`,
+    failed: ([fd]) => `descriptor ${fd} is not open`,
+  },
+  'file-mode': {
+    fn: 'vfs_read',
+    errno: 'EBADF',
+    passed: () => 'The file is open for it',
+    failed: ([, write]) => `the file is not open to be ${accessed(write)}`,
+  },
+  'file-offset': {
+    fn: 'rw_verify_area',
+    errno: 'EINVAL',
+    passed: () => 'Offset and length are not negative',
+    failed: () => 'offset or length is negative, or beyond what a file can have',
+  },
+  'truncate-size': {
+    fn: 'do_ftruncate',
+    errno: 'EINVAL',
+    passed: () => 'The size is not negative',
+    failed: () => 'the size is negative',
+  },
+  'truncate-mode': {
+    fn: 'do_ftruncate',
+    errno: 'EINVAL',
+    passed: () => 'The file is open for writing',
+    failed: () => 'the file is not open for writing',
+  },
+  'fallocate-range': {
+    fn: 'vfs_fallocate',
+    errno: 'EINVAL',
+    passed: () => 'Offset and length are in range',
+    failed: () => 'offset or length is out of range',
+  },
+  'fallocate-mode': {
+    fn: 'vfs_fallocate',
+    errno: 'EOPNOTSUPP',
+    passed: () => 'A hole is to be made',
+    failed: () => 'only holes are modelled',
+  },
+} as const satisfies SomeTests

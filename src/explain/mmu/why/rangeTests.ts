@@ -1,0 +1,187 @@
+/** The tests of calls on a range of addresses (mprotect, madvise, mlock, msync, mincore), in words. */
+import { accessed, ALIGNED, at, type SomeTests } from './words.ts'
+
+export const RANGE_TESTS = {
+  'mprotect-growth': {
+    fn: 'do_mprotect_pkey',
+    errno: 'EINVAL',
+    passed: () => 'It asks nothing of a growing mapping, or the mapping grows so',
+    failed: () => 'the mapping does not grow in that way',
+  },
+  'mprotect-aligned': {
+    fn: 'do_mprotect_pkey',
+    errno: 'EINVAL',
+    passed: () => `The address is ${ALIGNED}`,
+    failed: ([start]) => `${at(start)} is not ${ALIGNED}`,
+  },
+  'mprotect-range': {
+    fn: 'do_mprotect_pkey',
+    errno: 'ENOMEM',
+    passed: () => 'The range can be counted',
+    failed: () => 'the range goes beyond the last address',
+  },
+  'mprotect-bits': {
+    fn: 'do_mprotect_pkey',
+    errno: 'EINVAL',
+    passed: () => 'The protection is known',
+    failed: () => 'a bit of it means nothing',
+  },
+  'mprotect-mapped': {
+    fn: 'do_mprotect_pkey',
+    errno: 'ENOMEM',
+    passed: () => 'A mapping begins the range',
+    failed: ([start]) => `nothing is mapped at ${at(start)}`,
+  },
+  'mprotect-may': {
+    fn: 'do_mprotect_pkey',
+    errno: 'EACCES',
+    passed: () => 'The mapping may have this protection',
+    failed: () => 'the mapping may never be used so: its file was not opened for it',
+  },
+  'mprotect-hole': {
+    fn: 'do_mprotect_pkey',
+    errno: 'ENOMEM',
+    passed: () => 'There is no hole in the range so far',
+    failed: ([hole]) => `there is a hole at ${at(hole)}; what lies before it is changed`,
+  },
+  'madvise-advice': {
+    fn: 'do_madvise',
+    errno: 'EINVAL',
+    passed: () => 'The advice is known',
+    failed: () => 'there is no such advice',
+  },
+  'madvise-range': {
+    fn: 'do_madvise',
+    errno: 'EINVAL',
+    passed: () => 'The range has whole pages',
+    failed: () => 'the address is not the beginning of a page, or the range too long',
+  },
+  'madvise-hole': {
+    fn: 'madvise_walk_vmas',
+    errno: 'ENOMEM',
+    passed: () => 'There is no hole in the range so far',
+    failed: ([hole]) => `there is a hole at ${at(hole)}; the rest is done`,
+  },
+  'madvise-locked': {
+    fn: 'madvise_dontneed_free',
+    errno: 'EINVAL',
+    passed: () => 'The pages are not locked',
+    failed: () => 'the pages are locked',
+  },
+  'madvise-object': {
+    fn: 'madvise_remove',
+    errno: 'EINVAL',
+    passed: () => 'The mapping has an object',
+    failed: () => 'private anonymous memory has no object from which pages could be removed',
+    instead: () => 'MADV_DONTNEED',
+  },
+  'madvise-shared': {
+    fn: 'madvise_remove',
+    errno: 'EACCES',
+    passed: () => 'The mapping is shared and may be written',
+    failed: () => 'only through a shared mapping that may be written can a hole be made in its object',
+  },
+  'madvise-nonlinear': {
+    fn: 'madvise_remove',
+    errno: 'EINVAL',
+    passed: () => 'The pages are in order',
+    failed: () => 'the mapping is nonlinear',
+  },
+  'madvise-private': {
+    fn: 'madvise_vma_behavior',
+    errno: 'EINVAL',
+    passed: () => 'It is private anonymous memory',
+    failed: () => 'only private anonymous memory can be wiped',
+  },
+  'madvise-special': {
+    fn: 'madvise_vma_behavior',
+    errno: 'EINVAL',
+    passed: () => 'It is memory',
+    failed: () => 'the kernel itself maps it, and not as memory',
+  },
+  'populate-mapped': {
+    fn: 'faultin_page_range',
+    errno: 'ENOMEM',
+    passed: () => 'There is a mapping',
+    failed: ([addr]) => `nothing is mapped at ${at(addr)}`,
+  },
+  'populate-access': {
+    fn: 'faultin_page_range',
+    errno: 'EINVAL',
+    passed: () => 'The mapping allows it',
+    failed: ([, write]) => `the mapping may not be ${accessed(write)}`,
+  },
+  'populate-fault': {
+    fn: 'faultin_page_range',
+    errno: 'EFAULT',
+    passed: () => 'The page came in',
+    failed: ([addr]) => `there is no page for ${at(addr)}: it lies beyond the end of the object`,
+  },
+  'mlock-range': {
+    fn: 'apply_vma_lock_flags',
+    errno: 'EINVAL',
+    passed: () => 'The range can be counted',
+    failed: () => 'the range goes beyond the last address',
+  },
+  'mlock-mapped': {
+    fn: 'apply_vma_lock_flags',
+    errno: 'ENOMEM',
+    passed: () => 'There is a mapping',
+    failed: ([addr]) => `nothing is mapped at ${at(addr)}`,
+  },
+  'mlock-populate': {
+    fn: '__mm_populate',
+    errno: 'ENOMEM',
+    passed: () => 'The page came in',
+    failed: ([addr]) => `the page at ${at(addr)} cannot come in`,
+  },
+  'mlockall-flags': {
+    fn: 'sys_mlockall',
+    errno: 'EINVAL',
+    passed: () => 'The flags are known',
+    failed: () => 'the flags ask for nothing, or for something unknown',
+  },
+  'msync-flags': {
+    fn: 'msync',
+    errno: 'EINVAL',
+    passed: () => 'The flags are known and the address begins a page',
+    failed: () =>
+      'a flag is unknown, MS_ASYNC and MS_SYNC are both set, or the address does not begin a page',
+  },
+  'msync-range': {
+    fn: 'msync',
+    errno: 'ENOMEM',
+    passed: () => 'The range can be counted',
+    failed: () => 'the range goes beyond the last address',
+  },
+  'msync-hole': {
+    fn: 'msync',
+    errno: 'ENOMEM',
+    passed: () => 'There is no hole in the range so far',
+    failed: ([hole]) => `there is a hole at ${at(hole)}`,
+  },
+  'msync-locked': {
+    fn: 'msync',
+    errno: 'EBUSY',
+    passed: () => 'The mapping is not locked, or nothing is invalidated',
+    failed: () => 'MS_INVALIDATE is set and the mapping is locked',
+  },
+  'mincore-aligned': {
+    fn: 'mincore',
+    errno: 'EINVAL',
+    passed: () => `The address is ${ALIGNED}`,
+    failed: ([start]) => `${at(start)} is not ${ALIGNED}`,
+  },
+  'mincore-range': {
+    fn: 'mincore',
+    errno: 'ENOMEM',
+    passed: () => 'The range lies in the address space',
+    failed: () => 'the range goes beyond the address space, or is too long',
+  },
+  'mincore-mapped': {
+    fn: 'do_mincore',
+    errno: 'ENOMEM',
+    passed: () => 'There is a mapping',
+    failed: ([hole]) => `nothing is mapped at ${at(hole)}`,
+  },
+} as const satisfies SomeTests
