@@ -1,13 +1,11 @@
 /** The changes that are tried, each as one variation: what an engineer could do differently, one thing at a time. */
 import { formatBytes } from '../base/format.ts'
 import { append } from '../base/lists.ts'
-import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
+import { bytesToPages, PAGE_SIZE } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
-import { RAM_BASE } from '../documents/scenario/compile/compileHeader.ts'
 import { writeSize } from '../documents/scenario/syntax/numbers.ts'
-import { MEASURED_BOARDS } from '../sim/nommu/boards/board.ts'
-import { ERAS, type Era, type Slab } from '../sim/nommu/era.ts'
 import { Dependencies } from './dependents.ts'
+import { boardCandidates, kernelCandidates, trimmingCandidates } from './machineCandidates.ts'
 import {
   isCall,
   isMmap,
@@ -22,7 +20,7 @@ import {
   type Call,
 } from './operations.ts'
 import type { Laboratory } from './trial.ts'
-import type { HeaderEdit, OpEdit, Variation } from './variation.ts'
+import type { OpEdit, Variation } from './variation.ts'
 
 /** In programs up to so many operations, every place is tried for an operation that moves; else the first and the last. */
 const ALL_PLACES = 64
@@ -42,7 +40,7 @@ export class Candidates {
 
   /** All of them, the smallest changes first. */
   *all(): Generator<Variation> {
-    yield* this.trimming()
+    yield* trimmingCandidates(this.program, this.target)
     yield* this.earlierRequest()
     yield* this.lengths()
     yield* this.earlyUnmaps()
@@ -50,8 +48,8 @@ export class Candidates {
     yield* this.exits()
     yield* this.omissions()
     yield* this.longLivedFirst()
-    yield* this.boards()
-    yield* this.kernels()
+    yield* boardCandidates(this.program)
+    yield* kernelCandidates(this.program)
   }
 
   private op(index: number): Op | undefined {
@@ -63,37 +61,6 @@ export class Candidates {
   private say(index: number): string {
     const op = this.op(index)
     return op === undefined ? 'the end' : `line ${op.line} (${op.text})`
-  }
-
-  /** vm.nr_trim_pages: off, on, and just above each excess that the program's requests leave. */
-  private *trimming(): Generator<Variation> {
-    const { ops } = this.program
-    const values = new Set([0, 1])
-    for (let index = 0; index <= this.target; index++)
-      for (const bytes of lengthsOf(ops[index])) {
-        const pages = bytesToPages(bytes)
-        values.add(2 ** orderFor(pages) - pages + 1)
-      }
-    const settings = ops.flatMap((op, index) => (op.op === 'sysctl' && index < this.target ? [index] : []))
-    for (const value of values) {
-      const text = `sysctl vm.nr_trim_pages = ${value}`
-      const effect = trimmingWords(value)
-      if (settings.length === 0 && value !== 1)
-        yield {
-          kind: 'trim',
-          change: `Write ${text} before the first call: ${effect}.`,
-          edits: [{ type: 'insert', index: 0, op: sysctl(text, value), from: -1 }],
-        }
-      for (const index of settings) {
-        const op = ops[index]
-        if (op?.op !== 'sysctl' || op.value === value) continue
-        yield {
-          kind: 'trim',
-          change: `Set vm.nr_trim_pages to ${value} in line ${op.line}: ${effect}.`,
-          edits: [{ type: 'replace', index, op: { ...sysctl(text, value), line: op.line } }],
-        }
-      }
-    }
   }
 
   /** The request itself, moved to where it would still have fitted, the latest such place first. */
@@ -358,72 +325,7 @@ export class Candidates {
         later > index && later < this.target && op.result >= 0 && isWholeUnmap(other, op.result, bytes),
     )
   }
-
-  /** Boards that are larger: the smallest that will do is found by trying them in order. */
-  private *boards(): Generator<Variation> {
-    const { board } = this.program
-    if (board.kind === 'measured') {
-      for (const name of MEASURED_BOARDS.slice(MEASURED_BOARDS.indexOf(board.name) + 1))
-        yield boardVariation(`board ${name}`, (program) => ({
-          ...program,
-          board: { kind: 'measured', name },
-        }))
-      return
-    }
-    // What a larger machine of the same kind would hold is not known.
-    if (board.kind === 'report') return
-    const step = Math.max(PAGE_SIZE * 16, board.ramBytes / 16)
-    if (step % PAGE_SIZE !== 0) return
-    for (let ramBytes = board.ramBytes + step; ramBytes <= board.ramBytes * 4; ramBytes += step) {
-      const words = [`board ${writeSize(ramBytes)}`, `reserved ${writeSize(board.reservedBytes)}`]
-      if (board.base !== RAM_BASE) words.push(`at 0x${board.base.toString(16)}`)
-      if (board.mobilityGrouping !== null) words.push(`mobility ${board.mobilityGrouping ? 'on' : 'off'}`)
-      if (board.cacheBytes !== null) words.push(`cache ${writeSize(board.cacheBytes)}`)
-      yield boardVariation(words.join(' '), (program) => ({ ...program, board: { ...board, ramBytes } }))
-    }
-  }
-
-  private *kernels(): Generator<Variation> {
-    for (const era of ERAS.toReversed()) {
-      if (era === this.program.era) continue
-      yield {
-        kind: 'kernel',
-        change: `Run it on Linux ${era}.`,
-        edits: [],
-        header: {
-          word: 'kernel',
-          text: `kernel ${era}`,
-          apply: (program) => ({ ...program, era, slab: slabOf(era), shmDirect: false }),
-        },
-      }
-    }
-  }
 }
-
-const boardVariation = (text: string, apply: HeaderEdit['apply']): Variation => ({
-  kind: 'board',
-  change: `Take a larger board: ${text}.`,
-  edits: [],
-  header: { word: 'board', text, apply },
-})
-
-/** What a kernel line without a second word means. */
-const slabOf = (era: Era): Slab | null => (era === '2.6.28' ? 'slub' : era === '2.6.20' ? 'slab' : null)
-
-const trimmingWords = (value: number): string =>
-  value === 0
-    ? 'nothing is trimmed'
-    : value === 1
-      ? 'all excess is given back'
-      : `excess below ${value} pages stays`
-
-const sysctl = (text: string, value: number): Op => ({
-  op: 'sysctl',
-  key: 'vm.nr_trim_pages',
-  value,
-  line: 0,
-  text,
-})
 
 const exit = (name: string, process: number): Call => ({
   op: 'call',
