@@ -15,60 +15,23 @@ import type { WrittenWords } from '../machines/model.ts'
 import type { Machines } from './machines.ts'
 import { runAll, SlicedWork, type Place, type Turns } from './opening.ts'
 import type { ServedDocument } from './openDocument.ts'
+import {
+  UNREACHABLE,
+  NO_MACHINE,
+  NO_PROC,
+  NO_STATE,
+  NO_C_WRITER,
+  NO_ADVISER,
+  NOTHING_TO_ADVISE,
+  NO_SECOND,
+  NOTHING_BESIDE,
+  NO_REPORTS,
+  NO_SCRIPT,
+} from './problems.ts'
 
 export interface SessionHost extends Turns {
   readonly bytes: ByteTools
   readonly machines: Machines
-}
-
-/** A part that is fetched when it is first needed did not come. */
-const unfetched = (title: string, remedy: string): Problem => ({
-  title,
-  detail: 'It is fetched when it is first needed, and the server did not answer.',
-  remedy: `Check your connection and ${remedy}.`,
-})
-
-const UNREACHABLE = unfetched(
-  'The reader of recordings could not be loaded',
-  'open the recording again. Your scenario is unchanged',
-)
-
-const NO_MACHINE = unfetched('The machine with an MMU could not be loaded', 'open the scenario again')
-
-const NO_PROC = unfetched('The files below /proc could not be printed', 'ask again')
-
-const NO_STATE = unfetched('The state could not be written', 'ask again')
-
-const NO_C_WRITER = unfetched('The writer of C programs could not be loaded', 'ask again')
-
-const NO_ADVISER = unfetched('The part that tries changes could not be loaded', 'ask again')
-
-const NOTHING_TO_ADVISE: Problem = {
-  title: 'There is nothing to try',
-  detail: 'This step is not a refused call of a scenario.',
-  remedy: 'Go to a step that is refused.',
-}
-
-const NO_SECOND = unfetched(
-  'The second machine could not be loaded',
-  'choose it again. The first machine runs on',
-)
-
-const NOTHING_BESIDE: Problem = {
-  title: 'There is no second machine',
-  detail: 'The text has no line that begins with "beside", or one with a mistake.',
-  remedy: 'See what is said of that line, or choose a machine to compare with.',
-}
-
-const NO_REPORTS = unfetched(
-  'The reader of logs could not be loaded',
-  'try again. Your scenario is unchanged',
-)
-
-const NO_SCRIPT: Problem = {
-  title: 'There is nothing to write as a C program',
-  detail: 'A recording without its script holds what the kernel did, not the calls in words.',
-  remedy: 'Open a scenario, or a recording that has its script.',
 }
 
 const emptyPlace = (): Place => ({
