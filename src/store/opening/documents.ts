@@ -2,7 +2,7 @@
 import type { Problem } from '../../protocol/messages.ts'
 import type { Catalogue, CatalogueEntry } from '../../content/catalogue.ts'
 import type { Session } from '../session.ts'
-import type { Source } from '../../model/source.ts'
+import { hasWords, type Source } from '../../model/source.ts'
 import { usePage } from '../pageStore.ts'
 import { START_SCENARIO } from '../../content/startScenario.ts'
 
@@ -31,7 +31,7 @@ async function openSource(
     return false
   }
   const { source, entryId } =
-    wantedId === null && asked.kind === 'scenario' && HAS_WORDS.test(asked.text)
+    wantedId === null && asked.kind === 'scenario' && hasWords(asked.text)
       ? await session.awaiting(withOriginal(asked.text)).catch(() => ({ source: asked, entryId: wantedId }))
       : { source: asked, entryId: wantedId }
   const outcome = await session.open(source, step)
@@ -42,9 +42,6 @@ async function openSource(
   })
   return true
 }
-
-/** Whether somebody tells or asks something in it. */
-const HAS_WORDS = /^[ \t]*[>?]/m
 
 /**
  * A text that came by itself, in a link or a file, may be a scenario of the list that somebody changed: one with the same title.

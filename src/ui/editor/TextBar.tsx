@@ -1,8 +1,9 @@
 /** Above the text: how it is shown, and what is wrong with it, in words that stay on the page. */
-import { useId, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { CircleAlert } from 'lucide-react'
 import { formatCount } from '../../base/format.ts'
 import type { TextMode } from '../../model/choices.ts'
+import { hasWords } from '../../model/source.ts'
 import type { Diagnostic } from '../../protocol/messages.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { chooseSettings } from '../../store/settings/settings.ts'
@@ -22,7 +23,8 @@ export function TextBar() {
   const mode = usePage((state) => state.textMode)
   const diagnostics = useDocument((state) => state.opened?.diagnostics ?? NONE)
   const isFolded = usePage((state) => state.isNarrationFolded)
-  const hasWords = useDocument((state) => /^[ \t]*[>?]/m.test(state.text))
+  const text = useDocument((state) => state.text)
+  const canBeFolded = useMemo(() => hasWords(text), [text])
   const [isOpen, setIsOpen] = useState(false)
   const list = useId()
   const count = diagnostics.length
@@ -42,7 +44,7 @@ export function TextBar() {
             </button>
           ))}
         </div>
-        {mode === 'read' && hasWords && (
+        {mode === 'read' && canBeFolded && (
           <button
             type="button"
             className="text-words"
