@@ -41,8 +41,8 @@ function because(facts: Facts, event: KernelEvent): string {
         : `The largest order of this kernel is ${facts.largestOrder} (${formatBytes(2 ** facts.largestOrder * pageSize.bytes)}): however much is free, such a block does not exist.`
     case 'fragmentation':
       return facts.largestFreeOrder === null
-        ? `${free} is free${inZone}, but in no block at all.`
-        : `${free} is free${inZone}, but the largest free block is ${formatBytes(2 ** facts.largestFreeOrder * pageSize.bytes)}: memory is fragmented.`
+        ? `${free} are free${inZone}, but in no block at all.`
+        : `${free} are free${inZone}, but the largest free block is ${formatBytes(2 ** facts.largestFreeOrder * pageSize.bytes)}: memory is fragmented.`
     case 'watermark':
       return facts.kind === 'stall'
         ? `It was no failure but a stall: free memory${inZone} had reached the reserve${numbers}.`
@@ -81,7 +81,7 @@ function exhausted(facts: Facts, event: KernelEvent, free: string, inZone: strin
     case 'nothing-printed':
       return 'Memory was used up; no numbers are printed.'
     default: {
-      const left = free === '' ? 'Memory is used up' : `${free} is free in all, and memory is used up`
+      const left = free === '' ? 'Memory is used up' : `${free} are free in all, and memory is used up`
       const stopped = event.panic ? ' The kernel stopped.' : ''
       return `${left}${inZone}${numbers}.${stopped}`
     }

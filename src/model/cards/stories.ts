@@ -124,15 +124,14 @@ export function machineSummary(view: StepView): readonly Fact[] {
   ]
 }
 
-const pagingFacts = ({ vmas, tablePages, tables }: MmuView): readonly Fact[] => [
-  { label: 'VMAs', value: [formatCount(vmas)] },
-  {
-    label: 'Page tables',
-    value: [
-      `${formatCount(tables.reduce((sum, { entries }) => sum + entries, 0))} entries, ${formatPagesAndBytes(tablePages)}`,
-    ],
-  },
-]
+function pagingFacts({ vmas, tablePages, tables }: MmuView): readonly Fact[] {
+  const entries = tables.reduce((sum, table) => sum + table.entries, 0)
+  const counted = `${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'}`
+  return [
+    { label: 'VMAs', value: [formatCount(vmas)] },
+    { label: 'Page tables', value: [`${counted}, ${formatPagesAndBytes(tablePages)}`] },
+  ]
+}
 
 function ownFacts(own: StepView['own']): readonly Fact[] {
   if (own === null) return []

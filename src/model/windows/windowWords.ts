@@ -15,7 +15,7 @@ const names = (view: StepView, pids: readonly Pid[]): Rich => listing(pids, (pid
 /** What would free all of the window. */
 export function wayToFree(view: StepView, window: BlockWindow): Rich {
   if (window.pagesToFree === 0) return ['It is free already.']
-  if (window.exits === null) return ['Ending a process would not free it.']
+  if (window.exits === null) return ['Ending one process would not free it.']
   const exits = names(view, window.exits)
   return window.exits.length === 1
     ? [...exits, '’s exit would free it.']

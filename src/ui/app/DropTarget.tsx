@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from 'react'
+import type { Problem } from '../../protocol/messages.ts'
 import { openFile, openText } from '../../store/opening/documents.ts'
 import { openTogether } from '../../store/opening/openTogether.ts'
 import { looksLikeLog, showLog } from '../../store/opening/logText.ts'
@@ -6,6 +7,12 @@ import { useSession } from '../../store/useDocument.ts'
 
 const isInEditor = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('.cm-editor') !== null
+
+const NO_LOG: Problem = {
+  title: 'What was pasted is not a log',
+  detail: 'No line of it is of a kernel report, of a file below /proc, of a boot log or of strace.',
+  remedy: 'A scenario is pasted into the text: choose Edit first. Nothing was changed.',
+}
 
 /** Files and text dropped anywhere on the page are opened; text that is moved inside the editor stays the editor's. */
 export function DropTarget() {
@@ -65,10 +72,14 @@ export function DropTarget() {
     const paste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text/plain') ?? ''
       const isField = event.target instanceof Element && event.target.matches('input, textarea')
-      if ((isField && !isInEditor(event.target)) || !looksLikeLog(text)) return
-      event.preventDefault()
-      event.stopPropagation()
-      showLog(null, text)
+      if (isField && !isInEditor(event.target)) return
+      if (looksLikeLog(text)) {
+        event.preventDefault()
+        event.stopPropagation()
+        showLog(null, text)
+      } else if (text.trim() !== '' && !isInEditor(event.target)) {
+        session.store.setState({ problem: NO_LOG })
+      }
     }
     window.addEventListener('paste', paste, { capture: true })
     return () => {

@@ -113,7 +113,10 @@ function showStep(view: EditorView, state: DocumentState, atOnce: boolean): void
     view.dispatch({ effects: EditorView.scrollIntoView(line.from, { y: 'center' }) })
     return
   }
-  if (block.top >= scrollTop && block.bottom <= scrollTop + clientHeight) return
+  // Where the text is read, what is told of the step stands below it.
+  const told = view.state.readOnly ? view.lineBlockAt(Math.min(block.to + 1, view.state.doc.length)) : block
+  const bottom = Math.min(told.bottom, block.top + clientHeight)
+  if (block.top >= scrollTop && bottom <= scrollTop + clientHeight) return
   const top = Math.max(0, block.top - clientHeight / 3)
   const { motion } = usePage.getState()
   const isStill =

@@ -7,6 +7,7 @@ import { EditorState, Prec, StateField } from '@codemirror/state'
 import type { Extension, Range } from '@codemirror/state'
 import { Decoration, EditorView, keymap, WidgetType } from '@codemirror/view'
 import type { DecorationSet } from '@codemirror/view'
+import { formatCount } from '../../base/format.ts'
 import { markTerms } from '../../content/glossary.ts'
 import { plainParagraph } from '../../model/narrationText.ts'
 import { leadingPunctuation } from '../../model/rich.ts'
@@ -190,6 +191,42 @@ function linkTo({ store }: Session, thing: NonNullable<NarrationPart['thing']>):
   return dom
 }
 
+/** The packed state of a board, which nobody reads: its beginning tells one from another. */
+const PACKED = /^[ \t]*board report \S{12}(\S{36,})/
+/** The board stands in the first lines that are no words. */
+const HEADER_LINES = 100
+
+class Packed extends WidgetType {
+  private readonly letters: number
+
+  constructor(letters: number) {
+    super()
+    this.letters = letters
+  }
+
+  override eq(other: WidgetType): boolean {
+    return other instanceof Packed && other.letters === this.letters
+  }
+
+  override toDOM(): HTMLElement {
+    const dom = document.createElement('span')
+    dom.className = 'reading-packed'
+    dom.textContent = `… and ${formatCount(this.letters)} letters more`
+    return dom
+  }
+}
+
+function packedState({ doc }: EditorState): Range<Decoration>[] {
+  for (let n = 1; n <= Math.min(doc.lines, HEADER_LINES); n++) {
+    const { text, from } = doc.line(n)
+    const [whole = '', letters = ''] = PACKED.exec(text) ?? []
+    if (letters === '') continue
+    const to = from + whole.length
+    return [Decoration.replace({ widget: new Packed(letters.length) }).range(to - letters.length, to)]
+  }
+  return []
+}
+
 /**
  * Each passage in place of its lines; what is told of steps to come stays away while the page asks first, and all of it while
  * the reader wants the calls alone.
@@ -202,7 +239,7 @@ function decorate(state: EditorState, session: Session, isFolded: boolean): Deco
     const spec = isFolded || isHeldBack ? {} : { widget: new Words(session, passage, step ?? 0, run.ran) }
     return Decoration.replace({ ...spec, block: true }).range(passage.from, passage.to)
   })
-  return Decoration.set(ranges)
+  return Decoration.set([...ranges, ...packedState(state)], true)
 }
 
 const passages = (session: Session, isFolded: boolean): Extension =>

@@ -31,7 +31,7 @@ export function CompareMenu() {
 
 const BOARDS = ['1M', '2M', '4M', '8M', '16M', '32M', '64M']
 
-function ComparePanel() {
+export function ComparePanel() {
   const edit = useEdit()
   const chosen = useDocument((state) => state.opened?.header?.beside?.value ?? null)
   const kernel = useDocument((state) => state.opened?.header?.kernel?.value ?? DEFAULT_KERNEL)

@@ -6,7 +6,7 @@ import { BoardPresets } from './BoardPresets.tsx'
 import { setHeader, setTrimPages } from './headerEdit.ts'
 import { DEFAULT_KERNEL, KERNELS, MADE_BOARDS, MEASURED_BOARDS } from './machines.ts'
 import type { MachineChoice } from './machines.ts'
-import { CompareMenu } from './CompareMenu.tsx'
+import { CompareMenu, ComparePanel } from './CompareMenu.tsx'
 import { Menu, closeMenu } from './Menu.tsx'
 import { Setting, useIsRecording } from './Setting.tsx'
 import { useEdit } from './useEdit.ts'
@@ -17,6 +17,7 @@ export function MachineMenus() {
   const zone = useDocument((state) => state.view?.frames.zone ?? null)
   const era = useDocument((state) => state.opened?.era ?? null)
   const trim = useDocument((state) => (state.view && nommuOf(state.view)?.nrTrimPages) ?? null)
+  const isRecording = useIsRecording()
   if (zone === null || era === null) return null
   const ram = formatBytes(zone.spannedPages * PAGE_SIZE)
   return (
@@ -47,8 +48,8 @@ export function MachineMenus() {
           <BoardPanel />
           <KernelPanel />
           {trim !== null && <TrimPanel />}
+          {!isRecording && <ComparePanel />}
         </Menu>
-        <CompareMenu />
       </div>
     </>
   )
