@@ -2,6 +2,7 @@
  * Keeps the second machine in step with the first: the same text, the same step, the same stretch looked at, and what is pointed at or
  * selected on one marked on the other.
  */
+import { largest } from '../../base/lists.ts'
 import { useBeside, type Beside } from '../../store/beside.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import { counterpartOf } from '../../model/beside/counterpart.ts'
@@ -45,7 +46,7 @@ export function startBeside(first: Session): void {
       part: (of) => drawPart(of, beside),
       strip: (props) => drawStrip(props, beside),
       pages: Math.max(view?.frames.zone.spannedPages ?? 0, other.view?.frames.zone.spannedPages ?? 0),
-      most: other.opened === null ? 0 : largest(other.opened.timeline.freePages),
+      most: other.opened === null ? 0 : Math.max(0, largest(other.opened.timeline.freePages)),
       next: (step, direction) => nextDifference(differences, step, direction)?.step ?? null,
     }
     useBeside.setState({ beside })
@@ -89,8 +90,6 @@ export function startBeside(first: Session): void {
   })
   follow()
 }
-
-const largest = (values: Int32Array): number => values.reduce((most, value) => Math.max(most, value), 0)
 
 const CAMERAS = ['brush', 'mapCamera', 'columnsCamera', 'treeCamera'] as const
 const THINGS = ['hover', 'selected'] as const
