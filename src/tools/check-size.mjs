@@ -27,7 +27,7 @@ export const ROUTES = [
 ]
 
 /** The page in one file, everything that it can show inside. */
-export const SINGLE_LIMIT = 2600
+export const SINGLE_LIMIT = 2900
 
 /** Parts that no first picture may wait for. */
 const LATER = /^assets\/(editor|CodeEditor|SidePanel)-|\.woff2$/
