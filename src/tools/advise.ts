@@ -26,6 +26,12 @@ async function main(): Promise<number> {
   const { program, diagnostics } = parseProgram(text)
   for (const { line, column, severity, message } of diagnostics)
     say(`${file}:${line}:${column}: ${severity}: ${message}`)
+  if (program.mmu !== null) {
+    say(
+      `${file}: advice is for machines without an MMU. What is refused with one is seldom a matter of room.`,
+    )
+    return 2
+  }
   const step = given === undefined ? lastRefused(program) : Number(given)
   if (step === null) {
     say(`${file}: no step is refused, so there is nothing to help.`)

@@ -5,8 +5,10 @@
  */
 import { readFile } from 'node:fs/promises'
 import { parseProgram } from '../documents/scenario/read.ts'
+import type { Program } from '../documents/scenario/compile/program.ts'
 import { Timeline } from '../engine/timeline.ts'
 import { checkMmuInvariants } from '../machines/mmu/check.ts'
+import { mmuJsonRun } from '../machines/mmu/jsonRun.ts'
 import { MMU } from '../machines/mmu/model.ts'
 import { printMmuRun } from '../machines/mmu/printRun.ts'
 import { MmuScenarioSource } from '../machines/mmu/scenarioSource.ts'
@@ -36,30 +38,28 @@ async function main(): Promise<number> {
     }
     const { program, diagnostics } = parseProgram(text)
     if (diagnostics.length > 0) status = Math.max(status, 1)
-    if (program.mmu !== null) {
-      for (const { line, column, severity, message } of diagnostics)
-        process.stderr.write(`${file}:${line}:${column}: ${severity}: ${message}\n`)
-      if (isJson) {
-        process.stderr.write(`${file}: a run with an MMU cannot be written as JSON.\n`)
-        status = 2
-        continue
-      }
-      const run = new Timeline(new MmuScenarioSource(program), MMU, ({ machine }) =>
-        checkMmuInvariants(machine),
-      )
-      process.stdout.write(printMmuRun(run))
-      continue
-    }
-    const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
+    const [json, print] = runsOf(program)
     if (isJson) {
-      process.stdout.write(`${JSON.stringify({ file, diagnostics, ...jsonRun(timeline) })}\n`)
+      process.stdout.write(`${JSON.stringify({ file, diagnostics, ...json() })}\n`)
       continue
     }
     for (const { line, column, severity, message } of diagnostics)
       process.stderr.write(`${file}:${line}:${column}: ${severity}: ${message}\n`)
-    process.stdout.write(printRun(timeline))
+    process.stdout.write(print())
   }
   return status
+}
+
+/** The run of a program as data and as text, on the machine that it asks for. */
+function runsOf(program: Program): readonly [json: () => object, print: () => string] {
+  if (program.mmu === null) {
+    const timeline = nommuTimeline(new ScenarioSource(program), checkInvariants)
+    return [() => jsonRun(timeline), () => printRun(timeline)]
+  }
+  const timeline = new Timeline(new MmuScenarioSource(program), MMU, ({ machine }) =>
+    checkMmuInvariants(machine),
+  )
+  return [() => mmuJsonRun(timeline), () => printMmuRun(timeline)]
 }
 
 process.exitCode = await main()

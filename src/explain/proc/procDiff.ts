@@ -102,17 +102,15 @@ function partsOf(before: string, now: string): readonly LinePart[] {
     .filter((part) => part.text !== '')
 }
 
-/** The lines of a text; empty ones are left out. */
+/** The lines of a text; empty ones are left out. Lines with a label belong to the mapping above them, where there is one. */
 export function linesOfText(text: string): ProcLines {
   const lines = text.split('\n').filter((line) => line !== '')
-  return {
-    length: lines.length,
-    text: (at) => lines[at] ?? '',
-    key: (at) => {
-      const line = lines[at] ?? ''
-      return (
-        /^[0-9a-f]{6,}(?=-)/.exec(line)?.[0] ?? /^(Node \d+, zone\s+\S+|[^:\s]+:)/.exec(line)?.[0] ?? line
-      )
-    },
-  }
+  let mapping = ''
+  const keys = lines.map((line) => {
+    const start = /^[0-9a-f]{6,}(?=-)/.exec(line)?.[0]
+    if (start === undefined) return `${mapping}${/^(Node \d+, zone\s+\S+|[^:\s]+:)/.exec(line)?.[0] ?? line}`
+    mapping = `${start} `
+    return start
+  })
+  return { length: lines.length, text: (at) => lines[at] ?? '', key: (at) => keys[at] ?? '' }
 }

@@ -41,7 +41,7 @@ export const READ_LINES = 60
 /** A part of one file, with what the step changed in it, and which files there are. */
 export interface ProcView {
   readonly step: number
-  /** Files that are there after the step: those of the system first, then those of processes by pid. */
+  /** Files that are there after the step, in the order in which a reader looks for them. */
   readonly files: readonly ProcFileView[]
   /** The file that was asked for, or the first one where it is not there. */
   readonly path: string

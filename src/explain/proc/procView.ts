@@ -55,7 +55,7 @@ export function procView(
   now: ProcSnapshot,
   { step, path: wanted, from }: Asked,
 ): ProcView {
-  const path = now.has(wanted) ? wanted : '/proc/maps'
+  const path = now.has(wanted) ? wanted : ([...now.keys()][0] ?? wanted)
   const old = before.get(path) ?? ''
   const present = now.get(path) ?? ''
   const oldLines = linesOf(old)

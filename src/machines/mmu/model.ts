@@ -6,6 +6,7 @@ import { describeMmuStart } from '../../explain/mmu/sentences.ts'
 import { NO_CHANGE } from '../../protocol/view.ts'
 import type { MmuBoard } from '../../sim/mmu/board.ts'
 import type { MachineModel } from '../model.ts'
+import { mmuProcSnapshot } from './proc.ts'
 import { MmuScenarioSource } from './scenarioSource.ts'
 import { MmuTracks } from './tracks.ts'
 import { boardView } from './view.ts'
@@ -49,6 +50,11 @@ export const MMU: MachineModel<MmuBoard, MmuTracks> = {
   async questions(timeline) {
     const { MmuPredictions } = await import('../../explain/mmu/predict.ts')
     return new MmuPredictions(timeline)
+  },
+
+  async procFiles(timeline) {
+    const { RunProcFiles } = await import('../procFiles.ts')
+    return new RunProcFiles(timeline, mmuProcSnapshot)
   },
 
   stateWriter: () =>

@@ -12,7 +12,7 @@ import { MMU_TODAY, type MmuEra } from '../../sim/mmu/eraNames.ts'
 import { fail } from '../../sim/mmu/machine.ts'
 import { spawn } from '../../sim/mmu/mm/fork.ts'
 import type { SyscallResult } from '../../sim/mmu/syscalls.ts'
-import type { MachineSource, Narrator } from '../model.ts'
+import type { Judge, MachineSource, Narrator } from '../model.ts'
 import { describeBoard } from '../nommu/scenarioSource.ts'
 import { catPath, ProgramSource, resolve, type Answer } from '../programSource.ts'
 import { bootMmu } from './boot.ts'
@@ -39,6 +39,12 @@ export class MmuScenarioSource extends ProgramSource<MmuBoard> implements Machin
   }
   narrator(timeline: Timeline<MmuBoard>): Narrator {
     return new RunNarration(timeline, this.program, mmuMoments(timeline, this.program))
+  }
+
+  async judge(timeline: Timeline<MmuBoard>): Promise<Judge> {
+    const { Judge: WrittenJudge } = await import('../../explain/narration/written.ts')
+    const { MmuOutcomes } = await import('../../explain/mmu/outcomes.ts')
+    return new WrittenJudge(new MmuOutcomes(timeline), this.program)
   }
 
   start(): World<MmuBoard> {

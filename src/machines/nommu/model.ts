@@ -65,8 +65,9 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
 
   async procFiles(timeline) {
     if (timeline.source.told !== undefined) return null
-    const { NommuProcFiles } = await import('./procFiles.ts')
-    return new NommuProcFiles(timeline)
+    const { RunProcFiles } = await import('../procFiles.ts')
+    const { procSnapshot } = await import('../../explain/proc/procView.ts')
+    return new RunProcFiles(timeline, procSnapshot)
   },
 
   async stateWriter() {

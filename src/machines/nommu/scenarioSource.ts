@@ -41,8 +41,9 @@ export class ScenarioSource extends ProgramSource<Machine> implements MachineSou
   }
 
   async judge(timeline: Timeline<Machine>): Promise<Judge> {
-    const written = await import('../../explain/narration/written.ts')
-    return new written.Judge(timeline, this.program)
+    const { Judge: WrittenJudge } = await import('../../explain/narration/written.ts')
+    const { NommuOutcomes } = await import('../../explain/narration/outcomes.ts')
+    return new WrittenJudge(new NommuOutcomes(timeline), this.program)
   }
 
   async zoomPlace(timeline: Timeline<Machine>, target: ZoomTarget, mistakes: Mistakes): Promise<Look['at']> {

@@ -7,7 +7,7 @@ import type { Thing } from '../things.ts'
 
 /** For each line of a maps file the region or mapping it is about; null for other lines and for what is gone. */
 export function thingsOfMaps(view: StepView, path: string): (line: string) => Thing | null {
-  const pid = /^\/proc\/(\d+)\/maps$/.exec(path)?.[1]
+  const pid = /^\/proc\/(\d+)\/s?maps$/.exec(path)?.[1]
   const thingAt = path === '/proc/maps' ? regionStarting(view) : pid ? vmaStarting(view, Number(pid)) : null
   return (line) => {
     const start = /^([0-9a-f]+)-[0-9a-f]+ /.exec(line)?.[1]

@@ -31,11 +31,12 @@ function useProc(view: StepView, path: string, from: number | null): ProcView | 
 }
 
 export function ProcPanel({ view }: { view: StepView }) {
-  const [chosen, setChosen] = useState('/proc/maps')
+  /** Until the reader chooses, the first that the machine has. */
+  const [chosen, setChosen] = useState<string | null>(null)
   /** Where the reader turned to, in this step: the next one shows where it changed something. */
   const [turned, turnTo] = useState<{ readonly view: StepView; readonly from: number | null } | null>(null)
   const id = useId()
-  const proc = useProc(view, chosen, turned?.view === view ? turned.from : null)
+  const proc = useProc(view, chosen ?? '', turned?.view === view ? turned.from : null)
   if (proc === undefined) return null
   if (proc === null) return <p className="no-changes">This machine has no /proc files.</p>
   const { path, lines, files } = proc
@@ -61,7 +62,7 @@ export function ProcPanel({ view }: { view: StepView }) {
         </select>
       </div>
       <p className="proc-note">
-        {chosen !== path && `${chosen} is not there in this step. `}
+        {chosen !== null && chosen !== path && `${chosen} is not there in this step. `}
         {proc.changes === 0
           ? 'This step changed nothing in it.'
           : `This step changed ${proc.changes === 1 ? '1 line' : `${formatCount(proc.changes)} lines`}.`}

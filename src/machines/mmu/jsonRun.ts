@@ -1,0 +1,56 @@
+/** A whole run on the machine with an MMU as plain data, for programs that read what `npm run scenario -- --json` prints. */
+import { formatResult, RESULT_FORMS } from '../../base/result.ts'
+import { Identities, mmuStateOf } from '../../documents/recording/mmu/stateOf.ts'
+import { mmuFacts } from '../../explain/mmu/facts.ts'
+import { pagingOf } from '../../explain/mmu/measures.ts'
+import { describeMmuStep } from '../../explain/mmu/sentences.ts'
+import type { PagingMeasures } from '../../explain/measures/measureTypes.ts'
+import { resultFormOf } from '../../language/calls/results.ts'
+import type { JsonRun, JsonStep } from '../nommu/jsonRun.ts'
+import type { MmuTimeline } from './tracks.ts'
+
+export interface MmuJsonStep extends JsonStep, PagingMeasures {
+  /** The signal that came instead of an answer, with its si_code and the address that was touched. */
+  readonly signal?: { readonly signal: string; readonly code: string; readonly address: number }
+}
+
+export interface MmuJsonRun extends JsonRun {
+  readonly machine: 'mmu'
+  readonly steps: readonly MmuJsonStep[]
+}
+
+/** Runs to the end first if it has not been run. `end` is in the vocabulary of mmu-trace/1. */
+export function mmuJsonRun(timeline: MmuTimeline): MmuJsonRun {
+  const { source } = timeline
+  while (!timeline.done) timeline.advance(64)
+  const steps = Array.from({ length: timeline.steps }, (_, index) => jsonStep(timeline, index + 1))
+  timeline.goTo(timeline.steps)
+  return {
+    title: source.title,
+    kernel: source.era,
+    board: source.board,
+    machine: 'mmu',
+    steps,
+    end: mmuStateOf(timeline.machine.machine, new Identities()),
+  }
+}
+
+function jsonStep(timeline: MmuTimeline, step: number): MmuJsonStep {
+  const facts = mmuFacts(timeline, step)
+  const { info, outcome, board } = facts
+  const { ret, errno, form, signal } = outcome
+  return {
+    step,
+    line: info.line,
+    call: info.text,
+    ret,
+    errno: signal === undefined ? errno : null,
+    result: formatResult(RESULT_FORMS[form ?? -1] ?? resultFormOf(info.call, 'mmu'), ret, errno),
+    sentence: describeMmuStep(facts),
+    freePages: board.buddy.freePages,
+    largestFree: timeline.summary.largestFree[step] ?? 0,
+    dmesg: [],
+    ...pagingOf(board),
+    ...(signal !== undefined && { signal }),
+  }
+}
