@@ -108,7 +108,7 @@ describe('a console with everything', () => {
     expect(reading.kernel).toBe('6.12.117')
     expect(reading.buddy[0]?.counts).toEqual([7, 7, 7, 0, 3, 0, 0, 0, 0, 0, 0])
     expect(reading.meminfo[0]?.values.get('MemFree')).toBe(388)
-    expect(reading.iomem.map(({ name, depth, end }) => [name, depth, end])).toEqual([
+    expect(reading.iomem[0]?.ranges.map(({ name, depth, end }) => [name, depth, end])).toEqual([
       ['System RAM', 0, 0x80800000],
       ['Kernel image', 1, 0x802c6da0],
       ['Kernel code', 2, 0x8017be92],
@@ -118,6 +118,6 @@ describe('a console with everything', () => {
     expect(reading.zones[0]).toMatchObject({ zone: 'DMA32', startPfn: 524_288, protection: [0, 0, 0] })
     expect(reading.zones[0]?.pages.get('min')).toBe(71)
     expect(reading.vmstat[0]?.values.get('nr_free_pages')).toBe(97)
-    expect(reading.slabs[0]).toMatchObject({ name: 'vm_area_struct', pages: 195 })
+    expect(reading.slabs[0]?.caches[0]).toMatchObject({ name: 'vm_area_struct', pages: 195 })
   })
 })

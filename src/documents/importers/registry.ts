@@ -4,7 +4,7 @@
  */
 import { KernelReader } from './kernel/reader.ts'
 import type { KernelEvent } from './kernel/types.ts'
-import { BootReader, IomemReader, type BootFacts, type MemoryRange } from './proc/boot.ts'
+import { BootReader, IomemReader, type BootFacts, type IomemTable } from './proc/boot.ts'
 import { ConsoleReader } from './proc/console.ts'
 import {
   BuddyReader,
@@ -28,7 +28,7 @@ import {
   VmstatReader,
   ZoneinfoReader,
   type Named,
-  type SlabCache,
+  type SlabTable,
   type ZoneInfo,
 } from './proc/tables.ts'
 import { StraceReader, type StraceCall } from './strace/reader.ts'
@@ -58,10 +58,10 @@ export interface Reading {
   readonly vmstat: readonly Named[]
   readonly zones: readonly ZoneInfo[]
   readonly maps: readonly MapsTable[]
-  readonly iomem: readonly MemoryRange[]
+  readonly iomem: readonly IomemTable[]
   readonly processes: readonly ProcessStatus[]
   readonly listed: readonly ListedProcess[]
-  readonly slabs: readonly SlabCache[]
+  readonly slabs: readonly SlabTable[]
   readonly boot: BootFacts
   readonly strace: readonly StraceCall[]
   readonly captures: readonly { readonly line: number; readonly seconds: number | null }[]
@@ -160,10 +160,10 @@ export class Import {
       vmstat: this.#vmstat.tables,
       zones: this.#zones.zones,
       maps: this.#maps.tables,
-      iomem: this.#iomem.ranges,
+      iomem: this.#iomem.tables,
       processes: this.#status.processes,
       listed: this.#ps.processes,
-      slabs: this.#slabs.caches,
+      slabs: this.#slabs.tables,
       boot: this.#boot.facts,
       strace: this.#strace.calls,
       captures: this.#console.captures,

@@ -225,6 +225,103 @@ describe('causes by their arithmetic', () => {
   })
 })
 
+describe('what the zone that decides says', () => {
+  it('a larger block that another zone keeps is no block of this one', () => {
+    const [reason] = explain(
+      'swapper/0: page allocation failure: order:3, mode:0x4020',
+      'Pid: 0, comm: swapper/0 Not tainted 3.2.0 #1',
+      zone('Node 0 DMA', 8004, 40, 'present:15664kB'),
+      'lowmem_reserve[]: 0 2003 2003 2003',
+      zone('Node 0 DMA32', 17_680, 5700, 'present:2051184kB'),
+      'lowmem_reserve[]: 0 0 0 0',
+      list('Node 0 DMA', [1, 0, 0, 0, 1, 2, 2, 2, 2, 2, 0]),
+      list('Node 0 DMA32', [3020, 550, 75, 0, 0, 0, 0, 0, 0, 0, 0]),
+    )
+    expect(reason).toMatchObject({
+      cause: 'fragmentation',
+      zone: 'DMA32',
+      zoneFreePages: 4420,
+      zoneLargestOrder: 2,
+      largestFreeOrder: 9,
+    })
+    expect(reason?.sentence).toContain(
+      '17.3 MiB are free in zone DMA32, but the largest free block is 16 KiB',
+    )
+    expect(reason?.sentence).toContain('Zone DMA has one that is large enough')
+  })
+
+  it('nodes that the process may not use serve no request that is held to its nodes', () => {
+    const on = (gfp: string): Reason | undefined =>
+      explain(
+        `qemu: page allocation failure: order:4, mode:${gfp}, nodemask=(null),cpuset=vm1,mems_allowed=1`,
+        'CPU: 3 PID: 44 Comm: qemu Not tainted 5.10.0 #1',
+        zone('Node 0 Normal', 200_000, 4000),
+        zone('Node 1 Normal', 104_000, 4500),
+        list('Node 0 Normal', [0, 0, 0, 0, 3125, 0, 0, 0, 0, 0, 0], 4, 'UM'),
+        list('Node 1 Normal', [14_000, 6000, 0, 0, 0, 0, 0, 0, 0, 0, 0], 4, 'UM'),
+      )[0]
+    expect(on('0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)')).toMatchObject({ cause: 'fragmentation', node: 1 })
+    // Without __GFP_HARDWALL it may go beyond them in the end.
+    expect(on('0x40cc0(GFP_KERNEL|__GFP_COMP)')).toMatchObject({ cause: 'unknown', node: 0 })
+  })
+
+  it('a boost is named where CMA decides', () => {
+    const [reason] = explain(
+      'htop invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0',
+      'DMA free:536464kB boost:20480kB min:24256kB low:25200kB high:26144kB free_cma:513592kB',
+      list('DMA', [116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 130], 4, 'UC'),
+    )
+    expect(reason).toMatchObject({ cause: 'cma-only', inequality: { left: 5718, limit: 6064 } })
+    expect(reason?.inequality?.words).toContain('of which 5120 are a boost')
+  })
+})
+
+describe('headlines that tell less than the order', () => {
+  const causes = (...lines: readonly string[]): unknown[] =>
+    explain(...lines).map(({ cause, ground }) => [cause, ground])
+
+  it('the warning of an order above the largest, whatever the order was', () => {
+    const above = [['above-largest-order', 'warned']]
+    expect(
+      causes(
+        'WARNING: mm/page_alloc.c:5159 at __alloc_frozen_pages_noprof+0x2ba/0x2d0, CPU#0: insmod/77',
+        'CPU: 0 UID: 0 PID: 77 Comm: insmod Not tainted 6.19.0 #12 NONE',
+      ),
+    ).toEqual(above)
+    expect(
+      causes('WARNING: CPU: 3 PID: 19257 at mm/page_alloc.c:4724 __alloc_pages_nodemask+0x1ee/0x320'),
+    ).toEqual(above)
+    const slow = 'WARNING: at mm/page_alloc.c:2520 __alloc_pages_slowpath+0x5b0/0x6a0()'
+    expect(causes(slow, 'Pid: 1, comm: init Not tainted 3.4.0 #1')).toEqual(above)
+    // Since 5.0 the slow path warns of requests that must not fail.
+    expect(causes(slow, 'CPU: 0 PID: 1 Comm: init Not tainted 5.10.0 #1')).toEqual([
+      ['unknown', 'no-request'],
+    ])
+    expect(causes(slow)).toEqual([['unknown', 'no-request']])
+  })
+
+  it('vmalloc that was asked for nothing, or for more than there is', () => {
+    expect(causes('insmod: vmalloc: allocation failure: 0 bytes')).toEqual([
+      ['kernel-defect', 'empty-request'],
+    ])
+    expect(
+      causes('insmod: vmalloc error: size 8589934592, exceeds total pages, mode:0xcc0(GFP_KERNEL)'),
+    ).toEqual([['exhaustion', 'more-than-the-machine']])
+    expect(
+      causes('insmod: vmalloc error: size 16384, vm_struct allocation failed, mode:0xcc0(GFP_KERNEL)'),
+    ).toEqual([['address-space', 'arithmetic']])
+  })
+
+  it('a loader, by what it was refused with', () => {
+    const said = explain(
+      'binfmt_flat: Unable to mmap process text, errno -19',
+      'binfmt_flat: Unable to allocate RAM for process text/data, errno -12',
+    ).map(({ sentence }) => sentence)
+    expect(said[0]).toContain('Memory is not what it lacks')
+    expect(said[1]).toContain('text and data of a program (ENOMEM)')
+  })
+})
+
 describe('lines that were broken', () => {
   it('by a kernel around 4.9, which began a new one at every piece', () => {
     const [reason] = explain(
@@ -256,6 +353,21 @@ describe('lines that were broken', () => {
       largestFreeOrder: 1,
       missing: [],
     })
+  })
+
+  it('and lines of which a chat made one', () => {
+    const [reason] = explain(
+      [
+        '[   9.224273] ls: page allocation failure: order:7, mode:0xcc0(GFP_KERNEL), nodemask=(null)',
+        '[   9.225060] CPU: 0 PID: 25 Comm: ls Not tainted 6.15.0 #2',
+        '[   9.230989] Mem-Info:',
+        `[   9.970353] ${zone('Normal', 1316, 264)}`,
+        '[   9.970880] lowmem_reserve[]: 0 0',
+        `[   9.971324] ${list('Normal', [1, 2, 1, 2, 3, 2, 3, 0, 0, 0, 0], 4, 'M')}`,
+        '[   9.975410] nommu: Allocation of length 311296 from process 25 (ls) failed',
+      ].join(' '),
+    )
+    expect(reason).toMatchObject({ cause: 'fragmentation', order: 7, length: 311_296, kernel: '6.15.0' })
   })
 
   it('by rsyslog, which writes the ends of lines as #012', () => {

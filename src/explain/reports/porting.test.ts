@@ -40,6 +40,19 @@ describe('calls', () => {
     expect(callsOf('c-25-poldek-mremap-never-returned').at(-1)).toEqual([null, 'mremap', null, null])
   })
 
+  it('with the frames that -k prints below each', () => {
+    const reading = importText(
+      [
+        '1720000000.123456 mmap(NULL, 266240, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7fe0c0000000',
+        ' > /lib/x86_64-linux-gnu/libc.so.6(mmap64+0x47) [0x1154f7]',
+        ' > ./a.out(main+0x14) [0x1157]',
+        '1720000000.124999 munmap(0x7fe0c0000000, 266240) = 0',
+      ].join('\n'),
+    )
+    expect(reading.understood).toBe(4)
+    expect(reading.strace.map(({ name }) => name)).toEqual(['mmap', 'munmap'])
+  })
+
   it('with times, names of files and durations', () => {
     const [call] = importText(
       '1234  16:20:01.123456 mmap(NULL, 8192, PROT_READ, MAP_PRIVATE, 3</lib/libc.so, of (x)>, 0) = 0x7f0000000000 <0.000012>',

@@ -5,6 +5,7 @@
 import { readGfp, type Gfp } from '../../documents/importers/kernel/gfp.ts'
 import { orderOf } from '../../documents/importers/kernel/order.ts'
 import type { KernelEvent, MemInfo } from '../../documents/importers/kernel/types.ts'
+import { compareVersions } from '../../documents/importers/kernel/version.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
 import { bytesOf, machineOf, type Machine } from './machine.ts'
 import { highestZone, rankOf, reserveIndexFor } from './requestZones.ts'
@@ -54,7 +55,7 @@ function explainEvent(event: KernelEvent, machine: Machine): Reason {
     gfp,
     memory,
     zones,
-    eligible: eligibleZones(zones, gfp, order === null),
+    eligible: onNodes(eligibleZones(zones, gfp, order === null), event, gfp),
     largestOrder: ownLargest ?? machine.largestOrder,
     rule: ruleOf(event.kernel, event.gfp, memory?.marks ?? new Set()),
   }
@@ -83,6 +84,9 @@ function explainEvent(event: KernelEvent, machine: Machine): Reason {
     largestOrder: known.largestOrder,
     zone: zone?.name ?? null,
     node: zone?.node ?? null,
+    zoneFreePages: zone?.free ?? null,
+    zoneLargestOrder: zone?.blocks == null ? null : largestWith(zone.blocks),
+    nodes: new Set(zones.map(({ node }) => node)).size,
     rule: known.rule,
     inequality: decisive?.inequality ?? null,
     verdicts: order === null ? [] : verdictsOf(known, order, known.rule ?? 'sum'),
@@ -110,7 +114,7 @@ interface Case {
 function decide(it: Case): Found {
   const { event, order, largestOrder } = it
   if (event.kind === 'bug') return { cause: 'kernel-defect', ground: 'arithmetic' }
-  if (event.kind === 'vmalloc') return { cause: 'address-space', ground: 'arithmetic' }
+  if (event.kind === 'vmalloc') return withoutAddresses(it)
   if (event.cgroup !== null) return { cause: 'exhaustion', ground: 'cgroup-limit' }
   if (order === null) return withoutRequest(it)
   if (largestOrder !== null && order > largestOrder)
@@ -127,6 +131,27 @@ function decide(it: Case): Found {
   return byZones(it, order)
 }
 
+/** vmalloc prints the same line for requests that it does not even try. */
+function withoutAddresses(it: Case): Found {
+  const { event, pageSize } = it
+  if (event.length === 0) return { cause: 'kernel-defect', ground: 'empty-request' }
+  const all = machinePages(it)
+  const isTooMuch = event.length !== null && all !== null && event.length / pageSize.bytes > all
+  return event.isBeyondMemory || isTooMuch
+    ? { cause: 'exhaustion', ground: 'more-than-the-machine' }
+    : { cause: 'address-space', ground: 'arithmetic' }
+}
+
+/**
+ * The allocator warns of orders that it does not have: since 5.0 on its way in, before that where it goes on after the first try
+ * (`__alloc_pages_slowpath`), which has warned of other things since.
+ */
+function warnsOfOrder({ warnedIn, kernel }: KernelEvent): boolean {
+  const name = warnedIn ?? ''
+  if (/^__alloc_(?:pages|frozen_pages)(?:_nodemask|_noprof|_nodemask_noprof)?$/.test(name)) return true
+  return name.startsWith('__alloc_pages_slowpath') && kernel !== null && compareVersions(kernel, 4, 20) < 0
+}
+
 /** Where a report was printed and its list broke off or is missing, larger orders may have stood in it: the usual largest one proves nothing. */
 const halfPrinted = ({ event, machine }: Case): boolean => event.memory.length > 0 || machine.memory !== null
 
@@ -135,6 +160,8 @@ function withoutRequest(it: Case): Found {
   const { event } = it
   if (event.kind === 'oom' && !event.damaged && event.memory.length === 0)
     return { cause: 'exhaustion', ground: 'nothing-printed', missing: ['lists', 'watermarks'] }
+  if (event.kind === 'warning' && warnsOfOrder(event))
+    return { cause: 'above-largest-order', ground: 'warned', missing: ['length', 'largest-order'] }
   if (event.kind === 'warning' && event.memory.length === 0)
     return { cause: 'unknown', ground: 'no-request', missing: ['length'] }
   const filled = it.eligible.filter(
@@ -289,7 +316,8 @@ const missingNumbers = (zone: ZoneState): Missing[] => [
 function missingOf({ event, pageSize, order, zones }: Case, found: Found): Missing[] {
   const missing = new Set<Missing>(found.missing ?? [])
   if (pageSize.from === 'assumed' && event.kind !== 'bug') missing.add('page-size')
-  if (order === null && event.kind !== 'vmalloc' && event.kind !== 'bug') missing.add('request')
+  if (order === null && event.kind !== 'vmalloc' && event.kind !== 'bug' && found.ground !== 'warned')
+    missing.add('request')
   if (
     zones.some((zone) => zone.blocks === null && !zone.vacant) &&
     found.cause !== 'above-largest-order' &&
@@ -321,6 +349,13 @@ function eligibleZones(zones: readonly ZoneState[], gfp: Gfp | null, unnamed: bo
   // No zone so low: the kernel is built without it, and the lowest there is serves.
   const lowest = zones.reduce((least, zone) => Math.min(least, rankOf(zone.name)), Infinity)
   return zones.filter((zone) => rankOf(zone.name) === lowest)
+}
+
+/** Without the nodes that its process may not use, where the request is held to them. */
+function onNodes(zones: ZoneState[], { nodes }: KernelEvent, gfp: Gfp | null): ZoneState[] {
+  if (nodes === null || gfp?.hardwall !== true) return zones
+  const allowed = zones.filter(({ node }) => node === null || nodes.includes(node))
+  return allowed.length > 0 ? allowed : zones
 }
 
 function onlyZone(zones: readonly ZoneState[]): ZoneState | null {

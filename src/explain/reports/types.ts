@@ -42,6 +42,8 @@ export type Ground =
   | 'rules-differ'
   | 'nothing-printed'
   | 'no-request'
+  | 'warned'
+  | 'empty-request'
 
 export interface Reason {
   readonly kind: EventKind
@@ -70,6 +72,11 @@ export interface Reason {
   /** The zone that decides. */
   readonly zone: string | null
   readonly node: number | null
+  /** Pages free in it, and the largest order that it has a block of. */
+  readonly zoneFreePages: number | null
+  readonly zoneLargestOrder: number | null
+  /** Nodes that the report shows. */
+  readonly nodes: number
   readonly rule: Rule | null
   /** The test that failed, with its numbers. */
   readonly inequality: Inequality | null

@@ -104,7 +104,9 @@ export function judgeZone(zone: ZoneState, request: Request, rule: Rule): ZoneVe
       )
     }
     const cma = gfp !== null && gfp.movable ? 0 : zone.cma
-    if (left - cma <= floor.pages) return verdict('cma', sum(left - cma, ` - ${cma} of CMA`, floor.pages))
+    const boost = zone.boost > 0 ? `, of which ${zone.boost} are a boost` : ''
+    if (left - cma <= floor.pages)
+      return verdict('cma', sum(left - cma, ` - ${cma} of CMA`, floor.pages, boost))
     const harder = gfp !== null && !gfp.direct
     const reserved = rule === 'sum' && !harder ? zone.highatomic : 0
     if (left - cma - reserved <= floor.pages)

@@ -25,11 +25,20 @@ function holdings(list: readonly Holding[]): string {
   return `${named.join('; ')}${list.length > MOST_NAMED ? ` and ${formatCount(list.length - MOST_NAMED)} more` : ''}`
 }
 
+const growths = (list: Series['growth']): string =>
+  list
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ who, first, last }) =>
+        `${who} from ${formatBytes(first * PAGE_SIZE)} to ${formatBytes(last * PAGE_SIZE)}`,
+    )
+    .join(', ')
+
 const timeOf = ({ number, seconds }: Point): string =>
   seconds === null ? `capture ${number}` : `capture ${number}, ${seconds.toFixed(2)} s`
 
 export function SeriesCard({ series }: { readonly series: Series }) {
-  const { points, growth, lostForGood, kept } = series
+  const { points, growth, caches, kept, sentence } = series
   const [at, setAt] = useState(points.length - 1)
   const [order, setOrder] = useState(USUAL_ORDER)
   const point = points[at]
@@ -39,25 +48,9 @@ export function SeriesCard({ series }: { readonly series: Series }) {
       <p>
         <strong className="report-cause-word">{formatCount(points.length)} captures</strong>
       </p>
-      {lostForGood.length > 0 && (
-        <p>
-          Lost and not regained:{' '}
-          {lostForGood.map(({ order: lost, point: when }) => `order ${lost} at capture ${when}`).join(', ')}.
-        </p>
-      )}
-      {growth.length > 0 && (
-        <p>
-          Grew:{' '}
-          {growth
-            .slice(0, MOST_NAMED)
-            .map(
-              ({ who, first, last }) =>
-                `${who} from ${formatBytes(first * PAGE_SIZE)} to ${formatBytes(last * PAGE_SIZE)}`,
-            )
-            .join(', ')}
-          .
-        </p>
-      )}
+      <p>{sentence}</p>
+      {growth.length > 1 && <p>Grew: {growths(growth)}.</p>}
+      {caches.length > 0 && <p>Caches of the kernel that grew: {growths(caches)}.</p>}
       {kept.length > 0 && <p>Taken after the first capture and never given back: {holdings(kept)}.</p>}
       <svg
         className="series-picture"

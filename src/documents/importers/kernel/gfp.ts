@@ -15,6 +15,8 @@ export interface Gfp {
   readonly zone: 'DMA' | 'DMA32' | 'Normal' | 'HighMem'
   /** __GFP_MEMALLOC: may use all of the reserve. */
   readonly memalloc: boolean
+  /** __GFP_HARDWALL: held to the nodes of its process; other requests may go beyond them when those have nothing left. */
+  readonly hardwall: boolean
   /** __GFP_NORETRY and the like: fails rather than try hard. */
   readonly yielding: boolean
 }
@@ -37,6 +39,7 @@ function fromNames(names: string): Gfp {
             ? 'HighMem'
             : 'Normal',
     memalloc: has('__GFP_MEMALLOC'),
+    hardwall: /GFP_(?:USER|HIGHUSER|TRANSHUGE)|__GFP_HARDWALL/.test(names),
     yielding: has('__GFP_NORETRY'),
   }
 }
@@ -57,6 +60,7 @@ const early = (value: number): Gfp => ({
   movable: bit(value, 8),
   zone: zoneOf(value),
   memalloc: bit(value, 0x2000),
+  hardwall: bit(value, 0x20000),
   yielding: bit(value, 0x1000),
 })
 
@@ -67,6 +71,7 @@ const middle = (value: number, direct: number): Gfp => ({
   movable: bit(value, 8),
   zone: zoneOf(value),
   memalloc: bit(value, 0x2000),
+  hardwall: bit(value, 0x20000),
   yielding: bit(value, 0x1000),
 })
 
@@ -77,6 +82,7 @@ const late = (value: number): Gfp => ({
   movable: bit(value, 8),
   zone: zoneOf(value),
   memalloc: bit(value, 0x20000),
+  hardwall: bit(value, 0x100000),
   yielding: bit(value, 0x10000),
 })
 

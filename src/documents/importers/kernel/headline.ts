@@ -10,6 +10,8 @@ export interface Headline {
   readonly memalloc: boolean | null
   readonly length: number | null
   readonly stallMs: number | null
+  readonly warnedIn: string | null
+  readonly isBeyondMemory: boolean
   readonly damaged: boolean
 }
 
@@ -21,6 +23,8 @@ const NONE: Omit<Headline, 'kind'> = {
   memalloc: null,
   length: null,
   stallMs: null,
+  warnedIn: null,
+  isBeyondMemory: false,
   damaged: false,
 }
 
@@ -34,6 +38,16 @@ function boundedOrder(text: string | undefined): number | null {
   if (text === undefined) return null
   const order = Number(text)
   return order <= HIGHEST_ORDER ? order : null
+}
+
+/** `mems_allowed=0-1,4`: the nodes that a process may use; null where the text names none. */
+export function nodesIn(text: string): number[] | null {
+  const list = /\bmems_allowed=(\d{1,4}(?:[-,]\d{1,4}){0,40})/.exec(text)?.[1]
+  if (list === undefined) return null
+  return list.split(',').flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map(Number)
+    return Array.from({ length: Math.min(1024, Math.max(0, to - from + 1)) }, (_, index) => from + index)
+  })
 }
 
 export const gfpIn = (text: string): string | null =>
@@ -151,6 +165,7 @@ const vmalloc: Matcher = (text) => {
     order: pages ? (boundedOrder(order) ?? 0) : null,
     gfp: gfpIn(rest),
     length: pages ? null : Number(size[1]),
+    isBeyondMemory: rest.includes('exceeds total pages'),
   }
 }
 
@@ -164,6 +179,7 @@ const warning: Matcher = (text) => {
   return {
     ...NONE,
     kind: 'warning',
+    warnedIn: /page_alloc\.c:\d{1,5}(?: at)? ([a-z_][\w.]{2,60})\+0x/.exec(text)?.[1] ?? null,
     process: newer?.[1] ?? null,
     pid: pid === undefined ? null : Number(pid),
   }

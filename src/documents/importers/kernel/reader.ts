@@ -4,7 +4,7 @@
  */
 import type { Line } from '../text/lines.ts'
 import { continues } from './continues.ts'
-import { gfpIn, headlineOf, loaderLine, orderIn, type Headline } from './headline.ts'
+import { gfpIn, headlineOf, loaderLine, nodesIn, orderIn, type Headline } from './headline.ts'
 import {
   emptyZone,
   isListPiece,
@@ -64,7 +64,9 @@ export class KernelReader {
     if (text === this.#last && line.time === this.#lastTime) return this.#event !== null
     this.#last = text
     this.#lastTime = line.time
-    return this.#takeBroken(text, line) || this.#takeNew(text, line)
+    const isTaken = this.#takeBroken(text, line) || this.#takeNew(text, line)
+    if (isTaken && this.#event !== null && text.includes('mems_allowed=')) this.#event.nodes ??= nodesIn(text)
+    return isTaken
   }
 
   /** The rest of a line that was broken, if it is one. */
@@ -158,6 +160,7 @@ export class KernelReader {
     if (head.kind === 'vmalloc') {
       event.length = head.length
       event.process = head.process
+      event.isBeyondMemory ||= head.isBeyondMemory
     }
     if (head.kind === 'nommu') this.#expected++
   }
@@ -183,6 +186,9 @@ export class KernelReader {
       memory: [],
       tasks: [],
       killed: null,
+      nodes: null,
+      warnedIn: head?.warnedIn ?? null,
+      isBeyondMemory: head?.isBeyondMemory ?? false,
       cgroup: null,
       loader: null,
       panic: false,

@@ -90,6 +90,12 @@ export interface KernelEvent {
   readonly memory: MemInfo[]
   readonly tasks: Task[]
   killed: { readonly pid: number; readonly name: string | null } | null
+  /** Nodes that the process may use (mems_allowed); null where none are named. */
+  nodes: readonly number[] | null
+  /** Of a warning: the function of the kernel that gave it. */
+  readonly warnedIn: string | null
+  /** More was asked of vmalloc than the machine has pages. */
+  isBeyondMemory: boolean
   /** The limit of a memory cgroup was reached, not the machine's. */
   cgroup: { readonly usageKb: number | null; readonly limitKb: number | null } | null
   /** What the loader said: `Unable to allocate RAM for process text/data`. */

@@ -13,17 +13,34 @@ export interface MemoryRange {
   readonly depth: number
 }
 
+/** One print of /proc/iomem. */
+export interface IomemTable {
+  readonly line: number
+  readonly ranges: MemoryRange[]
+}
+
 export class IomemReader implements Reader {
   readonly name = '/proc/iomem'
-  readonly ranges: MemoryRange[] = []
+  readonly tables: IomemTable[] = []
+  #last = -1
 
   take(line: Line): boolean {
     const match = /^([0-9a-f]{4,16})-([0-9a-f]{4,16}) : (\S.{0,120})$/.exec(line.text)
     if (match === null) return false
     const start = Number.parseInt(match[1] ?? '', 16)
     const end = Number.parseInt(match[2] ?? '', 16) + 1
-    if (end > start)
-      this.ranges.push({ line: line.number, start, end, name: match[3] ?? '', depth: line.indent >> 1 })
+    const depth = line.indent >> 1
+    let table = this.tables.at(-1)
+    const before = table?.ranges.at(-1)
+    // A line that a logger doubled.
+    if (before?.line === line.number - 1 && before.start === start && before.end === end) return true
+    // Addresses go up: an outermost range that does not begins another print.
+    if (table === undefined || (depth === 0 && start <= this.#last)) {
+      table = { line: line.number, ranges: [] }
+      this.tables.push(table)
+    }
+    if (depth === 0) this.#last = start
+    if (end > start) table.ranges.push({ line: line.number, start, end, name: match[3] ?? '', depth })
     return true
   }
 }

@@ -108,27 +108,43 @@ export class ZoneinfoReader implements Reader {
 export interface SlabCache {
   readonly line: number
   readonly name: string
-  /** Bytes, of all its slabs. */
+  /** Of all its slabs. */
   readonly pages: number
   readonly objects: number
+  /** Bytes. */
   readonly objectSize: number
+}
+
+/** One print of /proc/slabinfo. */
+export interface SlabTable {
+  readonly line: number
+  readonly caches: SlabCache[]
 }
 
 export class SlabReader implements Reader {
   readonly name = '/proc/slabinfo'
-  readonly caches: SlabCache[] = []
+  readonly tables: SlabTable[] = []
+  #isOpen = false
 
   take(line: Line): boolean {
     const { text } = line
-    if (/^(?:slabinfo - version|# ?name {1,20}<active_objs>)/.test(text)) return true
+    if (/^(?:slabinfo - version|# ?name {1,20}<active_objs>)/.test(text)) {
+      if (text.startsWith('slabinfo')) this.#isOpen = false
+      return true
+    }
     const match =
       /^(\S{1,40}) {1,24}(\d{1,10}) {1,10}(\d{1,10}) {1,10}(\d{1,8}) {1,8}(\d{1,6}) {1,8}(\d{1,5}) : tunables .{1,80}: slabdata {1,8}\d{1,10} {1,10}(\d{1,10})/.exec(
         text,
       )
     if (match === null) return false
-    this.caches.push({
+    const name = match[1] ?? ''
+    const open = this.#isOpen ? this.tables.at(-1) : undefined
+    const table = open ?? { line: line.number, caches: [] }
+    if (open === undefined) this.tables.push(table)
+    this.#isOpen = true
+    table.caches.push({
       line: line.number,
-      name: match[1] ?? '',
+      name,
       objects: Number(match[2]),
       objectSize: Number(match[4]),
       pages: Number(match[6]) * Number(match[7]),

@@ -29,6 +29,9 @@ const SIGNAL =
 const BROKEN =
   /^(?:\[?(?:pid )?[\d.:\] ]{0,40})(?:mmap2?|old_mmap|mremap|munmap|shmat)\((?:NULL|0x[0-9a-f]{1,16}|\d{1,20}), [^)]{0,200},$/
 
+/** A frame of what -k prints below a call; its mark was taken off as one of quotation. */
+const FRAME = /^\S{1,300}\(.{0,300}\) \[(?:0x)?[0-9a-f]{1,16}\]$|^\S{1,300} \[0x[0-9a-f]{1,16}\]$/
+
 const MOST_CALLS = 300_000
 /** How many lines mail may have made of one call. */
 const MOST_PIECES = 4
@@ -47,7 +50,7 @@ export class StraceReader {
     if (start !== null && (this.#isCall(text) || this.calls.length > 0)) return this.#begin(start, text, line)
     const resumed = RESUMED.exec(text)
     if (resumed !== null) return this.#resume(resumed)
-    if (SIGNAL.test(text)) return this.calls.length > 0
+    if (SIGNAL.test(text) || (line.prefixed && FRAME.test(text))) return this.calls.length > 0
     return this.#continue(text)
   }
 

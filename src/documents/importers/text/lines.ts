@@ -20,6 +20,8 @@ export interface Line {
 
 /** Longer ones are data that nobody reads; what follows in them is passed over. */
 const LONGEST = 20_000
+/** A line that was many may be so long. */
+const LONGEST_JOINED = 2_000_000
 
 /** Whether blanks were made underscores in all of it: a report of the kernel has several blanks a line. */
 function blanksLost(text: string): boolean {
@@ -39,6 +41,19 @@ const MESSAGE = /^\[ {0,8}\d{1,9}\.\d{6}\] /
 /** Messages in a row that may stand between the two parts of a line. */
 const MOST_SPOKEN = 20
 
+/** The kernel's stamps, where a chat or a form made one line of many. */
+const STAMP = /\s(?=(?:<\d{1,3}>)?\[ {0,8}\d{1,9}\.\d{6}\] )/g
+/** Fewer of them are one line and what spoke into it. */
+const FEWEST_STAMPS = 4
+
+/** A line that was many: cut before each stamp, and where rsyslog wrote the end of one within a message (#012). Else empty. */
+function partsOf(raw: string): readonly string[] {
+  const marked = raw.includes('#012') ? raw.replaceAll('#012', '\n') : raw
+  if (marked.length > 200 && (marked.match(STAMP)?.length ?? 0) >= FEWEST_STAMPS)
+    return marked.replace(STAMP, '\n').split('\n')
+  return marked === raw ? [] : marked.split('\n')
+}
+
 /** Goes through the lines of a text one by one, without holding a second copy of it. */
 export function* linesOf(text: string): Generator<Line, void> {
   const everywhere = blanksLost(text)
@@ -50,7 +65,7 @@ export function* linesOf(text: string): Generator<Line, void> {
     const cut = end < 0
     if (cut) end = text.length
     number++
-    let raw = text.slice(start, Math.min(end, start + LONGEST))
+    let raw = text.slice(start, Math.min(end, start + LONGEST_JOINED))
     if (spoken !== null && !MESSAGE.test(raw)) {
       raw = spoken.before + raw
       spoken = null
@@ -60,9 +75,9 @@ export function* linesOf(text: string): Generator<Line, void> {
       spoken = { before, patience: MOST_SPOKEN }
       raw = raw.slice(before.length)
     }
-    // rsyslog writes the ends of lines within a message so.
-    if (!raw.includes('#012')) yield lineOf(raw, number, end + 1, everywhere, cut)
-    else for (const part of raw.split('#012')) yield lineOf(part, number, end + 1, everywhere, false)
+    const parts = partsOf(raw)
+    if (parts.length === 0) yield lineOf(raw.slice(0, LONGEST), number, end + 1, everywhere, cut)
+    else for (const part of parts) yield lineOf(part.slice(0, LONGEST), number, end + 1, everywhere, false)
     start = end + 1
   }
 }

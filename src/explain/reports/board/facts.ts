@@ -181,7 +181,7 @@ function rangeOf(
     return { start: startPfn * PAGE_SIZE, end: (startPfn + spanned) * PAGE_SIZE }
   const own = reading.boot.ranges.find(({ what }) => what === zone)
   if (own !== undefined) return { start: own.start, end: own.end }
-  const ram = reading.iomem.filter(({ name }) => name === 'System RAM')
+  const ram = systemRam(reading)
   const ranges: readonly Range[] =
     ram.length > 0 ? ram : reading.boot.ranges.filter(({ what }) => what.startsWith('node'))
   const [first] = ranges
@@ -192,11 +192,15 @@ function rangeOf(
   )
 }
 
+/** Of all prints: what a serial line lost of one may stand in another, and none of it changes. */
+const systemRam = ({ iomem }: Reading): readonly Range[] =>
+  iomem.flatMap(({ ranges }) => ranges.filter(({ name }) => name === 'System RAM'))
+
 /** The pieces of RAM in the zone; all of it where nothing says otherwise. */
 function ramIn(reading: Reading, zone: ZoneFacts): Range[] {
   const { range } = zone
   if (range === null) return []
-  const listed = reading.iomem.filter(({ name }) => name === 'System RAM')
+  const listed = systemRam(reading)
   const ranges: readonly Range[] =
     listed.length > 0 ? listed : reading.boot.ranges.filter(({ what }) => what.startsWith('node'))
   const inside = ranges
@@ -219,11 +223,12 @@ const isAround = (name: string): boolean => name === 'System RAM' || 'Kernel ima
 /** What a range of RAM is that the kernel never gives to the allocator, or has taken for itself. */
 function reservedIn(reading: Reading): (Range & { name: string })[] {
   const found: (Range & { name: string })[] = []
-  let ram: Range | null = null
-  for (const { start, end, name, depth } of reading.iomem) {
-    if (depth === 0) ram = name === 'System RAM' ? { start, end } : null
-    else if (ram !== null && start >= ram.start && end <= ram.end && !isAround(name))
-      found.push({ start, end, name })
+  for (const { ranges } of reading.iomem) {
+    let ram: Range | null = null
+    for (const { start, end, name, depth } of ranges)
+      if (depth === 0) ram = name === 'System RAM' ? { start, end } : null
+      else if (ram !== null && start >= ram.start && end <= ram.end && !isAround(name))
+        found.push({ start, end, name })
   }
   return found
 }

@@ -59,3 +59,18 @@ it('begins anew when the machine does', () => {
 it('is none for a single capture', () => {
   expect(seriesOf(importText('Node 0, zone Normal 1 1 1 1 1 1 1 1 1 1 1\n'))).toBeNull()
 })
+
+it('follows the caches of the kernel from one print of /proc/slabinfo to the next', () => {
+  const capture = (number: number, slabs: number): string =>
+    [
+      `==== capture ${number} ====`,
+      `${number}.00 0.01`,
+      'Node 0, zone Normal 1 1 1 1 1 1 1 1 1 1 1',
+      'slabinfo - version: 2.1',
+      `dentry 40 64 128 32 1 : tunables 0 0 0 : slabdata ${slabs} ${slabs} 0`,
+      'inode_cache 40 64 512 8 1 : tunables 0 0 0 : slabdata 9 9 0',
+      '',
+    ].join('\n')
+  const series = seriesOf(importText(capture(1, 4) + capture(2, 5) + capture(3, 12)))
+  expect(series?.caches).toEqual([{ who: 'dentry', first: 4, last: 12 }])
+})

@@ -2,6 +2,8 @@
  * A machine over time: what each capture of a series shows, what changed since the one before, and what never came back. Counts are
  * as printed; who took what follows from the mappings, which every process has at addresses of its own.
  */
+import { formatBytes, formatCount } from '../../../base/format.ts'
+import { largest, least } from '../../../base/lists.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import type { Reading } from '../../../documents/importers/registry.ts'
 import { unusableFreeIndex } from '../../measures/measuresFree.ts'
@@ -50,10 +52,14 @@ export interface Series {
   readonly points: readonly SeriesPoint[]
   /** By program, those that grew most first. */
   readonly growth: readonly Growth[]
+  /** The kernel's own caches (/proc/slabinfo), in the same order. */
+  readonly caches: readonly Growth[]
   /** Orders that could be had at some time and not in the last capture, each with the point that lost it last. */
   readonly lostForGood: readonly { readonly order: number; readonly point: number }[]
-  /** Mapped after the first capture and still there in the last. */
+  /** Mapped after the first capture and still there in the last: the first of them, and bytes of all. */
   readonly kept: readonly Holding[]
+  readonly keptBytes: number
+  readonly sentence: string
 }
 
 /** More are a flood: the last ones tell how it went on. */
@@ -68,6 +74,7 @@ export function seriesOf(reading: Reading): Series | null {
     null
   let firstHeld: ReadonlyMap<string, Holding> | null = null
   let seconds: number | null = null
+  const caches = new Map<string, { first: number; last: number }>()
   for (const moment of momentsOf(reading).slice(-MOST_POINTS)) {
     const facts = factsOf(reading, moment)
     if (facts === null) continue
@@ -87,34 +94,67 @@ export function seriesOf(reading: Reading): Series | null {
       largest: largestIn(counts),
       counts,
       unusable: counts.map((_, order) => unusableFreeIndex(counts, order)),
-      taken: isCompared ? without(held, last.held) : [],
-      givenBack: isCompared ? without(last.held, held) : [],
+      taken: isCompared ? without(held, last.held).slice(0, MOST_HOLDINGS) : [],
+      givenBack: isCompared ? without(last.held, held).slice(0, MOST_HOLDINGS) : [],
       lost: last === null ? [] : between(largestIn(counts), largestIn(last.counts)),
       regained: last === null ? [] : between(largestIn(last.counts), largestIn(counts)),
     })
     if (isMapped) {
       if (isReboot) firstHeld = null
       firstHeld ??= held
-      for (const [who, pages] of pagesByOwner(held)) {
-        const growth = mapped.get(who)
-        if (growth === undefined) mapped.set(who, { first: pages, last: pages })
-        else growth.last = pages
-      }
-      for (const [who, growth] of mapped) if (!pagesByOwner(held).has(who)) growth.last = 0
+      follow(mapped, pagesByOwner(held))
     }
+    const slabs = reading.slabs.find(({ line }) => moment.has(line))
+    if (slabs !== undefined) follow(caches, new Map(slabs.caches.map(({ name, pages }) => [name, pages])))
     before = { counts, held, isMapped }
   }
   if (points.length < 2) return null
-  return {
+  const kept = firstHeld === null || before === null ? [] : without(before.held, firstHeld)
+  const facts = {
     points,
-    growth: [...mapped]
-      .map(([who, { first, last }]) => ({ who, first, last }))
-      .filter(({ first, last }) => last > first)
-      .toSorted((a, b) => b.last - b.first - (a.last - a.first)),
+    growth: grown(mapped),
+    caches: grown(caches),
     lostForGood: lostForGood(points),
-    kept: firstHeld === null || before === null ? [] : without(before.held, firstHeld),
+    kept: kept.slice(0, MOST_HOLDINGS),
+    keptBytes: kept.reduce((sum, { start, end }) => sum + end - start, 0),
   }
+  return { ...facts, sentence: sentenceOf(facts) }
 }
+
+function sentenceOf({ points, growth, lostForGood: lost, keptBytes }: Omit<Series, 'sentence'>): string {
+  const free = points.map((point) => point.free)
+  const [most] = growth
+  return [
+    `${formatCount(points.length)} captures: between ${formatBytes(least(free) * PAGE_SIZE)} and ${formatBytes(largest(free) * PAGE_SIZE)} were free.`,
+    lost.length === 0
+      ? ''
+      : `Lost and not regained: ${lost.map(({ order, point }) => `order ${order} at capture ${point}`).join(', ')}.`,
+    most === undefined
+      ? ''
+      : `${most.who} grew most: from ${formatBytes(most.first * PAGE_SIZE)} to ${formatBytes(most.last * PAGE_SIZE)}.`,
+    keptBytes === 0
+      ? ''
+      : `Of what was mapped after the first capture ${formatBytes(keptBytes)} are held to the end.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+/** What somebody has at one more capture; who is not there has nothing. */
+function follow(known: Map<string, { first: number; last: number }>, now: ReadonlyMap<string, number>): void {
+  for (const [who, pages] of now) {
+    const growth = known.get(who)
+    if (growth === undefined) known.set(who, { first: pages, last: pages })
+    else growth.last = pages
+  }
+  for (const [who, growth] of known) if (!now.has(who)) growth.last = 0
+}
+
+const grown = (known: ReadonlyMap<string, { first: number; last: number }>): Growth[] =>
+  [...known]
+    .map(([who, { first, last }]) => ({ who, first, last }))
+    .filter(({ first, last }) => last > first)
+    .toSorted((a, b) => b.last - b.first - (a.last - a.first))
 
 const pagesIn = (counts: readonly number[]): number =>
   counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)
@@ -151,7 +191,7 @@ function holdingsIn({ maps, names }: BoardFacts): Map<string, Holding> {
 }
 
 const without = (held: ReadonlyMap<string, Holding>, other: ReadonlyMap<string, Holding>): Holding[] =>
-  [...held].flatMap(([key, holding]) => (other.has(key) ? [] : [holding])).slice(0, MOST_HOLDINGS)
+  [...held].flatMap(([key, holding]) => (other.has(key) ? [] : [holding]))
 
 function pagesByOwner(held: ReadonlyMap<string, Holding>): Map<string, number> {
   const pages = new Map<string, number>()
