@@ -15,6 +15,7 @@ import {
 } from '../protocol/advice.ts'
 import { Candidates } from './candidates.ts'
 import { Laboratory, runProgram, type Trial } from './trial.ts'
+import { besideText } from './besideText.ts'
 import { arrange, changeText, type Arrangement, type Variation } from './variation.ts'
 
 /** How much is wanted. */
@@ -27,11 +28,11 @@ export interface AdviceLimits {
   readonly isVaried: boolean
 }
 
-export const ALL_ADVICE: AdviceLimits = { budget: 3_000_000, most: 500, isVaried: false }
+export const ALL_ADVICE: AdviceLimits = { budget: 2_000_000, most: 500, isVaried: false }
 /** Single changes that are put together in pairs when none of them is enough. */
 const PAIRED = 40
 /** Reading a changed text and running it costs as much as running so many variations. */
-const VERIFYING = 4
+const VERIFYING = 6
 /** Variations between two looks at whether somebody still waits. */
 const SLICE = 16
 
@@ -71,6 +72,7 @@ export function* advise(
   const good: Success[] = []
   const near: { readonly variation: Variation; readonly largest: number; readonly free: number }[] = []
   const done = new Set<AdviceKind>()
+  const counts = new Map<AdviceKind, number>()
   let tried = 0
   let isCut = false
   for (const variation of new Candidates(laboratory, target).all()) {
@@ -82,6 +84,7 @@ export function* advise(
     const result = tryOne(laboratory, variation, target)
     if (++tried % SLICE === 0) yield Math.min(0.8, laboratory.ran / budget)
     if (result === null) continue
+    counts.set(variation.kind, (counts.get(variation.kind) ?? 0) + 1)
     if (result.isServed) {
       good.push(result)
       if (ONE_IS_ENOUGH.has(variation.kind)) done.add(variation.kind)
@@ -95,12 +98,14 @@ export function* advise(
         break
       }
       const result = tryOne(laboratory, variation, target)
+      if (result !== null) counts.set('pair', (counts.get('pair') ?? 0) + 1)
       if (++tried % SLICE === 0) yield Math.min(0.9, laboratory.ran / budget)
       if (result?.isServed === true) good.push(result)
     }
   }
   const ranked = good.map((success) => ({ success, rank: rankOf(laboratory, success) })).sort(byRank)
   const suggestions: Suggestion[] = []
+  let below: number | null = null
   const told = new Set<AdviceKind>()
   for (const { success } of ranked) {
     if (isVaried && told.has(success.variation.kind)) continue
@@ -108,7 +113,8 @@ export function* advise(
       isCut = true
       break
     }
-    const suggestion = verified(text, laboratory, success, target)
+    below ??= parseProgram(text).header.below
+    const suggestion = verified(text, below, laboratory, success, target)
     laboratory.ran += VERIFYING * program.ops.length
     if (suggestion !== null) {
       suggestions.push(suggestion)
@@ -116,7 +122,11 @@ export function* advise(
     }
     yield 0.9 + (0.1 * suggestions.length) / good.length
   }
-  return { ...about, suggestions, tried, isCut }
+  const triedKinds = ADVICE_KINDS.flatMap((kind): Advice['triedKinds'] => {
+    const count = counts.get(kind)
+    return count === undefined ? [] : [[kind, count]]
+  })
+  return { ...about, suggestions, tried, triedKinds, isCut }
 }
 
 /** Of these the first that does is the smallest change, and the others are tried no more. */
@@ -144,7 +154,13 @@ function isServed({ isRefused, isStopped }: Trial, { from, program }: Arrangemen
 }
 
 /** Makes the change in the text, reads it, runs it, and looks whether it gives what the trial gave. */
-function verified(text: string, laboratory: Laboratory, success: Success, target: number): Suggestion | null {
+function verified(
+  text: string,
+  below: number,
+  laboratory: Laboratory,
+  success: Success,
+  target: number,
+): Suggestion | null {
   const { variation, arrangement } = success
   const changed = changeText(text, laboratory.program, variation)
   const at = arrangement.from.indexOf(target)
@@ -169,6 +185,7 @@ function verified(text: string, laboratory: Laboratory, success: Success, target
     change: variation.change,
     lines: changed.lines,
     text: changed.text,
+    beside: besideText(text, below, laboratory.program, variation, target),
     targetLine: line,
     targetStep: again + 1,
     after: { ...base.after, refused },

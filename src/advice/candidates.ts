@@ -9,12 +9,12 @@ import { boardCandidates, kernelCandidates, trimmingCandidates } from './machine
 import {
   isCall,
   isMmap,
+  isStart,
   isWholeUnmap,
   lengthsOf,
   makesCall,
   nameless,
   powerBelow,
-  usesSlot,
   withLength,
   withName,
   type Call,
@@ -22,34 +22,66 @@ import {
 import type { Laboratory } from './trial.ts'
 import type { OpEdit, Variation } from './variation.ts'
 
-/** In programs up to so many operations, every place is tried for an operation that moves; else the first and the last. */
+/** So many places are tried for an operation that moves: all that there are, or as many evenly between the first and the last. */
 const ALL_PLACES = 64
+const SOME_PLACES = 12
+/** In longer programs the request is moved only to where there is more memory than where it stands. */
+const ALL_EARLIER = 256
 
 export class Candidates {
   private readonly program: Program
   private readonly target: number
   private readonly base: Laboratory['base']
   private readonly dependencies: Dependencies
+  private readonly laboratory: Laboratory
+  /** Operations before the request, what is still there at the request first, and of that the largest. */
+  private readonly before: readonly number[]
 
-  constructor({ program, base }: Laboratory, target: number) {
+  constructor(laboratory: Laboratory, target: number) {
+    const { program, base } = laboratory
+    this.laboratory = laboratory
     this.program = program
     this.target = target
     this.base = base
     this.dependencies = new Dependencies(program)
+    this.before = this.byWeight()
   }
 
-  /** All of them, the smallest changes first. */
-  *all(): Generator<Variation> {
-    yield* trimmingCandidates(this.program, this.target)
-    yield* this.earlierRequest()
-    yield* this.lengths()
-    yield* this.earlyUnmaps()
-    yield* this.moves()
-    yield* this.exits()
-    yield* this.omissions()
-    yield* this.longLivedFirst()
-    yield* boardCandidates(this.program)
-    yield* kernelCandidates(this.program)
+  /** All of them, a kind after the other in turn: where not all can be tried, some of each are. */
+  *all(): Generator<Variation, void> {
+    let kinds: Generator<Variation, void>[] = [
+      trimmingCandidates(this.program, this.target),
+      this.earlierRequest(),
+      this.lengths(),
+      this.earlyUnmaps(),
+      this.moves(),
+      this.exits(),
+      this.omissions(),
+      this.longLivedFirst(),
+      boardCandidates(this.program),
+      kernelCandidates(this.program),
+    ]
+    while (kinds.length > 0) {
+      const left: typeof kinds = []
+      for (const kind of kinds) {
+        const { done, value } = kind.next()
+        if (done === true) continue
+        yield value
+        left.push(kind)
+      }
+      kinds = left
+    }
+  }
+
+  private byWeight(): number[] {
+    const weights = range(0, this.target - 1).map((index) => {
+      const op = this.op(index)
+      if (op === undefined || !this.worked(index)) return 0
+      const [bytes = 0] = lengthsOf(op)
+      const isThere = op.op === 'call' ? isMmap(op) && !this.isReleased(index, op) : !this.ends(op, index)
+      return isThere ? bytes : 0
+    })
+    return range(0, this.target - 1).sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || b - a)
   }
 
   private op(index: number): Op | undefined {
@@ -64,20 +96,32 @@ export class Candidates {
   }
 
   /** The request itself, moved to where it would still have fitted, the latest such place first. */
-  private *earlierRequest(): Generator<Variation> {
+  private *earlierRequest(): Generator<Variation, void> {
     const op = this.op(this.target)
     if (op === undefined) return
-    for (let place = this.target - 1; place >= this.dependencies.earliest(this.target); place--)
-      yield {
-        kind: 'ask-earlier',
-        change: `Ask before ${this.say(place)} instead of in line ${op.line}.`,
-        edits: this.move(this.target, place),
-      }
+    const first = this.dependencies.earliest(this.target)
+    for (let place = this.target - 1; place >= first; place--)
+      if (this.target <= ALL_EARLIER || this.isRoomier(place))
+        yield {
+          kind: 'ask-earlier',
+          change: `Ask before ${this.say(place)} instead of in line ${op.line}.`,
+          edits: this.move(this.target, place),
+        }
+  }
+
+  /** More is free before the operation of that index than before the request, or a larger block. */
+  private isRoomier(place: number): boolean {
+    const { freePages, largestFree } = this.laboratory
+    const [there, here] = [place - 1, this.target - 1]
+    if (there < 0) return true
+    return (
+      (freePages[there] ?? 0) > (freePages[here] ?? 0) || (largestFree[there] ?? 0) > (largestFree[here] ?? 0)
+    )
   }
 
   /** Lengths rounded down to the power of two below, or asked for in two pieces: the request's own, and those before it. */
-  private *lengths(): Generator<Variation> {
-    for (let index = this.target; index >= 0; index--) {
+  private *lengths(): Generator<Variation, void> {
+    for (const index of [this.target, ...this.before]) {
       const op = this.op(index)
       if (op === undefined) continue
       for (const bytes of new Set(lengthsOf(op))) {
@@ -110,7 +154,7 @@ export class Candidates {
     if (op?.op !== 'call' || op.result < 0) return []
     const { result: slot } = op
     const edits: OpEdit[] = []
-    for (let later = index + 1; later < ops.length; later++) {
+    for (const later of this.dependencies.usesOf(slot, index, ops.length)) {
       const other = ops[later]
       if (other?.op === 'call' && other.result === slot) break
       if (other?.op !== 'call' || !isWholeUnmap(other, slot, before)) continue
@@ -141,8 +185,8 @@ export class Candidates {
   }
 
   /** What is mapped at the request, unmapped after its last use. */
-  private *earlyUnmaps(): Generator<Variation> {
-    for (let index = 0; index < this.target; index++) {
+  private *earlyUnmaps(): Generator<Variation, void> {
+    for (const index of this.before) {
       const op = this.op(index)
       if (op === undefined || !isMmap(op) || !this.worked(index)) continue
       const [bytes] = lengthsOf(op)
@@ -156,7 +200,7 @@ export class Candidates {
     const { ops, processNames, slotNames } = this.program
     const slot = op.result >= 0 ? op.result : slotNames.length
     const name = op.result >= 0 ? (slotNames[slot] ?? '') : this.freshName()
-    const uses = ops.flatMap((other, later) => (later > index && usesSlot(other, slot) ? [later] : []))
+    const uses = op.result >= 0 ? this.dependencies.usesOf(slot, index, ops.length) : []
     const given = uses.findIndex(
       (later) => later > index && (this.dependencies.names[later]?.gives.includes(slot) ?? false),
     )
@@ -199,24 +243,23 @@ export class Candidates {
   }
 
   /** Each earlier operation made later or earlier, as far as its names allow. */
-  private *moves(): Generator<Variation> {
+  private *moves(): Generator<Variation, void> {
     const { ops } = this.program
-    const isSmall = ops.length <= ALL_PLACES
-    for (let index = 0; index < this.target; index++) {
+    for (const index of this.before) {
       const op = ops[index]
       if (op === undefined || op.op === 'cat') continue
       const latest = this.dependencies.latest(index)
       const behind = Math.min(latest, this.target + 1)
-      for (const place of isSmall ? range(index + 2, behind) : behind > index + 1 ? [behind] : [])
+      for (const place of places(index + 2, behind))
         yield {
           kind: 'later',
           change: `Make ${this.say(index)} later, ${place > this.target ? `after line ${ops[this.target]?.line ?? 0}` : `before ${this.say(place)}`}.`,
           edits: this.move(index, place),
         }
       const earliest = this.dependencies.earliest(index)
-      for (const place of isSmall ? range(earliest, index - 1) : earliest < index ? [earliest] : [])
+      for (const place of places(earliest, index - 1))
         yield {
-          kind: op.op === 'spawn' ? 'start-earlier' : 'earlier',
+          kind: isStart(op) ? 'start-earlier' : 'earlier',
           change: `Make ${this.say(index)} earlier, before ${this.say(place)}.`,
           edits: this.move(index, place),
         }
@@ -233,12 +276,12 @@ export class Candidates {
   }
 
   /** Each process that lives at the request, ended just before it. */
-  private *exits(): Generator<Variation> {
+  private *exits(): Generator<Variation, void> {
     const { processNames } = this.program
     const living = new Map<number, number>()
     for (let index = 0; index < this.target; index++) {
       const op = this.op(index)
-      if (op?.op === 'spawn' && this.worked(index)) living.set(op.process, index)
+      if (isStart(op) && this.worked(index)) living.set(op.process, index)
       if (op?.op !== 'call') continue
       if (op.name === 'exit') living.delete(op.process)
       if (op.child >= 0 && this.worked(index)) living.set(op.child, index)
@@ -250,7 +293,7 @@ export class Candidates {
       const gone = this.program.ops.flatMap((other, later) =>
         later > this.target && makesCall(other, process) ? [later] : [],
       )
-      const again = gone.findIndex((later) => this.op(later)?.op === 'spawn')
+      const again = gone.findIndex((later) => isStart(this.op(later)))
       const lost = again === -1 ? gone : gone.slice(0, again)
       yield {
         kind: 'end-process',
@@ -266,8 +309,8 @@ export class Candidates {
   }
 
   /** Each earlier operation that gave something left out, with all that cannot be made without it. */
-  private *omissions(): Generator<Variation> {
-    for (let index = 0; index < this.target; index++) {
+  private *omissions(): Generator<Variation, void> {
+    for (const index of this.before) {
       const op = this.op(index)
       if (op === undefined || op.op === 'cat' || !this.worked(index)) continue
       const lost = this.dependencies.dependents(index)
@@ -282,13 +325,12 @@ export class Candidates {
   }
 
   /** What stays mapped at the request is mapped before all that does not. */
-  private *longLivedFirst(): Generator<Variation> {
+  private *longLivedFirst(): Generator<Variation, void> {
     const staying: number[] = []
     for (let index = 0; index < this.target; index++) {
       const op = this.op(index)
       if (op === undefined || !this.worked(index)) continue
-      if (op.op === 'spawn' ? !this.ends(op.process, index) : isMmap(op) && !this.isReleased(index, op))
-        staying.push(index)
+      if (isStart(op) ? !this.ends(op, index) : isMmap(op) && !this.isReleased(index, op)) staying.push(index)
     }
     const edits: OpEdit[] = []
     let place = 0
@@ -306,23 +348,21 @@ export class Candidates {
       }
   }
 
-  private ends(process: number, after: number): boolean {
-    return this.program.ops.some(
-      (op, later) =>
-        later > after &&
-        later < this.target &&
-        op.op === 'call' &&
-        op.name === 'exit' &&
-        op.process === process,
+  /** Whether the process of an operation has ended before the request. */
+  private ends(op: Op, after: number): boolean {
+    return (
+      'process' in op && op.process !== null && this.dependencies.lastExit(op.process, this.target) > after
     )
   }
 
   private isReleased(index: number, op: Call): boolean {
-    if (this.ends(op.process, index)) return true
+    if (this.ends(op, index)) return true
     const [bytes = 0] = lengthsOf(op)
-    return this.program.ops.some(
-      (other, later) =>
-        later > index && later < this.target && op.result >= 0 && isWholeUnmap(other, op.result, bytes),
+    return (
+      op.result >= 0 &&
+      this.dependencies
+        .usesOf(op.result, index, this.target)
+        .some((later) => isWholeUnmap(this.op(later), op.result, bytes))
     )
   }
 }
@@ -337,6 +377,11 @@ const exit = (name: string, process: number): Call => ({
   line: 0,
   text: `${name}: exit`,
 })
+
+const places = (from: number, to: number): number[] =>
+  to - from < ALL_PLACES
+    ? range(from, to)
+    : Array.from({ length: SOME_PLACES }, (_, n) => from + Math.round(((to - from) * n) / (SOME_PLACES - 1)))
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n)

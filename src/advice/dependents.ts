@@ -51,9 +51,29 @@ export const depend = (a: Names, b: Names): boolean =>
 /** All names of a program's operations, and where each may go. */
 export class Dependencies {
   readonly names: readonly Names[]
+  /** By slot, the operations that take or give it, ascending. */
+  private readonly uses = new Map<number, number[]>()
+  /** By process, those that end it, ascending. */
+  private readonly exits = new Map<number, number[]>()
 
   constructor(program: Program) {
     this.names = program.ops.map((op) => namesOf(op, program))
+    for (const [index, { takes, gives }] of this.names.entries())
+      for (const name of new Set([...takes, ...gives])) put(this.uses, name, index)
+    for (const [index, op] of program.ops.entries())
+      if (op.op === 'call' && op.name === 'exit') put(this.exits, op.process, index)
+  }
+
+  /** The operations behind `after` and before `end` that take or give a value. */
+  usesOf(slot: number, after: number, end: number): readonly number[] {
+    const uses = this.uses.get(slot) ?? []
+    return uses.slice(firstAbove(uses, after), firstAbove(uses, end - 1))
+  }
+
+  /** The last operation before `end` that ends a process; -1 for none. */
+  lastExit(process: number, end: number): number {
+    const exits = this.exits.get(process) ?? []
+    return exits[firstAbove(exits, end - 1) - 1] ?? -1
   }
 
   private of(index: number): Names {
@@ -93,11 +113,29 @@ export class Dependencies {
   /** The last operation before `end` that takes the value which `index` gives; `index` itself if none does. */
   lastUse(index: number, slot: number, end: number): number {
     let last = index
-    for (let later = index + 1; later < end; later++) {
+    for (const later of this.usesOf(slot, index, end)) {
       const { takes, gives } = this.of(later)
       if (takes.includes(slot)) last = later
       if (gives.includes(slot)) break
     }
     return last
   }
+}
+
+function put(lists: Map<number, number[]>, key: number, item: number): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
+}
+
+/** How many of an ascending list are at most `most`. */
+function firstAbove(list: readonly number[], most: number): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((list[middle] ?? 0) <= most) low = middle + 1
+    else high = middle
+  }
+  return low
 }

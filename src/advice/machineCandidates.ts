@@ -9,7 +9,7 @@ import { lengthsOf } from './operations.ts'
 import type { HeaderEdit, Variation } from './variation.ts'
 
 /** vm.nr_trim_pages: off, on, and just above each excess that the program's requests leave. */
-export function* trimmingCandidates({ ops }: Program, target: number): Generator<Variation> {
+export function* trimmingCandidates({ ops }: Program, target: number): Generator<Variation, void> {
   const values = new Set([0, 1])
   for (let index = 0; index <= target; index++)
     for (const bytes of lengthsOf(ops[index])) {
@@ -39,7 +39,7 @@ export function* trimmingCandidates({ ops }: Program, target: number): Generator
 }
 
 /** Boards that are larger: the smallest that will do is found by trying them in order. */
-export function* boardCandidates({ board }: Program): Generator<Variation> {
+export function* boardCandidates({ board }: Program): Generator<Variation, void> {
   if (board.kind === 'measured') {
     for (const name of MEASURED_BOARDS.slice(MEASURED_BOARDS.indexOf(board.name) + 1))
       yield boardVariation(`board ${name}`, (program) => ({
@@ -63,7 +63,7 @@ export function* boardCandidates({ board }: Program): Generator<Variation> {
 }
 
 /** Each other kernel. */
-export function* kernelCandidates(program: Program): Generator<Variation> {
+export function* kernelCandidates(program: Program): Generator<Variation, void> {
   for (const era of ERAS.toReversed()) {
     if (era === program.era) continue
     yield {

@@ -10,8 +10,9 @@ export const isMmap = (op: Op): op is Call => op.op === 'call' && op.name === 'm
 export const isCall = (op: Op | undefined, ...names: readonly string[]): boolean =>
   op?.op === 'call' && names.includes(op.name)
 
-export const usesSlot = (op: Op, slot: number): boolean =>
-  op.op === 'call' && (op.result === slot || op.args.some((arg) => arg.kind === 'slot' && arg.slot === slot))
+/** Begins a process under a name. */
+export const isStart = (op: Op | undefined): op is Op & { readonly op: 'spawn' | 'exec' } =>
+  op?.op === 'spawn' || op?.op === 'exec'
 
 export const makesCall = (op: Op, process: number): boolean => op.op !== 'sysctl' && op.process === process
 

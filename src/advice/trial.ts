@@ -19,6 +19,9 @@ export interface Trial {
   readonly isStopped: boolean
 }
 
+/** To arrange so many operations costs as much as to run one. */
+const ARRANGING = 16
+
 /** Checkpoints of the program as it is; a variation goes on from the last one that it has in common. */
 const CHECKPOINTS = 24
 
@@ -29,6 +32,9 @@ export class Laboratory {
   private readonly source: ScenarioSource
   private readonly world: World<Machine>
   private readonly kept: { readonly at: number; readonly snapshot: WorldSnapshot }[] = []
+  /** Pages of the program as it is, after each operation. */
+  readonly freePages: Float64Array
+  readonly largestFree: Float64Array
   /** Operations that were run, for budgets. */
   ran = 0
 
@@ -40,15 +46,23 @@ export class Laboratory {
     this.world.machine.observe('nothing')
     const every = Math.max(1, Math.ceil(program.ops.length / CHECKPOINTS))
     const run = new Run(program.ops.length)
+    this.freePages = new Float64Array(program.ops.length)
+    this.largestFree = new Float64Array(program.ops.length)
     for (let index = 0; index < program.ops.length; index++) {
       if (index % every === 0) this.kept.push({ at: index, snapshot: saveWorld(this.world) })
       if (!run.step(this.source, this.world, index, index === target)) break
+      const { freePages, largestFree } = this.world.machine.vitals
+      this.freePages[index] = freePages
+      this.largestFree[index] = largestFree
     }
     this.base = run.end(this.world)
     this.ran += program.ops.length
   }
 
-  /** `target`: index of the operation in question in the arrangement. */
+  /**
+   * `target`: index of the operation in question in the arrangement. Where it is refused nothing is run after it: nobody asks what
+   * becomes of the rest.
+   */
   try(arrangement: Arrangement, target: number): Trial {
     const { program, same } = arrangement
     const isOther =
@@ -63,8 +77,11 @@ export class Laboratory {
     const run = new Run(program.ops.length)
     run.adopt(this.base, first)
     let index = first
-    while (index < program.ops.length && run.step(source, world, index, index === target)) index++
-    this.ran += index - first
+    while (index < program.ops.length && run.step(source, world, index, index === target)) {
+      if (index === target && run.isRefusedAt(index)) break
+      index++
+    }
+    this.ran += index - first + Math.ceil(program.ops.length / ARRANGING)
     return run.end(world)
   }
 
@@ -103,6 +120,10 @@ class Run {
   adopt(base: Trial, count: number): void {
     this.results.set(base.results.subarray(0, count))
     this.isRefused.set(base.isRefused.subarray(0, count))
+  }
+
+  isRefusedAt(index: number): boolean {
+    return this.isRefused[index] === 1
   }
 
   /** False: the kernel has stopped. */

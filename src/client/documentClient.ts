@@ -30,6 +30,12 @@ export type ProcOutcome = Outcome<'proc'>
 export type ProcTextOutcome = Outcome<'proc-text'>
 export type ReportOutcome = Outcome<'read-report'>
 export type CProgramOutcome = Outcome<'c-program'>
+/** `pages`: a request for so many pages after the step, in place of its own call. */
+export interface AdviceWish {
+  readonly step: number
+  readonly isBrief: boolean
+  readonly pages?: number
+}
 export type AdviceOutcome = Outcome<'advise'>
 export type ShortenOutcome = Outcome<'shorten'>
 export type ExerciseOutcome = Outcome<'check-exercise'>
@@ -156,9 +162,9 @@ export class DocumentClient implements WorkerFollower {
     return this.#ask({ type: 'c-program', document: this.id })
   }
 
-  /** What would have helped a refused step. `isBrief`: the best two, soon. A newer question about it takes its place. */
-  advise(step: number, isBrief: boolean, progress: (share: number) => void): Promise<AdviceOutcome> {
-    return this.#ask({ type: 'advise', document: this.id, step, isBrief }, ({ done }) => progress(done))
+  /** What would have helped a refused step, or a request after a step. `isBrief`: the best two, soon. A newer question about it takes its place. */
+  advise(asked: AdviceWish, progress: (share: number) => void): Promise<AdviceOutcome> {
+    return this.#ask({ type: 'advise', document: this.id, ...asked }, ({ done }) => progress(done))
   }
 
   /** The shortest text that is still refused as a step is. */

@@ -39,6 +39,8 @@ export interface MachineSource<S extends Simulation> extends StepSource<S> {
   judge?(timeline: Timeline<S>): Promise<Judge>
   /** The stretch of RAM of a thing that the scenario wants to be looked at, once it has run; tells a name that is none. */
   zoomPlace?(timeline: Timeline<S>, target: ZoomTarget, mistakes: Mistakes): Promise<Look['at']>
+  /** Of a recording: a text that makes the same calls from the same start, a line each at its end; null where there can be none. */
+  asScenario?(): string | null
 }
 
 /** What to ask about steps before they are shown. */

@@ -44,6 +44,8 @@ export interface Suggestion {
   readonly lines: readonly number[]
   /** The text with the change made. */
   readonly text: string
+  /** The text as it is, with the changed machine beside its own; null where a `beside` line cannot say the change. */
+  readonly beside: string | null
   /** The operation's line in that text. */
   readonly targetLine: number
   /** Its step there, 1-based. */
@@ -62,6 +64,8 @@ export interface Advice {
   readonly suggestions: readonly Suggestion[]
   /** Variations that were run. */
   readonly tried: number
+  /** How many of each kind, the smallest kind first. */
+  readonly triedKinds: readonly (readonly [kind: AdviceKind, count: number])[]
   /** Not all of them were: the budget was used up. */
   readonly isCut: boolean
 }

@@ -105,9 +105,12 @@ interface Exchanges {
   'proc-text': Exchange<{ readonly step: number }, { readonly type: 'proc-text'; readonly text: string }>
   /** The calls of the document as a C program for a real board. */
   'c-program': Exchange<unknown, { readonly type: 'c-program'; readonly source: string }>
-  /** What would have helped the call of a step, as the document's text can be changed. `isBrief`: the best two, soon. */
+  /**
+   * What would have helped the call of a step, as the document's text can be changed. `isBrief`: the best two, soon. `pages`: not that
+   * call but a request for so many pages after it, which the texts then have.
+   */
   advise: Exchange<
-    { readonly step: number; readonly isBrief: boolean },
+    { readonly step: number; readonly isBrief: boolean; readonly pages?: number },
     { readonly type: 'advice'; readonly advice: Advice }
   >
   /** The shortest text whose last call is refused as the call of a step is. */

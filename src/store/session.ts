@@ -5,6 +5,7 @@
 import { DocumentClient } from '../client/documentClient.ts'
 import type {
   AdviceOutcome,
+  AdviceWish,
   CProgramOutcome,
   ExerciseOutcome,
   NarrationOutcome,
@@ -58,8 +59,8 @@ export interface Session {
   narration(step: number): Promise<NarrationOutcome>
   /** The calls of the document as C source for a real board. */
   cProgram(): Promise<CProgramOutcome>
-  /** What would have helped a refused step. `isBrief`: the best two, soon. `progress` hears the share that is done. */
-  advise(step: number, isBrief: boolean, progress: (share: number) => void): Promise<AdviceOutcome>
+  /** What would have helped a refused step, or a request after a step. `progress` hears the share that is done. */
+  advise(asked: AdviceWish, progress: (share: number) => void): Promise<AdviceOutcome>
   /** The shortest text that is still refused as a step is. */
   shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome>
   /** Whether the text solves the exercise that `original` is. */
@@ -248,7 +249,7 @@ export function startSession(
     narration: (step) => client.narration(step),
     procText: (step) => client.procText(step),
     cProgram: () => client.cProgram(),
-    advise: (step, isBrief, progress) => client.advise(step, isBrief, progress),
+    advise: (asked, progress) => client.advise(asked, progress),
     shorten: (step, progress) => client.shorten(step, progress),
     checkExercise: (original) => client.checkExercise(original),
     stopAdvice: () => client.stopAdvice(),

@@ -6,9 +6,27 @@ import { readFile } from 'node:fs/promises'
 import { formatCount } from '../base/format.ts'
 import { finish } from '../base/work.ts'
 import { advise, lastRefused } from '../advice/advise.ts'
+import { runProgram } from '../advice/trial.ts'
+import type { Program } from '../documents/scenario/compile/program.ts'
 import { parseProgram } from '../documents/scenario/read.ts'
+import { Mistakes } from '../documents/scenario/diagnostic.ts'
+import { triedWords, whyNothingHelps } from '../model/advice/tried.ts'
+import { MACHINES } from '../worker/machines.ts'
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`)
+
+const isRefused = (program: Program, step: number): boolean =>
+  runProgram(program, step - 1).isRefused[step - 1] === 1
+
+/** Why nothing helps, as the page says it of the step. */
+async function whyNot(program: Program, text: string, step: number): Promise<string> {
+  const options = { text, header: null, look: null, beside: null, mistakes: new Mistakes() }
+  const document = await MACHINES.scenario(program, options)
+  if (document === null) return ''
+  while (!document.done) document.advance(document.steps)
+  await document.prepareSteps()
+  return whyNothingHelps(document.show(step))
+}
 
 async function main(): Promise<number> {
   const [file, given, ...rest] = process.argv.slice(2)
@@ -41,13 +59,22 @@ async function main(): Promise<number> {
     say(`${file}: ${given ?? ''} is no step: there are ${formatCount(program.ops.length)}.`)
     return 2
   }
-  const { suggestions, tried, isCut, line, call, errno } = finish(advise(text, program, step))
+  if (!isRefused(program, step)) {
+    say(
+      `${file}: step ${step}, line ${program.ops[step - 1]?.line ?? 0}, is not refused, so there is nothing to help.`,
+    )
+    return 2
+  }
+  const advice = finish(advise(text, program, step))
+  const { suggestions, tried, isCut, line, call, errno } = advice
   for (const { change, kind, lines, after } of suggestions)
     process.stdout.write(`${JSON.stringify({ change, kind, lines, verified: true, after })}\n`)
   const found =
-    suggestions.length === 0 ? 'None of them helps.' : `${formatCount(suggestions.length)} of them help.`
+    suggestions.length === 0
+      ? `None of them helps. ${triedWords(advice)} ${await whyNot(program, text, step)}`
+      : `${formatCount(suggestions.length)} of them help.`
   say(
-    `Step ${step}, line ${line}: ${call} ${errno === null ? 'is served as it is' : `= ${errno}`}. ${formatCount(tried)} changes were tried${isCut ? ', not all that there are' : ''}. ${found}`,
+    `Step ${step}, line ${line}: ${call} = ${errno ?? 'refused'}. ${formatCount(tried)} changes were tried${isCut ? ', not all that there are' : ''}. ${found}`,
   )
   return 0
 }

@@ -2,14 +2,17 @@
 import { advise, ALL_ADVICE, type AdviceLimits } from '../advice/advise.ts'
 import { shortest } from '../advice/shorten.ts'
 import { runProgram } from '../advice/trial.ts'
+import { PAGE_SIZE } from '../base/units.ts'
 import type { Work } from '../base/work.ts'
+import type { Program } from '../documents/scenario/compile/program.ts'
 import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
 import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { checkExercise } from '../exercises/check.ts'
 import type { AnswerTo } from '../protocol/messages.ts'
+import type { ServedDocument } from './openDocument.ts'
 
 type Asked =
-  | { readonly type: 'advise'; readonly step: number; readonly isBrief: boolean }
+  | { readonly type: 'advise'; readonly step: number; readonly isBrief: boolean; readonly pages?: number }
   | { readonly type: 'shorten'; readonly step: number }
   | { readonly type: 'check-exercise'; readonly original: string }
 
@@ -20,7 +23,7 @@ const FULL: AdviceLimits = { ...ALL_ADVICE, most: 200 }
 
 /** Longer programs are looked into only when somebody asks. */
 const MOST_FOR_BRIEF = 5000
-const NOTHING = { line: 0, call: '', errno: null, suggestions: [], tried: 0, isCut: true }
+const NOTHING = { line: 0, call: '', errno: null, suggestions: [], tried: 0, triedKinds: [], isCut: true }
 
 function* readInTurns(text: string): Work<ReadProgram> {
   const reading = readProgram(text, HABITS)
@@ -31,18 +34,60 @@ function* readInTurns(text: string): Work<ReadProgram> {
   }
 }
 
-/** In slices; null where the step is none that was refused. `text`: of a scenario. */
-export function* answer(text: string, asked: Asked): Work<AnswerTo<Asked['type']> | null> {
+/** In slices; null where the step is none that was refused. */
+export function* answer(document: ServedDocument, asked: Asked): Work<AnswerTo<Asked['type']> | null> {
   if (asked.type === 'check-exercise')
-    return { type: 'exercise', exercise: yield* checkExercise(asked.original, text) }
-  const { step } = asked
-  const { program } = yield* readInTurns(text)
-  if (step < 1 || step > program.ops.length) return null
+    return { type: 'exercise', exercise: yield* checkExercise(asked.original, document.text) }
+  const { scenario } = document
+  if (scenario === null) return null
+  const read = yield* readInTurns(scenario)
   // What is tried is tried without an MMU.
-  if (program.mmu !== null) return null
-  if (runProgram(program, step - 1).isRefused[step - 1] !== 1) return null
-  if (asked.type === 'shorten') return { type: 'shortened', shortened: yield* shortest(text, program, step) }
+  if (read.program.mmu !== null) return null
+  const step = stepIn(read.program, scenario, document, asked.step)
+  const posed =
+    asked.type === 'advise' && asked.pages !== undefined
+      ? withRequest(scenario, read.program, step, asked.pages)
+      : { text: scenario, step }
+  if (posed === null) return null
+  const { text } = posed
+  const { program } = text === scenario ? read : yield* readInTurns(text)
+  if (runProgram(program, posed.step - 1).isRefused[posed.step - 1] !== 1) return null
+  if (asked.type === 'shorten')
+    return { type: 'shortened', shortened: yield* shortest(text, program, posed.step) }
   if (asked.isBrief && program.ops.length > MOST_FOR_BRIEF)
-    return { type: 'advice', advice: { ...NOTHING, step } }
-  return { type: 'advice', advice: yield* advise(text, program, step, asked.isBrief ? BRIEF : FULL) }
+    return { type: 'advice', advice: { ...NOTHING, step: posed.step } }
+  return {
+    type: 'advice',
+    advice: yield* advise(text, program, posed.step, asked.isBrief ? BRIEF : FULL),
+  }
+}
+
+/** The step in the text that can be changed; 0 where it has none. The lines of a recording's steps are the text's last. */
+function stepIn(program: Program, scenario: string, { text, steps }: ServedDocument, step: number): number {
+  if (scenario === text) return Number.isInteger(step) && step >= 1 && step <= program.ops.length ? step : 0
+  const line = scenario.split('\n').length - steps + step
+  return program.ops.findIndex((op) => op.line === line) + 1
+}
+
+/** The text with a request for so many pages after a step, by its process or one that lives then; null where none does. */
+function withRequest(
+  text: string,
+  { ops, processNames }: Program,
+  step: number,
+  pages: number,
+): { readonly text: string; readonly step: number } | null {
+  const op = ops[step - 1]
+  if (op === undefined || !Number.isInteger(pages) || pages < 1) return null
+  const living = new Set<number>()
+  for (const one of ops.slice(0, step)) {
+    if (one.op === 'spawn' || one.op === 'exec') living.add(one.process)
+    else if (one.op === 'call' && one.name === 'exit') living.delete(one.process)
+    else if (one.op === 'call' && one.child >= 0) living.add(one.child)
+  }
+  const own = 'process' in op ? op.process : null
+  const process = own !== null && living.has(own) ? own : [...living].at(-1)
+  const name = process === undefined ? undefined : processNames[process]
+  if (name === undefined) return null
+  const lines = text.split('\n').toSpliced(op.line, 0, `${name}: mmap(${(pages * PAGE_SIZE) / 1024}K)`)
+  return { text: lines.join('\n'), step: step + 1 }
 }

@@ -34,6 +34,8 @@ export interface DocumentOptions {
 /** A document as the session serves it, whatever machine it runs on. */
 export interface ServedDocument {
   readonly text: string
+  /** A text that can be changed and run; of a recording its last lines are the steps. Null where there can be none. */
+  readonly scenario: string | null
   readonly steps: number
   /** Steps that have been run. */
   readonly progress: number
@@ -114,6 +116,10 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     this.beside = beside
     this.mistakes = mistakes
     this.narrator = source.narrator?.(this.timeline) ?? null
+  }
+
+  get scenario(): string | null {
+    return this.source.asScenario ? this.source.asScenario() : this.text
   }
 
   *takeOver(before: ServedDocument): Work<void> {

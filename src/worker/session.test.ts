@@ -437,6 +437,34 @@ describe('advice', () => {
     }
   })
 
+  it('tells what would have helped a request for so many pages after a step', async () => {
+    const page = new Page()
+    await page.ask(scenario('board 1M\nA = spawn\nA: a = mmap(300K)\nA: exit\n'))
+    const { advice } = only(await page.ask({ ...asked(2), pages: 128 }), 'advice')
+    expect(advice).toMatchObject({ step: 3, line: 4, call: 'A: mmap(512K)', errno: 'ENOMEM' })
+    expect(advice.suggestions.length).toBeGreaterThan(0)
+    for (const pages of [1, 0, 1.5])
+      expect(only(await page.ask({ ...asked(2), pages }), 'failed').problem.title).toBe(
+        'There is nothing to try',
+      )
+    // Nobody lives who could ask.
+    expect(types(await page.ask({ ...asked(3), pages: 128 }))).toEqual(['failed'])
+  })
+
+  it('is given on a recording, whose calls run as a scenario from the same start', async () => {
+    const page = new Page()
+    const opened = only(await page.ask(openRecording(recording('exhaustion'))), 'opened').opened
+    const refused = [...opened.timeline.errno].flatMap((errno, index) => (errno === 12 ? [index + 1] : []))
+    const step = refused[0] ?? 0
+    const { advice } = only(await page.ask({ ...asked(step), isBrief: true }), 'advice')
+    expect(advice.errno).toBe('ENOMEM')
+    expect(advice.suggestions.length).toBeGreaterThan(0)
+    expect(advice.suggestions[0]?.text).toContain('board report')
+    const { shortened } = only(await page.ask({ type: 'shorten', document: 1, step }), 'shortened')
+    expect(shortened.operations).toBeLessThanOrEqual(step)
+    expect(shortened.text).toContain('board report')
+  })
+
   it('is not given where nothing is open', async () => {
     expect(only(await new Page().ask(asked(1)), 'cancelled').type).toBe('cancelled')
   })

@@ -217,7 +217,7 @@ export class Session {
     // Another one may have been opened meanwhile.
     if (place[of] !== id || place.document !== open) return this.reply(id, { type: 'cancelled' })
     const work = new SlicedWork(this.host, id, place, of)
-    const done = await work.does('trying', 1, adviser.answer(open.text, request))
+    const done = await work.does('trying', 1, adviser.answer(open, request))
     if (done === null) return
     place[of] = null
     if (done.result === null) this.fail(id, NOTHING_TO_ADVISE)

@@ -5,6 +5,7 @@ import { isCall, type OperationName } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
 import { numberOf } from '../../sim/nommu/syscalls.ts'
 import { formatDifference, WEIGHT } from '../../documents/recording/replay/comparison.ts'
+import { asScenario } from '../../documents/recording/replay/asScenario.ts'
 import { eraOf, machineOf, releaseOf } from '../../documents/recording/replay/machineOf.ts'
 import { compareOutcome, runTraceStep, surroundingsOf } from '../../documents/recording/replay/replay.ts'
 import { isSameStop, lastCall, runLastCall } from '../../documents/recording/replay/lastCall.ts'
@@ -98,6 +99,11 @@ export class RecordingSource implements MachineSource<Machine> {
       ...callInfo(step === undefined ? 'mmap' : callName(step)),
       process: this.processNames.indexOf(process),
     }
+  }
+
+  asScenario(): string | null {
+    const calls = Array.from({ length: this.steps }, (_, index) => this.info(index).text)
+    return asScenario(this.document, calls)
   }
 
   private showRecorded(machine: Machine, index: number, states: RecordedStates): StepOutcome {

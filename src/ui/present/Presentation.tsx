@@ -6,6 +6,7 @@ import { plainText } from '../../model/rich.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { ReadText } from '../side/ReadText.tsx'
+import { useRemedies } from '../side/advice/remedies.ts'
 import { Spotlight } from './Spotlight.tsx'
 import { WallQuestion } from './WallQuestion.tsx'
 import { usePage } from '../../store/pageStore.ts'
@@ -64,12 +65,15 @@ const LONGEST_LARGE = 150
 export function Caption() {
   const view = useDocument((state) => state.view)
   const wall = usePage((state) => state.wall)
+  const remedies = useRemedies(view)
   const answer = view && refusedAnswer(view)
   if (view === null || wall?.step === view.step || (answer === null && view.read === undefined)) return null
   return (
     <div className="caption-room">
       {view.read === undefined ? (
-        <p className="caption">{answer && plainText(answer.words)}</p>
+        <p className="caption">
+          {answer && plainText(answer.words)} {remedies}
+        </p>
       ) : (
         <div className="caption caption-text side">
           <ReadText read={view.read} view={view} />

@@ -4,6 +4,7 @@ import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import { plainText } from '../../model/rich.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import { RichText } from '../common/RichText.tsx'
+import { useRemedies } from './advice/remedies.ts'
 
 export function RefusedAnswer({ view }: { readonly view: StepView }) {
   const answer = refusedAnswer(view)
@@ -16,11 +17,15 @@ export function RefusedAnswer({ view }: { readonly view: StepView }) {
   )
 }
 
-/** In one line, without things to point at. */
+/** In a line each, without things to point at: the place, and what would have helped. */
 export function RefusedLine() {
-  const words = useDocument(({ view }) => {
-    const answer = view && refusedAnswer(view)
-    return answer ? plainText(answer.words) : null
-  })
-  return words && <p className="refused-line">{words}</p>
+  const view = useDocument((state) => state.view)
+  const remedies = useRemedies(view)
+  const answer = view && refusedAnswer(view)
+  return (
+    <>
+      {answer && <p className="refused-line">{plainText(answer.words)}</p>}
+      {remedies !== '' && <p className="refused-line">{remedies}</p>}
+    </>
+  )
 }

@@ -30,7 +30,7 @@ export function WhatPanel({ view }: { view: StepView }) {
         {view.narration && <Narration narration={view.narration} />}
         <p className="sentence">{view.sentence}</p>
         <RefusedAnswer view={view} />
-        {view.refused !== undefined && <Advice step={view.step} />}
+        {view.refused !== undefined && <Advice view={view} />}
         {view.unrecorded !== undefined && <NotRecorded says={view.unrecorded} />}
         {view.narration?.forAnotherResult && <ForAnotherResult words={view.narration.forAnotherResult} />}
         {view.step === 0 && <Beginning isTold={(view.narration?.paragraphs.length ?? 0) > 0} />}

@@ -4,9 +4,13 @@ import { formatBytes, formatCount } from '../../../base/format.ts'
 import { encodeLink } from '../../../link/link.ts'
 import type { Advice as AdviceView, Suggestion } from '../../../protocol/advice.ts'
 import type { OpenedView, Problem } from '../../../protocol/messages.ts'
-import { useDocument, useDocumentStore, useSession } from '../../../store/useDocument.ts'
+import type { StepView } from '../../../protocol/view.ts'
+import { triedWords, whyNothingHelps } from '../../../model/advice/tried.ts'
+import { useBeside } from '../../../store/beside.ts'
+import { useDocument, useSession } from '../../../store/useDocument.ts'
 import { CopyField } from '../../share/CopyField.tsx'
 import { shareAddress } from '../../share/shareText.ts'
+import { briefAdvice, canAdvise } from './remedies.ts'
 import './advice.css'
 
 type Search =
@@ -28,9 +32,15 @@ interface Findings {
 
 const NOTHING: Findings = { of: null, step: 0, brief: IDLE, full: IDLE, short: IDLE }
 
-export function Advice({ step }: { readonly step: number }) {
+interface AdviceProps {
+  readonly view: StepView
+  /** Not the step's own call: a request for so many pages after it. Nothing is tried before it is asked for. */
+  readonly pages?: number
+}
+
+export function Advice({ view, pages }: AdviceProps) {
+  const { step } = view
   const opened = useDocument((state) => state.opened)
-  const isScenario = opened?.kind === 'scenario'
   const session = useSession()
   const [findings, setFindings] = useState(NOTHING)
   const isCurrent = findings.of === opened && findings.step === step
@@ -39,21 +49,19 @@ export function Advice({ step }: { readonly step: number }) {
   const present = useRef({ opened, step })
   useEffect(() => {
     present.current = { opened, step }
-    if (!isScenario) return undefined
+    if (!canAdvise(opened) || pages !== undefined) return undefined
     let isShown = true
-    void session
-      .advise(step, true, () => undefined)
-      .then((outcome) => {
-        if (!isShown || outcome.type !== 'advice') return
-        setFindings({ ...NOTHING, of: opened, step, brief: { is: 'found', advice: outcome.advice } })
-      })
+    void briefAdvice(session, opened, step).then((advice) => {
+      if (isShown && advice !== null)
+        setFindings({ ...NOTHING, of: opened, step, brief: { is: 'found', advice } })
+    })
     return () => {
       isShown = false
       session.stopAdvice()
     }
-  }, [session, opened, isScenario, step])
+  }, [session, opened, step, pages])
 
-  if (!isScenario) return null
+  if (!canAdvise(opened)) return null
   const put = (part: Partial<Findings>): void => {
     // An answer may come when another step is shown.
     if (present.current.opened !== opened || present.current.step !== step) return
@@ -66,7 +74,10 @@ export function Advice({ step }: { readonly step: number }) {
   }
   const tryAll = async (): Promise<void> => {
     put({ full: { is: 'looking', share: 0 } })
-    const outcome = await session.advise(step, false, (share) => put({ full: { is: 'looking', share } }))
+    const outcome = await session.advise(
+      { step, isBrief: false, ...(pages !== undefined && { pages }) },
+      (share) => put({ full: { is: 'looking', share } }),
+    )
     if (outcome.type === 'advice') put({ full: { is: 'found', advice: outcome.advice } })
     else put({ full: outcome.type === 'failed' ? { is: 'failed', problem: outcome.problem } : IDLE })
   }
@@ -84,7 +95,12 @@ export function Advice({ step }: { readonly step: number }) {
   return (
     <section className="advice" aria-label="What would have helped">
       <h3>What would have helped?</h3>
-      {shown !== null && <Suggestions advice={shown} isAll={full.is === 'found'} />}
+      {pages !== undefined && full.is === 'found' && (
+        <p className="advice-after">
+          Tried with the line <code>{full.advice.call}</code> after this step, which each change adds too.
+        </p>
+      )}
+      {shown !== null && <Suggestions view={view} advice={shown} isAll={full.is === 'found'} />}
       {[full, short].map((search, n) =>
         search.is === 'looking' ? (
           <p key={n} className="advice-looking" role="status">
@@ -108,20 +124,34 @@ export function Advice({ step }: { readonly step: number }) {
               Try all changes
             </button>
           )}
-          <button type="button" className="text-button" onClick={() => void shorten()}>
-            Open the shortest program that fails like this
-          </button>
+          {pages === undefined && (
+            <button type="button" className="text-button" onClick={() => void shorten()}>
+              Open the shortest program that fails like this
+            </button>
+          )}
         </p>
       )}
     </section>
   )
 }
 
-function Suggestions({ advice, isAll }: { readonly advice: AdviceView; readonly isAll: boolean }) {
+interface SuggestionsProps {
+  readonly view: StepView
+  readonly advice: AdviceView
+  readonly isAll: boolean
+}
+
+function Suggestions({ view, advice, isAll }: SuggestionsProps) {
   const { suggestions, tried, isCut } = advice
   const trials = `${formatCount(tried)} changes were tried${isCut && isAll ? ', not all that there are' : ''}`
   if (suggestions.length === 0)
-    return <p>{isAll ? `${trials}, and none of them helps.` : 'No small change was found at once.'}</p>
+    return isAll ? (
+      <p>
+        {trials}, and none of them helps. {triedWords(advice)} {whyNothingHelps(view)}
+      </p>
+    ) : (
+      <p>No small change was found at once.</p>
+    )
   const kinds = byKind(suggestions)
   return (
     <>
@@ -156,21 +186,53 @@ function Others({ suggestions }: { readonly suggestions: readonly Suggestion[] }
 }
 
 function One({ suggestion }: { readonly suggestion: Suggestion }) {
-  const store = useDocumentStore()
-  const { change, after, text } = suggestion
+  const session = useSession()
+  const { change, lines, after, text, beside, targetStep } = suggestion
+  const isText = useDocument((state) => state.opened?.kind === 'scenario')
+  const { setText, setHover } = session.store.getState()
+  const make = (): void => {
+    // What was recorded stays what it was.
+    if (isText) setText(text)
+    else void session.open({ kind: 'scenario', text }, targetStep)
+  }
+  const look = (): void => {
+    useBeside.setState({ isAlone: false })
+    if (beside === null) return
+    if (isText) setText(beside)
+    else void session.open({ kind: 'scenario', text: beside }, targetStep)
+  }
   return (
-    <>
+    <span
+      onPointerEnter={() =>
+        setHover(isText && lines[0] !== undefined ? { kind: 'line', line: lines[0] } : null)
+      }
+      onPointerLeave={() => setHover(null)}
+    >
       {change} <span className="advice-after">{afterWords(after)}</span>{' '}
       <button
         type="button"
         className="text-button"
-        title="The text is changed so. Undoing takes it back."
-        onClick={() => store.getState().setText(text)}
+        title={
+          isText
+            ? 'The text is changed so. Undoing takes it back.'
+            : 'The recording as a scenario, changed so.'
+        }
+        onClick={make}
       >
-        Make this change
+        {isText ? 'Make this change' : 'Open with this change'}
       </button>{' '}
+      {beside !== null && (
+        <button
+          type="button"
+          className="text-button"
+          title="A second machine, changed so, runs the same program beside this one."
+          onClick={look}
+        >
+          Look at it beside
+        </button>
+      )}{' '}
       <SuggestionLink suggestion={suggestion} />
-    </>
+    </span>
   )
 }
 
@@ -197,8 +259,9 @@ function SuggestionLink({ suggestion: { change, text, targetStep } }: { readonly
 /** Refusals that are named; the rest is counted. */
 const NAMED = 2
 
-function afterWords({ free, largest, refused }: Suggestion['after']): string {
-  const room = `Then ${formatBytes(free)} are free, the largest block ${largest === 0 ? 'none' : formatBytes(largest)}`
+function afterWords({ free, largest, slack, refused }: Suggestion['after']): string {
+  const held = slack === 0 ? '' : `, slack ${formatBytes(slack)}`
+  const room = `Then ${formatBytes(free)} are free, the largest block ${largest === 0 ? 'none' : formatBytes(largest)}${held}`
   if (refused.length === 0) return `${room}.`
   const named = refused.slice(0, NAMED).map(({ line, errno }) => `line ${line} (${errno ?? 'refused'})`)
   const rest = refused.length - named.length

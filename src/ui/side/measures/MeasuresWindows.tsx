@@ -9,6 +9,7 @@ import { placeName } from '../../../model/windows/refusedBlock.ts'
 import { lastFit, REFUSAL_WORDS } from '../../../model/run/measures.ts'
 import type { Thing } from '../../../model/things.ts'
 import { holderWords, wayToFree } from '../../../model/windows/windowWords.ts'
+import { Advice } from '../advice/Advice.tsx'
 import { MeasureDefinition } from './MeasureDefinition.tsx'
 import { RichText, ThingLink } from '../../common/RichText.tsx'
 import { useDocumentStore } from '../../../store/useDocument.ts'
@@ -44,6 +45,9 @@ export function MeasuresWindows({ view, measures, run, order }: Props) {
         Order {order}, {formatBytes(2 ** order * PAGE_SIZE)}
       </h3>
       <Fit measures={measures} run={run} order={order} step={view.step} />
+      {measures.refusals[order] != null && (
+        <Advice key={`${view.step} ${order}`} view={view} pages={2 ** order} />
+      )}
       <details className="measure" name="measure">
         <summary>
           <span className="measure-name">Cheapest window</span>

@@ -1,0 +1,50 @@
+/** The two best remedies of a refused step: asked for once a step, whoever shows them. */
+import { useEffect, useState } from 'react'
+import type { Advice } from '../../../protocol/advice.ts'
+import type { OpenedView } from '../../../protocol/messages.ts'
+import type { StepView } from '../../../protocol/view.ts'
+import type { Session } from '../../../store/session.ts'
+import { useDocument, useSession } from '../../../store/useDocument.ts'
+
+const known = new WeakMap<OpenedView, Map<number, Promise<Advice | null>>>()
+
+/** Whether changes of a document can be tried: of a text, or of a recording whose kernel is modelled. */
+export const canAdvise = (opened: OpenedView | null): opened is OpenedView =>
+  opened !== null && (opened.kind === 'scenario' || opened.isModelled)
+
+/** Null where nothing could be tried. What was stopped is asked for anew the next time. */
+export function briefAdvice(session: Session, opened: OpenedView, step: number): Promise<Advice | null> {
+  const steps = known.get(opened) ?? new Map<number, Promise<Advice | null>>()
+  known.set(opened, steps)
+  const asked = steps.get(step)
+  if (asked !== undefined) return asked
+  const asking = session
+    .advise({ step, isBrief: true }, () => undefined)
+    .then((outcome) => {
+      if (outcome.type !== 'advice' && outcome.type !== 'failed') steps.delete(step)
+      return outcome.type === 'advice' ? outcome.advice : null
+    })
+  steps.set(step, asking)
+  return asking
+}
+
+/** In one sentence each; empty until they are known, and where the step needs none. */
+export function useRemedies(view: StepView | null): string {
+  const session = useSession()
+  const opened = useDocument((state) => state.opened)
+  const [found, setFound] = useState<{ readonly of: StepView; readonly words: string } | null>(null)
+  const refused = view?.refused === undefined ? null : view
+  useEffect(() => {
+    if (refused === null || !canAdvise(opened)) return undefined
+    let isOver = false
+    void briefAdvice(session, opened, refused.step).then((advice) => {
+      const changes = advice?.suggestions.map(({ change }) => change) ?? []
+      if (!isOver && changes.length > 0)
+        setFound({ of: refused, words: `What would have helped: ${changes.join(' Or: ')}` })
+    })
+    return () => {
+      isOver = true
+    }
+  }, [session, opened, refused])
+  return found !== null && found.of === refused ? found.words : ''
+}
