@@ -100,9 +100,9 @@ export class DocumentClient implements WorkerFollower {
     return this.#open(body)
   }
 
-  /** `bytes` moves to the worker: it is empty here afterwards. */
-  openRecording(fileName: string, bytes: ArrayBuffer): Promise<OpenOutcome> {
-    return this.#open({ type: 'open-recording', document: this.id, fileName, bytes }, [bytes])
+  /** `bytes` moves to the worker: it is empty here afterwards. `isRecorded`: to show the recorded states, not the model's run. */
+  openRecording(fileName: string, bytes: ArrayBuffer, isRecorded = false): Promise<OpenOutcome> {
+    return this.#open({ type: 'open-recording', document: this.id, fileName, bytes, isRecorded }, [bytes])
   }
 
   /** Stops the opening that is under way; its promise settles when the worker confirms. */

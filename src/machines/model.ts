@@ -73,7 +73,11 @@ export type ReadRecording<S extends Simulation> =
 /** A recording's JSON, of which nothing is checked but that it says its format. */
 export type RecordingJson = Extract<JsonOfRecording, { readonly ok: true }>
 
-export type RecordingReader<S extends Simulation> = (json: RecordingJson) => ReadRecording<S>
+/** `isRecorded`: the source shows the states that were recorded, where they say where everything lay. */
+export type RecordingReader<S extends Simulation> = (
+  json: RecordingJson,
+  isRecorded?: boolean,
+) => ReadRecording<S>
 
 export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends Model<S, T> {
   /** A scenario's program, ready to run on this machine. */

@@ -2,7 +2,13 @@
 export type Source =
   /** `original`: the scenario of which the text is a changed one; absent where it is nobody else's. */
   | { readonly kind: 'scenario'; readonly text: string; readonly original?: string }
-  | { readonly kind: 'recording'; readonly fileName: string; readonly blob: Blob }
+  /** `isRecorded`: the recorded states themselves are shown, not the model's run. */
+  | {
+      readonly kind: 'recording'
+      readonly fileName: string
+      readonly blob: Blob
+      readonly isRecorded?: boolean
+    }
 
 /** Whether somebody tells or asks something in a text: a line of it begins with `>` or `?`. */
 export const hasWords = (text: string): boolean => /^[ \t]*[>?]/m.test(text)

@@ -83,7 +83,11 @@ interface Exchanges {
     },
     Opened
   >
-  'open-recording': Exchange<{ readonly fileName: string; readonly bytes: ArrayBuffer }, Opened>
+  /** `isRecorded`: the states that were recorded are shown, not those of the model that runs the same calls. */
+  'open-recording': Exchange<
+    { readonly fileName: string; readonly bytes: ArrayBuffer; readonly isRecorded?: boolean },
+    Opened
+  >
   /** The state after a step. `question`: also what to ask about the step after it, which fills `StepView.question`. */
   show: Exchange<
     { readonly step: number; readonly question?: boolean },

@@ -1,6 +1,9 @@
 /** The second machine while it is on the page, and how it is shown. What keeps and draws it is fetched when a text first asks for one (ui/beside). */
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
+import type { MachineNames } from '../model/beside/names.ts'
+import type { Thing } from '../model/things.ts'
+import type { Reach, StepView } from '../protocol/view.ts'
 import type { KeyBinding } from './keyBinding.ts'
 import type { Session } from './session.ts'
 
@@ -18,11 +21,31 @@ export interface SecondStripProps {
   readonly revealed: number
 }
 
+/** A bar of the columns, as far as its marks look at it; pixels. */
+export interface MarkedBar {
+  readonly key: string
+  readonly thing: Thing
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly slack: number
+}
+
+/** A part of the address axis of the columns: one byte a page from `start`, in bytes. */
+interface Stretch {
+  readonly start: number
+  readonly finest: Uint8Array
+}
+
 export interface Beside {
   readonly first: Session
   readonly second: Session
+  readonly names: MachineNames
   part(of: BesidePlace): ReactNode
   strip(props: SecondStripProps): ReactNode
+  /** Marks on those bars that the other machine does not have. */
+  bars(bars: readonly MarkedBar[]): ReactNode
   /** Pages of the larger RAM: its rows are those of both maps. */
   readonly pages: number
   /** The most pages that are free in any step of the second machine. */
@@ -34,6 +57,10 @@ export interface Beside {
 interface BesideState {
   /** null without a second machine, and while it is switched off. */
   readonly beside: Beside | null
+  /** What the address axis that both share has to show; undefined where each has its own. */
+  readonly stretches: ((view: StepView, reach: Reach | null) => Stretch[]) | undefined
+  /** Beside the model's run of a recording stands what was recorded. */
+  readonly isRecorded: boolean
   /** It is switched off; the text still asks for it. */
   readonly isAlone: boolean
   /** Where one machine has room at a time, the second is the one. */
@@ -46,6 +73,8 @@ interface BesideState {
 
 export const useBeside = create<BesideState>()(() => ({
   beside: null,
+  stretches: undefined,
+  isRecorded: false,
   isAlone: false,
   showsSecond: false,
   below: 'columns',

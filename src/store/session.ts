@@ -150,7 +150,7 @@ export function startSession(
       const [text, original] = textsOf(next, isEdit)
       const outcome =
         next.kind === 'recording' && bytes !== null
-          ? await client.openRecording(next.fileName, bytes)
+          ? await client.openRecording(next.fileName, bytes, next.isRecorded)
           : await client.openScenario(text, original, besideOf)
       if (outcome.type === 'opened') {
         source = next

@@ -21,7 +21,8 @@ export interface Machines {
   recordingReader(): Promise<ReadBytes>
 }
 
-type ReadBytes = (bytes: Uint8Array, tools: ByteTools) => Promise<ReadDocument>
+/** `isRecorded`: the document shows what was recorded, not the model's run of it. */
+type ReadBytes = (bytes: Uint8Array, tools: ByteTools, isRecorded?: boolean) => Promise<ReadDocument>
 
 export type ReadDocument =
   { readonly ok: true; readonly document: ServedDocument } | { readonly ok: false; readonly problem: Problem }
@@ -37,15 +38,15 @@ export const machinesOf = <S extends Simulation, T extends Tracks<S>>(
   async recordingReader(): Promise<ReadBytes> {
     const reading = await import('../documents/recording/readJson.ts')
     const read = await this.recordings()
-    return async (bytes, tools) => {
+    return async (bytes, tools, isRecorded) => {
       const json = await reading.readRecordingJson(bytes, tools)
-      return json.ok ? read(json) : json
+      return json.ok ? read(json, isRecorded) : json
     }
   },
-  async recordings(): Promise<(json: RecordingJson) => ReadDocument> {
+  async recordings(): Promise<(json: RecordingJson, isRecorded?: boolean) => ReadDocument> {
     const readRecording = await model.recordingReader()
-    return (json) => {
-      const read = readRecording(json)
+    return (json, isRecorded) => {
+      const read = readRecording(json, isRecorded)
       if (!read.ok) return read
       const options = { text: read.script, header: null, look: null, beside: null, mistakes: new Mistakes() }
       return { ok: true, document: new OpenDocument(model, read.source, options, check()) }
@@ -72,11 +73,11 @@ export const MACHINES: Machines = {
 
   async recordingReader() {
     const { readRecordingJson } = await import('../documents/recording/readJson.ts')
-    return async (bytes, tools) => {
+    return async (bytes, tools, isRecorded) => {
       const json = await readRecordingJson(bytes, tools)
       if (!json.ok) return json
       const machines = json.format === MMU_TRACE_FORMAT ? await withMmu() : WITHOUT_MMU
-      return (await machines.recordings())(json)
+      return (await machines.recordings())(json, isRecorded)
     }
   },
 }

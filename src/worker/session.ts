@@ -85,7 +85,7 @@ export class Session {
       case 'open-scenario':
         return this.openScenario(id, this.placeOf(request.document), request)
       case 'open-recording':
-        return this.openRecording(id, this.placeOf(request.document), new Uint8Array(request.bytes))
+        return this.openRecording(id, this.placeOf(request.document), request)
       case 'show': {
         const open = this.places.get(request.document)?.document
         if (request.step > 0) await open?.prepareSteps()
@@ -311,14 +311,18 @@ export class Session {
     return second?.result ?? null
   }
 
-  private async openRecording(id: number, place: Place, bytes: Uint8Array): Promise<void> {
+  private async openRecording(
+    id: number,
+    place: Place,
+    { bytes, isRecorded = false }: RequestBody<'open-recording'>,
+  ): Promise<void> {
     const opening = this.begin(id, place)
     const reader = await this.host.machines.recordingReader().catch(() => null)
     if (reader === null) {
       this.fail(id, UNREACHABLE)
       return
     }
-    const read = await reader(bytes, this.host.bytes)
+    const read = await reader(new Uint8Array(bytes), this.host.bytes, isRecorded)
     if (opening.isOver()) return
     if (read.ok) await this.run(opening, read.document)
     else this.fail(id, read.problem)

@@ -47,19 +47,20 @@ const LEAST_OF_RUN = 2
 
 /**
  * The axis of a step, unzoomed. With `reach` (the whole run's) it is the same at every step of the document; where the
- * run as a whole is too dense to be read, the step's own is taken.
+ * run as a whole is too dense to be read, the step's own is taken. `stretches`: what it shows.
  */
 export function columnsAxis(
   view: StepView,
   height: number,
   brush: AxisInput['brush'],
   reach: Reach | null,
+  stretches = axisStretches,
 ): AddressAxis {
   if (reach !== null) {
-    const axis = addressAxis({ stretches: axisStretches(view, reach), height, brush })
+    const axis = addressAxis({ stretches: stretches(view, reach), height, brush })
     if (axis.least >= LEAST_OF_RUN) return axis
   }
-  return addressAxis({ stretches: axisStretches(view, null), height, brush })
+  return addressAxis({ stretches: stretches(view, null), height, brush })
 }
 
 /** From where to where, in pixels. */

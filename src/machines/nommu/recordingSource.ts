@@ -27,12 +27,13 @@ export class RecordingSource implements MachineSource<Machine> {
   private readonly lines: readonly number[]
   /** The call that stopped the kernel: it has no step in the recording. */
   private readonly fatal: string | null
-  /** Of a kernel that is not modelled: its states are shown as they were recorded. */
+  /** Where states are shown as they were recorded: those of a kernel that is not modelled, and those beside the model. */
   private readonly states: RecordedStates | null
   readonly told?: (index: number) => string
   readonly verdict?: (world: World<Machine>, index: number, outcome: StepOutcome) => StepVerdict
 
-  constructor(document: TraceDocument) {
+  /** `isRecorded`: the states are those of the recording, not the model's. */
+  constructor(document: TraceDocument, isRecorded = false) {
     this.document = document
     this.around = surroundingsOf(document)
     this.processNames = [...new Set(this.around.names.values())]
@@ -41,9 +42,13 @@ export class RecordingSource implements MachineSource<Machine> {
     const last = this.fatal === null ? -1 : texts.indexOf(this.fatal, (steps.at(-1) ?? -1) + 1)
     this.lines = last === -1 ? steps : [...steps, last]
     this.era = releaseOf(document)
-    this.states = eraOf(document) === null ? new RecordedStates(document, this.around.names) : null
+    const isModelled = eraOf(document) !== null
+    this.states = isRecorded || !isModelled ? new RecordedStates(document, this.around.names) : null
+    const about = isModelled
+      ? `Recorded on Linux ${this.era}.`
+      : `Recorded on Linux ${this.era}, of which there is no model beside it.`
     if (this.states === null) this.verdict = (world, index, outcome) => this.compare(world, index, outcome)
-    else this.told = (index) => this.tell(index)
+    else this.told = (index) => this.tell(index, about)
   }
 
   get title(): string {
@@ -114,14 +119,13 @@ export class RecordingSource implements MachineSource<Machine> {
     return { ret, errno, proc, faults: [] }
   }
 
-  private tell(index: number): string {
+  private tell(index: number, about: string): string {
     const step = this.document.steps[index]
-    const unmodelled = `Recorded on Linux ${this.era}, of which there is no model beside it.`
-    if (step === undefined) return `The kernel stopped in this call. ${unmodelled}`
+    if (step === undefined) return `The kernel stopped in this call. ${about}`
     const { ret, errno = null, call } = step
     const made = ret > 0 && / = (?:spawn|exec)/.test(call)
     const result = made ? `process ${ret}` : formatResult(resultFormOf(callName(step)), ret, errno)
-    return `The call gave ${result}. ${unmodelled}`
+    return `The call gave ${result}. ${about}`
   }
 
   private compare(world: World<Machine>, index: number, outcome: StepOutcome): StepVerdict {

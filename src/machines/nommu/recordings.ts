@@ -4,9 +4,9 @@ import type { Machine } from '../../sim/nommu/machine.ts'
 import type { RecordingJson, ReadRecording } from '../model.ts'
 import { RecordingSource } from './recordingSource.ts'
 
-export function readRecording({ value, format }: RecordingJson): ReadRecording<Machine> {
+export function readRecording({ value, format }: RecordingJson, isRecorded = false): ReadRecording<Machine> {
   const read = checkTraceDocument(value, format)
   if (!read.ok) return read
   const { document } = read
-  return { ok: true, source: new RecordingSource(document), script: document.script ?? '' }
+  return { ok: true, source: new RecordingSource(document, isRecorded), script: document.script ?? '' }
 }

@@ -8,7 +8,7 @@ import { OpenDocument } from '../../worker/openDocument.ts'
 import { openScenario } from '../../worker/testing/openScenario.ts'
 import { everyRegion } from '../step/nommu.ts'
 import { vmaAt, vmasOf } from '../step/spaces.ts'
-import { counterpartOf, takenOnlyHere } from './counterpart.ts'
+import { counterpartOf, NOTHING_ALONE, onlyHere, takenOnlyHere } from './counterpart.ts'
 import { nextDifference, stepDifferences } from './differences.ts'
 import { machineNames } from './names.ts'
 import { besideSentence } from './sentence.ts'
@@ -68,8 +68,9 @@ describe('steps that differ', () => {
       const text = randomScenario(seed, { steps: 80, era: '6.12' })
       const [one, again] = [openScenario(text), openScenario(text)]
       expect(stepDifferences(one.opened().timeline, again.opened().timeline)).toEqual([])
-      const steps = one.opened().timeline.steps
-      expect(takenOnlyHere(one.show(steps), again.show(steps))).toEqual([])
+      const { steps } = one.opened().timeline
+      for (const step of [0, Math.floor(steps / 2), steps])
+        expect(onlyHere(one.show(step), again.show(step))).toEqual(NOTHING_ALONE)
     }
   })
 })
@@ -148,5 +149,21 @@ describe('the counterpart of a thing', () => {
     const pages = takenOnlyHere(there, here).reduce((sum, run) => sum + run.pages, 0)
     const back = takenOnlyHere(here, there).reduce((sum, run) => sum + run.pages, 0)
     expect(pages - back).toBe(here.frames.freePages - there.frames.freePages)
+  })
+
+  it('is counted among what a machine has alone, where there is none', () => {
+    const alone = onlyHere(here, there)
+    const born = (step: number) =>
+      everyRegion(here)
+        .filter(({ bornAt }) => bornAt === step)
+        .map(({ id }) => id)
+    expect([...alone.regions]).toEqual(born(8))
+    expect(alone.vmas.size).toBe(1)
+    expect(alone.slack.size).toBe(0)
+    const back = onlyHere(there, here)
+    expect([back.regions.size, back.vmas.size]).toEqual([0, 0])
+    const kept = everyRegion(there).filter(({ end, top }) => top > end)
+    expect(back.slack).toEqual(new Set(kept.map(({ id }) => id)))
+    expect(kept.length).toBeGreaterThan(0)
   })
 })

@@ -1,9 +1,11 @@
 /** The same thing on another machine that runs the same program: what was made in the same step by the same process. */
 import { asPfn, type PageRun } from '../../base/units.ts'
-import type { StepView } from '../../protocol/view.ts'
+import type { ProcessView, StepView } from '../../protocol/view.ts'
 import { regionsOf, regionRow } from '../step/nommu.ts'
 import { regionsAtPage } from '../step/lookup.ts'
-import { processByPid, vmaRow, vmasOf, processesOfRow } from '../step/spaces.ts'
+import { rowsOfFrame } from '../step/paged.ts'
+import { remembered } from '../step/rows.ts'
+import { processByPid, vmaRow, vmasOf } from '../step/spaces.ts'
 import type { Thing } from '../things.ts'
 
 /** What a thing of one step is in that of the other machine; null where it has no such thing. */
@@ -12,21 +14,16 @@ export function counterpartOf(thing: Thing | null, from: StepView, to: StepView)
     case undefined:
       return null
     case 'region':
-      return regionBeside(thing.id, from, to)
+      return regionBeside(regionRow(from, thing.id), from, to)
     case 'vma':
-      return vmaBeside(thing.id, from, to)
+      return vmaBeside(vmaRow(from, thing.id), from, to)
     case 'process': {
       const own = processByPid(from, thing.pid)
-      const other = to.spaces.processes.find(
-        ({ name, bornAt }) => name === own?.name && bornAt === own.bornAt,
-      )
+      const other = own === null ? undefined : processBeside(own, to)
       return other === undefined ? null : { kind: 'process', pid: other.pid }
     }
-    case 'page': {
-      const [region] = regionsAtPage(from, thing.pfn)
-      if (region !== undefined) return regionBeside(region.id, from, to)
-      return isIn(to, thing.pfn) ? thing : null
-    }
+    case 'page':
+      return pageBeside(thing, from, to)
     case 'free-block':
       return isIn(to, thing.pfn) ? { kind: 'page', pfn: thing.pfn } : null
     case 'file':
@@ -41,44 +38,132 @@ export function counterpartOf(thing: Thing | null, from: StepView, to: StepView)
 const isIn = ({ frames: { zone } }: StepView, pfn: number): boolean =>
   pfn >= zone.startPfn && pfn < zone.startPfn + zone.spannedPages
 
-/** The entry of `born` that is as manieth of those with the same step as `row` is in its own table; -1 without one. */
-function sameBirth(own: Uint32Array, row: number, other: Uint32Array): number {
-  const step = own[row]
-  let rank = 0
-  for (let before = 0; before < row; before++) if (own[before] === step) rank++
-  for (let at = 0; at < other.length; at++) if (other[at] === step && rank-- === 0) return at
-  return -1
+/** What a page belongs to, as it is on the other machine; the page itself where it belongs to nothing. */
+function pageBeside(thing: Thing & { kind: 'page' }, from: StepView, to: StepView): Thing | null {
+  const [region] = regionsAtPage(from, thing.pfn)
+  if (region !== undefined) return regionBeside(regionRow(from, region.id), from, to)
+  const [vma] = from.spaces.kind === 'paged' ? rowsOfFrame(from.spaces, thing.pfn) : []
+  if (vma !== undefined) return vmaBeside(vma, from, to)
+  return isIn(to, thing.pfn) ? thing : null
 }
 
-function regionBeside(id: number, from: StepView, to: StepView): Thing | null {
-  const row = regionRow(from, id)
-  if (row === -1) return null
-  const at = sameBirth(regionsOf(from).bornAt, row, regionsOf(to).bornAt)
-  const other = at === -1 ? undefined : regionsOf(to).id[at]
-  if (other !== undefined) return { kind: 'region', id: other }
-  // A machine without regions: the mapping that was made then.
-  const vmas = vmasOf(to)
-  const born = regionsOf(from).bornAt[row] ?? 0
-  const vma = born === 0 ? -1 : vmas.bornAt.indexOf(born)
-  return vma === -1 ? null : { kind: 'vma', id: vmas.id[vma] ?? 0 }
+const keyOf = ({ name, bornAt }: ProcessView): string => `${bornAt} ${name}`
+
+const byKey = remembered(
+  (processes: readonly ProcessView[]) => new Map(processes.map((process) => [keyOf(process), process])),
+)
+
+const processBeside = (process: ProcessView, to: StepView): ProcessView | undefined =>
+  byKey(to.spaces.processes).get(keyOf(process))
+
+/** What a machine without regions has in their place: VMAs. */
+const besideRegions = (to: StepView) => (to.spaces.kind === 'paged' ? vmasOf(to) : regionsOf(to))
+
+function regionBeside(row: number, from: StepView, to: StepView): Thing | null {
+  const id = besideRegions(to).id[pairsOf(from, to).regions[row] ?? -1]
+  if (id === undefined) return null
+  return { kind: to.spaces.kind === 'paged' ? 'vma' : 'region', id }
 }
 
-function vmaBeside(id: number, from: StepView, to: StepView): Thing | null {
-  const row = vmaRow(from, id)
-  if (row === -1) return null
-  const name = processesOfRow(from, row)[0]?.name
-  const [own, other] = [vmasOf(from), vmasOf(to)]
-  const owner = to.spaces.processes.find((process) => process.name === name)
-  if (owner === undefined) return null
-  const { first, count } = owner.vmas
-  const ownFirst = processesOfRow(from, row)[0]?.vmas.first ?? 0
-  const at = sameBirth(
-    own.bornAt.subarray(ownFirst),
-    row - ownFirst,
-    other.bornAt.subarray(first, first + count),
-  )
-  return at === -1 ? null : { kind: 'vma', id: other.id[first + at] ?? 0 }
+function vmaBeside(row: number, from: StepView, to: StepView): Thing | null {
+  const id = vmasOf(to).id[pairsOf(from, to).vmas[row] ?? -1]
+  return id === undefined ? null : { kind: 'vma', id }
 }
+
+/** For each region and each VMA of one machine its row on the other; ALONE, or NOT_COMPARED. */
+interface Pairs {
+  readonly regions: Int32Array
+  readonly vmas: Int32Array
+}
+
+const ALONE = -1
+/** What a process begins with is cut into mappings otherwise on another kind of machine: that says nothing about the program. */
+const NOT_COMPARED = -2
+
+/** Every view of both machines asks about the same two steps. */
+function rememberedOfTwo<Made>(
+  make: (one: StepView, other: StepView) => Made,
+): (one: StepView, other: StepView) => Made {
+  const makersOf = remembered((one: StepView) => remembered((other: StepView) => make(one, other)))
+  return (one, other) => makersOf(one)(other)
+}
+
+/** Looks at each row once. */
+const pairsOf = rememberedOfTwo((from, to): Pairs => {
+  const isOtherKind = from.spaces.kind !== to.spaces.kind
+  const starts = new Set(isOtherKind ? [0, ...from.spaces.processes.map(({ bornAt }) => bornAt)] : [])
+  const regions = pairRows(regionsOf(from).bornAt, besideRegions(to).bornAt, starts)
+  const own = vmasOf(from).bornAt
+  const others = vmasOf(to).bornAt
+  const vmas = new Int32Array(own.length).fill(ALONE)
+  for (const process of from.spaces.processes) {
+    const { first, count } = process.vmas
+    const other = processBeside(process, to)
+    if (other === undefined) continue
+    const there = other.vmas
+    const rows = pairRows(
+      own.subarray(first, first + count),
+      others.subarray(there.first, there.first + there.count),
+      starts,
+    )
+    rows.forEach((row, at) => (vmas[first + at] = row < 0 ? row : there.first + row))
+  }
+  return { regions, vmas }
+})
+
+/** Pairs the rows of two tables by the steps that made them: the first of a step with the first, the second with the second. */
+function pairRows(own: Uint32Array, other: Uint32Array, notCompared: ReadonlySet<number>): Int32Array {
+  const made = new Map<number, { readonly rows: number[]; next: number }>()
+  other.forEach((step, row) => {
+    const group = made.get(step)
+    if (group === undefined) made.set(step, { rows: [row], next: 0 })
+    else group.rows.push(row)
+  })
+  return Int32Array.from(own, (step) => {
+    if (notCompared.has(step)) return NOT_COMPARED
+    const group = made.get(step)
+    return group?.rows[group.next++] ?? ALONE
+  })
+}
+
+/** What one of two machines has alone, in the same step. */
+export interface OnlyHere {
+  /** Stretches of RAM that are taken here and free there. */
+  readonly pages: readonly PageRun[]
+  /** Ids of regions. */
+  readonly regions: ReadonlySet<number>
+  /** Ids of regions that keep slack here and less of it there. */
+  readonly slack: ReadonlySet<number>
+  /** Ids of VMAs. */
+  readonly vmas: ReadonlySet<number>
+}
+
+export const NOTHING_ALONE: OnlyHere = {
+  pages: [],
+  regions: new Set(),
+  slack: new Set(),
+  vmas: new Set(),
+}
+
+/** What is here and not there. Looks at each page, region and VMA once. */
+export const onlyHere = rememberedOfTwo((here, there): OnlyHere => {
+  const pairs = pairsOf(here, there)
+  const [own, others] = [regionsOf(here), regionsOf(there)]
+  const regions = new Set<number>()
+  const slack = new Set<number>()
+  const isSameKind = here.spaces.kind === there.spaces.kind
+  pairs.regions.forEach((other, row) => {
+    const id = own.id[row] ?? 0
+    if (other === ALONE) regions.add(id)
+    else if (other >= 0 && isSameKind) {
+      const kept = (own.top[row] ?? 0) - (own.end[row] ?? 0)
+      if (kept > (others.top[other] ?? 0) - (others.end[other] ?? 0)) slack.add(id)
+    }
+  })
+  const vmas = new Set<number>()
+  pairs.vmas.forEach((other, row) => other === ALONE && vmas.add(vmasOf(here).id[row] ?? 0))
+  return { pages: takenOnlyHere(here, there), regions, slack, vmas }
+})
 
 /** Stretches of RAM that are taken here and free on the other machine, where both have the same RAM: on another board everything lies elsewhere; sorted, not touching. */
 export function takenOnlyHere(here: StepView, there: StepView): readonly PageRun[] {

@@ -6,8 +6,8 @@ import { RESULT_FORMS } from '../../base/result.ts'
 import { CALL_KINDS } from '../../protocol/view.ts'
 import type { TimelineView } from '../../protocol/view.ts'
 
-/** How a step differs: it ends otherwise, or takes or gives back other amounts of memory. */
-export type DifferenceKind = 'outcome' | 'memory'
+/** How a step differs: it ends otherwise, takes or gives back other amounts of memory, or (beside a recording) leaves something else in another state. */
+export type DifferenceKind = 'outcome' | 'memory' | 'state'
 
 export interface StepDifference {
   /** From 1. */
@@ -22,9 +22,11 @@ const ADDRESS = RESULT_FORMS.indexOf('address')
 export function stepDifferences(first: TimelineView, second: TimelineView): readonly StepDifference[] {
   const found: StepDifference[] = []
   const steps = Math.min(first.steps, second.steps)
+  const differing = new Set(first.differing)
   for (let step = 1; step <= steps; step++) {
     if (endsOtherwise(first, second, step)) found.push({ step, kind: 'outcome' })
     else if (takenIn(first, step) !== takenIn(second, step)) found.push({ step, kind: 'memory' })
+    else if (differing.has(step)) found.push({ step, kind: 'state' })
   }
   return found
 }

@@ -14,6 +14,9 @@ export interface FirstFacts {
   readonly ramBytes: number
 }
 
+/** Of the model's run of a recording, and of the kernel that was recorded. */
+export const RECORDED_NAMES: MachineNames = { first: 'in the model', second: 'on the recorded kernel' }
+
 export function machineNames(differences: readonly Difference[], first: FirstFacts): MachineNames {
   const pairs = differences.map((difference) => namesOf(difference, first))
   const join = (phrases: readonly string[]): string => phrases.join(' and ')

@@ -50,10 +50,12 @@ function inStep(first: Side, second: Side): string {
   if (takenIn(first.timeline, step) !== takenIn(second.timeline, step)) {
     return `${capital(first.name)} this call ${doing(first)}; ${second.name} it ${doing(second)}.`
   }
+  if (first.view.verdict?.identical === false) return STATE
   return 'Both do the same in this step.'
 }
 
 const NOT_MADE = 'not made'
+const STATE = 'Both end alike in this step, and leave something in another state: what happened says where.'
 
 function stopped(first: Side, second: Side): string {
   const halted = second.timeline.stoppedAt === null ? first : second

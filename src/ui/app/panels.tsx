@@ -48,7 +48,9 @@ export const DropTarget = later(async () => (await import('./DropTarget.tsx')).D
 export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs)
 
 /** Nobody sees them: they are read aloud, and take the focus. */
-const ColumnsTables = later(async () => (await import('../../views/columns/ColumnsTables.tsx')).ColumnsTables)
+const columnsParts = () => import('../../views/columns/columnsParts.ts')
+const ColumnsTables = later(async () => (await columnsParts()).ColumnsTables)
+const MoreProcesses = later(async () => (await columnsParts()).MoreProcesses)
 /** Address spaces and page tables are chunks of their own: only a machine with an MMU has them. */
 const Spaces = lazy(async () => ({
   default: (await import('../../views/spaces/AddressSpaces.tsx')).AddressSpaces,
@@ -62,7 +64,7 @@ export const ColumnsPanel = () =>
       <Spaces />
     </Suspense>
   ) : (
-    <Columns Tables={ColumnsTables} />
+    <Columns Tables={ColumnsTables} More={MoreProcesses} />
   )
 
 /** Before the first call there is nothing in it. */

@@ -8,11 +8,10 @@ import { useBeside } from '../../store/beside.ts'
 import type { Beside } from '../../store/beside.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
 import { useDocument, useDocumentStore, useOther } from '../../store/useDocument.ts'
-import { useNames } from './useNames.ts'
+import { BelowSwitch } from './BelowSwitch.tsx'
 
 /** What differs in the step that both show; null while the second machine is not there yet. */
-function useSentence({ second }: Beside): string | null {
-  const names = useNames()
+function useSentence({ second, names }: Beside): string | null {
   const view = useDocument((state) => state.view)
   const timeline = useDocument((state) => state.opened?.timeline ?? null)
   const revealed = useDocument(lastRevealed)
@@ -35,14 +34,14 @@ function useSentence({ second }: Beside): string | null {
 }
 
 export function BesideBar({ beside }: { readonly beside: Beside }) {
-  const { second, next } = beside
-  const names = useNames()
+  const { second, next, names } = beside
   const sentence = useSentence(beside)
   const store = useDocumentStore()
   const step = useDocument((state) => state.step)
   const revealed = useDocument(lastRevealed)
   const showsSecond = useBeside((state) => state.showsSecond)
   const below = useBeside((state) => state.below)
+  const isRecorded = useDocument((state) => state.opened?.kind === 'recording')
   const problem = useOther(second, (state) => state.problem)
   const go = (direction: 1 | -1) => {
     const found = next(step, direction)
@@ -54,6 +53,7 @@ export function BesideBar({ beside }: { readonly beside: Beside }) {
       aria-label="Two machines"
       data-shows={showsSecond ? 'second' : 'first'}
       data-below={below}
+      data-recorded={isRecorded || undefined}
     >
       <p className="beside-names">
         <b className="beside-first">{capital(names.first)}</b>
@@ -73,18 +73,7 @@ export function BesideBar({ beside }: { readonly beside: Beside }) {
         >
           <ArrowLeftRight size={14} aria-hidden /> {capital(showsSecond ? names.second : names.first)}
         </button>
-        <div className="beside-below" role="group" aria-label="Below the maps">
-          {(['columns', 'tree'] as const).map((value) => (
-            <button
-              key={value}
-              type="button"
-              aria-pressed={below === value}
-              onClick={() => useBeside.setState({ below: value })}
-            >
-              {value === 'columns' ? 'Columns' : 'Trees'}
-            </button>
-          ))}
-        </div>
+        <BelowSwitch />
         <Tool label="Previous difference (Shift X)" act={go(-1)}>
           <ChevronLeft size={16} aria-hidden />
         </Tool>

@@ -4,8 +4,8 @@ import { ColumnsPanel, MapPanel, TreePanel } from '../app/panels.tsx'
 import { PanelBoundary } from '../app/PanelBoundary.tsx'
 import type { Beside, BesidePlace } from '../../store/beside.ts'
 import { DocumentContext } from '../../store/useDocument.ts'
+import { BelowSwitch } from './BelowSwitch.tsx'
 import { BesideBar } from './BesideBar.tsx'
-import { useNames } from './useNames.ts'
 import { capital } from '../../model/beside/names.ts'
 import './beside.css'
 
@@ -21,19 +21,37 @@ interface Props {
 }
 
 export function BesidePanel({ of, beside }: Props) {
-  const names = useNames()
   if (of === 'bar') return <BesideBar beside={beside} />
   const { name, Panel } = PICTURES[of]
+  const second = capital(beside.names.second)
   return (
-    <section className={`pane pane-${of} is-second`} aria-label={`${capital(names.second)}: ${name}`}>
-      <p className="second-name" aria-hidden>
-        {capital(names.second)}
-      </p>
-      <DocumentContext value={beside.second}>
-        <PanelBoundary name={`${name} of the second machine`}>
-          <Panel />
-        </PanelBoundary>
-      </DocumentContext>
-    </section>
+    <>
+      {of === 'columns' && <NamesBelow {...{ beside }} />}
+      <section className={`pane pane-${of} is-second`} aria-label={`${second}: ${name}`}>
+        {of === 'map' && (
+          <p className="second-name" aria-hidden>
+            {second}
+          </p>
+        )}
+        <DocumentContext value={beside.second}>
+          <PanelBoundary name={`${name} of the second machine`}>
+            <Panel />
+          </PanelBoundary>
+        </DocumentContext>
+      </section>
+    </>
   )
 }
+
+/** Over the pictures below the maps, where both stand side by side: whose each is, and which pictures. */
+const NamesBelow = ({ beside: { names } }: { readonly beside: Beside }) => (
+  <>
+    <p className="name-below is-first" aria-hidden>
+      {capital(names.first)}
+    </p>
+    <div className="name-below is-other">
+      <p aria-hidden>{capital(names.second)}</p>
+      <BelowSwitch />
+    </div>
+  </>
+)

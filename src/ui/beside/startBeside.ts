@@ -1,19 +1,27 @@
 /**
  * Keeps the second machine in step with the first: the same text, the same step, the same stretch looked at, and what is pointed at or
- * selected on one marked on the other.
+ * selected on one marked on the other. Beside the model's run of a recording it is the kernel itself, as it was recorded.
  */
 import { largest } from '../../base/lists.ts'
+import { PAGE_SIZE } from '../../base/units.ts'
+import { axisStretches } from '../../layout/columns/addressAxisStretches.ts'
+import { jointStretches } from '../../layout/columns/jointStretches.ts'
 import { useBeside, type Beside } from '../../store/beside.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import { counterpartOf } from '../../model/beside/counterpart.ts'
 import { nextDifference, stepDifferences } from '../../model/beside/differences.ts'
+import { machineNames, RECORDED_NAMES } from '../../model/beside/names.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
 import type { Session } from '../../store/session.ts'
-import { drawPart, drawStrip } from './draw.tsx'
+import { drawBars, drawPart, drawStrip } from './draw.tsx'
 import { BESIDE_KEYS } from './keys.ts'
+
+const started = new WeakSet<Session>()
 
 /** Follows the first machine from now on, for as long as the page lives. */
 export function startBeside(first: Session): void {
+  if (started.has(first)) return
+  started.add(first)
   useBeside.setState({ keys: BESIDE_KEYS })
   let second: Session | null = null
   let stopSharing = (): void => undefined
@@ -25,7 +33,7 @@ export function startBeside(first: Session): void {
     second?.close()
     second = null
     given = null
-    useBeside.setState({ beside: null })
+    useBeside.setState({ beside: null, stretches: undefined })
   }
 
   const start = (): Session => {
@@ -40,11 +48,15 @@ export function startBeside(first: Session): void {
     if (useBeside.getState().isAlone || opened === null) return
     const own = opened.timeline
     const differences = other.opened === null ? [] : stepDifferences(own, other.opened.timeline)
+    const ramBytes = (view?.frames.zone.spannedPages ?? 0) * PAGE_SIZE
     const beside: Beside = {
       first,
       second: session,
+      names:
+        opened.beside === null ? RECORDED_NAMES : machineNames(opened.beside, { era: opened.era, ramBytes }),
       part: (of) => drawPart(of, beside),
       strip: (props) => drawStrip(props, beside),
+      bars: drawBars,
       pages: Math.max(view?.frames.zone.spannedPages ?? 0, other.view?.frames.zone.spannedPages ?? 0),
       most: other.opened === null ? 0 : Math.max(0, largest(other.opened.timeline.freePages)),
       next: (step, direction) => nextDifference(differences, step, direction)?.step ?? null,
@@ -54,7 +66,10 @@ export function startBeside(first: Session): void {
 
   const run = async (session: Session, opened: OpenedView): Promise<void> => {
     given = opened
-    await session.follow(opened.text, first.store.getState().step)
+    const { step } = first.store.getState()
+    const source = first.source()
+    if (opened.beside !== null) await session.follow(opened.text, step)
+    else if (source?.kind === 'recording') await session.open({ ...source, isRecorded: true }, step)
     if (second !== session || given !== opened) return
     session.store.getState().goTo(first.store.getState().step)
     await session.idle()
@@ -63,13 +78,12 @@ export function startBeside(first: Session): void {
 
   const follow = (): void => {
     const { opened, step } = first.store.getState()
-    const wantsIt = opened?.beside != null
-    if (!wantsIt) {
+    if (opened === null || !wantsSecond(opened)) {
       if (second !== null) close()
       return
     }
     if (useBeside.getState().isAlone) {
-      if (useBeside.getState().beside !== null) useBeside.setState({ beside: null })
+      if (useBeside.getState().beside !== null) useBeside.setState({ beside: null, stretches: undefined })
       return
     }
     second ??= start()
@@ -86,10 +100,14 @@ export function startBeside(first: Session): void {
     if (state.opened !== before.opened || state.step !== before.step) follow()
   })
   useBeside.subscribe((state, before) => {
-    if (state.isAlone !== before.isAlone) follow()
+    if (state.isAlone !== before.isAlone || state.isRecorded !== before.isRecorded) follow()
   })
   follow()
 }
+
+/** Whether the text asks for a second machine, or the reader for what was recorded. */
+const wantsSecond = ({ beside, kind, isModelled }: OpenedView): boolean =>
+  beside !== null || (kind === 'recording' && isModelled && useBeside.getState().isRecorded)
 
 const CAMERAS = ['brush', 'mapCamera', 'columnsCamera', 'treeCamera'] as const
 const THINGS = ['hover', 'selected'] as const
@@ -103,6 +121,7 @@ function share(first: Session, second: Session): () => void {
       if (isSharing) return
       isSharing = true
       try {
+        if (state.view !== before.view) shareAxis(first.store.getState(), second.store.getState())
         for (const field of CAMERAS)
           if (state[field] !== before[field]) other.store.setState({ [field]: state[field] })
         const there = other.store.getState()
@@ -119,4 +138,24 @@ function share(first: Session, second: Session): () => void {
     }
   const stops = [first.store.subscribe(from(first, second)), second.store.subscribe(from(second, first))]
   return () => stops.forEach((stop) => stop())
+}
+
+/** The same address at the same height in the columns of both; where one machine has other addresses, each keeps its own. */
+function shareAxis(first: DocumentState, second: DocumentState): void {
+  const sides = [first, second].flatMap(({ view, opened }) => (view && opened ? { view, opened } : []))
+  if (sides.length < 2 || sides.some(({ view }) => view.spaces.kind !== 'identity')) {
+    useBeside.setState({ stretches: undefined })
+    return
+  }
+  useBeside.setState({
+    stretches: (own, reach) =>
+      jointStretches([
+        ...axisStretches(own, reach),
+        ...sides
+          .filter(({ view }) => view !== own)
+          .flatMap(({ view, opened }) =>
+            axisStretches(view, reach === null ? null : (opened.timeline.reach ?? null)),
+          ),
+      ]),
+  })
 }

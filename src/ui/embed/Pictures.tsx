@@ -10,8 +10,8 @@ import { arrange } from './arrange.ts'
 import type { EmbedView } from './options.ts'
 
 /** What comes after the picture: nobody sees the tables, and nothing is pointed out at first. */
-export const lateParts = () => Promise.all([columnsTables(), mapParts(), treeTable()])
-const columnsTables = () => import('../../views/columns/ColumnsTables.tsx')
+export const lateParts = () => Promise.all([columnsParts(), mapParts(), treeTable()])
+const columnsParts = () => import('../../views/columns/columnsParts.ts')
 const treeTable = () => import('../../views/tree/TreeTable.tsx')
 const mapParts = () => import('../../views/pagemap/mapParts.ts')
 
@@ -24,7 +24,8 @@ function late<Props extends object>(load: () => Promise<ComponentType<Props>>): 
     </Suspense>
   )
 }
-const Tables = late(async () => (await columnsTables()).ColumnsTables)
+const Tables = late(async () => (await columnsParts()).ColumnsTables)
+const More = late(async () => (await columnsParts()).MoreProcesses)
 const RegionTree = late(async () => (await import('../../views/tree/RegionTree.tsx')).RegionTree)
 const Table = late(async () => (await treeTable()).TreeTable)
 const MAP_PARTS = {
@@ -46,7 +47,7 @@ const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Pane
   map: { label: 'Page map', Panel: () => <PageMap {...MAP_PARTS} /> },
   columns: {
     label: 'Columns',
-    Panel: () => (useHasMmu() ? <AddressSpaces /> : <Columns Tables={Tables} />),
+    Panel: () => (useHasMmu() ? <AddressSpaces /> : <Columns Tables={Tables} More={More} />),
   },
   tree: { label: 'Tree', Panel: () => (useHasMmu() ? <PageTables /> : <RegionTree Table={Table} />) },
 }

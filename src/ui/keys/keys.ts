@@ -145,6 +145,14 @@ export const KEYS: readonly KeyBinding[] = [
     run: ({ focusEditor }) => focusEditor(),
   },
   {
+    keys: ['r'],
+    label: 'Run beside it without this call',
+    group: 'Page',
+    when: 'working',
+    run: ({ session: { store } }) =>
+      void import('../menus/editText.ts').then(({ toggleWithoutThis }) => toggleWithoutThis(store)),
+  },
+  {
     keys: ['o'],
     label: 'Open a file',
     group: 'Page',

@@ -37,6 +37,7 @@ export function ComparePanel() {
   const kernel = useDocument((state) => state.opened?.header?.kernel?.value ?? DEFAULT_KERNEL)
   const pages = useDocument((state) => state.view?.frames.zone.spannedPages ?? 0)
   const trim = useDocument((state) => (state.view && nommuOf(state.view)?.nrTrimPages) ?? null)
+  const hasMmu = useDocument((state) => state.view?.spaces.kind === 'paged')
   const choose = (value: string | null): void => {
     closeMenu()
     useBeside.setState({ isAlone: false })
@@ -52,18 +53,18 @@ export function ComparePanel() {
       </p>
       <ul className="menu-list">
         {trim !== null && (
-          <>
-            <Choice value={trimming} {...{ chosen, choose }} about="vm.nr_trim_pages, for the whole run">
-              {trim === 0 ? 'With trimming' : 'Without trimming'}
-            </Choice>
-            <Choice
-              value="mmu"
-              {...{ chosen, choose }}
-              about="Each process its own addresses, and pages taken one by one"
-            >
-              With an MMU
-            </Choice>
-          </>
+          <Choice value={trimming} {...{ chosen, choose }} about="vm.nr_trim_pages, for the whole run">
+            {trim === 0 ? 'With trimming' : 'Without trimming'}
+          </Choice>
+        )}
+        {!hasMmu && (
+          <Choice
+            value="mmu"
+            {...{ chosen, choose }}
+            about="Each process its own addresses, and pages taken one by one"
+          >
+            With an MMU
+          </Choice>
         )}
       </ul>
       <h2 className="menu-heading">Another kernel</h2>

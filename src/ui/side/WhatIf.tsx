@@ -1,12 +1,10 @@
 /** Asks for a machine beside this one that does not make a call: the text says so then, and undo takes it back. */
-import { useBeside } from '../../store/beside.ts'
 import type { CallView } from '../../protocol/view.ts'
-import { useDocument } from '../../store/useDocument.ts'
-import { setBeside, withoutLine } from '../menus/headerEdit.ts'
-import { useEdit } from '../menus/useEdit.ts'
+import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import { toggleWithout } from '../menus/editText.ts'
 
 export function WhatIf({ call }: { readonly call: CallView }) {
-  const edit = useEdit()
+  const store = useDocumentStore()
   const isScenario = useDocument((state) => state.opened?.header != null)
   const isAsked = useDocument((state) => state.opened?.header?.beside?.value === `without ${call.line}`)
   if (!isScenario) return null
@@ -15,10 +13,8 @@ export function WhatIf({ call }: { readonly call: CallView }) {
       type="button"
       className="text-button what-if"
       aria-pressed={isAsked}
-      onClick={() => {
-        useBeside.setState({ isAlone: false })
-        edit((read) => setBeside(read, isAsked ? null : withoutLine(read, call.line)))
-      }}
+      title="R"
+      onClick={() => toggleWithout(store, call.line)}
     >
       What if this call were not made?
     </button>

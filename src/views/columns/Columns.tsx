@@ -8,13 +8,22 @@ import type { StepView } from '../../protocol/view.ts'
 import { ColumnsPicture } from './ColumnsPicture.tsx'
 import type { ColumnsTablesProps } from './ColumnsTables.tsx'
 import { HEAD_HEIGHT } from './Heads.tsx'
-import { MoreProcesses } from './MoreProcesses.tsx'
+import type { MoreProcessesProps } from './MoreProcesses.tsx'
 import { useAxisWindow } from './useAxisWindow.ts'
+import { useBeside } from '../../store/beside.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import './columns.css'
 
-/** Free blocks, regions and processes side by side on one address axis. Fills its container. `Tables`: the same as tables. */
-export function Columns({ Tables }: { readonly Tables: ComponentType<ColumnsTablesProps> }) {
+/** What may come after the picture. */
+interface ColumnsParts {
+  /** The same as tables. */
+  readonly Tables: ComponentType<ColumnsTablesProps>
+  /** How many processes are out of sight. */
+  readonly More: ComponentType<MoreProcessesProps>
+}
+
+/** Free blocks, regions and processes side by side on one address axis. Fills its container. */
+export function Columns(parts: ColumnsParts) {
   const view = usePicturedStep()
   const { box, ref } = useBox()
   return (
@@ -22,7 +31,7 @@ export function Columns({ Tables }: { readonly Tables: ComponentType<ColumnsTabl
       {view === null ? (
         <p className="columns-empty">No memory to show yet. Open a scenario or a recording.</p>
       ) : (
-        box.width > 0 && box.height / unitOf(box) > HEAD_HEIGHT && <Measured {...{ view, box, Tables }} />
+        box.width > 0 && box.height / unitOf(box) > HEAD_HEIGHT && <Measured {...{ view, box }} {...parts} />
       )}
     </section>
   )
@@ -32,13 +41,12 @@ export function Columns({ Tables }: { readonly Tables: ComponentType<ColumnsTabl
 const LAYOUT_TYPE = 12
 const unitOf = (box: Box): number => box.textSize / LAYOUT_TYPE
 
-interface MeasuredProps {
+interface MeasuredProps extends ColumnsParts {
   readonly view: StepView
   readonly box: Box
-  readonly Tables: ComponentType<ColumnsTablesProps>
 }
 
-function Measured({ view, box, Tables }: MeasuredProps) {
+function Measured({ view, box, Tables, More }: MeasuredProps) {
   const brush = useDocument((state) => state.brush)
   const opened = useDocument((state) => state.opened)
   const unit = unitOf(box)
@@ -46,7 +54,11 @@ function Measured({ view, box, Tables }: MeasuredProps) {
   const height = box.height / unit - HEAD_HEIGHT
   const reach = opened?.timeline.reach ?? null
   const controls = useAxisWindow(height)
-  const axis = useMemo(() => columnsAxis(view, height, brush, reach), [view, height, brush, reach])
+  const stretches = useBeside((state) => state.stretches)
+  const axis = useMemo(
+    () => columnsAxis(view, height, brush, reach, stretches),
+    [view, height, brush, reach, stretches],
+  )
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const left = useScrollLeft(scroller) / unit
   const { from, to } = spanAround(left, width)
@@ -57,7 +69,7 @@ function Measured({ view, box, Tables }: MeasuredProps) {
   return (
     <ColumnsPicture
       {...{ view, axis, layout, controls, unit, scroller, setScroller, Tables }}
-      more={<MoreProcesses {...{ scroller, layout, unit, left, width }} />}
+      more={<More {...{ scroller, layout, unit, left, width }} />}
     />
   )
 }

@@ -23,6 +23,7 @@ import { ZOOM_STEP } from './useAxisWindow.ts'
 import type { AxisControls } from './useAxisWindow.ts'
 import { useTableFocus } from './useTableFocus.ts'
 import { ZoomButtons } from './ZoomButtons.tsx'
+import { useBeside } from '../../store/beside.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 
@@ -70,6 +71,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
     },
     isWhole: controls.window.scale <= 1,
   })
+  const beside = useBeside((state) => state.beside)
   const hatch = useId()
   // This step's marks settle by the style sheet.
   useEffect(() => {
@@ -182,6 +184,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
           {part === 'fixed' && <StepMarks layout={layout} step={view.step} hatch={patternId} />}
           <FoldEdges {...across} />
           <FoldTexts layout={layout} part={part} />
+          {beside?.bars(bars)}
           <Outlines bars={chosen} look="selected" />
           <Outlines bars={hovered} look="hover" />
           {focusKey !== null && <Outlines bars={bars.filter((bar) => bar.key === focusKey)} look="focus" />}

@@ -2,9 +2,11 @@ import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, SyntheticEvent } from 'react'
 import { formatCount, hex } from '../../base/format.ts'
 import { useLater } from '../../canvas/useLater.ts'
+import type { OnlyHere } from '../../model/beside/counterpart.ts'
 import { sameThing, type Thing } from '../../model/things.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import { ONLY_HERE, useMachinePrefix, useOnlyHere } from '../../store/useOnlyHere.ts'
 import { columnsTables, keyOfThing, listedTables, moveInTables } from './tables.ts'
 import type { ListedTable, TablePlace, TableRow } from './tables.ts'
 
@@ -32,6 +34,8 @@ export function ColumnsTables({ view: present, onFocus, onLeave }: ColumnsTables
   }, [asked, tables])
   const listed = useMemo(() => listedTables(tables, place), [tables, place])
   const selectedKey = keyOfThing(view, selected)
+  const only = useOnlyHere(view)
+  const machine = useMachinePrefix()
   const choose = (thing: Thing): void => select(sameThing(thing, selected) ? null : thing)
   const root = useRef<HTMLDivElement>(null)
   const holdsFocus = useRef(false)
@@ -85,6 +89,8 @@ export function ColumnsTables({ view: present, onFocus, onLeave }: ColumnsTables
           listed={one}
           stop={one.column === place.column ? place.row : -1}
           selectedKey={selectedKey}
+          only={only}
+          machine={machine}
         />
       ))}
       {listed.more > 0 && <p>{moreWords(listed.more)}: the arrow keys lead to them.</p>}
@@ -100,13 +106,19 @@ interface ListedProps {
   /** The row that the Tab key comes to; -1 for none. */
   readonly stop: number
   readonly selectedKey: string | null
+  readonly only: OnlyHere
+  /** Whose table it is, to begin its caption. */
+  readonly machine: string
 }
 
-const Listed = memo(function Listed({ listed, stop, selectedKey }: ListedProps) {
+const Listed = memo(function Listed({ listed, stop, selectedKey, only, machine }: ListedProps) {
   const { table, column, caption, from, rows } = listed
   return (
     <table>
-      <caption>{caption}</caption>
+      <caption>
+        {machine}
+        {caption}
+      </caption>
       <thead>
         <tr>
           <th scope="col">start</th>
@@ -127,12 +139,16 @@ const Listed = memo(function Listed({ listed, stop, selectedKey }: ListedProps) 
             number={from + i}
             isStop={from + i === stop}
             isPressed={row.key === selectedKey}
+            isAlone={isAlone(only, row.thing)}
           />
         ))}
       </tbody>
     </table>
   )
 })
+
+const isAlone = ({ regions, vmas }: OnlyHere, thing: Thing): boolean =>
+  (thing.kind === 'region' && regions.has(thing.id)) || (thing.kind === 'vma' && vmas.has(thing.id))
 
 interface RowProps {
   readonly row: TableRow
@@ -141,6 +157,8 @@ interface RowProps {
   readonly number: number
   readonly isStop: boolean
   readonly isPressed: boolean
+  /** The machine beside this one does not have it. */
+  readonly isAlone: boolean
 }
 
 /** Most rows say the same after a step: they are left alone. */
@@ -149,16 +167,17 @@ const saysTheSame = (a: RowProps, b: RowProps): boolean =>
   a.number === b.number &&
   a.isStop === b.isStop &&
   a.isPressed === b.isPressed &&
+  a.isAlone === b.isAlone &&
   a.row.words === b.row.words &&
   a.row.cells.every((cell, i) => cell === b.row.cells[i])
 
-const Row = memo(function Row({ row, heads, column, number, isStop, isPressed }: RowProps) {
+const Row = memo(function Row({ row, heads, column, number, isStop, isPressed, isAlone: alone }: RowProps) {
   return (
     <tr>
       <th scope="row">
         <button
           type="button"
-          aria-label={row.words}
+          aria-label={alone ? `${row.words}, ${ONLY_HERE}` : row.words}
           aria-pressed={isPressed}
           tabIndex={isStop ? 0 : -1}
           data-column={column}

@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import { MORE_WIDTH } from '../../layout/columns/columnsGrid.ts'
 
-interface MoreProcessesProps {
+export interface MoreProcessesProps {
   readonly scroller: HTMLElement | null
   readonly layout: ColumnsLayout
   /** CSS pixels for each pixel of the layout. */

@@ -22,7 +22,7 @@ import { Assumed, AssumedItem, AssumedKey } from './Assumed.tsx'
 import { paintGap } from './paint/paintGap.ts'
 import { paintPlaces } from './paint/paintPlaces.ts'
 import { paintOnlyHere } from './paint/paintOnlyHere.ts'
-import { useOnlyHere } from './useOnlyHere.ts'
+import { useOnlyHere } from '../../store/useOnlyHere.ts'
 import { WordMarks } from './WordMarks.tsx'
 import type { PlacesMarks } from './paint/paintPlaces.ts'
 import './places.css'
@@ -63,7 +63,7 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
   const canvas = useRef<HTMLCanvasElement>(null)
   const places = usePlaces(view)
   const gap = useGap(view.step)
-  const only = useOnlyHere(view)
+  const { pages: only } = useOnlyHere(view)
   const isMarked = (places ?? gap) !== null || only.length > 0
   useEffect(() => {
     if (!layout || !size || !isMarked) return

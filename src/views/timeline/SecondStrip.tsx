@@ -56,9 +56,10 @@ function marksOf(differences: readonly StepDifference[], frame: TimelineFrame, r
   for (const { step, kind } of differences) {
     if (step > revealed) break
     const x = round(frame.xOf(step))
-    if (x - last[kind] < 1) continue
-    last[kind] = x
-    paths[kind] += kind === 'memory' ? `M${x - 2.5} ${y}h5` : `M${x} ${round(y - 3)}l3 3l-3 3l-3 -3z`
+    const mark = kind === 'outcome' ? 'outcome' : 'memory'
+    if (x - last[mark] < 1) continue
+    last[mark] = x
+    paths[mark] += mark === 'memory' ? `M${x - 2.5} ${y}h5` : `M${x} ${round(y - 3)}l3 3l-3 3l-3 -3z`
   }
   return paths
 }

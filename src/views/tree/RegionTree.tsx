@@ -17,6 +17,7 @@ import { labelLines } from '../../layout/tree/regionTreeNode.ts'
 import type { RegionId, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import { useMarks } from '../../store/useMarks.ts'
+import { useOnlyHere } from '../../store/useOnlyHere.ts'
 import { TreePicture } from './TreePicture.tsx'
 import { treeName } from './words.ts'
 import type { TreeTableProps } from './TreeTable.tsx'
@@ -100,6 +101,7 @@ function Tree({ view, Table }: TreeParts & { readonly view: StepView }): ReactNo
   useTreeMotion(svg, places, view, duration)
 
   const { hover, selected } = marks
+  const alone = useOnlyHere(view)
   const { fillsOf, namesOf } = useFills(view)
   const labels = useMemo(
     () =>
@@ -238,6 +240,7 @@ function Tree({ view, Table }: TreeParts & { readonly view: StepView }): ReactNo
               changes={changes}
               hovered={hover.regions}
               selected={selected.regions}
+              alone={alone.regions}
               tabStop={drawn?.id ?? null}
               way={way}
               fillsOf={fillsOf}
@@ -251,7 +254,7 @@ function Tree({ view, Table }: TreeParts & { readonly view: StepView }): ReactNo
           )}
         </svg>
       </div>
-      <Table shape={shape} hasRegions={hasRegions(view)} />
+      <Table shape={shape} hasRegions={hasRegions(view)} only={alone.regions} />
     </>
   )
 }

@@ -17,6 +17,8 @@ interface Props {
   readonly change: NodeChange | null
   readonly isHovered: boolean
   readonly isSelected: boolean
+  /** The machine beside this one does not have it. */
+  readonly isAlone: boolean
   readonly isTabStop: boolean
 }
 
@@ -56,6 +58,12 @@ export function TreeNodeMark(props: Props): ReactNode {
           <Shape color={color} radius={radius + 2} />
         </g>
       )}
+      {props.isAlone && (
+        <g className="tree-alone">
+          <Shape color={color} radius={radius + 4.5} strokeWidth={2} />
+          <path d={corner(radius + 5.5)} />
+        </g>
+      )}
       {props.isTabStop && (
         <g className="tree-focus">
           <Shape color={color} radius={radius + 5} strokeWidth={1.5} />
@@ -86,6 +94,9 @@ export function Shape(props: { color: 'red' | 'black'; radius: number; strokeWid
     />
   )
 }
+
+/** At the right above, where no badge of the step stands. */
+const corner = (at: number): string => `M${at} ${-at}v7l-7 -7z`
 
 const rightHalf = (color: 'red' | 'black', radius: number): string =>
   color === 'black'

@@ -11,6 +11,7 @@ import type { TreeLabel } from '../../layout/tree/regionTreeLabels.ts'
 import { labelLines, slackPart } from '../../layout/tree/regionTreeNode.ts'
 import type { RegionId } from '../../protocol/view.ts'
 import type { Palette } from '../../canvas/palette.ts'
+import { ONLY_HERE } from '../../store/useOnlyHere.ts'
 import { KindPatterns, kindPattern } from './KindPatterns.tsx'
 import { Shape, TreeNodeMark } from './TreeNodeMark.tsx'
 import { edgePath, nodeTransform } from './useTreeMotion.ts'
@@ -25,6 +26,8 @@ interface Props {
   readonly changes: ReadonlyMap<RegionId, NodeChange>
   readonly hovered: ReadonlySet<RegionId>
   readonly selected: ReadonlySet<RegionId>
+  /** Nodes that the machine beside this one does not have. */
+  readonly alone: ReadonlySet<RegionId>
   /** The node that the Tab key comes to. */
   readonly tabStop: RegionId | null
   /** Nodes on the way from the root to what is pointed at. */
@@ -107,7 +110,7 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
             className="tree-node"
             role="treeitem"
             tabIndex={node.id === props.tabStop ? 0 : -1}
-            aria-label={nodeWords(node)}
+            aria-label={props.alone.has(node.id) ? `${nodeWords(node)}, ${ONLY_HERE}` : nodeWords(node)}
             aria-level={node.depth + 1}
             aria-selected={props.selected.has(node.id)}
             transform={nodeTransform(places.get(node.id) ?? NOWHERE)}
@@ -122,6 +125,7 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
               change={props.changes.get(node.id) ?? null}
               isHovered={props.hovered.has(node.id)}
               isSelected={props.selected.has(node.id)}
+              isAlone={props.alone.has(node.id)}
               isTabStop={node.id === props.tabStop}
             />
             {words(node)}

@@ -6,18 +6,23 @@ import { useLater } from '../../canvas/useLater.ts'
 import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
 import { permissions } from '../../layout/columns/columnsText.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
+import type { RegionId } from '../../protocol/view.ts'
+import { ONLY_HERE, useMachinePrefix } from '../../store/useOnlyHere.ts'
 import { placeWords, treeName } from './words.ts'
 
 export interface TreeTableProps {
   readonly shape: RegionTreeShape
   readonly hasRegions: boolean
+  /** Nodes that the machine beside this one does not have. */
+  readonly only: ReadonlySet<RegionId>
 }
 
-export const TreeTable = ({ shape, hasRegions }: TreeTableProps): ReactNode => (
-  <Listed shape={useLater(shape)} hasRegions={hasRegions} />
+export const TreeTable = ({ shape, ...rest }: TreeTableProps): ReactNode => (
+  <Listed shape={useLater(shape)} {...rest} />
 )
 
-const Listed = memo(function Listed({ shape, hasRegions }: TreeTableProps): ReactNode {
+const Listed = memo(function Listed({ shape, hasRegions, only }: TreeTableProps): ReactNode {
+  const machine = useMachinePrefix()
   const listed = Array.from(
     { length: Math.min(MOST_LISTED, shape.count) },
     (_, place) => shape.at(place) ?? [],
@@ -27,6 +32,7 @@ const Listed = memo(function Listed({ shape, hasRegions }: TreeTableProps): Reac
     <div className="visually-hidden">
       <table>
         <caption>
+          {machine}
           {treeName(hasRegions)}: {formatCount(shape.count)} {hasRegions ? 'regions' : 'VMAs'}
           {shape.count > MOST_LISTED ? `, the first ${MOST_LISTED} of them` : ''}
         </caption>
@@ -40,6 +46,7 @@ const Listed = memo(function Listed({ shape, hasRegions }: TreeTableProps): Reac
             <th>File</th>
             <th>Colour</th>
             <th>Place</th>
+            {only.size > 0 && <th>Beside</th>}
           </tr>
         </thead>
         <tbody>
@@ -53,6 +60,7 @@ const Listed = memo(function Listed({ shape, hasRegions }: TreeTableProps): Reac
               <td>{node.region.file ?? ''}</td>
               <td>{node.region.color}</td>
               <td>{placeWords(node)}</td>
+              {only.size > 0 && <td>{only.has(node.id) ? ONLY_HERE : ''}</td>}
             </tr>
           ))}
         </tbody>

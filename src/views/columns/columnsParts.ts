@@ -1,0 +1,3 @@
+/** What the columns have beside their picture: it can come after it. */
+export { ColumnsTables } from './ColumnsTables.tsx'
+export { MoreProcesses } from './MoreProcesses.tsx'
