@@ -118,8 +118,8 @@ export function vmaColumns(m: Machine): { readonly vmas: VmaColumns; readonly ra
       const row = mm.vmas.rowAt(at)
       const i = first + at
       const start = m.vmas.get(row, VmaField.start)
-      columns.id[i] = m.vmas.table.serialOf(row)
-      columns.region[i] = m.regions.table.serialOf(m.vmas.get(row, VmaField.region))
+      columns.id[i] = m.vmas.table.lastSerialOf(row)
+      columns.region[i] = m.regions.table.lastSerialOf(m.vmas.get(row, VmaField.region))
       columns.start[i] = start
       columns.end[i] = m.vmas.get(row, VmaField.end)
       columns.flags[i] = m.vmas.get(row, VmaField.flags)

@@ -202,6 +202,7 @@ function loadProcess(
     m.vmas.set(row, VmaField.pgoff, pgoff)
     m.vmas.set(row, VmaField.inode, ino === 0 ? -1 : m.inodes.findIndex((inode) => inode.ino === ino))
     m.vmas.set(row, VmaField.region, region)
+    m.vmas.set(row, VmaField.mm, mm.id)
     m.vmas.set(row, VmaField.address, id ?? m.structAddress(start))
     byId.set(id ?? row, row)
     if (mm.rb === null) mm.vmas.store(row, start, end)

@@ -1,6 +1,9 @@
 /** Kernel messages that say where a scenario comes upon a defect of the kernel, or upon what the model leaves out. */
 import { describe, expect, test } from 'vitest'
+import { addrToPfn } from '../../base/units.ts'
 import { runScenario } from '../../documents/scenario/testing/runScenario.ts'
+import { checkInvariants } from './invariants.ts'
+import { VmaField } from './mm/vmas.ts'
 
 describe('what a scenario is told', () => {
   test('6.12 forgets a VMA whose size mremap had changed', () => {
@@ -9,6 +12,33 @@ describe('what a scenario is told', () => {
       '6.x defect: dangling VMA (unmapped while its size differed from the tree)',
     ])
     expect(runScenario(`kernel 2.6.29\n${text}`).messages).toEqual([])
+  })
+
+  test('6.12: what the tree kept shows the next VMA that is made, and the end of one process frees the memory of another', () => {
+    const text = `
+A = spawn
+B = spawn
+A: a = mmap(20K)
+A: mremap(a, 20K, 8K, 0)
+A: munmap(a, 8K)
+B: b = mmap(20K)`
+    const torn = runScenario(`${text}\nA: cat maps\nA: exit()`)
+    expect(torn.printed).toContain(
+      `${torn.value('b').toString(16)}-${(torn.value('b') + 20480).toString(16)} rw-p`,
+    )
+    expect(torn.messages.some((line) => line.includes('A gives back a mapping of B'))).toBe(true)
+    const { machine } = torn
+    const left = machine.processes.flatMap(({ mm }) => mm.vmas.rows)
+    const row = left.find((other) => machine.vmas.get(other, VmaField.start) === torn.value('b')) ?? -1
+    expect(machine.vmas.table.serialOf(row)).toBe(0)
+    expect(machine.regions.table.serialOf(machine.vmas.get(row, VmaField.region))).toBe(0)
+    expect(machine.buddy.freeOrderAt(addrToPfn(torn.value('b')))).toBeGreaterThanOrEqual(0)
+    expect(checkInvariants(machine)).toBeNull()
+    // Its owner can still unmap it whole: nothing is given back again. Cut in two it stops the kernel.
+    const whole = runScenario(`${text}\nA: exit()\nB: munmap(b, 20K)\nB: exit()`)
+    expect(whole.errnos).not.toContain('EINVAL')
+    expect(whole.machine.buddy.freePages).toBe(runScenario('A = spawn\nA: exit()').machine.buddy.freePages)
+    expect(runScenario(`${text}\nA: exit()\nB: munmap(b+4K, 4K)`).machine.stopped).toContain('6.x defect')
   })
 
   test('a piece cut out of such a VMA leaves it in the tree twice', () => {

@@ -7,7 +7,7 @@ import { doMmap } from './mm/mmap.ts'
 import { releaseTraced } from './ipc/ptrace.ts'
 import { Origin } from './mm/regions.ts'
 import { dropLink } from './mm/sharedVmas.ts'
-import { dropVma, takeVmaOutOfMm } from './mm/vmaOps.ts'
+import { dropVma, mmOfVma, takeVmaOutOfMm } from './mm/vmaOps.ts'
 import { VmaField } from './mm/vmas.ts'
 import { refuses } from '../record/why.ts'
 
@@ -95,12 +95,15 @@ export function exitProcess(m: Machine, process: Process, signal?: number): void
   m.journal.push(Ev.processRemove, process.pid)
 }
 
-/** Releases every mapping in address order. A VMA that the tree lost is not found, and its region stays. */
+/**
+ * Releases every mapping in address order. A VMA that the tree of 6.x lost is not found, and its region stays; one that it has in two
+ * parts is released twice.
+ */
 export function exitMmap(m: Machine, process: Process): void {
   process.mm.users--
   if (process.mm.users === 0) {
     // 2.6.29 follows its list, which has another order than the tree.
-    const rows = [...new Set(process.mm.rb?.list ?? process.mm.vmas.rows)]
+    const rows = [...(process.mm.rb?.list ?? process.mm.vmas.rows)]
     m.why?.enter('exit', process.pid, rows.length)
     for (const row of rows) {
       if (m.rules.vmas === 'links') {
@@ -109,7 +112,9 @@ export function exitMmap(m: Machine, process: Process): void {
       }
       const start = m.vmas.get(row, VmaField.start)
       m.why?.enter('delete-vma', m.vmas.table.serialOf(row), start, m.vmas.get(row, VmaField.end))
-      takeVmaOutOfMm(m, process, row)
+      if (m.rules.vmas !== 'maple') takeVmaOutOfMm(m, process, row)
+      const mm = mmOfVma(m, process, row)
+      if (mm !== null) mm.mapCount--
       dropVma(m, process, row)
       m.why?.leave()
     }

@@ -111,7 +111,11 @@ function cutRegion(m: Machine, region: number, newSize: number): void {
 function* sharedVmas(m: Machine, index: number): Generator<number> {
   for (const process of m.processes)
     for (const row of process.mm.vmas.rows)
-      if (m.vmas.get(row, VmaField.inode) === index && (m.vmas.get(row, VmaField.flags) & VM.VM_SHARED) !== 0)
+      if (
+        m.vmas.table.serialOf(row) !== 0 &&
+        m.vmas.get(row, VmaField.inode) === index &&
+        (m.vmas.get(row, VmaField.flags) & VM.VM_SHARED) !== 0
+      )
         yield row
 }
 

@@ -293,6 +293,7 @@ function addVma(m: Machine, mapping: Mapping, start: number, flags: number, regi
   vmas.set(row, VmaField.inode, mapping.inode)
   vmas.set(row, VmaField.region, region)
   vmas.set(row, VmaField.bornAt, m.step)
+  vmas.set(row, VmaField.mm, mm.id)
   if (mm.rb !== null) vmas.set(row, VmaField.address, m.structAddress(start))
   mm.mapCount++
   if (mapping.inode !== -1) countAttachment(m, mapping.inode, 1)

@@ -12,7 +12,7 @@ export interface TableSnapshot {
 
 export class StructTable {
   private data: Float64Array
-  /** Serial number of each row; 0 while the row is not in use. */
+  /** Serial number of each row, of its last record with a minus sign while the row is not in use; 0 if it never was. */
   private serial: Int32Array
   private free: number[] = []
   private used = 0
@@ -63,8 +63,11 @@ export class StructTable {
     for (let field = 0; field < fields; field++) data[to * fields + field] = data[from * fields + field] ?? 0
   }
 
+  /** The record stays as it is until the row is used again. Nothing happens to a row that is not in use. */
   remove(row: number): void {
-    this.serial[row] = 0
+    const serial = this.serialOf(row)
+    if (serial === 0) return
+    this.serial[row] = -serial
     this.free.push(row)
   }
 
@@ -79,7 +82,13 @@ export class StructTable {
 
   /** 0 for a row that is not in use. */
   serialOf(row: number): number {
-    return this.serial[row] ?? 0
+    const serial = this.serial[row] ?? 0
+    return serial > 0 ? serial : 0
+  }
+
+  /** The same, and of a row that is not in use the number of its last record: something may still point to it. */
+  lastSerialOf(row: number): number {
+    return Math.abs(this.serial[row] ?? 0)
   }
 
   snapshot(): TableSnapshot {

@@ -5,7 +5,7 @@ import { VM } from '../../../base/uapi.ts'
 import { addrToPfn, bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
-import type { Machine, Process } from '../machine.ts'
+import type { Machine, Mm, Process } from '../machine.ts'
 import { refuses } from '../../record/why.ts'
 import { validateNommuRegions } from './regionCheck.ts'
 import { countAttachment } from '../ipc/segments.ts'
@@ -21,6 +21,16 @@ export function addVmaToMm(m: Machine, process: Process, row: number): void {
   }
   for (const hidden of process.mm.vmas.store(row, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end)))
     m.journal.push(Ev.vmaHidden, vmas.table.serialOf(hidden), process.pid, vmas.table.serialOf(row))
+}
+
+/**
+ * vma->vm_mm: what the VMA was made for. An entry of another process can point to it in 6.x (see DANGLING_VMA). Null where those who used
+ * it are gone.
+ */
+export function mmOfVma(m: Machine, process: Process, row: number): Mm | null {
+  const id = m.vmas.get(row, VmaField.mm)
+  if (id === process.mm.id) return process.mm
+  return m.processes.find(({ mm }) => mm.id === id)?.mm ?? null
 }
 
 /** Takes a VMA out of the tree or list of its process, whole (2.6.29 and before). */
@@ -39,18 +49,21 @@ export function deleteVma(m: Machine, process: Process, row: number): void {
     m.vmas.get(row, VmaField.start),
     m.vmas.get(row, VmaField.end),
   )
-  if (m.rules.vmas === 'maple') takeOutOfMapleTree(m, process, row)
-  else takeVmaOutOfMm(m, process, row)
-  process.mm.mapCount--
+  const mm = mmOfVma(m, process, row)
+  if (mm !== null) {
+    if (m.rules.vmas === 'maple') takeOutOfMapleTree(m, mm, row)
+    else takeVmaOutOfMm(m, process, row)
+    mm.mapCount--
+  }
   dropVma(m, process, row)
   m.why?.leave()
 }
 
 /** Said when it comes to that. */
-export const DANGLING_VMA = '6.x defect: dangling VMA (unmapped while its size differed from the tree)'
+const DANGLING_VMA = '6.x defect: dangling VMA (unmapped while its size differed from the tree)'
 
-function takeOutOfMapleTree(m: Machine, process: Process, row: number): void {
-  const tree = process.mm.vmas
+/** delete_vma_from_mm of 6.x clears the addresses that the VMA has now, whatever the tree has for it. */
+function takeOutOfMapleTree(m: Machine, { vmas: tree }: Mm, row: number): void {
   const start = m.vmas.get(row, VmaField.start)
   const end = m.vmas.get(row, VmaField.end)
   const at = tree.firstEndingAbove(start)
@@ -61,17 +74,20 @@ function takeOutOfMapleTree(m: Machine, process: Process, row: number): void {
     tree.clear(start, end)
     if (tree.indexOf(row) === -1) return
   }
-  // The tree still knows the place that the VMA had before mremap, and now points to freed memory.
+  // The tree still knows the place that the VMA had before mremap, and points to freed memory: to the next VMA that is made there.
   m.journal.pushText('note', DANGLING_VMA)
-  tree.remove(row)
+  m.isTorn = true
 }
 
-/** The VMA is no longer in any tree: frees it and its hold on the region. */
+/** delete_vma: frees it and its hold on the region. In 6.x it can have been freed before, and be another one's by now. */
 export function dropVma(m: Machine, process: Process, row: number): void {
   const region = m.vmas.get(row, VmaField.region)
   const inode = m.vmas.get(row, VmaField.inode)
   if (inode !== -1) countAttachment(m, inode, -1)
-  m.journal.push(Ev.vmaRemove, m.vmas.table.serialOf(row), process.pid)
+  const serial = m.vmas.table.serialOf(row)
+  if (m.vmas.get(row, VmaField.mm) !== process.mm.id) noteForeign(m, process, row)
+  if (serial === 0) m.isTorn = true
+  else m.journal.push(Ev.vmaRemove, serial, process.pid)
   m.vmas.table.remove(row)
   const { regions } = m
   m.why?.enter(
@@ -82,6 +98,16 @@ export function dropVma(m: Machine, process: Process, row: number): void {
   )
   putRegion(m, region)
   m.why?.leave()
+}
+
+/** An entry that was left behind led to a VMA of somebody else. */
+function noteForeign(m: Machine, process: Process, row: number): void {
+  const owner = m.processes.find(({ mm }) => mm.id === m.vmas.get(row, VmaField.mm))
+  if (owner === undefined || m.vmas.table.serialOf(row) === 0) return
+  m.journal.pushText(
+    'note',
+    `6.x defect: ${process.name} gives back a mapping of ${owner.name}, which goes on using it`,
+  )
 }
 
 /** add_nommu_region. False where it stops the kernel: another region begins at the same address, or the check finds two that overlap. */
@@ -106,8 +132,10 @@ export function putRegion(m: Machine, row: number): void {
   const { regions } = m
   const usage = regions.get(row, RegionField.usage) - 1
   regions.set(row, RegionField.usage, usage)
-  if (usage > 0) {
-    m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
+  // Released once too often, its count goes below 0, and nobody looks.
+  if (usage < 0) m.isTorn = true
+  if (usage !== 0) {
+    if (usage > 0) m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
     return
   }
   const start = regions.get(row, RegionField.start)
@@ -128,8 +156,8 @@ export function freePageSeries(m: Machine, from: number, to: number): void {
   const pages = Math.max(0, bytesToPages(to - from))
   m.mmapPages -= pages
   const first = addrToPfn(from)
-  if (m.rules.vmas === 'maple') m.freePages(first, pages, false)
-  // The end of a VMA can lie below its start in 2.6.29, and then pages are freed that are nobody's.
+  if (m.rules.vmas === 'maple' && !m.isTorn) m.freePages(first, pages, false)
+  // The end of a VMA can lie below its start in 2.6.29, and in 6.x a VMA can be another one's: then pages are freed that are nobody's.
   else
     for (let pfn = first; pfn < first + pages; pfn++)
       if (m.buddy.holders[pfn - m.config.zone.startPfn] === PageHolder.mmap) m.freePages(pfn, 1, false)

@@ -8,7 +8,7 @@ import { StructTable, type TableSnapshot } from './structTable.ts'
 
 /**
  * Fields of a VMA. Addresses in bytes, pgoff in pages, inode an index or -1, region a row, bornAt a step. `address` stands for where
- * the structure itself lies, which decides the order of equal VMAs before 6.x.
+ * the structure itself lies, which decides the order of equal VMAs before 6.x; `mm` is the number of the Mm that it was made for.
  */
 export const VmaField = {
   start: 0,
@@ -19,6 +19,7 @@ export const VmaField = {
   region: 5,
   bornAt: 6,
   address: 7,
+  mm: 8,
 } as const
 export type VmaField = (typeof VmaField)[keyof typeof VmaField]
 const FIELDS = Object.keys(VmaField).length
@@ -159,9 +160,10 @@ export class VmaTree {
     this.size--
   }
 
-  /** Takes out all entries of a row. */
+  /** Takes out the entry of a row. */
   remove(row: number): void {
-    for (let at = this.indexOf(row); at !== -1; at = this.indexOf(row)) this.removeAt(at)
+    const at = this.indexOf(row)
+    if (at !== -1) this.removeAt(at)
   }
 
   /** In a list of links: behind all that begin no higher. */

@@ -51,7 +51,7 @@ export function stateHash(m: Machine): number {
   const h = new Hasher()
   hashBuddy(h, m)
   hashRegions(h, m)
-  hashTable(h, m.vmas.table)
+  hashTable(h, m.vmas.table, m.isTorn)
   for (const process of m.processes) hashProcess(h, process)
   for (const inode of m.inodes) {
     h.text(inode.path)
@@ -92,21 +92,22 @@ function hashBuddy(h: Hasher, { buddy }: Machine): void {
   h.bytes(buddy.holders)
 }
 
-/** Rows in use, lost VMAs among them, which no tree knows any more. */
-function hashTable(h: Hasher, table: StructTable): void {
-  const { data, serial, nextSerial } = table.snapshot()
+/** Rows in use, lost VMAs among them, which no tree knows any more; all rows where a tree can point to one that is not in use. */
+function hashTable(h: Hasher, table: StructTable, isTorn: boolean): void {
+  const { data, serial, nextSerial, free } = table.snapshot()
   const fields = data.length / serial.length
   h.word(nextSerial)
+  if (isTorn) for (const row of free) h.word(row)
   serial.forEach((id, row) => {
-    if (id === 0) return
+    if (isTorn ? id === 0 : id <= 0) return
     h.word(row)
     h.word(id)
     for (let at = row * fields; at < (row + 1) * fields; at++) h.number(data[at] ?? 0)
   })
 }
 
-function hashRegions(h: Hasher, { regions }: Machine): void {
-  hashTable(h, regions.table)
+function hashRegions(h: Hasher, { regions, isTorn }: Machine): void {
+  hashTable(h, regions.table, isTorn)
   const { tree } = regions
   h.word(tree.root)
   for (const row of regions.inOrder()) {
