@@ -9,7 +9,7 @@ import { isCallName, runNameOf, type OperationName } from '../../language/calls/
 import type { SimEvent } from '../../sim/record/events.ts'
 import { PageHolder } from '../../sim/pages/buddy.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
-import { RegionField } from '../../sim/nommu/mm/regions.ts'
+import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import type { Change } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
 import { describeLoad, describeStore, describeTransfer, describeWait, unchecked } from './narrateWords.ts'
@@ -174,7 +174,7 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
   const name = nameOf(who)
   const vma = pick(events, 'vma-add')[0]
   const length = vma === undefined ? 0 : vma.end - vma.start
-  const file = fileAt(machine, outcome.ret)
+  const file = vma === undefined ? null : fileOf(machine, vma)
   const at = `${exactly(bytesToPages(length))}${file === null ? '' : ` of ${file}`} at ${hex(outcome.ret)}`
   const hidden = pick(events, 'vma-hidden').length > 0 ? ' It hides the mapping that was there before.' : ''
   const usage = pick(events, 'region-usage')[0]
@@ -215,16 +215,12 @@ function exactly(pages: number): string {
   return isRound ? formatPagesAndBytes(pages) : `${formatCount(bytes / 1024)} KiB (${formatPages(pages)})`
 }
 
-/** Path of the file of which the mapping just made at an address holds a part; null for anonymous memory. */
-function fileAt(m: Machine, address: number): string | null {
-  const { regions } = m
-  for (const row of regions.inOrder()) {
-    if (address < regions.get(row, RegionField.start) || address >= regions.get(row, RegionField.end))
-      continue
-    const inode = regions.get(row, RegionField.inode)
-    return inode === -1 ? null : m.inode(inode).path
-  }
-  return null
+/** Path of the file of which a mapping just made holds a part; null for anonymous memory. */
+function fileOf(m: Machine, made: { readonly id: number; readonly pid: number }): string | null {
+  const rows = m.processes.find(({ pid }) => pid === made.pid)?.mm.vmas.rows ?? []
+  const row = rows.find((other) => m.vmas.table.serialOf(other) === made.id)
+  const inode = row === undefined ? -1 : m.vmas.get(row, VmaField.inode)
+  return inode === -1 ? null : m.inode(inode).path
 }
 
 function describeUnmap({ who, events, change, machine }: StepFacts): string {

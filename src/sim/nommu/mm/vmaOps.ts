@@ -45,7 +45,7 @@ export function takeVmaOutOfMm(m: Machine, process: Process, row: number): void 
 export function deleteVma(m: Machine, process: Process, row: number): void {
   m.why?.enter(
     'delete-vma',
-    m.vmas.table.serialOf(row),
+    m.vmas.table.lastSerialOf(row),
     m.vmas.get(row, VmaField.start),
     m.vmas.get(row, VmaField.end),
   )
@@ -92,7 +92,7 @@ export function dropVma(m: Machine, process: Process, row: number): void {
   const { regions } = m
   m.why?.enter(
     'put-region',
-    regions.table.serialOf(region),
+    regions.table.lastSerialOf(region),
     regions.get(region, RegionField.start),
     regions.get(region, RegionField.top),
   )
