@@ -67,6 +67,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // No test changes what modules hold for others: each is read once for all files of a thread.
+    pool: 'threads',
+    isolate: false,
     // One less by default, which would be one of two.
     maxWorkers: '100%',
     testTimeout: 20_000,

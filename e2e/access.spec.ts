@@ -42,6 +42,16 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, Reach>>>> = {
       await expect(page.getByRole('dialog', { name: 'Glossary' })).toBeVisible()
       return 'dialog'
     },
+    'the export': async (page) => {
+      await page.keyboard.press('d')
+      await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible()
+      return 'dialog'
+    },
+    'the sharing': async (page) => {
+      await page.keyboard.press('s')
+      await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
+      return 'dialog'
+    },
     'the kernels': async (page) => {
       await page.getByRole('button', { name: /^Kernel:/ }).click()
       await expect(page.getByText('Kernel that is modelled').locator('visible=true')).toBeVisible()

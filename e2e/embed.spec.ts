@@ -297,7 +297,8 @@ test('keeps the history and the keys of the page around it', async ({ page, pare
 })
 
 for (const query of ['embed&views=map,columns,tree,timeline', 'embed&spoiler']) {
-  test(`?${query} is accessible in light and dark colours`, async ({ page, sites }) => {
+  const tag = query.endsWith('spoiler') ? ['@long'] : []
+  test(`?${query} is accessible in light and dark colours`, { tag }, async ({ page, sites }) => {
     await page.setViewportSize({ width: 960, height: 600 })
     await openExplorer(page, `${sites.root}?${query}${await linkOf(4)}`)
     for (const theme of ['light', 'dark'] as const) {

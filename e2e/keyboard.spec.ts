@@ -65,25 +65,67 @@ test('a whole visit without the mouse', async ({ page }) => {
   await expectStep(page, 0)
 })
 
-test('e goes to the text, Tab leaves it', async ({ page }) => {
-  await openMachine(page, 1)
-  await editorReady(page)
-  await page.keyboard.press('e')
-  await expect(editor(page)).toBeFocused()
-  await page.keyboard.press('Tab')
-  await expect(editor(page)).not.toBeFocused()
-  await page.keyboard.press('PageDown')
-  await expectStep(page, 2)
-})
-
-test('what is typed right after e goes to the text', async ({ page }) => {
-  await openMachine(page, 1)
-  await editorReady(page)
-  const isInText = await page.evaluate(() => {
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true }))
-    return document.activeElement?.matches('.cm-content') ?? false
+test('e goes to the text, dialogs open and close with keys', async ({ page }) => {
+  await test.step('e goes to the text, Tab leaves it', async () => {
+    await openMachine(page, 1)
+    await editorReady(page)
+    await page.keyboard.press('e')
+    await expect(editor(page)).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(editor(page)).not.toBeFocused()
+    await page.keyboard.press('PageDown')
+    await expectStep(page, 2)
   })
-  expect(isInText).toBe(true)
+  await test.step('what is typed right after e goes to the text', async () => {
+    await openMachine(page, 1)
+    await editorReady(page)
+    const isInText = await page.evaluate(() => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true }))
+      return document.activeElement?.matches('.cm-content') ?? false
+    })
+    expect(isInText).toBe(true)
+    await page.keyboard.press('Tab')
+  })
+  await test.step('? lists the keys; Escape closes the list', async () => {
+    await openMachine(page, 1)
+    await page.keyboard.press('?')
+    const dialog = page.getByRole('dialog', { name: 'Keys' })
+    await expect(dialog).toBeVisible()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await expectStep(page, 1)
+  })
+  await test.step('a dialog that is opened right after another was closed stays open', async () => {
+    await openMachine(page, 1)
+    await page.keyboard.press('s')
+    await expect(page.getByRole('dialog', { name: 'Share this step' })).toBeVisible()
+    // The browser tells of the closing only after this.
+    await page.evaluate(() => {
+      document.querySelector('dialog')?.close()
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'i', bubbles: true, cancelable: true }))
+    })
+    await expect(page.getByRole('dialog', { name: 'Glossary' })).toBeVisible()
+    await expect(page.getByRole('dialog')).toHaveCount(1)
+    await page.keyboard.press('Escape')
+  })
+  await test.step('keys that follow Escape without a pause all count, and the focus goes back where it was', async () => {
+    await openMachine(page, 1)
+    const share = page.getByRole('button', { name: 'Share', exact: true })
+    await share.focus()
+    for (const [key, name] of [
+      ['s', 'Share this step'],
+      ['s', 'Share this step'],
+      ['i', 'Glossary'],
+      ['?', 'Keys'],
+    ] as const) {
+      await page.keyboard.press(key)
+      await expect(page.getByRole('dialog', { name })).toBeVisible()
+      await page.keyboard.press('Escape')
+    }
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(share).toBeFocused()
+  })
 })
 
 test('e goes to the text as well where its panel is folded away and its code not there yet', async ({
@@ -94,50 +136,6 @@ test('e goes to the text as well where its panel is folded away and its code not
   await expect(editor(page)).toHaveCount(0)
   await page.keyboard.press('e')
   await expect(editor(page)).toBeFocused()
-})
-
-test('? lists the keys; Escape closes the list', async ({ page }) => {
-  await openMachine(page, 1)
-  await page.keyboard.press('?')
-  const dialog = page.getByRole('dialog', { name: 'Keys' })
-  await expect(dialog).toBeVisible()
-  await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('Escape')
-  await expect(dialog).toHaveCount(0)
-  await expectStep(page, 1)
-})
-
-test('a dialog that is opened right after another was closed stays open', async ({ page }) => {
-  await openMachine(page, 1)
-  await page.keyboard.press('s')
-  await expect(page.getByRole('dialog', { name: 'Share this step' })).toBeVisible()
-  // The browser tells of the closing only after this.
-  await page.evaluate(() => {
-    document.querySelector('dialog')?.close()
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'i', bubbles: true, cancelable: true }))
-  })
-  await expect(page.getByRole('dialog', { name: 'Glossary' })).toBeVisible()
-  await expect(page.getByRole('dialog')).toHaveCount(1)
-})
-
-test('keys that follow Escape without a pause all count, and the focus goes back where it was', async ({
-  page,
-}) => {
-  await openMachine(page, 1)
-  const share = page.getByRole('button', { name: 'Share', exact: true })
-  await share.focus()
-  for (const [key, name] of [
-    ['s', 'Share this step'],
-    ['s', 'Share this step'],
-    ['i', 'Glossary'],
-    ['?', 'Keys'],
-  ] as const) {
-    await page.keyboard.press(key)
-    await expect(page.getByRole('dialog', { name })).toBeVisible()
-    await page.keyboard.press('Escape')
-  }
-  await expect(page.getByRole('dialog')).toHaveCount(0)
-  await expect(share).toBeFocused()
 })
 
 test('c colours by owner, t changes the theme', async ({ page }) => {

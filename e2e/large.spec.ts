@@ -105,26 +105,28 @@ test('thousands of regions: tree, columns and tables show what can be seen', asy
   await expect(caption(page, `Region tree: ${count} regions, the first 200 of them`)).toHaveCount(1)
 })
 
-test('hundreds of processes: columns that can be seen, and how many there are beside them', async ({
-  page,
-}) => {
-  await openLarge(page, MACHINES.processes)
-  await expectQuick(page)
-  await page.evaluate(() => window.explorer.goTo(1e9))
-  await settled(page)
-  const more = page.getByRole('button', { name: /more processes to the right/ })
-  const before = Number(/^\d+/.exec((await more.getAttribute('aria-label')) ?? '')?.[0])
-  const heads = await page.locator('.columns-head-process').count()
-  expect(heads).toBeLessThan(60)
-  expect(before).toBeGreaterThan(PROCESSES - heads)
-  await expect(page.getByText('276 more processes: the arrow keys lead to them.')).toHaveCount(1)
-  // The next ones are drawn as soon as they come into sight.
-  await more.click()
-  await expect(page.locator('.columns-head-process').last()).not.toContainText(`P${heads - 1}`)
-  await expect(page.getByRole('button', { name: /more processes to the left/ })).toBeVisible()
-})
+test(
+  'hundreds of processes: columns that can be seen, and how many there are beside them',
+  { tag: '@long' },
+  async ({ page }) => {
+    await openLarge(page, MACHINES.processes)
+    await expectQuick(page)
+    await page.evaluate(() => window.explorer.goTo(1e9))
+    await settled(page)
+    const more = page.getByRole('button', { name: /more processes to the right/ })
+    const before = Number(/^\d+/.exec((await more.getAttribute('aria-label')) ?? '')?.[0])
+    const heads = await page.locator('.columns-head-process').count()
+    expect(heads).toBeLessThan(60)
+    expect(before).toBeGreaterThan(PROCESSES - heads)
+    await expect(page.getByText('276 more processes: the arrow keys lead to them.')).toHaveCount(1)
+    // The next ones are drawn as soon as they come into sight.
+    await more.click()
+    await expect(page.locator('.columns-head-process').last()).not.toContainText(`P${heads - 1}`)
+    await expect(page.getByRole('button', { name: /more processes to the left/ })).toBeVisible()
+  },
+)
 
-test('a text of tens of thousands of lines', async ({ page }) => {
+test('a text of tens of thousands of lines', { tag: '@long' }, async ({ page }) => {
   await openLarge(page, MACHINES.calls)
   await expectQuick(page)
 })

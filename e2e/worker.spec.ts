@@ -93,7 +93,7 @@ test('a long run shows how far it is and can be stopped', async ({ page }) => {
   await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(STEPS))
 })
 
-test('a long run ends, and any step of it is near', async ({ page }) => {
+test('a long run ends, and any step of it is near', { tag: '@long' }, async ({ page }) => {
   await openMachine(page)
   await page.evaluate((text) => window.explorer.load(text), LONG)
   await expect(timeline(page)).toHaveAttribute('aria-valuemax', '100001')

@@ -1,7 +1,6 @@
 /** The share dialog, and the file that carries what a link carries. */
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { objections } from '../axe.ts'
 import { linkIn, linked } from '../linked.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
 
@@ -150,20 +149,4 @@ test('a link to a recording from the disk asks for the file', async ({ page, con
   const second = await context.newPage()
   await openExplorer(second, page.url())
   await expect(second.getByRole('alert', { name: 'About the link' })).toContainText('punch-holes.json.gz')
-})
-
-test('the dialog and the banner are accessible in light and dark colours', async ({ page }) => {
-  await openExplorer(page, '#1.damaged')
-  await expect(page.getByRole('alert', { name: 'About the link' })).toBeVisible()
-  const inEachTheme = async (part: string): Promise<void> => {
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-      expect(await objections(page, { part }), theme).toEqual([])
-    }
-  }
-  await inEachTheme('.banners')
-  await openShare(page)
-  await expect(dialog(page).getByRole('img', { name: 'QR code of the link' })).toBeVisible()
-  await inEachTheme('dialog')
 })

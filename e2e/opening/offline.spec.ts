@@ -124,13 +124,17 @@ test('everything works after the server is gone', async ({ page, context, host }
   await expect(second.locator('.document-title')).toHaveText('checkerboard')
 })
 
-test('works with the network cut in the browser as well', async ({ page, context, host }) => {
-  await visit(page, host)
-  await context.setOffline(true)
-  await openExplorer(page, host.url)
-  await page.evaluate(() => window.explorer.open('recording:checkerboard'))
-  await expect(page.locator('.document-title')).toContainText('checkerboard')
-})
+test(
+  'works with the network cut in the browser as well',
+  { tag: '@long' },
+  async ({ page, context, host }) => {
+    await visit(page, host)
+    await context.setOffline(true)
+    await openExplorer(page, host.url)
+    await page.evaluate(() => window.explorer.open('recording:checkerboard'))
+    await expect(page.locator('.document-title')).toContainText('checkerboard')
+  },
+)
 
 test('keeps nothing that failed', async ({ page, host }) => {
   await visit(page, host)

@@ -28,7 +28,8 @@ const verdicts = (page: Page): Promise<string[]> =>
   })
 
 for (const name of ['checkerboard', 'share-readonly']) {
-  test(`${name} is identical to the recorded kernel at every step`, async ({ page }) => {
+  const tag = name === 'checkerboard' ? ['@long'] : []
+  test(`${name} is identical to the recorded kernel at every step`, { tag }, async ({ page }) => {
     await openExplorer(page)
     await picker(page).setInputFiles(recordingPath(name))
     const { length } = readRecording(name).steps

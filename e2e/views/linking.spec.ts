@@ -74,111 +74,121 @@ async function placeOfPage(page: Page, address: string): Promise<readonly [numbe
   return [x, y]
 }
 
-test('a region selected in the tree is marked everywhere, until Escape', async ({ page }) => {
-  const node = page.getByRole('treeitem', { name: `region ${SHARED_START},` })
-  await clickMiddle(page, treeNode(page, SHARED_START))
-  await expect(node).toHaveAttribute('aria-selected', 'true')
-  await page.mouse.move(5, 5)
-  await settled(page)
-  // The region, and a mapping each of A and B at the same height.
-  await expect(outlined(page, 'selected')).toHaveCount(3)
-  const tops = await outlined(page, 'selected').evaluateAll((bars) =>
-    bars.map((bar) => bar.getAttribute('y')),
-  )
-  expect(new Set(tops).size).toBe(1)
-  // The lines and the steps that made it and that shared it.
-  await expect(page.locator('.cm-line.line-selected')).toHaveText([/A: p = mmap/, /B: q = mmap/])
-  await expect(page.locator('.timeline-notch.is-selected')).toHaveCount(2)
-  await expect(card(page)).toHaveAccessibleName('Selected')
-  await expect(card(page)).toContainText('/disk/prog')
+test('what is selected in one view is marked in the others', async ({ page }) => {
+  await test.step('a region selected in the tree is marked everywhere, until Escape', async () => {
+    const node = page.getByRole('treeitem', { name: `region ${SHARED_START},` })
+    await clickMiddle(page, treeNode(page, SHARED_START))
+    await expect(node).toHaveAttribute('aria-selected', 'true')
+    await page.mouse.move(5, 5)
+    await settled(page)
+    // The region, and a mapping each of A and B at the same height.
+    await expect(outlined(page, 'selected')).toHaveCount(3)
+    const tops = await outlined(page, 'selected').evaluateAll((bars) =>
+      bars.map((bar) => bar.getAttribute('y')),
+    )
+    expect(new Set(tops).size).toBe(1)
+    // The lines and the steps that made it and that shared it.
+    await expect(page.locator('.cm-line.line-selected')).toHaveText([/A: p = mmap/, /B: q = mmap/])
+    await expect(page.locator('.timeline-notch.is-selected')).toHaveCount(2)
+    await expect(card(page)).toHaveAccessibleName('Selected')
+    await expect(card(page)).toContainText('/disk/prog')
 
-  await page.keyboard.press('Escape')
-  await settled(page)
-  await expect(outlined(page, 'selected')).toHaveCount(0)
-  await expect(page.locator('.line-selected')).toHaveCount(0)
-  await expect(node).toHaveAttribute('aria-selected', 'false')
-  await expect(card(page)).toHaveAccessibleName('The machine')
+    await page.keyboard.press('Escape')
+    await settled(page)
+    await expect(outlined(page, 'selected')).toHaveCount(0)
+    await expect(page.locator('.line-selected')).toHaveCount(0)
+    await expect(node).toHaveAttribute('aria-selected', 'false')
+    await expect(card(page)).toHaveAccessibleName('The machine')
+  })
+  await test.step('the map lets all pages recede but those of what is selected', async () => {
+    await page.keyboard.press('Escape')
+    await openMachine(page, SHARED)
+    const shared = await placeOfPage(page, '0x80062000')
+    const other = await placeOfPage(page, '0x80042000')
+    await clickMiddle(page, treeNode(page, SHARED_START))
+    await page.mouse.move(5, 5)
+    await settled(page)
+    expect(await veilAt(page, other)).toBeGreaterThan(60)
+    expect(await veilAt(page, shared)).toBeLessThan(20)
+    await page.keyboard.press('Escape')
+    await settled(page)
+    expect(await veilAt(page, other)).toBe(0)
+  })
+  await test.step('a mapping of one process is told as part of what it shares', async () => {
+    await page.keyboard.press('Escape')
+    await openMachine(page, SHARED)
+    const bar = page.locator('.columns-processes .columns-vma').filter({ hasText: 'prog' }).last()
+    await clickMiddle(page, bar.locator('.columns-body'))
+    await settled(page)
+    await expect(card(page)).toHaveAccessibleName('Selected')
+    await expect(card(page)).toContainText('B')
+    await expect(page.locator('.tree-ring.is-selected')).toHaveCount(1)
+  })
+  await test.step('selecting keeps through steps, and the card says when the thing is gone', async () => {
+    await page.keyboard.press('Escape')
+    await openMachine(page, SHARED)
+    await clickMiddle(page, treeNode(page, SHARED_START))
+    await goTo(page, 10)
+    await expect(card(page)).toHaveAccessibleName('Selected')
+    await expect(outlined(page, 'selected')).toHaveCount(2)
+    await goTo(page, 12)
+    await expect(card(page)).toContainText('does not exist after step 12')
+    await goTo(page, SHARED)
+    await expect(outlined(page, 'selected')).toHaveCount(3)
+  })
+  await test.step('the card has the numbers of a region', async () => {
+    await page.keyboard.press('Escape')
+    await openMachine(page, SHARED)
+    await page.evaluate(() =>
+      window.explorer.load('board 1M\nsysctl vm.nr_trim_pages = 0\nA = spawn\nA: a = mmap(20K)\n'),
+    )
+    await goTo(page, 3)
+    await clickMiddle(page, treeNode(page, '0x80048000'))
+    await expect(card(page)).toContainText('20 KiB (5 pages)')
+    await expect(card(page)).toContainText('Made by step 3')
+    await expect(card(page).locator('dl')).toContainText('Slack12 KiB (3 pages) up to 0x80050000')
+    await page.mouse.move(...(await middle(treeNode(page, '0x80042000'))))
+    // What is kept stays; pointing elsewhere does not change the card.
+    await expect(card(page)).toContainText('0x80048000')
+  })
 })
 
-test('the map lets all pages recede but those of what is selected', async ({ page }) => {
-  const shared = await placeOfPage(page, '0x80062000')
-  const other = await placeOfPage(page, '0x80042000')
-  await clickMiddle(page, treeNode(page, SHARED_START))
-  await page.mouse.move(5, 5)
-  await settled(page)
-  expect(await veilAt(page, other)).toBeGreaterThan(60)
-  expect(await veilAt(page, shared)).toBeLessThan(20)
-  await page.keyboard.press('Escape')
-  await settled(page)
-  expect(await veilAt(page, other)).toBe(0)
-})
-
-test('a page in the map: pointing shows its region in the other views, a click keeps it', async ({
-  page,
-}) => {
-  const place = await placeOfPage(page, '0x80062000')
-  await expect(page.locator('.pagemap-readout')).toContainText('shared copy')
-  await expect(page.locator('.pagemap-readout')).toContainText('A')
-  await expect(outlined(page, 'hover')).toHaveCount(3)
-  await expect(page.locator('.tree-ring.is-hovered')).toHaveCount(1)
-  await expect(page.locator('.cm-line.line-hover')).toHaveText([/A: p = mmap/, /B: q = mmap/])
-  await expect(card(page)).toHaveAccessibleName('Pointed at')
-  await page.mouse.click(...place)
-  await page.mouse.move(5, 5)
-  await settled(page)
-  await expect(card(page)).toHaveAccessibleName('Selected')
-  await expect(card(page)).toContainText(SHARED_START)
-  await expect(outlined(page, 'selected')).toHaveCount(3)
-})
-
-test('a mapping of one process is told as part of what it shares', async ({ page }) => {
-  const bar = page.locator('.columns-processes .columns-vma').filter({ hasText: 'prog' }).last()
-  await clickMiddle(page, bar.locator('.columns-body'))
-  await settled(page)
-  await expect(card(page)).toHaveAccessibleName('Selected')
-  await expect(card(page)).toContainText('B')
-  await expect(page.locator('.tree-ring.is-selected')).toHaveCount(1)
-})
-
-test('a process: all that it maps', async ({ page }) => {
-  await page.mouse.move(...(await middle(page.locator('.columns-head-process .columns-head-title').first())))
-  await settled(page)
-  await expect(card(page)).toHaveAccessibleName('Pointed at')
-  await expect(card(page)).toContainText('PID1')
-  await expect(page.locator('.tree-ring.is-hovered')).toHaveCount(5)
-})
-
-test('a line of the text: what its step did', async ({ page }) => {
-  await goTo(page, 4)
-  await editorLine(page, 'A: a = mmap(64K)').hover()
-  await settled(page)
-  await expect(card(page)).toHaveAccessibleName('Pointed at')
-  await expect(page.locator('.timeline-notch.is-hovered')).toHaveCount(1)
-  // The hole has cut what the line made into two regions.
-  await expect(page.locator('.tree-ring.is-hovered')).not.toHaveCount(0)
-})
-
-test('selecting keeps through steps, and the card says when the thing is gone', async ({ page }) => {
-  await clickMiddle(page, treeNode(page, SHARED_START))
-  await goTo(page, 10)
-  await expect(card(page)).toHaveAccessibleName('Selected')
-  await expect(outlined(page, 'selected')).toHaveCount(2)
-  await goTo(page, 12)
-  await expect(card(page)).toContainText('does not exist after step 12')
-  await goTo(page, SHARED)
-  await expect(outlined(page, 'selected')).toHaveCount(3)
-})
-
-test('the card has the numbers of a region', async ({ page }) => {
-  await page.evaluate(() =>
-    window.explorer.load('board 1M\nsysctl vm.nr_trim_pages = 0\nA = spawn\nA: a = mmap(20K)\n'),
-  )
-  await goTo(page, 3)
-  await clickMiddle(page, treeNode(page, '0x80048000'))
-  await expect(card(page)).toContainText('20 KiB (5 pages)')
-  await expect(card(page)).toContainText('Made by step 3')
-  await expect(card(page).locator('dl')).toContainText('Slack12 KiB (3 pages) up to 0x80050000')
-  await page.mouse.move(...(await middle(treeNode(page, '0x80042000'))))
-  // What is kept stays; pointing elsewhere does not change the card.
-  await expect(card(page)).toContainText('0x80048000')
+test('what is pointed at in one view is shown in the others', async ({ page }) => {
+  await test.step('a process: all that it maps', async () => {
+    await page.mouse.move(
+      ...(await middle(page.locator('.columns-head-process .columns-head-title').first())),
+    )
+    await settled(page)
+    await expect(card(page)).toHaveAccessibleName('Pointed at')
+    await expect(card(page)).toContainText('PID1')
+    await expect(page.locator('.tree-ring.is-hovered')).toHaveCount(5)
+  })
+  await test.step('a page in the map: pointing shows its region in the other views, a click keeps it', async () => {
+    await page.keyboard.press('Escape')
+    await openMachine(page, SHARED)
+    const place = await placeOfPage(page, '0x80062000')
+    await expect(page.locator('.pagemap-readout')).toContainText('shared copy')
+    await expect(page.locator('.pagemap-readout')).toContainText('A')
+    await expect(outlined(page, 'hover')).toHaveCount(3)
+    await expect(page.locator('.tree-ring.is-hovered')).toHaveCount(1)
+    await expect(page.locator('.cm-line.line-hover')).toHaveText([/A: p = mmap/, /B: q = mmap/])
+    await expect(card(page)).toHaveAccessibleName('Pointed at')
+    await page.mouse.click(...place)
+    await page.mouse.move(5, 5)
+    await settled(page)
+    await expect(card(page)).toHaveAccessibleName('Selected')
+    await expect(card(page)).toContainText(SHARED_START)
+    await expect(outlined(page, 'selected')).toHaveCount(3)
+  })
+  await test.step('a line of the text: what its step did', async () => {
+    await page.keyboard.press('Escape')
+    await openMachine(page, SHARED)
+    await goTo(page, 4)
+    await editorLine(page, 'A: a = mmap(64K)').hover()
+    await settled(page)
+    await expect(card(page)).toHaveAccessibleName('Pointed at')
+    await expect(page.locator('.timeline-notch.is-hovered')).toHaveCount(1)
+    // The hole has cut what the line made into two regions.
+    await expect(page.locator('.tree-ring.is-hovered')).not.toHaveCount(0)
+  })
 })

@@ -38,31 +38,32 @@ const VIEWS: Readonly<Record<string, View>> = {
   },
 }
 
-for (const [name, { picture, zoomOut, place, key }] of Object.entries(VIEWS)) {
-  test(`wheel and dragging: the ${name}`, async ({ page }) => {
-    await openMachine(page, SHARED)
-    const box = await page.locator(picture).boundingBox()
-    if (box === null) throw new Error(`${picture} is not on the page`)
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-    await page.mouse.move(x, y)
+test('wheel and dragging', async ({ page }) => {
+  await openMachine(page, SHARED)
+  for (const [name, { picture, zoomOut, place, key }] of Object.entries(VIEWS))
+    await test.step(name, async () => {
+      const box = await page.locator(picture).boundingBox()
+      if (box === null) throw new Error(`${picture} is not on the page`)
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+      await page.mouse.move(x, y)
 
-    await page.mouse.wheel(0, 200)
-    await expect(zoomOut(page), 'all is in sight').toBeDisabled()
-    await page.mouse.wheel(0, -600)
-    await expect(zoomOut(page), 'zoomed in').toBeEnabled()
-    await settled(page)
+      await page.mouse.wheel(0, 200)
+      await expect(zoomOut(page), 'all is in sight').toBeDisabled()
+      await page.mouse.wheel(0, -600)
+      await expect(zoomOut(page), 'zoomed in').toBeEnabled()
+      await settled(page)
 
-    const before = await place(page)
-    if (key !== undefined) await page.keyboard.down(key)
-    await page.mouse.down()
-    await page.mouse.move(x + 2, y + 1)
-    await page.mouse.move(x + 60, y + 40, { steps: 4 })
-    await page.mouse.up()
-    if (key !== undefined) await page.keyboard.up(key)
-    await expect.poll(() => place(page), 'moved').not.toBe(before)
-    await expect(page.locator('.is-selected'), 'a drag is no click').toHaveCount(0)
+      const before = await place(page)
+      if (key !== undefined) await page.keyboard.down(key)
+      await page.mouse.down()
+      await page.mouse.move(x + 2, y + 1)
+      await page.mouse.move(x + 60, y + 40, { steps: 4 })
+      await page.mouse.up()
+      if (key !== undefined) await page.keyboard.up(key)
+      await expect.poll(() => place(page), 'moved').not.toBe(before)
+      await expect(page.locator('.is-selected'), 'a drag is no click').toHaveCount(0)
 
-    await page.mouse.wheel(0, 5000)
-    await expect(zoomOut(page), 'all is in sight again').toBeDisabled()
-  })
-}
+      await page.mouse.wheel(0, 5000)
+      await expect(zoomOut(page), 'all is in sight again').toBeDisabled()
+    })
+})

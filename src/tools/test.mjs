@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything that must hold before a change is good. The stages run in order, the first failure ends the
- * run, and the last line counts the tests. `-- --unit` stops before the site is built. With ENGINES=all in the environment a
- * browser engine that is not on the machine is a failure; otherwise its checks are left out, which is said.
+ * run, and the last line counts the tests. `-- --unit` stops before the site is built; `--long` (`npm run test:long`) runs the
+ * browser tests that are tagged @long as well. With ENGINES=all in the environment a browser engine that is not on the machine
+ * is a failure; otherwise its checks are left out, which is said.
  */
 import './setup/node-version.mjs'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -15,6 +16,10 @@ import { Failure, runMain, runPackage } from './command.mjs'
 import { ensureInstalled } from './setup/install.mjs'
 import { CACHE } from './project.mjs'
 import { countPlaywright, countVitest, mayBeSkipped, sumCounts } from './test-report.mjs'
+
+/** Tag of browser tests that repeat in every size and theme what a shorter one checks in one. */
+const LONG = '@long'
+const withLong = process.argv.includes('--long')
 
 const VITEST_REPORT = join(CACHE, 'vitest.json')
 const PLAYWRIGHT_REPORT = join(CACHE, 'playwright.json')
@@ -68,32 +73,36 @@ function countReport(report, count) {
 async function runPlaywright(config, report) {
   const chromium = await ensureChromium()
   await counted(report, countPlaywright, () =>
-    must('@playwright/test/cli.js', ['test', `--config=${config}`, '--reporter=dot,json'], {
-      CHROMIUM_PATH: chromium,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    }),
+    must(
+      '@playwright/test/cli.js',
+      ['test', `--config=${config}`, '--reporter=dot,json', ...(withLong ? [] : [`--grep-invert=${LONG}`])],
+      {
+        CHROMIUM_PATH: chromium,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      },
+    ),
   )
 }
 
 /** @type {readonly { name: string, needsSite?: true, run: () => Promise<void> }[]} */
 const STAGES = [
   { name: 'Packages', run: ensureInstalled },
-  { name: 'Types', run: () => must('typescript/bin/tsc', ['-b']) },
   {
-    name: 'Lint',
-    run: () =>
-      must('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '--report-unused-disable-directives']),
-  },
-  {
-    name: 'Format',
-    run: () =>
-      must('prettier/bin/prettier.cjs', [
-        '--check',
-        '.',
-        '--log-level=warn',
-        '--cache',
-        '--cache-strategy=content',
-      ]),
+    name: 'Types, lint and format',
+    // Together: the last of them works on one core alone.
+    run: async () => {
+      await Promise.all([
+        must('typescript/bin/tsc', ['-b']),
+        must('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '--report-unused-disable-directives']),
+        must('prettier/bin/prettier.cjs', [
+          '--check',
+          '.',
+          '--log-level=warn',
+          '--cache',
+          '--cache-strategy=content',
+        ]),
+      ])
+    },
   },
   {
     name: 'Unit and property tests',

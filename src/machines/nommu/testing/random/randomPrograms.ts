@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { runRandomProgram } from './randomProgram.ts'
 
 /** Programs in one test: small enough for its time limit on a busy machine. */
-const CHUNK = 125
+const CHUNK = 40
 
 /** Tests the programs of all seeds from `first` to `last`. */
 export function testRandomPrograms(first: number, last: number): void {
