@@ -18,6 +18,7 @@ import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import { Evidence } from '../../base/evidence.ts'
+import { FrameEnds } from './FrameEnds.tsx'
 import { Assumed, AssumedItem, AssumedKey } from './Assumed.tsx'
 import { paintGap } from './paint/paintGap.ts'
 import { paintPlaces } from './paint/paintPlaces.ts'
@@ -92,6 +93,7 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
       )}
       {isMarked && <canvas ref={canvas} aria-hidden="true" />}
       {layout && <WordMarks view={view} layout={layout} />}
+      {layout && view.spaces.kind === 'paged' && <FrameEnds layout={layout} />}
     </>
   )
 }

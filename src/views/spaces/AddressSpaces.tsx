@@ -1,39 +1,26 @@
 /**
- * The address space of each process beside the others: what is mapped at which of its own addresses, and what lies behind each page. Any
- * address can be anywhere in RAM: pointing at a page or a mapping lights its frames up in the page map.
+ * The address spaces of all processes as one table: a row is an address, a column a process. What lies behind each page is a cell, and
+ * ribbons lead from the cells that the step or the reader is about to their frames in RAM: any address can be anywhere.
  */
-import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react'
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
-import { asPfn, pfnToAddr } from '../../base/units.ts'
 import { usePicturedStep } from '../../canvas/usePicturedStep.ts'
-import { flagWords } from '../../model/step/flagWords.ts'
-import { statesOfRow } from '../../model/step/pageStates.ts'
-import { sameThing, type Marks, type Thing } from '../../model/things.ts'
-import type { PagedSpaces, PageState, ProcessView, StepView } from '../../protocol/view.ts'
-import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import {
+  isFromStart,
+  spaceColumns,
+  spaceRows,
+  type SpaceColumn,
+  type SpaceRow,
+} from '../../layout/spaces/spaceRows.ts'
+import { framesOfRow } from '../../model/step/paged.ts'
+import type { PagedSpaces, StepView } from '../../protocol/view.ts'
+import { PAGE_STATES } from '../../protocol/view.ts'
 import { useMarks } from '../../store/useMarks.ts'
-import { drawnRows, pageCells, type PageCell } from './pageCells.ts'
+import { CELL_SIGNS, CELL_WORDS, type CellState } from './cellWords.ts'
+import { Mapping } from './Mapping.tsx'
+import { MOST_CELLS } from './pageCells.ts'
+import { Ribbons } from './Ribbons.tsx'
 import './spaces.css'
-
-type CellState = PageCell['state']
-
-const SIGNS: Readonly<Record<CellState, string>> = {
-  absent: '·',
-  zero: '0',
-  private: 'p',
-  cow: 'c',
-  file: 'f',
-  shared: 's',
-}
-const WORDS: Readonly<Record<CellState, string>> = {
-  absent: 'absent: no page yet',
-  zero: 'the page of zeros',
-  private: 'a private page',
-  cow: 'copy-on-write: others see the page too',
-  file: 'a file’s page, copied when written',
-  shared: 'a shared page',
-}
-const STATES = Object.keys(SIGNS) as readonly CellState[]
 
 /** A view of a machine without an MMU has none: then nothing is drawn. */
 export function AddressSpaces(): ReactNode {
@@ -45,185 +32,164 @@ export function AddressSpaces(): ReactNode {
   )
 }
 
+const NO_FRAMES: ReadonlySet<number> = new Set()
+
 function Spaces({ view, spaces }: { readonly view: StepView; readonly spaces: PagedSpaces }) {
   const { selected, hover } = useMarks()
+  const [isWhole, setWhole] = useState(false)
+  const scroller = useRef<HTMLDivElement>(null)
+  const columns = useMemo(() => spaceColumns(spaces), [spaces])
+  const ofStep = useMemo(() => stepRows(view, spaces, columns), [view, spaces, columns])
+  const rows = useMemo(() => {
+    const { id } = spaces.vmas
+    return spaceRows(spaces, columns, (row) => ofStep.has(row) || selected.vmas.has(id[row] ?? 0), isWhole)
+  }, [spaces, columns, ofStep, selected, isWhole])
+  // What the reader points at goes before what the step is about.
+  const isPointing = selected.pages.length > 0 || hover.pages.length > 0
+  const frames = useMemo(
+    () =>
+      isPointing
+        ? NO_FRAMES
+        : new Set([...ofStep.keys()].flatMap((row) => framesOfRow(spaces, row).slice(0, MOST_CELLS))),
+    [isPointing, ofStep, spaces],
+  )
   return (
     <>
       <header className="spaces-head">
         <h2>Address spaces</h2>
-        <ul className="spaces-key" aria-label="What the cells mean">
-          {STATES.map((state) => (
-            <li key={state}>
-              <span className="cell" data-state={state} aria-hidden>
-                {SIGNS[state]}
-              </span>{' '}
-              {WORDS[state]}
-            </li>
-          ))}
-        </ul>
+        <Key spaces={spaces} />
       </header>
-      <div className="spaces-columns">
-        {spaces.processes.length === 0 && <p>No process runs yet.</p>}
-        {spaces.processes.map((process) => (
-          <Space key={process.pid} {...{ view, spaces, process, selected, hover }} />
-        ))}
+      <div className="spaces-scroll" ref={scroller} tabIndex={-1}>
+        {columns.length === 0 ? (
+          <p>No process runs yet.</p>
+        ) : (
+          <table style={{ '--spaces': columns.length } as CSSProperties}>
+            <thead>
+              <tr>
+                <th scope="col">Address</th>
+                {columns.map((column) => (
+                  <Head key={column.processes[0]?.pid} column={column} />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) =>
+                row.kind === 'vmas' ? (
+                  <tr key={row.key}>
+                    <th scope="row">
+                      <code>{hex(row.start)}</code>
+                    </th>
+                    {row.rows.map((vma, at) =>
+                      vma < 0 ? (
+                        <td key={at} aria-label="nothing begins here" />
+                      ) : (
+                        <Mapping
+                          key={at}
+                          {...{ view, spaces, selected, hover }}
+                          row={vma}
+                          ofStep={ofStep.get(vma) ?? null}
+                          frames={frames}
+                        />
+                      ),
+                    )}
+                  </tr>
+                ) : (
+                  <Between key={row.key} row={row} columns={columns.length} open={() => setWhole(true)} />
+                ),
+              )}
+            </tbody>
+          </table>
+        )}
+        {isWhole && (
+          <button type="button" className="text-button" onClick={() => setWhole(false)}>
+            Put what programs have from their start together again
+          </button>
+        )}
       </div>
       {spaces.pages.more > 0 && (
         <p className="spaces-note">{formatCount(spaces.pages.more)} more page-table entries are not drawn.</p>
       )}
+      <Ribbons cells={scroller} of={isPointing ? 'reader' : 'step'} />
     </>
   )
 }
 
-interface SpaceProps {
-  readonly view: StepView
-  readonly spaces: PagedSpaces
-  readonly process: ProcessView
-  readonly selected: Marks
-  readonly hover: Marks
-}
-
-function Space({ view, spaces, process, selected, hover }: SpaceProps) {
+/** What the step did to each mapping that it is about, by the mapping's row. */
+function stepRows(
+  { change, call }: StepView,
+  spaces: PagedSpaces,
+  columns: readonly SpaceColumn[],
+): ReadonlyMap<number, string> {
   const { vmas } = spaces
-  const rows = useMemo(() => {
-    const changed = new Set([...view.change.vmasAdded, ...view.change.vmasChanged])
-    return drawnRows(
-      process.vmas,
-      (row) => changed.has(vmas.id[row] ?? 0) || selected.vmas.has(vmas.id[row] ?? 0),
-    )
-  }, [view, vmas, process, selected])
-  return (
-    <section className="space" aria-label={`Address space of ${process.name}`}>
-      <h3>
-        {process.name} <small>{formatCount(process.vmas.count)} VMAs</small>
-      </h3>
-      <ol>
-        {rows.map((row, i) => (
-          <Mapping
-            key={vmas.id[row] ?? row}
-            {...{ view, spaces, row, selected, hover }}
-            isCaller={view.call?.pid === process.pid}
-            gap={(vmas.start[row] ?? 0) - (i === 0 ? 0 : (vmas.end[rows[i - 1] ?? row] ?? 0))}
-            skipped={i === 0 ? 0 : row - (rows[i - 1] ?? row) - 1}
-          />
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-interface MappingProps extends Omit<SpaceProps, 'process'> {
-  /** The step's call was made by its process. */
-  readonly isCaller: boolean
-  readonly row: number
-  /** Bytes of addresses before it at which nothing is mapped. */
-  readonly gap: number
-  /** Mappings before it that are not drawn. */
-  readonly skipped: number
-}
-
-function Mapping({ view, spaces, row, selected, hover, isCaller, gap, skipped }: MappingProps) {
-  const store = useDocumentStore()
-  const { select, setHover } = store.getState()
-  const chosen = useDocument((state) => state.selected)
-  const { vmas } = spaces
-  const id = vmas.id[row] ?? 0
-  const cells = useMemo(() => pageCells(spaces, row), [spaces, row])
-  const start = vmas.start[row] ?? 0
-  const end = vmas.end[row] ?? 0
-  const name = vmas.files[vmas.file[row] ?? -1]?.path ?? 'anonymous'
-  const isNew = view.change.vmasAdded.includes(id)
-  const isChanged = view.change.vmasChanged.includes(id)
-  const isTouched = isCaller && view.change.words.some(({ address }) => start <= address && address < end)
-  const item = useRef<HTMLLIElement>(null)
-  // What the step is about comes into sight; the reader may scroll away from it until the next step.
-  useLayoutEffect(() => {
-    if (isCaller && (isNew || isChanged || isTouched)) item.current?.scrollIntoView({ block: 'nearest' })
-  }, [view, isCaller, isNew, isChanged, isTouched])
-  const choose = (thing: Thing): void => select(sameThing(thing, chosen) ? null : thing)
-  const ofVma: Thing = { kind: 'vma', id }
-
-  /** From page to page of the mapping, those that have a frame. */
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (step === 0) return
-    const there = cells.filter(({ pfn }) => pfn >= 0)
-    const at = chosen?.kind === 'page' ? there.findIndex(({ pfn }) => pfn === chosen.pfn) : -1
-    const next = there[at === -1 ? (step > 0 ? 0 : there.length - 1) : at + step]
-    if (next === undefined) return
-    event.preventDefault()
-    event.stopPropagation()
-    select({ kind: 'page', pfn: asPfn(next.pfn) })
+  const ofStep = new Map<number, string>()
+  const added = new Set(change.vmasAdded)
+  const changed = new Set(change.vmasChanged)
+  for (const { processes, first, count } of columns) {
+    const isCaller = processes.some(({ pid }) => pid === call?.pid)
+    const hasBegun = processes.every(({ pid }) => change.processesAdded.includes(pid))
+    for (let row = first; row < first + count; row++) {
+      const id = vmas.id[row] ?? 0
+      const [start, end] = [vmas.start[row] ?? 0, vmas.end[row] ?? 0]
+      const isTouched = isCaller && change.words.some(({ address }) => start <= address && address < end)
+      if (isTouched) ofStep.set(row, 'touched')
+      // Of a program that begins, what each one has is nothing to be pointed out.
+      else if (added.has(id) && !(hasBegun && isFromStart(spaces, row))) ofStep.set(row, 'new')
+      else if (changed.has(id)) ofStep.set(row, 'changed')
+    }
   }
+  return ofStep
+}
+
+function Head({ column: { processes, count } }: { readonly column: SpaceColumn }) {
   return (
-    <>
-      {(gap > 0 || skipped > 0) && (
-        <li className="space-gap">
-          {skipped > 0 ? `${formatCount(skipped)} more VMAs` : `${formatBytes(gap)} of addresses: nothing`}
-        </li>
-      )}
-      <li
-        ref={item}
-        className="space-vma"
-        data-touched={isTouched || undefined}
-        data-new={isNew || undefined}
-        data-changed={isChanged || undefined}
-        data-hover={hover.vmas.has(id) || undefined}
-        data-selected={selected.vmas.has(id) || undefined}
-        onPointerEnter={() => setHover(ofVma)}
-        onPointerLeave={() => setHover(null)}
-      >
-        <button
-          type="button"
-          aria-pressed={sameThing(ofVma, chosen)}
-          onClick={() => choose(ofVma)}
-          onKeyDown={onKeyDown}
-        >
-          <code>{hex(start)}</code> {formatBytes(end - start)} <span className="space-name">{name}</span>
-          {isNew && <strong> new</strong>}
-          {isChanged && <strong> changed</strong>}
-          {isTouched && <strong> touched</strong>}
-          <span className="visually-hidden">
-            , {flagWords(vmas.flags[row] ?? 0)}, {summaryOf(spaces, row, (end - start) / 4096)}
-          </span>
-        </button>
-        <span className="space-cells" aria-hidden>
-          {cells.map((cell) => (
-            <span
-              key={cell.address}
-              className="cell"
-              data-state={cell.state}
-              data-lit={isLit(selected, cell.pfn) || undefined}
-              title={titleOf(cell)}
-              onPointerEnter={() => setHover(cell.pfn < 0 ? ofVma : { kind: 'page', pfn: asPfn(cell.pfn) })}
-              onPointerUp={() => choose(cell.pfn < 0 ? ofVma : { kind: 'page', pfn: asPfn(cell.pfn) })}
-            >
-              {SIGNS[cell.state]}
-            </span>
-          ))}
-        </span>
-      </li>
-    </>
+    <th scope="col">
+      {processes.map(({ name }) => name).join(', ')}{' '}
+      <small>
+        {formatCount(count)} {count === 1 ? 'VMA' : 'VMAs'}
+        {processes.length > 1 && ', one address space'}
+      </small>
+    </th>
   )
 }
 
-const isLit = ({ pages }: Marks, pfn: number): boolean =>
-  pfn >= 0 && pages.some((run) => run.pfn <= pfn && pfn < run.pfn + run.pages)
-
-/** `3 of 16 pages are there: 2 private, 1 zero`. */
-function summaryOf(spaces: PagedSpaces, row: number, pages: number): string {
-  const counts = Object.entries(statesOfRow(spaces, row)) as readonly (readonly [PageState, number])[]
-  const there = counts.reduce((sum, [, count]) => sum + count, 0)
-  const parts = counts.flatMap(([state, count]) => (count > 0 ? [`${formatCount(count)} ${state}`] : []))
-  return `${formatCount(there)} of ${formatCount(pages)} pages are there${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`
+interface BetweenProps {
+  readonly row: Exclude<SpaceRow, { readonly kind: 'vmas' }>
+  readonly columns: number
+  open(): void
 }
 
-function titleOf({ state, address, pages, there, pfn, count }: PageCell): string {
-  const where =
-    pages === 1
-      ? hex(address)
-      : `${formatCount(pages)} pages from ${hex(address)}, ${formatCount(there)} there`
-  const frame = pfn < 0 ? '' : `, in RAM at ${hex(pfnToAddr(asPfn(pfn)))}`
-  const users = count > 1 ? `, ${formatCount(count)} entries say it` : ''
-  return `${where}: ${WORDS[state]}${frame}${users}`
+function Between({ row, columns, open }: BetweenProps) {
+  return (
+    <tr className="space-between">
+      <td colSpan={columns + 1}>
+        {row.kind === 'gap' && `${formatBytes(row.bytes)} of addresses: nothing`}
+        {row.kind === 'more' && `${formatCount(row.vmas)} more VMAs`}
+        {row.kind === 'start' && (
+          <button type="button" onClick={open} title="Show each of them">
+            {row.names.join(', ')}
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+/** The states that there are in this step. */
+function Key({ spaces }: { readonly spaces: PagedSpaces }) {
+  const states = useMemo(() => {
+    const found = new Set(spaces.pages.state.subarray(0, spaces.pages.length))
+    return ['absent', ...PAGE_STATES.filter((_, index) => found.has(index))] as readonly CellState[]
+  }, [spaces])
+  return (
+    <ul className="spaces-key" aria-label="What the cells mean">
+      {states.map((state) => (
+        <li key={state}>
+          <span className="cell" data-state={state} aria-hidden>
+            {CELL_SIGNS[state]}
+          </span>{' '}
+          {CELL_WORDS[state]}
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -6,7 +6,9 @@ import { marksFor } from '../../model/marks.ts'
 import { statesOfRow } from '../../model/step/pageStates.ts'
 import type { PagedSpaces, StepView } from '../../protocol/view.ts'
 import { OpenDocument } from '../../worker/openDocument.ts'
-import { drawnRows, MOST_CELLS, MOST_VMAS, pageCells } from './pageCells.ts'
+import { drawnRows, MOST_VMAS, spaceColumns, spaceRows } from '../../layout/spaces/spaceRows.ts'
+import { isInSight, joinRibbons, ribbonPath } from '../../layout/spaces/ribbons.ts'
+import { MOST_CELLS, pageCells, placesOfRow } from './pageCells.ts'
 
 function viewAfter(text: string): StepView {
   const { program, header } = parseProgram(`mmu\n${text}`)
@@ -74,6 +76,78 @@ describe('the cells of a mapping', () => {
     const [first] = lit
     if (first === undefined) throw new Error('nothing is lit')
     expect(marksFor(view, { kind: 'page', pfn: first.pfn }, null).vmas).toEqual(new Set([id]))
+  })
+})
+
+describe('the table of address spaces', () => {
+  const spacesAfter = (calls: string): PagedSpaces => {
+    const { spaces } = viewAfter(`A = spawn\n${calls}`)
+    if (spaces.kind !== 'paged') throw new Error('there are no address spaces')
+    return spaces
+  }
+  const rowsOf = (spaces: PagedSpaces, isWhole = false) =>
+    spaceRows(spaces, spaceColumns(spaces), () => false, isWhole)
+
+  it('has what lies at one address in one row, and what programs have from their start together', () => {
+    const spaces = spacesAfter('A: a = mmap(12K)\nA: touch(a, w)\nA: B = fork()')
+    const rows = rowsOf(spaces)
+    expect(rows.map(({ kind }) => kind)).toEqual(['gap', 'start', 'gap', 'vmas', 'start'])
+    const [at] = rows.flatMap((row) => (row.kind === 'vmas' ? [row.rows] : []))
+    expect(at?.map((row) => spaces.vmas.start[row])).toEqual([0x7ffff7ff4000, 0x7ffff7ff4000])
+    expect(rowsOf(spaces, true).filter(({ kind }) => kind === 'vmas')).toHaveLength(7)
+  })
+
+  it('has one column for processes that use one address space', () => {
+    const spaces = spacesAfter('A: B = vfork()')
+    expect(spaceColumns(spaces).map(({ processes }) => processes.map(({ name }) => name))).toEqual([
+      ['A', 'B'],
+    ])
+  })
+
+  it('loses no mapping, however many there are', () => {
+    const protect = Array.from({ length: 150 }, (_, i) => `A: mprotect(a+${i * 8}K, 4K, r)`).join('\n')
+    const spaces = spacesAfter(`A: a = mmap(2M)\n${protect}`)
+    const counted = rowsOf(spaces).reduce(
+      (sum, row) =>
+        sum +
+        (row.kind === 'vmas' ? row.rows.filter((one) => one >= 0).length : row.kind === 'gap' ? 0 : row.vmas),
+      0,
+    )
+    expect(counted).toBe(spaces.vmas.length)
+  })
+
+  it('counts the places in RAM of pages that follow each other in a mapping', () => {
+    const spaces = spacesAfter('A: a = mmap(16K)\nA: touch(a, w)\nA: touch(a+4K, w)\nA: touch(a+12K)')
+    expect(placesOfRow(spaces, madeLast(spaces)).frames).toBe(2)
+    expect(placesOfRow(spaces, spaces.vmas.length - 1)).toEqual({ frames: 0, places: 0 })
+  })
+})
+
+describe('a ribbon', () => {
+  const box = { x: 10, y: 100, width: 20, height: 16 }
+
+  it('leads from the upper edge of a cell to the lower edge of its frame', () => {
+    const path = ribbonPath(box, { x: 200, y: 20, width: 8, height: 8 })
+    expect(path).toMatch(/^M10 100C.* 200 28L208 28C.* 30 100Z$/)
+  })
+
+  it('is one for pages that follow each other in the mapping and in RAM', () => {
+    const ends = (x: number, frameX: number, y = 100) => ({
+      cell: { ...box, x, y },
+      frame: { x: frameX, y: 20, width: 8, height: 8 },
+    })
+    const joined = joinRibbons([ends(10, 200), ends(31, 209), ends(52, 300), ends(10, 309, 117)])
+    expect(joined.map(({ cell, frame }) => [cell.x, cell.width, frame.width])).toEqual([
+      [10, 41, 17],
+      [52, 20, 8],
+      [10, 20, 8],
+    ])
+  })
+
+  it('is drawn of cells alone that are in sight', () => {
+    const area = { x: 0, y: 90, width: 100, height: 100 }
+    expect(isInSight(box, area)).toBe(true)
+    expect(isInSight({ ...box, y: 60 }, area)).toBe(false)
   })
 })
 

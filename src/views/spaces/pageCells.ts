@@ -51,17 +51,23 @@ export function pageCells({ vmas, pages }: PagedSpaces, row: number): readonly P
 const largest = (counts: readonly number[]): number =>
   counts.reduce((most, count) => (count > most ? count : most), 0)
 
-/** So many mappings of a process are drawn; of more, those at both ends and the marked ones. */
-export const MOST_VMAS = 120
-
-/** Rows of a process that are drawn, upwards. */
-export function drawnRows(
-  { first, count }: { readonly first: number; readonly count: number },
-  isMarked: (row: number) => boolean,
-): readonly number[] {
-  const all = Array.from({ length: count }, (_, i) => first + i)
-  if (count <= MOST_VMAS) return all
-  const third = MOST_VMAS / 3
-  let marked = 0
-  return all.filter((row, i) => i < third || i >= count - third || (isMarked(row) && marked++ < third))
+/** Pages of a mapping that have a frame, and in how many stretches of RAM they lie as they follow each other. */
+export function placesOfRow(
+  { pages }: PagedSpaces,
+  row: number,
+): {
+  readonly frames: number
+  readonly places: number
+} {
+  let frames = 0
+  let places = 0
+  let last = -2
+  for (let at = pages.first[row] ?? 0; at < (pages.first[row + 1] ?? 0); at++) {
+    const pfn = pages.pfn[at] ?? -1
+    if (pfn < 0) continue
+    frames++
+    if (pfn !== last + 1) places++
+    last = pfn
+  }
+  return { frames, places }
 }
