@@ -54,7 +54,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, Reach>>>> = {
     },
     'the kernels': async (page) => {
       await page.getByRole('button', { name: /^Kernel:/ }).click()
-      await expect(page.getByText('Kernel that is modelled').locator('visible=true')).toBeVisible()
+      await expect(page.getByText('Kernel to model').locator('visible=true')).toBeVisible()
       return ':popover-open'
     },
     'the display menu': async (page) => {

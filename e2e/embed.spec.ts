@@ -79,9 +79,15 @@ test('shows the map, the sentence and the timeline of a link, and nothing around
   parent,
   sites,
 }) => {
-  await parent.open(`${sites.deep}?embed${await linkOf(4)}`)
+  // Nobody asks in a frame before a step, whatever its link says: the timeline holds nothing back.
+  const view = { ...PLAIN_VIEW, predict: true }
+  const link = await encodeLink({ document: { kind: 'text', text: MACHINE }, step: 4, view })
+  await parent.open(`${sites.deep}?embed#${link}`)
   const frame = inside(page)
   await expect(frame.getByRole('heading', { name: 'A machine for tests' })).toBeVisible()
+  const free = await frame.locator('.pagemap-header dd').first().innerText()
+  await expect(frame.locator('.timeline-scales dd').first()).toHaveText(free.replace(/\s*\(.*/, ''))
+  await expect(frame.locator('.timeline-unrevealed')).toHaveAttribute('d', '')
   await expect(frame.getByRole('region', { name: 'Page map' })).toBeVisible()
   await expect(frame.getByRole('region', { name: 'Timeline' })).toBeVisible()
   await expect(frame.locator('.embed-sentence')).toContainText('A punched a hole')

@@ -231,7 +231,7 @@ export class Candidates {
     const moved: OpEdit[] = release === undefined ? [] : [{ type: 'remove', index: release }]
     return {
       kind: 'unmap-early',
-      change: `Unmap ${last === index ? 'at once' : `after line ${ops[last]?.line ?? 0}, its last use,`} what ${this.say(index)} maps.`,
+      change: `Unmap ${last === index ? 'immediately' : `after line ${ops[last]?.line ?? 0}, its last use,`} what ${this.say(index)} maps.`,
       edits: [...named, { type: 'insert', index: last + 1, op: munmap, from: -1 }, ...moved],
       ...(op.result < 0 && { newSlots: [name] }),
     }

@@ -19,7 +19,7 @@ board 1M
 A = spawn
 > [A](A) starts. Its program and its stack lie
 > at *physical* addresses. *Trimming* gives
-> back what is too much of a block.
+> back the part of a block not needed.
 A: a = mmap(260K)
 > A asks for {wanted}. Blocks come in powers
 > of two, so one of {block} is taken, at
@@ -31,7 +31,7 @@ A: B = clone(CLONE_VM, a+260K)
 > B is a child of A, a process of its own,
 > and uses the very same memory
 > (\`CLONE_VM\`): no page is taken. A copy
-> could not lie at the same addresses, so
+> could not be at the same addresses, so
 > there is no \`fork\`. B's stack is the end
 > of [a](a).
 # A hole, for both of them.

@@ -56,7 +56,7 @@ export function createSiteCache(
     const response = await fetch(
       new Request(address, { cache: isHashed(address) ? 'default' : 'no-cache', credentials: 'same-origin' }),
     )
-    if (!(await keep(address, response))) throw new Error(`${file} could not be had: ${response.status}`)
+    if (!(await keep(address, response))) throw new Error(`${file} could not be fetched: ${response.status}`)
   }
 
   const answerFrom = async (address: string, request: Request): Promise<Response> => {

@@ -16,7 +16,7 @@ interface Layer {
   readonly workers?: readonly string[]
   /** The file that may start a worker whose text is in the page. */
   readonly workerOfText?: string
-  /** The same input gives the same output, on any machine: no clock, no chance, no host. */
+  /** The same input gives the same output, on any machine: no clock, no randomness, no host. */
   readonly pure?: true
 }
 

@@ -28,10 +28,10 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'A: m = mmap(NULL, 4K, PROT_READ+PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS)':
     '3:23 [PROT_READ+PROT_WRITE] Flags are joined with |.',
   'A: munmap(a|4, 4K)': '3:11 [a] a is a variable; only flags and numbers are joined with |.',
-  'A: munmap(a)': '3:12 [] Too few arguments, length is missing: munmap(addr, length).',
+  'A: munmap(a)': '3:12 [] Missing argument length: munmap(addr, length).',
   'A: munmap(a, 4K, 0)': '3:18 [0] Too many arguments: munmap(addr, length).',
   'A: m = mmap(NULL, 4K, PROT_READ, MAP_PRIVATE)':
-    '3:45 [] Too few arguments: without MAP_ANONYMOUS, fd and offset are needed: mmap(addr, length, prot, flags, fd, offset).',
+    '3:45 [] Missing arguments: without MAP_ANONYMOUS, fd and offset are needed: mmap(addr, length, prot, flags, fd, offset).',
   'A: munmap(a, 4K': '3:16 [] The closing parenthesis is missing. -> )',
   'A: munmap a, 4K)': '3:10 [] The parenthesis is missing after munmap. -> (',
   'A: munmap(a, 4K))': '3:17 [)] There is one closing parenthesis too many. -> ',
@@ -56,7 +56,7 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'B: munmap(a, 4K)': '3:1 [B] There is no process B yet. Start it first: B = spawn.',
   'A = spawn': '3:1 [A] A is there already, since line 1: choose another name, or exit it first. -> B',
   'A munmap(a, 4K)': '3:2 [] A colon is missing after A. -> :',
-  'A: munmap(b, 4K)': '3:11 [b] Nothing is called b before this line.',
+  'A: munmap(b, 4K)': '3:11 [b] b has no value before this line.',
   'A: munmap(A, 4K)': '3:11 [A] A is a process; a value is expected here.',
   'A: munmap(-a, 4K)': '3:12 [a] a cannot be subtracted: a variable stands first, then + or - a number.',
   'A: munmap(a+a, 4K)': '3:13 [a] Only one variable can stand in an argument.',
@@ -64,8 +64,8 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'A: m = mmap(12KiB)': '3:13 [12KiB] Use K, M or G without "B": 12K, not 12KB. -> 12K',
   'A: m = mmap(0xZZ)': '3:13 [0xZZ] 0xZZ is not a number: after 0x come the digits 0 to 9 and a to f.',
   'A: m = mmap(0x10K)': '3:13 [0x10K] K, M and G can follow decimal numbers only.',
-  'A: m = mmap(1e3)': '3:13 [1e3] 1e3 is not a whole number as it is written here. -> 1000',
-  'A: m = mmap(1.5M)': '3:13 [1.5M] 1.5M is not a whole number as it is written here. -> 1536K',
+  'A: m = mmap(1e3)': '3:13 [1e3] 1e3 is not written as a whole number. -> 1000',
+  'A: m = mmap(1.5M)': '3:13 [1.5M] 1.5M is not written as a whole number. -> 1536K',
   'A: m = mmap(089)':
     '3:13 [089] 089 begins with 0, so it is octal, and octal has only the digits 0 to 7. -> 89',
   'A: m = mmap(9007199254740992)':
@@ -78,7 +78,7 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'cat maps':
     '3:5 [maps] cat reads /proc/maps, /proc/buddyinfo, /proc/meminfo, and of a process A: cat maps and A: cat core. Did you mean /proc/maps? -> /proc/maps',
   'A: munmap(a, 4K) and more':
-    '3:18 [and more] The operation is complete, and more is too much. A comment begins with #.',
+    '3:18 [and more] Unexpected after the end of the call: and more. Comments start with #.',
   'B = spwan': '3:5 [spwan] spwan is not an operation. Did you mean spawn? -> spawn',
   'B = spawn(progam 4K)':
     '3:11 [progam] Here can stand the sizes of program and stack: spawn(program 64K, stack 16K). Did you mean program? -> program',
@@ -157,7 +157,7 @@ describe('a line that needs another', () => {
   test('knows processes that never started or have ended', () => {
     expect(told('A = spwan\nA: exit')[1]).toBe('2:1 [A] A was never started because line 1 has a mistake.')
     expect(told('A = spawn\nA: exit\nA: brk(0)\nA = spawn\nA: brk(0)')).toEqual([
-      '3:1 [A] A has ended with its exit in line 2.',
+      '3:1 [A] A exited in line 2.',
     ])
   })
 })

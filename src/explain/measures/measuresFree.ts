@@ -64,7 +64,7 @@ export function countBlocks(buddy: BuddyAllocator, out: Int32Array): void {
   for (let order = 0; order < NR_PAGE_ORDERS; order++) out[order] = buddy.blocksOfOrder(order)
 }
 
-/** Bit k is set if a request of order k would be met now, by the allocator's own rule. */
+/** Bit k is set if a request of order k would succeed now, by the allocator's own rule. */
 export function fitMask(buddy: BuddyAllocator): number {
   let mask = 0
   for (let order = buddy.largestFreeOrder(); order >= 0; order--)

@@ -54,7 +54,7 @@ function describeSignal(
   return `${nameOf(facts)} touched ${hex(address)} and got ${signal} (${code}): ${reason}. Only this program is stopped.`
 }
 
-const nothing: Describe = () => 'Nothing in memory changed.'
+const nothing: Describe = () => 'No memory was allocated or freed.'
 
 /** What faults brought in, as an end of a sentence. */
 function frames({ events, change, board }: MmuFacts): string {
@@ -164,7 +164,7 @@ const started: Describe = (facts) =>
 const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   spawn: started,
   exec: started,
-  execve: () => 'Nothing in memory changed.',
+  execve: () => 'No memory was allocated or freed.',
   fork: forked,
   vfork: forked,
   clone: forked,

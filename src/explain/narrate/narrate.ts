@@ -51,7 +51,7 @@ function describeOutcome(facts: StepFacts): string {
     : refusalSentence(refusal, call, meaning)
 }
 
-const nothing = (): string => 'Nothing in memory changed.'
+const nothing = (): string => 'No memory was allocated or freed.'
 const moved: Describe = ({ who, words: [word] }) =>
   word === undefined ? `${nameOf(who)} moved nothing.` : describeTransfer(nameOf(who), word)
 /** What a debugger reads and writes the kernel looks at; a load and a store nobody. */

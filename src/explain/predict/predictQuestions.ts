@@ -153,7 +153,7 @@ function trimQuestion(facts: PredictFacts, { pfn, order, wanted, trimmed }: Taki
     excess === 0
       ? 'nothing is left to give back.'
       : trimmed > 0
-        ? `${tooMany(excess)}, and vm.nr_trim_pages is ${nrTrimPages}: an excess of at least that goes back at once.`
+        ? `${tooMany(excess)}, and vm.nr_trim_pages is ${nrTrimPages}: an excess of at least that many pages is given back immediately.`
         : ERA_RULES[era].trimming === 'never'
           ? `${tooMany(excess)}, but this kernel never trims: they stay as slack.`
           : nrTrimPages === 0

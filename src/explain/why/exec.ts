@@ -76,7 +76,7 @@ export const EXEC_NOTES: { readonly [N in ExecNote]: Words<NoteValues[N]> } = {
   },
   'exec-arguments-back': {
     fn: 'free_arg_pages',
-    text: ([pages]) => `${formatPagesAndBytes(pages)} of arguments go back: they lie on the stack now`,
+    text: ([pages]) => `${formatPagesAndBytes(pages)} of arguments are freed: they are on the stack now`,
   },
   'exec-no-return': {
     fn: 'begin_new_exec',

@@ -127,7 +127,7 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
         </button>
       </p>
       <fieldset className="take-per-page">
-        <legend>To a page</legend>
+        <legend>Steps per page</legend>
         {PER_PAGE.map((count) => (
           <label key={count}>
             <input

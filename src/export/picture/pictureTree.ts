@@ -6,7 +6,7 @@ import { formatCount } from '../../base/format.ts'
 import type { StepView } from '../../protocol/view.ts'
 import type { Box } from '../../layout/pagemap/pageMap.ts'
 import { fitText, WORD_CHAR } from '../../layout/columns/columnsText.ts'
-import { CODE_FONT, element, figure, INK, INK_2, textElement, WORDS_FONT } from './pictureInk.ts'
+import { CODE_FONT, element, INK, INK_2, textElement, WORDS_FONT } from './pictureInk.ts'
 import type { InkName } from './pictureInk.ts'
 import { marksOf, treeEdges, treeGhosts, treeNodes } from './pictureTreeNodes.ts'
 import type { TreeMark } from './pictureTreeNodes.ts'
@@ -76,7 +76,7 @@ export function pictureTree(view: StepView, box: Box): PictureTree {
     treeEdges(visible, frame),
     treeGhosts(visible.ghosts, frame),
     treeNodes(visible.nodes, frame, changes),
-    ...labels.map((label) => labelElement(label, frame)),
+    ...labels.map(labelElement),
     note === '' ? '' : noteElement(note, box.width, room - 4),
   ]
   const inks = new Set<InkName>()
@@ -133,25 +133,18 @@ function heading({ count: nodes, height, blackHeight, ghosts }: RegionTreeShape,
 }
 
 /** Words of a node; white around them cuts the edges that they lie over. */
-function labelElement({ lines, turn, node, box }: TreeLabel, frame: TreeFrame): string {
-  const leading = TEXT_SIZE * LEADING
-  const isHanging = turn === 'hanging'
-  const middle = ((lines.length - 1) * leading) / 2
-  const place = isHanging
-    ? { transform: `translate(${figure(frame.xOf(node.column))} ${figure(box.top)}) rotate(90)` }
-    : { 'text-anchor': 'middle' }
-  const first = isHanging ? TEXT_SIZE * 0.36 - middle : box.top + TEXT_SIZE * 0.8
+function labelElement({ lines, box }: TreeLabel): string {
   const written = lines.map((line, i) =>
     textElement(line, {
-      x: isHanging ? 0 : (box.left + box.right) / 2,
-      y: first + i * leading,
+      x: (box.left + box.right) / 2,
+      y: box.top + TEXT_SIZE * (0.8 + i * LEADING),
       fill: i === 0 ? INK : INK_2,
     }),
   )
   const halo = { stroke: '#ffffff', 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }
   return element(
     'g',
-    { ...place, ...halo, 'font-family': CODE_FONT, 'font-size': TEXT_SIZE },
+    { 'text-anchor': 'middle', ...halo, 'font-family': CODE_FONT, 'font-size': TEXT_SIZE },
     written.join(''),
   )
 }

@@ -213,7 +213,7 @@ const MAP_DOCS: Readonly<Record<keyof typeof MAP, string>> = {
   MAP_SHARED:
     'Others who map the file see what is written. Without an MMU the file itself must lie in memory.',
   MAP_PRIVATE:
-    'Writes stay with this mapping. Without an MMU that is a copy made at once, or the file itself where nobody writes.',
+    'Writes stay with this mapping. Without an MMU that is a copy made immediately, or the file itself where nobody writes.',
   MAP_SHARED_VALIDATE: 'MAP_SHARED that refuses unknown flags. Without an MMU it is refused: EINVAL.',
   MAP_DROPPABLE: 'Memory that may be dropped. Without an MMU it is refused: EINVAL (recorded on 6.12).',
   MAP_FIXED:
@@ -224,7 +224,7 @@ const MAP_DOCS: Readonly<Record<keyof typeof MAP, string>> = {
   MAP_EXECUTABLE: `Marks a program: ignored since long. ${NO_EFFECT}; 2.6.28 keeps the bit.`,
   MAP_LOCKED:
     'Lock the pages. Without an MMU they never leave RAM: only VM_LOCKED is set (recorded on 6.12).',
-  MAP_NORESERVE: `Count no swap for it. ${NO_EFFECT}: its pages are taken at once.`,
+  MAP_NORESERVE: `Count no swap for it. ${NO_EFFECT}: its pages are taken immediately.`,
   MAP_POPULATE: `Take the pages now. ${NO_EFFECT}: they always are.`,
   MAP_NONBLOCK: `With MAP_POPULATE: do not read. ${NO_EFFECT}.`,
   MAP_STACK: `For a stack of a thread. ${NO_EFFECT}.`,

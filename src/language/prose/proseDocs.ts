@@ -13,7 +13,7 @@ export const VALUE_DOCS: Readonly<Record<ValueName, string>> = {
   page: 'The size of a page.',
   maxblock: 'The largest block that the allocator keeps.',
   taken: 'Taken in this step and kept.',
-  trimmed: 'Taken in this step and given back at once.',
+  trimmed: 'Taken in this step and given back immediately.',
   freed: 'In use before this step, free after it.',
   block: 'The block that this step took, before trimming.',
   wanted: 'The length that this step asked for, in whole pages.',
@@ -47,7 +47,7 @@ export const LINK_DOCS: Readonly<Record<LinkName, string>> = {
   free: 'The free block at a place: [words](free a+4K).',
   order: 'All free blocks of an order: [words](order 5).',
   taken: 'The pages that this step took: [words](taken).',
-  trimmed: 'The pages that this step gave back at once: [words](trimmed).',
+  trimmed: 'The pages that this step gave back immediately: [words](trimmed).',
   freed: 'The pages that this step freed: [words](freed).',
   longest: 'The longest run of free pages: [words](longest).',
 }

@@ -231,7 +231,7 @@ describe('labels', () => {
     }
   })
 
-  test('a hanging address keeps clear of the badge of a change beside it', () => {
+  test('an address keeps clear of the badge of a change beside it', () => {
     const shape = shapeOf(12)
     const frame = treeFrame(shape, 338, 226)
     const visible = visibleTree(shape, frame)
@@ -246,8 +246,7 @@ describe('labels', () => {
       const x = frame.xOf(changed.column) - badge.away
       const y = frame.yOf(changed.depth) - badge.away
       const covers = labels.filter(
-        ({ turn, box }) =>
-          turn === 'hanging' &&
+        ({ box }) =>
           box.left < x + badge.size / 2 &&
           x - badge.size / 2 < box.right &&
           box.top < y + badge.size / 2 &&

@@ -31,15 +31,10 @@ export interface TreeFrame {
 const SIDE = 14
 const TOP = 20
 const BOTTOM = 14
-/** Columns and levels closer than this, in text sizes, would turn hanging addresses into a thicket. */
-export const LABEL_PITCH = 0.9
-export const LABEL_RISE = 2.2
 /** Height of a letter with room around it, in text sizes. */
 export const LETTER = 0.86
 /** Between a node and its words, in pixels. */
 export const LABEL_GAP = 5
-/** Room for an address hanging below the lowest node, in text sizes. */
-const HANGING = 7.3
 /** More than this helps nobody; in text sizes. */
 const MAX_PITCH = 10.6
 const MAX_RISE = 13
@@ -65,13 +60,10 @@ export function treeFrame(
   // The middle of the columns that are in use lies in the middle while they leave room on both sides.
   const spare = Math.max(0, width - 2 * SIDE - whole * columns) / 2
   const levels = Math.max(2, shape.height)
-  const hanging = HANGING * textSize
-  const risesThen = (height - TOP - hanging) / Math.max(1, levels - 1)
-  const hangs = whole >= LABEL_PITCH * textSize && risesThen >= LABEL_RISE * textSize
-  const deep = Math.max(1, height - TOP - (hangs ? hanging : BOTTOM))
+  const deep = Math.max(1, height - TOP - BOTTOM)
   const radiusAt = (rise: number): number =>
     Math.max(2, Math.min(MAX_RADIUS * textSize, pitch * 0.45, rise * 0.32))
-  const most = Math.min(MAX_RISE * textSize, deep / Math.max(1, levels - (hangs ? 1 : 0.6)))
+  const most = Math.min(MAX_RISE * textSize, deep / Math.max(1, levels - 0.6))
   // The lowest node has room for one line below it.
   const line = radiusAt(most) + LABEL_GAP + LETTER * textSize + 1
   const rise = Math.min(most, Math.max(1, height - TOP - line) / (levels - 1))

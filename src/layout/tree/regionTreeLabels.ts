@@ -1,19 +1,17 @@
 /**
- * Which nodes get words, and how. A level of the tree has level text below all its nodes when there is room for all,
- * else addresses hanging down: the column below a node is always empty, because whatever lies deeper has a column of
- * its own. Nodes that matter now are labelled first, one line over the edges if nothing else will do, then level by
- * level from the root.
+ * Which nodes get words: all of a level, with as many lines as there is room for below every one; where there is none for
+ * all, the address alone below those that have it. Nodes that matter now are labelled first, one line over the edges if
+ * nothing else will do, then level by level from the root. The rest say who they are when they are pointed at.
  */
 import { largest } from '../../base/lists.ts'
 import type { TreeNode } from './regionTree.ts'
-import { LABEL_GAP, LABEL_PITCH, LABEL_RISE, LETTER } from './regionTreeFrame.ts'
+import { LABEL_GAP, LETTER } from './regionTreeFrame.ts'
 import type { TreeFrame, VisibleTree } from './regionTreeFrame.ts'
 import { badgeForm } from './regionTreeNode.ts'
 
 export interface TreeLabel {
   readonly node: TreeNode
-  readonly turn: 'level' | 'hanging'
-  /** The first line is the address; hanging labels have two at most. */
+  /** The first line is the address. */
   readonly lines: readonly string[]
   /** What it covers, in pixels of the frame. */
   readonly box: LabelBox
@@ -82,11 +80,10 @@ export function treeLabels(
 ): readonly TreeLabel[] {
   const nodes = nodeBoxes(visible, frame)
   const badges = badgeBoxes(visible.nodes.filter(isUrgent), frame)
-  /** What labels must keep clear of: nodes, the lines between them, and other labels. */
-  const taken = [...nodes, ...edgeBoxes(visible, frame)]
+  /** What labels must keep clear of: nodes, the lines between them, marks of changes, and other labels. */
+  const taken = [...nodes, ...edgeBoxes(visible, frame), ...badges]
   const labels: TreeLabel[] = []
   const most = linesThatFit(frame, textSize)
-  const hangs = frame.pitch >= LABEL_PITCH * textSize && frame.rise >= LABEL_RISE * textSize
 
   const isClear = (box: LabelBox, others: readonly LabelBox[]): boolean =>
     box.left >= 0 &&
@@ -112,14 +109,11 @@ export function treeLabels(
     }
     return made.length > 0 ? made : null
   }
-  const hangRow = (row: readonly TreeNode[], count: number): TreeLabel[] =>
-    row
-      .map((node) => hangingLabel(node, linesOf(node).slice(0, count), frame, textSize))
-      .filter(({ box }) => isClear(box, taken) && isClear(box, badges))
+  const address = (node: TreeNode): TreeLabel => levelLabel(node, linesOf(node).slice(0, 1), frame, textSize)
   /** One line below the node or above it. It may lie over edges, which its halo cuts, and over a badge if nothing else will do. */
   const labelAnyway = (node: TreeNode): void => {
     const others = [...nodes, ...labels.map((label) => label.box)]
-    const below = levelLabel(node, linesOf(node).slice(0, 1), frame, textSize)
+    const below = address(node)
     const both = [below, raised(below, frame)].filter(({ box }) => box.top >= 0 && isClear(box, others))
     const clear = both.find(({ box }) => isClear(box, badges)) ?? both[0]
     if (clear) keep(clear)
@@ -131,10 +125,8 @@ export function treeLabels(
       made.forEach(keep)
       return
     }
-    if (!hangs) return
-    const two = frame.pitch >= hangingWidth(2, textSize) ? hangRow(row, 2) : []
-    const made = two.length === row.length ? two : hangRow(row, 1)
-    made.forEach(keep)
+    if (most < 1) return
+    for (const label of row.map(address)) if (isClear(label.box, taken)) keep(label)
   }
 
   const rows = new Map<number, TreeNode[]>()
@@ -176,7 +168,7 @@ export function levelLabel(
   const bottom = top + textSize * (LETTER + (lines.length - 1) * LEADING)
   const wanted = Math.max(0, half - x) - Math.max(0, x + half - frame.width)
   const shift = Math.max(-SHIFT * textSize, Math.min(SHIFT * textSize, wanted))
-  return { node, turn: 'level', lines, box: { left: x + shift - half, right: x + shift + half, top, bottom } }
+  return { node, lines, box: { left: x + shift - half, right: x + shift + half, top, bottom } }
 }
 
 /** Level text above its node instead of below. */
@@ -184,20 +176,4 @@ function raised(label: TreeLabel, frame: TreeFrame): TreeLabel {
   const { top, bottom } = label.box
   const up = 2 * frame.yOf(label.node.depth) - bottom
   return { ...label, box: { ...label.box, top: up, bottom: up + bottom - top } }
-}
-
-const hangingWidth = (lines: number, textSize: number): number =>
-  textSize * (LETTER + (lines - 1) * LEADING) - 2
-
-function hangingLabel(
-  node: TreeNode,
-  lines: readonly string[],
-  frame: TreeFrame,
-  textSize: number,
-): TreeLabel {
-  const x = frame.xOf(node.column)
-  const top = frame.yOf(node.depth) + frame.radius + LABEL_GAP
-  const half = hangingWidth(lines.length, textSize) / 2
-  const bottom = top + longest(lines) * textSize * ADVANCE
-  return { node, turn: 'hanging', lines, box: { left: x - half, right: x + half, top, bottom } }
 }

@@ -80,12 +80,12 @@ describe('the sentence about a step', () => {
     const { sentence } = both(TRIMMED)
     expect(sentence(0)).toMatch(/^Both start with .* free\. Step 8 is refused without trimming only\.$/)
     expect(sentence(2)).toBe(
-      'With trimming this call takes 260 KiB after giving back 252 KiB at once; without trimming it takes 512 KiB, 252 KiB of them as slack. ' +
+      'With trimming this call takes 260 KiB after giving back 252 KiB immediately; without trimming it takes 512 KiB, 252 KiB of them as slack. ' +
         'Without trimming 252 KiB more are taken so far. Step 8 is refused without trimming only.',
     )
     expect(sentence(3)).toMatch(/^Both do the same in this step\. Without trimming 252 KiB more/)
     expect(sentence(8)).toMatch(
-      /^With trimming the call takes 200 KiB after giving back 56 KiB at once; without trimming it is refused with ENOMEM: 256 KiB are wanted in one block, the largest free block has 128 KiB\./,
+      /^With trimming the call takes 200 KiB after giving back 56 KiB immediately; without trimming it is refused with ENOMEM: 256 KiB are wanted in one block, the largest free block has 128 KiB\./,
     )
   })
 

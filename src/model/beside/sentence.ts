@@ -85,7 +85,7 @@ function doing({ view, timeline }: Side): string {
   const pages = takenIn(timeline, view.step)
   const trimmed = totalPages(view.change.trimmed)
   if (pages > 0) {
-    const more = trimmed > 0 ? ` after giving back ${size(trimmed)} at once` : slackWords(view)
+    const more = trimmed > 0 ? ` after giving back ${size(trimmed)} immediately` : slackWords(view)
     return `takes ${size(pages)}${more}`
   }
   return pages < 0 ? `gives back ${size(pages)}` : 'takes no memory'

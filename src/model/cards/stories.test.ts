@@ -178,7 +178,8 @@ describe('stories', () => {
           "Held by mappings: 32 KiB (8 pages) MmapCopy",
           "nr_trim_pages: 0 (never trim)",
           "Watermarks: min 2, low 3, high 4 pages",
-          "Zone: DMA, 256 KiB, Linux 6.12",
+          "Zone: DMA, 256 KiB",
+          "Kernel: Linux 6.12, as measured on 6.12.117",
         ]
       `)
   })

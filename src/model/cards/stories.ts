@@ -1,4 +1,5 @@
 /** The card of a thing: its story in plain words, worked out from one step's view. */
+import { measuredRelease } from '../run/releases.ts'
 import { unreachable } from '../../base/assert.ts'
 import { sharedWords } from '../../base/vmaWords.ts'
 import { formatBytes, formatCount, formatPages, formatPagesAndBytes } from '../../base/format.ts'
@@ -113,16 +114,14 @@ export function machineSummary(view: StepView): readonly Fact[] {
     },
     {
       label: 'Zone',
-      value: [
-        [
-          zone.name,
-          formatBytes(zone.spannedPages * PAGE_SIZE),
-          ...(view.own ? [`Linux ${view.own.era}`] : []),
-        ].join(', '),
-      ],
+      value: [`${zone.name}, ${formatBytes(zone.spannedPages * PAGE_SIZE)}`],
     },
+    ...(view.own ? [{ label: 'Kernel', value: [kernelWords(view.own.era)] }] : []),
   ]
 }
+
+const kernelWords = (era: string): string =>
+  measuredRelease(era) === era ? `Linux ${era}` : `Linux ${era}, as measured on ${measuredRelease(era)}`
 
 function pagingFacts({ vmas, tablePages, tables }: MmuView): readonly Fact[] {
   const entries = tables.reduce((sum, table) => sum + table.entries, 0)

@@ -1,6 +1,6 @@
 /**
  * One machine with an MMU: physical pages, objects, processes. Plain state and the few things that every call needs; what calls do is
- * in the files named after them. Deterministic: no clock, no chance, no DOM. The same calls give the same state.
+ * in the files named after them. Deterministic: no clock, no randomness, no DOM. The same calls give the same state.
  */
 import { NO_PFN } from '../../base/units.ts'
 import { assert } from '../../base/assert.ts'

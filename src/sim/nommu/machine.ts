@@ -1,6 +1,6 @@
 /**
  * One machine: its RAM, its files, its processes. Plain state and the few things that every call needs; what calls do is
- * in the files named after them. Deterministic: no clock, no chance, no DOM. The same calls give the same state.
+ * in the files named after them. Deterministic: no clock, no randomness, no DOM. The same calls give the same state.
  */
 import { assert, BugError } from '../../base/assert.ts'
 import { errnoName, errnoReturn, type ErrnoName } from '../../base/uapi.ts'

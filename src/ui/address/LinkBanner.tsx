@@ -47,7 +47,7 @@ function Words({ notice }: { readonly notice: LinkNotice }): ReactNode {
         <p>
           <strong>This scenario has changed since.</strong> “{shortened(notice.title)}” is open as it is now,
           which is not what the link was made from.{' '}
-          <span className="remedy">The step may be another one than was meant.</span>
+          <span className="remedy">The step may differ from the one that was meant.</span>
         </p>
       )
     case 'unknown':
@@ -89,7 +89,7 @@ function Damaged({ damage, remains }: Extract<LinkNotice, { kind: 'damaged' }>) 
       <p>
         <strong>This link is damaged.</strong> {HOW[damage]}{' '}
         {remains === null
-          ? 'Nothing of it could be saved.'
+          ? 'Nothing could be recovered.'
           : `${lines === 1 ? 'One line' : `${formatCount(lines)} lines`} of its text could be saved${damage === 'cut' ? '' : ', and may hold mistakes'}.`}{' '}
         <span className="remedy">Ask for the link again, or for a file.</span>
       </p>

@@ -10,7 +10,7 @@ const isInEditor = (target: EventTarget | null): boolean =>
 
 const NO_LOG: Problem = {
   title: 'What was pasted is not a log',
-  detail: 'No line of it is of a kernel report, of a file below /proc, of a boot log or of strace.',
+  detail: 'It has no line of a kernel report, a file below /proc, a boot log or strace.',
   remedy: 'A scenario is pasted into the text: choose Edit first. Nothing was changed.',
 }
 

@@ -15,12 +15,12 @@ const SIGNS: Readonly<Record<Pictured, readonly (readonly [sign: string, words: 
     ['M', 'on the list of movable blocks'],
     ['U', 'on the list of unmovable blocks'],
     ['//', 'the scale changes here'],
-    ['～', 'a stretch that is folded away'],
-    ['rwxp', 'what may be done; p private, s shared'],
+    ['～', 'a stretch that is not drawn to scale'],
+    ['rwxp', 'read, write, execute; p private, s shared'],
   ],
   'Region tree': [
     ['×2', 'mappings that use the region'],
-    ['+4 KiB', 'slack: kept after its end, used by nobody'],
+    ['+4 KiB', 'slack after its end: allocated but unused'],
     ['+', 'new in this step'],
     ['◆', 'changed in this step'],
     ['↺ ↻', 'rotated to the left, to the right'],
@@ -29,8 +29,8 @@ const SIGNS: Readonly<Record<Pictured, readonly (readonly [sign: string, words: 
   Timeline: [
     ['✕', 'a call that failed'],
     [
-      'order 10…0',
-      'dark: that much of the free memory is of no use for a block of the order; red: none would be had',
+      'by order',
+      'ten at the top, one page at the bottom: the darker, the more of the free memory is in smaller blocks; hatched: no such block is free; red: there was one in another step',
     ],
   ],
 }

@@ -220,7 +220,7 @@ function Rail({ dock }: { readonly dock: DockTab | null }) {
           aria-pressed={tab === dock}
           onClick={() => usePage.setState({ dock: tab === dock ? null : tab })}
         >
-          <span>{label}</span>
+          {label}
         </button>
       ))}
     </nav>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 
 /** What stands at the end of a dialog: what else can be done, and closing it. */
@@ -15,6 +15,8 @@ interface ModalProps {
   readonly title: string
   readonly close: () => void
   readonly className?: string
+  /** Where there is nothing to begin with: the focus goes to the title instead of the first thing that takes it. */
+  readonly beginsWithTitle?: boolean
   readonly children: ReactNode
 }
 
@@ -22,13 +24,17 @@ interface ModalProps {
  * A native dialog over the page: Escape, a click beside it and a form with method "dialog" close it. The browser tells
  * of the closing a moment after it, with the focus still inside; `cancel` comes at once, so that no key is lost on it.
  */
-export function Modal({ title, close, className = '', children }: ModalProps) {
+export function Modal({ title, close, className = '', beginsWithTitle = false, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  // What comes while it is open moves the focus no more.
+  const [begins] = useState(beginsWithTitle)
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    if (begins) heading.current?.focus()
     return () => dialog?.close()
-  }, [])
+  }, [begins])
   return (
     <dialog
       ref={ref}
@@ -42,7 +48,9 @@ export function Modal({ title, close, className = '', children }: ModalProps) {
       onClose={close}
     >
       <div className="dialog-body">
-        <h2>{title}</h2>
+        <h2 ref={heading} tabIndex={begins ? -1 : undefined}>
+          {title}
+        </h2>
         {children}
       </div>
     </dialog>

@@ -76,7 +76,7 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {
     keys: ['n'],
-    label: 'To the next call that failed',
+    label: 'Next failed call',
     group: 'Finding',
     run: (page) => jump(page, failure(page, 1)),
   },

@@ -58,7 +58,7 @@ function factsOf({ base, ram, reserved, kernel, loader, largestOrder, pageSize }
     kernel !== null && KERNEL_WORDS[kernel],
     loader,
     largestOrder !== null && `orders to ${largestOrder}`,
-    pageSize !== 4096 && `pages of ${formatBytes(pageSize)}, which the model has not`,
+    pageSize !== 4096 && `pages of ${formatBytes(pageSize)}, which the model does not have`,
     unknown.length > 0 && `not recorded: ${unknown.join(', ')}`,
   ]
   return parts.filter((part) => part !== false && part !== null).join('; ')

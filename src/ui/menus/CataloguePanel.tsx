@@ -135,7 +135,7 @@ export function CataloguePanel({ chooseFile }: { readonly chooseFile: () => void
       </p>
       <div ref={list}>
         {catalogue === null && <p className="menu-note">Reading the list…</p>}
-        {found?.length === 0 && <p className="menu-note">Nothing has all of these words.</p>}
+        {found?.length === 0 && <p className="menu-note">No entry has all of these words.</p>}
         {found === null ? (
           byChapter(shown).map(([chapter, of], number) => (
             <section key={chapter} aria-label={chapter}>

@@ -88,7 +88,7 @@ export function ComparePanel() {
           <li>
             <button type="button" className="entry" data-item onClick={() => choose(null)}>
               <span className="entry-title">Nothing</span>
-              <span className="entry-about">Takes the line &ldquo;beside&rdquo; out of the text</span>
+              <span className="entry-about">Removes the line &ldquo;beside&rdquo; from the text</span>
             </button>
           </li>
         </ul>

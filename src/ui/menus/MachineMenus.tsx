@@ -91,7 +91,7 @@ function KernelPanel() {
   if (useIsRecording()) return <RecordedNote what="kernel" detail={kernel} />
   return (
     <section className="machine-panel">
-      <h2 className="menu-heading">Kernel that is modelled</h2>
+      <h2 className="menu-heading">Kernel to model</h2>
       <ul className="menu-list">
         {KERNELS.map(({ value, about }) => (
           <li key={value}>
@@ -138,7 +138,7 @@ function TrimPanel() {
       <h2 className="menu-heading">vm.nr_trim_pages at the start</h2>
       <p className="menu-note">
         A mapping takes a power of two of pages. If it needs less, and at least this many pages are left over,
-        they go back at once; 0 keeps them all.
+        they are given back immediately; 0 keeps them all.
       </p>
       <Choices choices={TRIM_CHOICES} isChosen={(value) => Number(value) === now} choose={choose} />
       <form

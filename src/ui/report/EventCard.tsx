@@ -67,7 +67,7 @@ function Details({ event }: { readonly event: EventView }) {
       )}
       {event.missing.length > 0 && (
         <>
-          <h3 className="menu-heading">What is missing for certainty</h3>
+          <h3 className="menu-heading">What would make this certain</h3>
           <ul className="report-remedies">
             {event.missing.map((one) => (
               <li key={one}>{one}</li>

@@ -25,10 +25,15 @@ type State =
 export default function ReportDialog({ close }: { readonly close: () => void }) {
   const log = usePage((state) => state.log)
   return (
-    <Modal title={log === null ? 'Watch a board' : 'What the log says'} close={close} className="report">
+    <Modal
+      title={log === null ? 'Watch a board' : 'What the log says'}
+      close={close}
+      className="report"
+      beginsWithTitle={log !== null}
+    >
       {log !== null && <Report name={log.name} text={log.text} close={close} />}
       <Collect isOpen={log === null} />
-      <p className="report-note">Nothing of it leaves this page. What was open stays open.</p>
+      <p className="report-note">None of it leaves this page. What was open stays open.</p>
       <ModalActions />
     </Modal>
   )

@@ -99,7 +99,7 @@ export function SeriesCard({ series }: { readonly series: Series }) {
 function Changes({ point, order }: { readonly point: Point; readonly order: number }) {
   const { free, largest, unusable, taken, givenBack, lost, regained, isReboot } = point
   const rows: readonly (readonly [name: string, value: string | null])[] = [
-    ['Moment', `${timeOf(point)}${isReboot ? ': the machine was started anew' : ''}`],
+    ['Moment', `${timeOf(point)}${isReboot ? ': the machine was restarted' : ''}`],
     ['Free', `${formatCount(free)} pages (${formatBytes(free * PAGE_SIZE)})`],
     [
       'Largest free block',

@@ -62,7 +62,7 @@ function Share({ moment, close, chooseFile }: ShareProps) {
         <p className="share-advice">
           {link.reason === 'recording'
             ? 'This recording was opened from your disk, so a link cannot hold it. A file can: it holds the recording, the step and the view.'
-            : 'This text has more than 1 MiB, which no link can hold. A file can.'}
+            : 'This text is larger than 1 MiB, which no link can hold. A file can.'}
         </p>
       ) : (
         <div className="share-link">
@@ -114,7 +114,7 @@ function LinkLength({ address, isListed }: { readonly address: string; readonly 
     <p className="share-note">
       {formatCount(address.length)} characters.{' '}
       {isListed
-        ? 'It names the scenario, which comes with the page.'
+        ? 'A built-in scenario, so the link is short.'
         : 'It holds the whole text: nothing is stored anywhere else.'}
     </p>
   )

@@ -28,7 +28,7 @@ export function FixedHeads({ layout, view }: { readonly layout: ColumnsLayout; r
         column={blocks}
         term="free-list"
         title={blocks.width > 11 * WORD_CHAR ? 'Free blocks' : 'Free'}
-        detail={blocks.width > 11 * WORD_CHAR ? 'by order' : 'order'}
+        detail={blocks.width > 11 * WORD_CHAR ? 'by order' : 'blocks'}
       />
       <Head
         column={regions}

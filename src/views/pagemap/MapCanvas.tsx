@@ -150,7 +150,7 @@ export function MapCanvas(props: MapCanvasProps): ReactNode {
       ref={box}
       role="application"
       aria-roledescription="map of memory"
-      aria-label="Map of all pages of RAM. Arrow keys move from page to page and row to row, Enter selects, Shift with arrows marks a stretch of addresses, plus and minus zoom, 0 shows all, Escape lets go."
+      aria-label="Map of all pages of RAM. Arrow keys move from page to page and row to row, Enter selects, Shift with arrows marks a stretch of addresses, plus and minus zoom, 0 shows all, Escape deselects."
       tabIndex={0}
       onKeyDown={onKeyDown}
       onBlur={onBlur}

@@ -143,7 +143,7 @@ function Machine({ view, ...parts }: MapParts & { readonly view: StepView }): Re
           <p className="pagemap-brush">
             <code>{hexRange(brushed.start, brushed.end)}</code> {formatBytes(brushed.end - brushed.start)}
             <button type="button" onClick={() => setBrush(null)}>
-              let go
+              Deselect
             </button>
           </p>
         ) : (

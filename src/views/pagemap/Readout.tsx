@@ -96,9 +96,7 @@ function Beside({ facts, layout, cut }: BesideProps): ReactNode {
 
 function whatIs(facts: PageFacts): string {
   if (facts.freeBlock) return `free block of order ${facts.freeBlock.order}`
-  return facts.region && facts.use === 'slack'
-    ? 'slack: kept by the region, used by nobody'
-    : USE_WORDS[facts.use]
+  return facts.region && facts.use === 'slack' ? 'slack: allocated but unused' : USE_WORDS[facts.use]
 }
 
 function detailLines({ freeBlock, region }: PageFacts): readonly string[] {

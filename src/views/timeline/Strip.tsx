@@ -168,7 +168,7 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
           <dt>largest</dt>
           <dd>{pagesAsBytes(largest)}</dd>
         </div>
-        {unusable && <HeatScale frame={frame} />}
+        {unusable && <HeatScale frame={frame} isNarrow={isNarrow} />}
       </dl>
       {pointed !== null && svg && (
         <StepTip
@@ -182,24 +182,17 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   )
 }
 
-/** The ends of the heat strip's scale, at its own rows. */
-function HeatScale({ frame }: { frame: TimelineFrame }): ReactNode {
-  const top = heatRow(frame, 8)?.top
-  const bottom = heatRow(frame, 1)?.top
+/** What the heat strip shows, beside the middle of its rows. */
+function HeatScale({ frame, isNarrow }: { frame: TimelineFrame; isNarrow: boolean }): ReactNode {
   return (
-    <>
-      <div
-        className="is-heat"
-        style={{ top }}
-        title="The share of free memory that a request of each order cannot use, because it lies in smaller blocks: the darker the more. Hatched: no block of that order is free; in red where another step had one."
-      >
-        <dt>unusable</dt>
-        <dd>order 10</dd>
-      </div>
-      <div className="is-heat" style={{ top: bottom }}>
-        <dd>order 0</dd>
-      </div>
-    </>
+    <div
+      className="is-heat"
+      style={{ top: heatRow(frame, 5)?.top }}
+      title="The share of free memory that a request of each order cannot use, because it lies in smaller blocks: the darker the more. Hatched: no block of that order is free; in red where another step had one."
+    >
+      <dt>{isNarrow ? 'unusable' : 'unusable memory'}</dt>
+      <dd>{isNarrow ? '10 to 0' : 'by order, 10 to 0'}</dd>
+    </div>
   )
 }
 

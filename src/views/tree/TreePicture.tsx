@@ -54,10 +54,7 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
     const label = labelOf.get(node.id)
     return label && <LabelText label={label} frame={frame} textSize={textSize} />
   }
-  // Level text says it all already; what is selected stays, so its plate must not cover an address that is there.
-  const plates = new Set<TreeNode>()
-  if (props.kept && !labelOf.has(props.kept.id)) plates.add(props.kept)
-  if (props.pointed && labelOf.get(props.pointed.id)?.turn !== 'level') plates.add(props.pointed)
+  const plates = new Set([props.kept, props.pointed].filter((node) => node && !labelOf.has(node.id)))
   return (
     <>
       <defs>
@@ -132,14 +129,17 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
           </g>
         ))}
       </g>
-      {[...plates].map((node) => (
-        <PointedLabel
-          key={node.id}
-          label={levelLabel(node, labelLines(node.region, props.namesOf(node)), frame, textSize)}
-          frame={frame}
-          textSize={textSize}
-        />
-      ))}
+      {[...plates].map(
+        (node) =>
+          node && (
+            <PointedLabel
+              key={node.id}
+              label={levelLabel(node, labelLines(node.region, props.namesOf(node)), frame, textSize)}
+              frame={frame}
+              textSize={textSize}
+            />
+          ),
+      )}
     </>
   )
 })
@@ -159,26 +159,9 @@ interface LabelProps {
 
 /** Words of a node, in the node's own coordinates so that they move with it. */
 function LabelText({ label, frame, textSize }: LabelProps): ReactNode {
-  const { lines, turn, node, box } = label
+  const { lines, node, box } = label
   const top = box.top - frame.yOf(node.depth)
   const leading = textSize * LEADING
-  if (turn === 'hanging') {
-    const middle = ((lines.length - 1) * leading) / 2
-    return (
-      <text className="tree-label" transform={`translate(0 ${top}) rotate(90)`}>
-        {lines.map((line, i) => (
-          <tspan
-            key={i}
-            x={0}
-            y={textSize * 0.36 - middle + i * leading}
-            className={i === 0 ? undefined : 'is-minor'}
-          >
-            {line}
-          </tspan>
-        ))}
-      </text>
-    )
-  }
   const x = (box.left + box.right) / 2 - frame.xOf(node.column)
   return (
     <text className="tree-label" textAnchor="middle" y={top + textSize * 0.8}>

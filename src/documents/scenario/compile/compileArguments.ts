@@ -94,7 +94,7 @@ function checkCount(call: CallStatement, signature: WrittenCall, findings: Findi
   const missing = parameters.slice(given).find((parameter) => parameter.otherwise === undefined)
   const end = call.args.at(-1)?.to ?? call.call.to + 1
   if (given < least && missing !== undefined) {
-    findings.error({ from: end, to: end }, `Too few arguments, ${missing.name} is missing: ${form}.`)
+    findings.error({ from: end, to: end }, `Missing argument ${missing.name}: ${form}.`)
     return false
   }
   const left = parameters.slice(given)
@@ -103,7 +103,7 @@ function checkCount(call: CallStatement, signature: WrittenCall, findings: Findi
     const needed = left.map((parameter) => parameter.name).join(' and ')
     findings.error(
       { from: end, to: end },
-      `Too few arguments: without ${flag}, ${needed} are needed: ${form}.`,
+      `Missing arguments: without ${flag}, ${needed} are needed: ${form}.`,
     )
     return false
   }

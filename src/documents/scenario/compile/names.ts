@@ -109,7 +109,7 @@ export class Names {
     }
     if (known !== undefined) {
       return {
-        message: `${shorten(name)} has ended with its exit in line ${known.line}.`,
+        message: `${shorten(name)} exited in line ${known.line}.`,
         suggestion: null,
         cause: 0,
       }
@@ -136,7 +136,7 @@ export class Names {
     }
     const meant = this.hints.nearest(name, this.recent.toReversed())
     return {
-      message: `Nothing is called ${shorten(name)} before this line.${didYouMean(meant)}`,
+      message: `${shorten(name)} has no value before this line.${didYouMean(meant)}`,
       suggestion: meant,
       cause: 0,
     }

@@ -77,7 +77,7 @@ describe('narration', () => {
 const mistakes: Readonly<Record<string, string>> = {
   '> {fre}': 'warning 3 [fre] There is no value fre. Did you mean free? -> free',
   '> {sise a}': 'warning 3 [sise a] There is no value sise. Did you mean size? -> size a',
-  '> {size b}': 'warning 3 [size b] Nothing is called b before this line.',
+  '> {size b}': 'warning 3 [size b] b has no value before this line.',
   '> {size}': 'warning 3 [size] Something is missing after size: {size a}.',
   '> {free a}': 'warning 3 [free a] free stands alone: {free}. -> free',
   '> {free as pgaes}':
@@ -85,13 +85,13 @@ const mistakes: Readonly<Record<string, string>> = {
   '> {usage a as pages}': 'warning 3 [usage a as pages] usage is not a size: it cannot be written as pages.',
   '> {free at 9}': 'warning 3 [free at 9] There is no step 9: there are 2 steps.',
   '> {blocks 11}': 'warning 3 [blocks 11] 11 is not an order: orders go from 0 to 10.',
-  '> {nattch id}': 'warning 3 [nattch id] Nothing is called id before this line.',
+  '> {nattch id}': 'warning 3 [nattch id] id has no value before this line.',
   '> {length /rom/lib.os}':
     'warning 3 [length /rom/lib.os] There is no file /rom/lib.os at this line. Did you mean /rom/lib.so? -> /rom/lib.so',
   '> {free': 'warning 3 [] The closing brace is missing. -> }',
   '> free}': 'warning 3 [}] There is no opening brace before this one. A brace alone is \\}. -> \\}',
-  '> [words](b)': 'warning 3 [b] Nothing is called b before this line.',
-  '> [words](B)': 'warning 3 [B] Nothing is called B before this line.',
+  '> [words](b)': 'warning 3 [b] b has no value before this line.',
+  '> [words](B)': 'warning 3 [B] B has no value before this line.',
   '> [words](step 9)': 'warning 3 [step 9] There is no step 9: there are 2 steps.',
   '> [two {free} words](step 9)': 'warning 3 [step 9] There is no step 9: there are 2 steps.',
   '> [words](stpe 1)': 'warning 3 [stpe 1] A link cannot begin with stpe. Did you mean step? -> step 1',
@@ -117,8 +117,8 @@ test.each(Object.entries(mistakes))('%s', (line, expected) => {
 
 test('a process that has ended is no thing to point at', () => {
   expect(told('A = spawn\nA: exit\n> [A](A) {pid A}')).toEqual([
-    'warning 3 [A] A has ended with its exit in line 2.',
-    'warning 3 [pid A] A has ended with its exit in line 2.',
+    'warning 3 [A] A exited in line 2.',
+    'warning 3 [pid A] A exited in line 2.',
   ])
 })
 

@@ -135,7 +135,7 @@ describe('exec and execve', () => {
     ['P = exec("/a", args 1x2, args 1x2)', 'args', /given twice/, null],
     ['P = exec("/a" args 1x2)', '', /comma is missing/, 'P = exec("/a", args 1x2)'],
     ['P = exec("/a", args 1x2', '', /closing parenthesis/, 'P = exec("/a", args 1x2)'],
-    ['P = exec("/a") more', 'more', /too much/, null],
+    ['P = exec("/a") more', 'more', /Unexpected after/, null],
   ])('%s', (line, at, says, fixed) => {
     const found = wrong(line)
     expect(found.says).toMatch(says)

@@ -66,7 +66,7 @@ function readCall(
   if (left !== null)
     return reader.fail(
       left,
-      `The operation is complete, ${shorten(reader.source.slice(left.from).trimEnd())} is too much. A comment begins with #.`,
+      `Unexpected after the end of the call: ${shorten(reader.source.slice(left.from).trimEnd())}. Comments start with #.`,
     )
   const start = { process, result, call, path, strings }
   return { kind: 'start', ...start, text: printStart(start), from, to: reader.behind().to }

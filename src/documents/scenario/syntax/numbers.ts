@@ -51,7 +51,7 @@ function explain(text: string): NumberReading {
       `${unit[1] ?? ''}${(unit[2] ?? '').toUpperCase()}`,
     )
   const exact = exactValue(text)
-  if (exact !== null) return fail(`${shown} is not a whole number as it is written here.`, exact)
+  if (exact !== null) return fail(`${shown} is not written as a whole number.`, exact)
   const letters = /^[0-9]+([A-Za-z_.]\w*)$/.exec(text)
   if (letters !== null) return fail(`${shown} is not a number: a size ends in K, M or G.`)
   return fail(`${shown} is not a number.`)

@@ -36,7 +36,7 @@ export function parseStatement(reader: LineReader, habits: Habits | null): State
     ? reader.fail(left, 'There is one closing parenthesis too many.', '')
     : reader.fail(
         { from: left.from, to: reader.tokens.at(-1)?.to ?? left.to },
-        `The operation is complete, ${text} is too much. A comment begins with #.`,
+        `Unexpected after the end of the call: ${text}. Comments start with #.`,
       )
 }
 

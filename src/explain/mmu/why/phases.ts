@@ -149,7 +149,7 @@ export const MMU_NOTES: AllNotes = {
   },
   'fork-empty': {
     fn: 'copy_page_range',
-    text: () => 'A mapping without pages of its own arrives empty: it can be faulted in anew',
+    text: () => 'A mapping without pages of its own arrives empty: its pages can be faulted in again',
     outcome: 'skipped',
     ref: ([vma]) => vmaRef(vma),
   },

@@ -181,7 +181,7 @@ export const MAP_TESTS = {
     errno: 'ENOMEM',
     passed: () => 'The pages of the file lie in a row',
     failed: ([inode], m) => `pages of ${pathOf(m, inode)} are missing or do not lie in a row`,
-    instead: () => 'a file that got its size at once, while it was empty',
+    instead: () => 'a file that got its whole size in one call, while it was empty',
     ref: ([inode], m) => fileRef(m, inode),
   },
   'place-error': {

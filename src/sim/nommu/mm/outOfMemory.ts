@@ -9,7 +9,7 @@ import { noteLongRun } from '../../pages/freeRuns.ts'
 import { logKill } from '../log/memInfo.ts'
 import type { Machine, Process } from '../machine.ts'
 
-/** PAGE_ALLOC_COSTLY_ORDER: up to here the kernel does not take no for an answer. */
+/** PAGE_ALLOC_COSTLY_ORDER: up to here requests are retried until they succeed. */
 export const COSTLY_ORDER = 3
 /** SWAP_CLUSTER_MAX: what one round of reclaim is content with. */
 const RECLAIM_PAGES = 32

@@ -24,7 +24,7 @@ export function showDiagnostics(state: EditorState, diagnostics: readonly Diagno
             ? []
             : [
                 {
-                  name: suggestion === '' ? 'Take it out' : `Write ${suggestion}`,
+                  name: suggestion === '' ? 'Remove it' : `Write ${suggestion}`,
                   apply: (view, start, end) => {
                     view.dispatch({
                       changes: { from: start, to: end, insert: suggestion },

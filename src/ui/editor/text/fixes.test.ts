@@ -33,7 +33,7 @@ describe('putting right', () => {
   })
 
   it.each([
-    ['', 'Take it out'],
+    ['', 'Remove it'],
     ['\n', 'Break the line'],
     ['mmap', 'Write mmap'],
     ['A = spawn\nA: b', 'Write A = spawn ↵ A: b'],

@@ -6,7 +6,7 @@ export function fixLabel({ suggestion }: Diagnostic): string | null {
   if (suggestion === null) return null
   return suggestion.trim() === ''
     ? suggestion === ''
-      ? 'Take it out'
+      ? 'Remove it'
       : 'Break the line'
     : `Write ${suggestion.replace('\n', ' ↵ ')}`
 }

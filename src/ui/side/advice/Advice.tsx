@@ -150,7 +150,7 @@ function Suggestions({ view, advice, isAll }: SuggestionsProps) {
         {trials}, and none of them helps. {triedWords(advice)} {whyNothingHelps(view)}
       </p>
     ) : (
-      <p>No small change was found at once.</p>
+      <p>No small change was found immediately.</p>
     )
   const kinds = byKind(suggestions)
   return (
@@ -212,11 +212,7 @@ function One({ suggestion }: { readonly suggestion: Suggestion }) {
       <button
         type="button"
         className="text-button"
-        title={
-          isText
-            ? 'The text is changed so. Undoing takes it back.'
-            : 'The recording as a scenario, changed so.'
-        }
+        title={isText ? 'Changes the text; undo restores it.' : 'The recording as a scenario, changed so.'}
         onClick={make}
       >
         {isText ? 'Make this change' : 'Open with this change'}

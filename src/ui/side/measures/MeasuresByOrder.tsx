@@ -56,7 +56,7 @@ export function MeasuresByOrder({ measures, run, chosen }: Props) {
                       name="measured-order"
                       className="visually-hidden"
                       checked={order === chosen}
-                      aria-label={`Order ${order}, ${refused ? 'refused now' : 'would be met now'}`}
+                      aria-label={`Order ${order}, ${refused ? 'refused now' : 'would succeed now'}`}
                       onChange={() => store.setState({ measuredOrder: order })}
                     />
                     {order}

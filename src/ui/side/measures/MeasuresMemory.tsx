@@ -57,7 +57,7 @@ export function MeasuresMemory({ view, measures, timeline, run }: Props) {
       {measures.paging && run.paging && <Paging now={measures.paging} run={run.paging} step={step} />}
       <h3 className="measures-title">Held and wasted</h3>
       {view.own?.machine === 'nommu' && (
-        <Row id="copies" label="In copies" pages={view.own.mmapPages} values={run.mmapPages} step={step} />
+        <Row id="copies" label="By mappings" pages={view.own.mmapPages} values={run.mmapPages} step={step} />
       )}
       <Row id="slack" label="Slack" pages={measures.slackPages} values={run.slackPages} step={step} />
       <Row

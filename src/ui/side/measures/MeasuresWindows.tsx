@@ -83,8 +83,8 @@ export function MeasuresWindows({ view, measures, run, order }: Props) {
       {chosen && <InTheWay view={view} window={chosen} />}
       {search.blocked > 0 && search.best.length > 0 && (
         <p className="window-blocked">
-          {formatCount(search.blocked)} of {formatCount(search.total)} places hold pages that cannot be freed:
-          the kernel’s, or init’s program.
+          {formatCount(search.blocked)} of the {formatCount(search.total)} possible positions contain pages
+          that are never freed (kernel, init).
         </p>
       )}
     </section>
@@ -130,8 +130,8 @@ const nowhere = ({ total }: WindowSearch): string =>
   total === 0
     ? 'No place of this size lies inside the zone.'
     : total === 1
-      ? 'The one place of this size holds pages that cannot be freed: the kernel’s, or init’s program.'
-      : `Each of the ${formatCount(total)} places of this size holds pages that cannot be freed: the kernel’s, or init’s program.`
+      ? 'The only possible position contains pages that are never freed (kernel, init).'
+      : `Each of the ${formatCount(total)} possible positions contains pages that are never freed (kernel, init).`
 
 function Fit({ measures, run, order, step }: Omit<Props, 'view'> & { step: number }) {
   const refusal = measures.refusals[order] ?? null

@@ -5,7 +5,8 @@ import { CallLine } from '../CallLine.tsx'
 import { NotRecorded } from '../NotRecorded.tsx'
 import { WhyTree } from './WhyTree.tsx'
 import { firstFailure } from './whyRows.ts'
-import { useDocumentStore } from '../../../store/useDocument.ts'
+import { measuredRelease } from '../../../model/run/releases.ts'
+import { useDocument, useDocumentStore } from '../../../store/useDocument.ts'
 import './why.css'
 
 export function WhyPanel({ view }: { view: StepView }) {
@@ -24,8 +25,15 @@ export function WhyPanel({ view }: { view: StepView }) {
         <WhyTree key={step} nodes={nodes} />
       )}
       {why.more > 0 && <p className="why-more">Long lists are shortened.</p>}
+      {nodes.length > 0 && <Release />}
     </div>
   )
+}
+
+/** Between releases functions change their names. */
+function Release() {
+  const release = useDocument(({ opened }) => opened && measuredRelease(opened.era))
+  return <p className="why-more">Functions are named as in Linux {release}.</p>
 }
 
 function Failure({ node }: { node: WhyNode }) {

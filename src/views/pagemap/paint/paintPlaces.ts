@@ -39,9 +39,11 @@ export function paintPlaces(
   if (run) paintRun(ctx, layout, run, palette)
   if (window) {
     for (const inTheWay of window.inTheWay) paintInTheWay(ctx, layout, inTheWay, palette)
-    strokeRuns(ctx, layout, [window], palette.paper, 5 * ratio)
+    // Low rows keep room for the numbers between the lines.
+    const bold = Math.min(ratio, layout.cellHeight / 14)
+    strokeRuns(ctx, layout, [window], palette.paper, 5 * bold)
     ctx.setLineDash([7 * ratio, 4 * ratio])
-    strokeRuns(ctx, layout, [window], palette.danger, 2.5 * ratio)
+    strokeRuns(ctx, layout, [window], palette.danger, 2.5 * bold)
     ctx.setLineDash([])
   }
   for (const start of starts) paintFlag(ctx, layout, start, palette)
@@ -59,7 +61,7 @@ const DOUBLE_LINE = [
 
 /** Inside the run, so that the edge is left to a place that has the same one. */
 function paintRun(ctx: Ctx, layout: PageMapLayout, run: PageRun, palette: Palette): void {
-  const unit = Math.min(layout.ratio, layout.cellHeight / 20)
+  const unit = Math.min(layout.ratio, layout.cellHeight / 32)
   ctx.save()
   ctx.beginPath()
   traceRun(ctx, layout, run.pfn, run.pages)
