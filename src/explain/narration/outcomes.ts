@@ -6,7 +6,8 @@ import type { Returns } from '../../language/calls/spec.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import type { CheckEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
 import { changeOf, type Change } from '../step/change.ts'
-import type { RunOutcomes } from './written.ts'
+import type { Program } from '../../documents/scenario/compile/program.ts'
+import { Judge, type RunOutcomes } from './written.ts'
 
 /** What a result means by itself; addresses, pids and descriptors are only names for what was given. */
 const TELLING: ReadonlySet<Returns> = new Set(['bytes', 'count', 'word', 'zero'])
@@ -41,7 +42,11 @@ export function shapeOf(change: Change): readonly (number | boolean)[] {
   ]
 }
 
-export class NommuOutcomes implements RunOutcomes {
+/** Holds an author's words against a run without an MMU. */
+export const nommuJudge = (timeline: Timeline<Machine>, program: Program): Judge =>
+  new Judge(new NommuOutcomes(timeline), program)
+
+class NommuOutcomes implements RunOutcomes {
   private readonly timeline: Timeline<Machine>
 
   constructor(timeline: Timeline<Machine>) {

@@ -6,8 +6,7 @@ import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
 import { RunNarration } from './narration.ts'
 import { nommuMoments } from './narrationMoment.ts'
-import { NommuOutcomes } from './outcomes.ts'
-import { Judge } from './written.ts'
+import { nommuJudge } from './outcomes.ts'
 import type { Narration, NarrationParagraph } from './narrationTypes.ts'
 
 function run(text: string) {
@@ -17,7 +16,7 @@ function run(text: string) {
   return {
     timeline,
     narration: new RunNarration(timeline, program, nommuMoments(timeline, program)),
-    judge: new Judge(new NommuOutcomes(timeline), program),
+    judge: nommuJudge(timeline, program),
   }
 }
 

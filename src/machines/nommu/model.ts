@@ -65,9 +65,7 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
 
   async procFiles(timeline) {
     if (timeline.source.told !== undefined) return null
-    const { RunProcFiles } = await import('../procFiles.ts')
-    const { procSnapshot } = await import('../../explain/proc/procView.ts')
-    return new RunProcFiles(timeline, procSnapshot)
+    return (await import('./procFiles.ts')).nommuProcFiles(timeline)
   },
 
   async stateWriter() {

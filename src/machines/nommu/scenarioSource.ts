@@ -41,9 +41,8 @@ export class ScenarioSource extends ProgramSource<Machine> implements MachineSou
   }
 
   async judge(timeline: Timeline<Machine>): Promise<Judge> {
-    const { Judge: WrittenJudge } = await import('../../explain/narration/written.ts')
-    const { NommuOutcomes } = await import('../../explain/narration/outcomes.ts')
-    return new WrittenJudge(new NommuOutcomes(timeline), this.program)
+    const { nommuJudge } = await import('../../explain/narration/outcomes.ts')
+    return nommuJudge(timeline, this.program)
   }
 
   async zoomPlace(timeline: Timeline<Machine>, target: ZoomTarget, mistakes: Mistakes): Promise<Look['at']> {

@@ -51,11 +51,10 @@ export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs
 const columnsParts = () => import('../../views/columns/columnsParts.ts')
 const ColumnsTables = later(async () => (await columnsParts()).ColumnsTables)
 const MoreProcesses = later(async () => (await columnsParts()).MoreProcesses)
-/** Address spaces and page tables are chunks of their own: only a machine with an MMU has them. */
-const Spaces = lazy(async () => ({
-  default: (await import('../../views/spaces/AddressSpaces.tsx')).AddressSpaces,
-}))
-const Tables = lazy(async () => ({ default: (await import('../../views/tables/PageTables.tsx')).PageTables }))
+/** Address spaces and page tables: only a machine with an MMU has them. */
+const mmuPictures = () => import('./mmuPictures.ts')
+const Spaces = lazy(async () => ({ default: (await mmuPictures()).AddressSpaces }))
+const Tables = lazy(async () => ({ default: (await mmuPictures()).PageTables }))
 const useHasMmu = (): boolean => useDocument((state) => state.view?.spaces.kind === 'paged')
 
 export const ColumnsPanel = () =>

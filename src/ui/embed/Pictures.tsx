@@ -37,8 +37,9 @@ const MAP_PARTS = {
 }
 
 /** Only a machine with an MMU has these. */
-const AddressSpaces = late(async () => (await import('../../views/spaces/AddressSpaces.tsx')).AddressSpaces)
-const PageTables = late(async () => (await import('../../views/tables/PageTables.tsx')).PageTables)
+const mmuPictures = () => import('../app/mmuPictures.ts')
+const AddressSpaces = late(async () => (await mmuPictures()).AddressSpaces)
+const PageTables = late(async () => (await mmuPictures()).PageTables)
 const useHasMmu = (): boolean => useDocument((state) => state.view?.spaces.kind === 'paged')
 
 type Picture = Exclude<EmbedView, 'timeline'>

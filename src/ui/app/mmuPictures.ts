@@ -1,0 +1,3 @@
+/** The pictures that only a machine with an MMU has: a chunk of their own. */
+export { AddressSpaces } from '../../views/spaces/AddressSpaces.tsx'
+export { PageTables } from '../../views/tables/PageTables.tsx'
