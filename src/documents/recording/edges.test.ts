@@ -2,7 +2,10 @@
 import { produce } from 'immer'
 import { expect, it } from 'vitest'
 import { conformanceLine } from './conformance.ts'
-import type { TraceDocument } from './format/types.ts'
+import { callOf612 } from './replay/calls612.ts'
+import { machineOf } from './replay/machineOf.ts'
+import { surroundingsOf } from './replay/replay.ts'
+import type { TraceDocument, TraceStep } from './format/types.ts'
 import { edgeFiles, readRecordingFile } from './testing/recordings.ts'
 
 const names = edgeFiles.map(({ name }) => name)
@@ -22,6 +25,20 @@ it('notices a program that lies elsewhere by a word', () => {
     process.startStack = (process.startStack ?? 0) + 8
   })
   expect(conformanceLine(document).line).toContain('startStack')
+})
+
+it('counts what the kernel took for itself', () => {
+  const document = read('oom-newest')
+  const taken = (call: string, ret: number, blocks: number): TraceStep => ({
+    call,
+    ret,
+    events: Array.from({ length: blocks }, (_, nth) => ['alloc', 4 * nth, 2, 'unmovable', 0] as const),
+    after: document.initial,
+  })
+  const resultOf = (step: TraceStep): number => callOf612(machineOf(document), step, surroundingsOf(document))
+  expect(resultOf(taken('kalloc n 2 3', -12, 0))).toBe(-12)
+  expect(resultOf(taken('kalloc a 2 3', 3, 3))).toBe(3)
+  expect(resultOf(taken('kalloc a 2 5', 5, 2))).toBe(2)
 })
 
 it('notices who was killed', () => {

@@ -195,9 +195,11 @@ describe('the sentence about a step', () => {
   })
 
   it('says what there is before the first step', () => {
-    const { machine } = nommuTimeline(new ScenarioSource(parseProgram('board 1M').program), checkInvariants)
-    expect(describeStart(machine)).toBe(
-      'Before the first call: 768 KiB of 1 MiB free, the largest block 512 KiB.',
+    const start = (text: string): string =>
+      describeStart(nommuTimeline(new ScenarioSource(parseProgram(text).program), checkInvariants).machine)
+    expect(start('board 1M')).toBe('Before the first call: 768 KiB of 1 MiB free, the largest block 512 KiB.')
+    expect(start('board 1M\nkernel 2.6.29')).toBe(
+      'Before the first call: 768 KiB of 1 MiB free, the largest block 512 KiB. The machine has 32 bits: no length may be above 0xf0000000.',
     )
   })
 })

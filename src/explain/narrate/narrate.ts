@@ -9,6 +9,7 @@ import { isCallName, runNameOf, type OperationName } from '../../language/calls/
 import type { SimEvent } from '../../sim/record/events.ts'
 import { PageHolder } from '../../sim/pages/buddy.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
+import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import type { Change } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
@@ -194,13 +195,25 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
     region === undefined
       ? 0
       : bytesToPages(region.top - region.start) - bytesToPages(region.end - region.start)
+  const over = region === undefined ? 0 : pastBlock(machine, region.id, alloc.order)
   const rest =
-    trimmed > 0
-      ? ` and ${formatPages(trimmed)} trimmed back`
-      : slack > 0
-        ? `; ${formatPages(slack)} of it ${slack === 1 ? 'is' : 'are'} slack: allocated but unused`
-        : ', with nothing to trim'
+    over > 0
+      ? `. SLOB takes the power of two below: ${formatCount(over)} ${over === 1 ? 'byte lies' : 'bytes lie'} past the block, in memory of whoever has it`
+      : trimmed > 0
+        ? ` and ${formatPages(trimmed)} trimmed back`
+        : slack > 0
+          ? `; ${formatPages(slack)} of it ${slack === 1 ? 'is' : 'are'} slack: allocated but unused`
+          : ', with nothing to trim'
   return `${name} ${file === null ? 'mapped' : 'got a copy of'} ${at}: ${block}${rest}.`
+}
+
+/** Bytes of a mapping before 2.6.29 that lie past the block that it got. */
+function pastBlock({ rules, regions }: Machine, id: number, order: number): number {
+  if (rules.vmas !== 'links') return 0
+  for (const row of regions.inOrder())
+    if (regions.table.serialOf(row) === id)
+      return regions.get(row, RegionField.end) - regions.get(row, RegionField.start) - (PAGE_SIZE << order)
+  return 0
 }
 
 /** Whether what lies at an address is a copy, and no part of a file. */

@@ -6,10 +6,12 @@ import type { StepFacts } from '../step/stepFacts.ts'
 
 /** Of a machine that goes on no more. */
 export function describeStop({ stopped, isHung }: Machine): string {
+  if (isHung && stopped?.includes(' waits for ') !== true) return `The machine hangs: ${stopped ?? ''}.`
   if (isHung)
     return `The machine hangs: ${stopped ?? ''}. One of them needs the lock of the regions to give its memory back, and the other holds it while it waits for memory.`
   if (stopped?.startsWith('Kernel panic') === true)
     return `The kernel stopped: ${stopped}. No process is left that could be killed for memory.`
+  if (stopped?.startsWith('6.x defect') === true) return `The kernel stopped: ${stopped}.`
   return stopped?.includes('nommu.c:431') === true
     ? `The kernel stopped: ${stopped} Its own check found two regions that overlap.`
     : `The kernel stopped: ${stopped ?? ''} Two regions cannot begin at the same address.`

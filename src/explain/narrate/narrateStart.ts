@@ -8,5 +8,9 @@ export function describeStart(m: Machine): string {
   const order = m.buddy.largestFreeOrder()
   const largest = order < 0 ? 'nothing' : formatBytes((1 << order) * PAGE_SIZE)
   const free = formatBytes(m.buddy.freePages * PAGE_SIZE)
-  return `Before the first call: ${free} of ${formatBytes(m.config.zone.spannedPages * PAGE_SIZE)} free, the largest block ${largest}.`
+  const all = formatBytes(m.config.zone.spannedPages * PAGE_SIZE)
+  // What the older kernels do with addresses and lengths was recorded on such a machine.
+  const bits =
+    m.rules.pointerBytes === 4 ? ' The machine has 32 bits: no length may be above 0xf0000000.' : ''
+  return `Before the first call: ${free} of ${all} free, the largest block ${largest}.${bits}`
 }

@@ -128,7 +128,10 @@ function loadRegions<R extends BootRegion>(
     )
     m.regions.set(row, RegionField.origin, region.isAsked ? Origin.program : Origin.loader)
     m.regions.set(row, RegionField.address, keyOf(region))
+    m.regions.set(row, RegionField.ksize, region.top - region.start)
     if ((region.flags & VM.VM_MAPPED_COPY) !== 0) holdCopy(m, row, region, isShared)
+    // SLOB of 2.6.20 says one page of every object.
+    if (region.top < region.end) m.regions.set(row, RegionField.top, region.end)
   }
   const children = new Set<number>()
   for (const region of regions) {

@@ -77,7 +77,7 @@ function takeRest(m: Machine, process: Process, start: number, len: number): num
   if (m.config.era !== '2.6.28') return pageAlign(len)
   const row = process.mm.vmas.rows.find((other) => m.vmas.get(other, VmaField.start) === start) ?? -1
   const region = m.vmas.get(row, VmaField.region)
-  const size = m.regions.get(region, RegionField.top) - start
+  const size = m.regions.get(region, RegionField.ksize)
   if (size > len) doMremap(m, process, start, len, size, 0, 0)
   return size
 }

@@ -7,7 +7,7 @@ import { RegionField } from './mm/regions.ts'
 import { VM } from '../../base/uapi.ts'
 import { hex } from '../../base/format.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { addrToPfn, asPfn, bytesToPages, NR_PAGE_ORDERS } from '../../base/units.ts'
+import { addrToPfn, asPfn, bytesToPages, NR_PAGE_ORDERS, PAGE_SIZE } from '../../base/units.ts'
 import { PageHolder } from '../pages/buddy.ts'
 import type { Machine, Mm } from './machine.ts'
 
@@ -89,8 +89,10 @@ function checkRegions(m: Machine): string | null {
     // What shares its pages with other objects of kmalloc is accounted for by the caches.
     const isShared = m.rules.vmas === 'links' && regions.get(row, RegionField.order) === NIL
     if (copy && !isShared) {
-      lastTop = top
-      const pages = Math.max(0, bytesToPages(top - start))
+      const order = regions.get(row, RegionField.order)
+      const isBlock = m.rules.vmas === 'links' && order >= 0
+      const pages = isBlock ? 1 << order : Math.max(0, bytesToPages(top - start))
+      lastTop = start + pages * PAGE_SIZE
       copied += pages
       for (let pfn = addrToPfn(start); pfn < addrToPfn(start) + pages; pfn++)
         if (holder(m, pfn) !== PageHolder.mmap) return `page ${pfn} of ${name()} is not held by it`

@@ -126,6 +126,8 @@ function ofInit(m: Machine, step: TraceStep, around: Surroundings): number {
       return unlink(m, first)
     case 'mount':
       return mount(m, second, rest)
+    case 'kalloc':
+      return kernelRequests(step, Number(second))
     case 'kill': {
       const pid = [...around.names].find(([, name]) => name === first)?.[0]
       const process = pid === undefined ? null : m.findProcess(pid)
@@ -163,6 +165,16 @@ function copy(
   inode.pages = writtenPages(step, bytesToPages(size))
   inode.size = size
   return size
+}
+
+/**
+ * Requests from inside the kernel, which keeps what it gets: they are the rest of the kernel at work, and how many were met is told. It
+ * must have taken that many blocks.
+ */
+function kernelRequests({ events, ret }: TraceStep, order: number): number {
+  const got = events.filter((event) => event[0] === 'alloc' && event[2] === order && event[4] === 0).length
+  if (got === 0) return fail('ENOMEM')
+  return Math.min(ret, got)
 }
 
 const binaryOf = (m: Machine, index: number): Binary | null => m.inode(index).binary

@@ -65,13 +65,13 @@ function sharedVmas(m: Machine): TraceSharedVma[] {
   const idOf = (row: number): number | null => (row === -1 ? null : all.get(row, RegionField.address))
   return [...all.inOrder()].map((row) => {
     const inode = all.get(row, RegionField.inode)
-    const [start, top] = [all.get(row, RegionField.start), all.get(row, RegionField.top)]
+    const start = all.get(row, RegionField.start)
     const isCopy = (all.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
     return {
       id: all.get(row, RegionField.address),
       start,
       end: all.get(row, RegionField.end),
-      ksize: isCopy ? top - start : 0,
+      ksize: isCopy ? all.get(row, RegionField.ksize) : 0,
       usage: all.get(row, RegionField.usage),
       flags: all.get(row, RegionField.flags),
       pgoff: all.get(row, RegionField.pgoff),

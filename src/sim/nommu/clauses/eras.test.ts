@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { runScenario, type Run } from '../../../documents/scenario/testing/runScenario.ts'
 import { randomScenario } from '../../../machines/nommu/testing/random/randomScenario.ts'
 import { ERAS, type Era } from '../era.ts'
+import { checkInvariants } from '../invariants.ts'
 import { validateNommuRegions } from '../mm/regionCheck.ts'
 
 const KIB = 1024
@@ -72,6 +73,36 @@ test('storage: an object of kmalloc keeps its slack and goes back whole, regions
     '2.6.28': { orders: [3], frees: 1 },
     '2.6.29': { orders: [0], frees: 8 },
     '6.12': { orders: [0], frees: 8 },
+  })
+})
+
+describe('SLOB of 2.6.20', () => {
+  const SLOB = 'board 1M\nkernel 2.6.20 slob\nA = spawn\n'
+
+  test('a block is the power of two below: what lies past it is in the next block too', () => {
+    const run = runScenario(`${SLOB}A: a = mmap(65544)\nA: b = mmap(64K)\nA: poke(b, 7)\nA: poke(a+64K, 1)`)
+    expect(run.value('b')).toBe(run.value('a') + 64 * KIB)
+    expect(run.machine.peek(run.value('b'))).toBe(1)
+    expect(checkInvariants(run.machine)).toBeNull()
+    const { machine } = runScenario(
+      `${SLOB}A: a = mmap(65544)\nA: munmap(a, 65544)\nA: b = mmap(20K)\nA: munmap(b, 0)`,
+    )
+    expect(machine.buddy.freePages).toBe(runScenario(SLOB).machine.buddy.freePages)
+    expect(checkInvariants(machine)).toBeNull()
+  })
+
+  test('every object is said to have a page: mremap may make a mapping as long as that, and no longer', () => {
+    const text =
+      'A: a = mmap(20K)\nA: mremap(a, 20K, 24K, 0)\nA: mremap(a, 20K, 8K, 0)\nA: mremap(a, 20K, 4K, 0)'
+    expect(runScenario(SLOB + text).errnos.slice(-3)).toEqual(['ENOMEM', 'ENOMEM', null])
+  })
+
+  test('a length of 2 GiB hangs the machine', () => {
+    const { machine } = runScenario(`${SLOB}A: mmap(0xf0000000)`)
+    expect(machine.isHung).toBe(true)
+    expect(runScenario('board 1M\nkernel 2.6.28 slob\nA = spawn\nA: mmap(0xf0000000)').errnos.at(-1)).toBe(
+      'ENOMEM',
+    )
   })
 })
 
@@ -338,5 +369,17 @@ describe('random programs', () => {
   test.each(['2.6.20', '2.6.28', '2.6.29'] as const)('%s: invariants hold in all of 25', (era) => {
     for (let seed = 1; seed <= 25; seed++)
       expect(() => runScenario(randomScenario(seed, { steps: 200, era }))).not.toThrow()
+  })
+
+  test.each([
+    ['2.6.20', 'slob'],
+    ['2.6.28', 'slab'],
+    ['2.6.28', 'slob'],
+  ] as const)('%s with %s: in all of 5', (era, slab) => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const text = randomScenario(seed, { steps: 200, era }).replace(/^kernel .*$/m, `kernel ${era} ${slab}`)
+      expect(text).toContain(slab)
+      expect(() => runScenario(text)).not.toThrow()
+    }
   })
 })

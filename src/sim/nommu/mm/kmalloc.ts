@@ -26,6 +26,10 @@ export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
   const slab = m.config.slab ?? (m.config.era === '2.6.20' ? 'slab' : 'slub')
   const isWhole = slab === 'slub' ? bytes > PAGE_SIZE : slab === 'slob' && bytes >= SLOB_SMALL
   if (!isWhole) return smallObject(m, bytes)
+  if (m.config.era === '2.6.20' && bytes >= 2 ** 31) {
+    m.hang('SLOB takes a length of 2 GiB or more for a negative one, and looks for room without end')
+    return null
+  }
   const pages = bytesToPages(bytes)
   const order = m.config.era === '2.6.20' ? slobOrder2620(bytes) : orderFor(pages)
   m.why?.note('order-wanted', pages, order)

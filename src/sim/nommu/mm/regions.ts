@@ -10,7 +10,8 @@ import { StructTable, type TableSnapshot } from './structTable.ts'
 const NIL = -1
 /**
  * Fields of a region. Addresses in bytes, pgoff in pages, inode an index or -1, bornAt a step. `address` stands for where the structure
- * itself lies: among the VMAs of the system (2.6.28 and before) it orders those with one start, and `order` is that of the block that is a copy's alone, -1 for none.
+ * itself lies: among the VMAs of the system (2.6.28 and before) it orders those with one start, `order` is that of the block that is a copy's alone, -1 for none, and `ksize` what kobjsize says
+ * of a copy, bytes.
  */
 export const RegionField = {
   start: 0,
@@ -24,6 +25,7 @@ export const RegionField = {
   bornAt: 8,
   address: 9,
   order: 10,
+  ksize: 11,
 } as const
 export type RegionField = (typeof RegionField)[keyof typeof RegionField]
 const FIELDS = Object.keys(RegionField).length

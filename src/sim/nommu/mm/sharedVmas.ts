@@ -129,9 +129,10 @@ function register(
   vma: { request: MmapRequest; flags: number; start: number; end: number; size: number; order: number },
 ): number {
   const { regions } = m
-  const { request, start, end, size } = vma
+  const { request, start, end, size, order } = vma
   const row = regions.table.add()
-  const top = size === 0 ? end : start + size
+  // SLOB of 2.6.20 gives blocks that end before the mapping does.
+  const top = Math.max(end, start + (order >= 0 ? PAGE_SIZE << order : size))
   regions.set(row, RegionField.start, start)
   regions.set(row, RegionField.end, end)
   regions.set(row, RegionField.top, top)
@@ -141,7 +142,8 @@ function register(
   regions.set(row, RegionField.inode, request.file?.inode ?? -1)
   regions.set(row, RegionField.origin, request.origin)
   regions.set(row, RegionField.bornAt, m.step)
-  regions.set(row, RegionField.order, vma.order)
+  regions.set(row, RegionField.order, order)
+  regions.set(row, RegionField.ksize, size)
   regions.set(row, RegionField.address, m.structAddress(start))
   regions.link(row)
   m.journal.push(Ev.regionAdd, regions.table.serialOf(row), start, end, top)
@@ -250,7 +252,7 @@ export function resizeLink(
   if (refuses(why, 'mremap-old-length', oldLen !== length, id, oldLen, length)) return fail('EFAULT')
   const shareable = (m.regions.get(shared, RegionField.flags) & VM.VM_MAYSHARE) !== 0
   if (refuses(why, 'mremap-private', shareable, id)) return fail('EPERM')
-  const room = m.regions.get(shared, RegionField.top) - addr
+  const room = m.regions.get(shared, RegionField.ksize)
   if (refuses(why, 'mremap-room', newLen > room, m.regions.table.serialOf(shared), newLen, room))
     return fail('ENOMEM')
   m.regions.set(shared, RegionField.end, addr + newLen)
