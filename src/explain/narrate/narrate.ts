@@ -28,11 +28,14 @@ type Describe = (facts: StepFacts) => string
 
 /** One sentence on what a step did, and what page cache it cost. */
 export function describeStep(facts: StepFacts): string {
-  const { reclaimed, rules } = facts.machine
+  const { reclaimed, reclaimedFromFiles, rules } = facts.machine
   const sentence = sharedWords(describeOutcome(facts), rules.vmas !== 'links')
-  return reclaimed === 0
-    ? sentence
-    : `${sentence} ${formatPagesAndBytes(reclaimed)} of page cache were dropped for it.`
+  const cache = reclaimed === 0 ? '' : ` ${formatPagesAndBytes(reclaimed)} of page cache were dropped for it.`
+  const files =
+    reclaimedFromFiles === 0
+      ? ''
+      : ` Looking for memory, the kernel dropped ${formatPagesAndBytes(reclaimedFromFiles)} of files in memory and segments, mapped or not: nothing had marked them as written.`
+  return sentence + cache + files
 }
 
 function describeOutcome(facts: StepFacts): string {

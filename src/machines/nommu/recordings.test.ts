@@ -29,10 +29,21 @@ it.each(files)(
       expect(view.verdict === null).toBe(!isModelled)
       expect(view.why === undefined).toBe(!isModelled)
     }
-    // The tree of VMAs that mremap leaves behind depends on which object the kernel hands out next.
-    if (file.name !== 'mremap-then-munmap') expect(timeline.differing).toEqual([])
+    expect(timeline.differing).toEqual([])
   },
 )
+
+it('says what reclaim takes of a segment that is attached', async () => {
+  const timeline = nommuTimeline(new RecordingSource(readRecording('2.6.28-slab/random-8m-04')), null)
+  while (!timeline.done) timeline.advance(64)
+  await NOMMU.prepareSteps()
+  const sentenceOf = (step: number): string => NOMMU.viewAfterStep(timeline, step).sentence
+  expect(sentenceOf(73)).toMatch(
+    / dropped \d+ KiB \(\d+ pages\) of files in memory and segments, mapped or not/,
+  )
+  expect(sentenceOf(72)).not.toContain('mapped or not')
+  expect(sentenceOf(84)).toContain('ENOMEM')
+})
 
 it('shows the states of a kernel that is not modelled as they were recorded, and things keep their names', () => {
   const document = readRecording('2.6.18-slab/nattch')

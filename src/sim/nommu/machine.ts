@@ -104,6 +104,8 @@ export class Machine {
   pageCache: Pfn[] = []
   /** Pages of it that reclaim took in this step. */
   reclaimed = 0
+  /** Pages of files in memory and of segments that reclaim took in this step, in a recording. */
+  reclaimedFromFiles = 0
   /** The long report of a failed request has been made, and the warning of one that is too large for any list. */
   hasReported = false
   hasWarned = false
@@ -148,6 +150,7 @@ export class Machine {
     this.hasLoaded = false
     this.wasCallerKilled = false
     this.reclaimed = 0
+    this.reclaimedFromFiles = 0
     this.deaths = []
     this.journal.clear()
   }
@@ -286,13 +289,17 @@ export class Machine {
     else this.buddy.setHolder(pfn, 1, PageHolder.kernel)
   }
 
-  /** A page of a file in memory that the kernel gives back by itself (reclaim): the file has it no more. */
-  loseFilePage(pfn: Pfn): void {
-    if (this.buddy.holders[pfn - this.config.zone.startPfn] !== PageHolder.file) return
+  /** A page of a file in memory that the kernel gives back by itself (reclaim): the file has it no more. False if no file had it. */
+  loseFilePage(pfn: Pfn): boolean {
+    if (this.buddy.holders[pfn - this.config.zone.startPfn] !== PageHolder.file) return false
+    let isLost = false
     for (const inode of this.inodes) {
       const at = inode.pages.indexOf(pfn)
-      if (at !== -1) inode.pages[at] = NO_PFN
+      if (at === -1) continue
+      inode.pages[at] = NO_PFN
+      isLost = true
     }
+    return isLost
   }
 
   /** Where an address lies: in RAM, or in a file's flash or device memory. Null where a load would fault. */

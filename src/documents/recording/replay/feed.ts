@@ -181,7 +181,8 @@ export class RecordedFeed implements ForeignFeed {
 
   private apply(event: TraceEvent): void {
     // Reclaim takes clean pages of files, mapped or not.
-    if (event[0] === 'free') this.m.loseFilePage(asPfn(event[1]))
+    if (event[0] === 'free' && this.m.loseFilePage(asPfn(event[1])) && this.open.includes('reclaim{'))
+      this.m.reclaimedFromFiles++
     if (event[0] === 'free') this.m.buddy.free(asPfn(event[1]), event[2], event[3] === 1, event[4] === 1)
     if (event[0] !== 'alloc') return
     const pfn = this.m.buddy.allocForeign(event[2], MIGRATETYPES.indexOf(event[3]), event[4] === 1)
