@@ -1,15 +1,19 @@
 /**
- * The two numbers that are easiest to mix up here are a physical address in bytes and a page frame number.
- * They are branded, so that the compiler refuses one where the other is meant. Both are plain doubles:
- * RAM may lie above 4 GiB, where 32-bit arithmetic would wrap silently.
+ * The numbers that are easiest to mix up here are a physical address in bytes, the address that a process uses, and a page
+ * frame number. They are branded, so that the compiler refuses one where another is meant. All are plain doubles: RAM may
+ * lie above 4 GiB, where 32-bit arithmetic would wrap silently.
  */
 declare const brand: unique symbol
 type Brand<T, Name extends string> = T & { readonly [brand]: Name }
 
 /** Page frame number: physical address / PAGE_SIZE. */
 export type Pfn = Brand<number, 'pfn'>
-/** Physical address in bytes; without an MMU also the address every process uses. */
-export type Addr = Brand<number, 'addr'>
+/** Physical address in bytes: a place in RAM, in flash, in a device. */
+export type PhysAddr = Brand<number, 'phys'>
+/** The address in bytes that a process uses. Without an MMU it is the physical one (`identity`), with one a page table says. */
+export type VirtAddr = Brand<number, 'virt'>
+/** A number that may be a physical address, and is none that a process uses. */
+type PlainOr<Name extends string> = number & { readonly [brand]?: Name }
 
 export const PAGE_SHIFT = 12
 export const PAGE_SIZE = 4096
@@ -22,10 +26,15 @@ export const asPfn = (n: number): Pfn => n as Pfn
 export const NO_PFN = asPfn(-1)
 /** So many pages further on. */
 export const pfnPlus = (pfn: Pfn, pages: number): Pfn => asPfn(pfn + pages)
-export const asAddr = (n: number): Addr => n as Addr
-export const pfnToAddr = (pfn: number): Addr => (pfn * PAGE_SIZE) as Addr
-/** The page that holds an address. */
-export const addrToPfn = (addr: number): Pfn => Math.floor(addr / PAGE_SIZE) as Pfn
+export const asPhysAddr = (n: PlainOr<'phys'>): PhysAddr => n as number as PhysAddr
+export const asVirtAddr = (n: PlainOr<'virt'>): VirtAddr => n as number as VirtAddr
+/** Where the address of a process lies on a machine without an MMU: at that place in memory. */
+export const identity = (address: VirtAddr): PhysAddr => address as number as PhysAddr
+export const pfnToAddr = (pfn: number): PhysAddr => (pfn * PAGE_SIZE) as PhysAddr
+/** The page frame that holds a physical address. */
+export const addrToPfn = (addr: PlainOr<'phys'>): Pfn => Math.floor(addr / PAGE_SIZE) as Pfn
+/** The page of an address space that holds an address: what its page table is asked for. */
+export const addrToPage = (addr: PlainOr<'virt'>): number => Math.floor(addr / PAGE_SIZE)
 /** A number rounded up to a multiple of another (ALIGN). */
 export const alignUp = (value: number, to: number): number => Math.ceil(value / to) * to
 /** Bytes rounded up to whole pages, in bytes (PAGE_ALIGN). */

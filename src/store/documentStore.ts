@@ -4,7 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
-import type { Addr, Pfn, PageRun } from '../base/units.ts'
+import type { PhysAddr, Pfn, PageRun } from '../base/units.ts'
 import type { OpenedView, Problem, Progress } from '../protocol/messages.ts'
 import type { PredictQuestion, StepView } from '../protocol/view.ts'
 import type { LinkThing } from '../link/state.ts'
@@ -66,7 +66,7 @@ interface DocumentData {
   readonly selected: Thing | null
   readonly awaited: AwaitedThing | null
   /** The stretch of RAM that the page map's brush has chosen for the columns; null for all of it. */
-  readonly brush: { readonly start: Addr; readonly end: Addr } | null
+  readonly brush: { readonly start: PhysAddr; readonly end: PhysAddr } | null
   /** null: all of RAM. */
   readonly mapCamera: MapCamera | null
   /** Along the addresses of the columns; null: all that the brush has chosen. */
@@ -108,7 +108,7 @@ interface DocumentActions {
   setHover(thing: Thing | null): void
   /** Keeps a thing marked; null lets go. */
   select(thing: Thing | null): void
-  setBrush(brush: { start: Addr; end: Addr } | null): void
+  setBrush(brush: { start: PhysAddr; end: PhysAddr } | null): void
   setMapCamera(mapCamera: MapCamera | null): void
   setColumnsCamera(columnsCamera: LineCamera | null): void
   setTreeCamera(treeCamera: LineCamera | null): void

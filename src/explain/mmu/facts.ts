@@ -1,5 +1,5 @@
 /** What is known of a step on the machine with an MMU after it ran: what sentences, reasons and questions are made from. */
-import { asAddr, PAGE_SIZE } from '../../base/units.ts'
+import { addrToPage, asPfn, asVirtAddr } from '../../base/units.ts'
 import type { StepInfo, StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import type { MmuBoard } from '../../sim/mmu/board.ts'
@@ -40,6 +40,7 @@ export function mmuFacts(timeline: Timeline<MmuBoard>, step: number): MmuFacts {
   const events = board.machine.journal.decode()
   const shared = sharedEvents(events, board)
   const who = source.processNames[info.process] ?? null
+  const pid = [...names].findLast(([, name]) => name === who)?.[0] ?? null
   return {
     step,
     info,
@@ -48,9 +49,9 @@ export function mmuFacts(timeline: Timeline<MmuBoard>, step: number): MmuFacts {
     shared,
     why: board.observed,
     change: changeOf(shared, board),
-    words: wordsOf(board),
+    words: wordsOf(board, pid),
     who,
-    pid: [...names].findLast(([, name]) => name === who)?.[0] ?? null,
+    pid,
     names,
     board,
   }
@@ -89,19 +90,23 @@ export function sharedEvents(events: readonly MmuEvent[], { buddy }: MmuBoard): 
 const vmaEvent = (
   type: 'vma-add' | 'vma-resize',
   { id, pid, start, end }: { id: number; pid: number; start: number; end: number },
-): SimEvent => ({ type, id, pid, start: asAddr(start), end: asAddr(end) })
+): SimEvent => ({ type, id, pid, start: asVirtAddr(start), end: asVirtAddr(end) })
 
-function wordsOf({ lastWord, machine }: MmuBoard): readonly WordFacts[] {
+/** `pid` is the caller's. The page is the one that lies there after the step. */
+function wordsOf({ lastWord, machine }: MmuBoard, pid: number | null): readonly WordFacts[] {
   if (lastWord === null) return []
-  const page = machine.processes
-    .map(({ mm }) => mm.table.get(Math.floor(lastWord.address / PAGE_SIZE)))
-    .find((each) => each !== null)
-  const others = (page?.count ?? 1) - 1
+  const { of = pid, address, bytes, wrote, before, value } = lastWord
+  const page =
+    machine.processes.find((process) => process.pid === of)?.mm.table.get(addrToPage(address)) ?? null
   return [
     {
-      ...lastWord,
-      address: asAddr(lastWord.address),
-      where: others > 0 ? 'a page that others have mapped too' : 'a page of its own',
+      address: asVirtAddr(address),
+      pfn: page === null || page.pfn < 0 ? null : asPfn(page.pfn),
+      bytes,
+      wrote,
+      before,
+      value,
+      where: (page?.count ?? 1) > 1 ? 'a page that others have mapped too' : 'a page of its own',
       isWritable: true,
       isOwn: true,
       writer: null,

@@ -1,5 +1,5 @@
 /** One moment of a run of the machine with an MMU, asked by narration. */
-import { addrToPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
+import { addrToPage, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import type { Place, ValueRef } from '../../documents/scenario/narration/narrationRefs.ts'
 import type { Program } from '../../documents/scenario/compile/program.ts'
 import type { Timeline } from '../../engine/timeline.ts'
@@ -89,7 +89,7 @@ class MmuMoment extends RunMoment<MmuBoard> {
   /** Where the page of the first process that has one there lies. */
   protected physical(address: number): number | null {
     for (const { table } of this.machine.spaces) {
-      const page = table.get(addrToPfn(address))
+      const page = table.get(addrToPage(address))
       if (page !== null && page.pfn >= 0) return pfnToAddr(page.pfn) + (address % PAGE_SIZE)
     }
     return null

@@ -1,6 +1,5 @@
 /** What a step read or wrote in memory: the values, whose memory it is, and who had written there before. */
-import type { Addr } from '../../base/units.ts'
-import { addrToPfn } from '../../base/units.ts'
+import { addrToPfn, identity, type Pfn, type VirtAddr } from '../../base/units.ts'
 import type { StepInfo } from '../../engine/source.ts'
 import { PageHolder } from '../../sim/pages/buddy.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
@@ -8,7 +7,9 @@ import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { regionsAt, vmaAt } from '../narration/mappedAt.ts'
 
 export interface WordFacts {
-  readonly address: Addr
+  readonly address: VirtAddr
+  /** The page frame that it lies in; null for the page of zeros. A place outside RAM has a number, too. */
+  readonly pfn: Pfn | null
   readonly bytes: number
   readonly wrote: boolean
   readonly before: number
@@ -39,6 +40,7 @@ export function wordsOf(events: readonly SimEvent[], m: Machine, run: Run): read
     return [
       {
         address,
+        pfn: addrToPfn(identity(address)),
         bytes,
         wrote,
         before,

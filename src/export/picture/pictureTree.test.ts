@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asAddr } from '../../base/units.ts'
+import { asPhysAddr } from '../../base/units.ts'
 import { NO_REGIONS_CHANGE } from '../../protocol/view.ts'
 import type { RegionsChange, RegionView, StepView } from '../../protocol/view.ts'
 import { openScenario } from '../../worker/testing/openScenario.ts'
@@ -49,7 +49,7 @@ describe('the region tree on paper', () => {
         regionsAdded: [1],
         regionsChanged: [2],
         rotated: [{ id: 4, direction: 'left' }],
-        regionsRemoved: [{ id: 90, start: asAddr(0x80018000) }],
+        regionsRemoved: [{ id: 90, start: asPhysAddr(0x80018000) }],
       }),
     )
     const outlines = svg.match(/fill="none" stroke="#111111" stroke-width="2.2"[^/]*/g)
@@ -61,7 +61,7 @@ describe('the region tree on paper', () => {
   })
 
   it('shows slack and who shares', () => {
-    const { marks, inks } = draw(stepWith(3, {}, { usage: 2, top: asAddr(0x80100000) }))
+    const { marks, inks } = draw(stepWith(3, {}, { usage: 2, top: asPhysAddr(0x80100000) }))
     expect(marks).toContain('shared')
     expect(inks).toContain('slack')
   })
@@ -78,7 +78,7 @@ describe('the region tree on paper', () => {
 
   it.each([3000, 30_000])('stays small with %i regions, and counts what are only strokes', (regions) => {
     const ids = Array.from({ length: regions }, (_, i) => i + 1)
-    const removed = ids.map((id) => ({ id: -id, start: asAddr(0x70000000 + id) }))
+    const removed = ids.map((id) => ({ id: -id, start: asPhysAddr(0x70000000 + id) }))
     const { svg } = draw(stepWith(regions, { regionsChanged: ids, regionsRemoved: removed }))
     expect(svg).toMatch(
       /nodes are too small to draw and shown as strokes, [\d,]+ of [\d,]+ addresses written</,
@@ -102,7 +102,7 @@ describe('the region tree on paper', () => {
     const { svg, marks } = draw(stepWith(0))
     expect(svg).toContain('the tree is empty')
     expect(marks.size).toBe(0)
-    expect(draw(stepWith(0, { regionsRemoved: [{ id: 1, start: asAddr(0x80000000) }] })).marks).toContain(
+    expect(draw(stepWith(0, { regionsRemoved: [{ id: 1, start: asPhysAddr(0x80000000) }] })).marks).toContain(
       'removed',
     )
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
+import { asPhysAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { WHOLE_AXIS } from './addressAxis.ts'
 import { barAt, columnsAxis, columnsLayout, isInSight, ribbons, spanAround } from './columns.ts'
@@ -178,7 +178,7 @@ describe('columnsLayout', () => {
 
   it('shows where a removed region was, as long as the pages given back', () => {
     const freed = [{ pfn: asPfn(ZONE_START_PFN + 608), pages: 4 }]
-    const regionsRemoved = [{ id: 9, start: asAddr(ZONE_START + 608 * PAGE_SIZE) }]
+    const regionsRemoved = [{ id: 9, start: asPhysAddr(ZONE_START + 608 * PAGE_SIZE) }]
     const view = columnsView(PAGES, [{ page: 600, pages: 2, pids: [1] }], [], { freed }, { regionsRemoved })
     const { ghosts, changes } = layOut(view)
     expect(ghosts).toHaveLength(1)

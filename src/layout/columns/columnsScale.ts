@@ -277,8 +277,7 @@ export function changeMarks({ change }: StepView, axis: AddressAxis, height: num
   for (const run of change.freed) add('freed', run)
   for (const run of change.trimmed) add('trimmed', run)
   for (const { pfn, order } of change.merged) add('merged', { pfn, pages: 2 ** order })
-  for (const { address, wrote } of change.words)
-    if (wrote) add('written', { pfn: addrToPfn(address), pages: 1 })
+  for (const { pfn, wrote } of change.words) if (wrote && pfn !== null) add('written', { pfn, pages: 1 })
   return marks
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { asAddr } from '../../base/units.ts'
+import { asPhysAddr } from '../../base/units.ts'
 import { treeNeighbour, treePath } from './regionTree.ts'
 import type { TreeNode } from './regionTree.ts'
 import { badgeForm } from './regionTreeNode.ts'
@@ -45,9 +45,9 @@ describe('shape', () => {
   test('a removed region leaves a column between its neighbours', () => {
     const { regions, root } = balancedTree(5)
     const shape = treeOf(regions, root, [
-      { id: 90, start: asAddr(0x80018000) },
-      { id: 91, start: asAddr(0x80099000) },
-      { id: 92, start: asAddr(0x10000000) },
+      { id: 90, start: asPhysAddr(0x80018000) },
+      { id: 91, start: asPhysAddr(0x80099000) },
+      { id: 92, start: asPhysAddr(0x10000000) },
     ])
     expect(shape.ghosts.map(({ id, column }) => [id, column])).toEqual([
       [92, 0],
@@ -59,7 +59,7 @@ describe('shape', () => {
   })
 
   test('the last region to go leaves its ghost in an empty tree', () => {
-    const shape = treeOf([], null, [{ id: 7, start: asAddr(0x80000000) }])
+    const shape = treeOf([], null, [{ id: 7, start: asPhysAddr(0x80000000) }])
     expect(shape.ghosts).toEqual([{ id: 7, start: 0x80000000, column: 0, depth: 0 }])
     expect(shape.columns).toBe(1)
   })
@@ -291,7 +291,7 @@ describe('a tree that is much larger than the picture', () => {
   test('loses thousands of regions in a step, and shows as many ghosts as there is room for', () => {
     const removed = Array.from({ length: 20_000 }, (_, i) => ({
       id: i + 1,
-      start: asAddr(0x80000000 + i * 0x1000),
+      start: asPhysAddr(0x80000000 + i * 0x1000),
     }))
     const shape = treeOf([], null, removed)
     expect(shape.ghosts.length).toBe(20_000)

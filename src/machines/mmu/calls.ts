@@ -294,7 +294,7 @@ function debug(board: MmuBoard, process: Process, args: readonly SyscallArg[], w
     if (write) page.bytes = withBytes(page.bytes, inPage(at), bytes.subarray(i, i + 1))
   }
   const value = glance(target, address, WORD)
-  board.lastWord = { address, bytes: WORD, wrote: write, before, value }
+  board.lastWord = { of: target.pid, address, bytes: WORD, wrote: write, before, value }
   return write ? 0 : value
 }
 

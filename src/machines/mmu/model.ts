@@ -1,5 +1,5 @@
 /** The machine with an MMU as it is served to the page. */
-import { asAddr } from '../../base/units.ts'
+import { asVirtAddr } from '../../base/units.ts'
 import { mmuStateOf, Identities } from '../../documents/recording/mmu/stateOf.ts'
 import { mmuStepMeasures } from '../../explain/mmu/measures.ts'
 import { describeMmuStart } from '../../explain/mmu/sentences.ts'
@@ -43,7 +43,7 @@ export const MMU: MachineModel<MmuBoard, MmuTracks> = {
     measures: measures.slice(steps),
     reach: {
       finest: new Uint8Array(),
-      outside: reach.map(({ start, end }) => ({ start: asAddr(start), end: asAddr(end) })),
+      outside: reach.map(({ start, end }) => ({ start: asVirtAddr(start), end: asVirtAddr(end) })),
     },
   }),
 

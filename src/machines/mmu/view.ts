@@ -1,5 +1,5 @@
 /** The machine with an MMU after a step as the page draws it: everything a view needs, in one message. */
-import { appendPages, asAddr, asPfn, type PageRun } from '../../base/units.ts'
+import { appendPages, asVirtAddr, asPfn, type PageRun } from '../../base/units.ts'
 import type { MmuEra } from '../../sim/mmu/eraNames.ts'
 import { isMeasured } from '../../sim/mmu/eras.ts'
 import { VM } from '../../sim/mmu/mm/vmFlags.ts'
@@ -76,9 +76,9 @@ function spacesView(board: MmuBoard): PagedSpaces {
     processes: machine.processes.map(({ pid, name, mm, fds, bornAt }) => ({
       pid,
       name,
-      startBrk: asAddr(mm.startBrk),
-      brk: asAddr(mm.brk),
-      endBrk: asAddr(mm.brk),
+      startBrk: asVirtAddr(mm.startBrk),
+      brk: asVirtAddr(mm.brk),
+      endBrk: asVirtAddr(mm.brk),
       mapCount: mm.vmas.size,
       totalVm: [...mm.vmas].reduce((sum, { start, end }) => sum + pageOf(end) - pageOf(start), 0),
       vmas: ranges.get(mm) ?? { first: 0, count: 0 },
@@ -87,7 +87,7 @@ function spacesView(board: MmuBoard): PagedSpaces {
     })),
     vmas: vmaColumns(rows),
     pages: pageColumns(rows),
-    end: asAddr(machine.config.taskSize),
+    end: asVirtAddr(machine.config.taskSize),
   }
 }
 

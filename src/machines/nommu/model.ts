@@ -1,6 +1,6 @@
 /** The machine without an MMU as it is served to the page. */
 import { assert } from '../../base/assert.ts'
-import { asAddr } from '../../base/units.ts'
+import { asVirtAddr } from '../../base/units.ts'
 import { Timeline, type Check } from '../../engine/timeline.ts'
 import { stepMeasures } from '../../explain/measures/measures.ts'
 import { describeStart } from '../../explain/narrate/narrateStart.ts'
@@ -51,7 +51,7 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
     measures: measures.slice(steps),
     reach: {
       finest: reach.finest.slice(),
-      outside: reach.outside.map(({ start, end }) => ({ start: asAddr(start), end: asAddr(end) })),
+      outside: reach.outside.map(({ start, end }) => ({ start: asVirtAddr(start), end: asVirtAddr(end) })),
     },
   }),
 

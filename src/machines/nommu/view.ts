@@ -1,5 +1,12 @@
 /** The machine after a step as the page draws it: everything a view needs, in one message. */
-import { addrToPfn, appendPages, asAddr, bytesToPages, type PageRun } from '../../base/units.ts'
+import {
+  addrToPfn,
+  appendPages,
+  asPhysAddr,
+  asVirtAddr,
+  bytesToPages,
+  type PageRun,
+} from '../../base/units.ts'
 import type {
   FileView,
   ProcessView,
@@ -86,9 +93,9 @@ function processView(m: Machine, process: Process, vmas: RowRange): ProcessView 
   return {
     pid: process.pid,
     name: process.name,
-    startBrk: asAddr(mm.startBrk),
-    brk: asAddr(mm.brk),
-    endBrk: asAddr(mm.endBrk),
+    startBrk: asVirtAddr(mm.startBrk),
+    brk: asVirtAddr(mm.brk),
+    endBrk: asVirtAddr(mm.endBrk),
     mapCount: mm.mapCount,
     totalVm: mm.totalVm,
     vmas,
@@ -107,7 +114,7 @@ function fileView(inode: Inode): FileView {
     ino: inode.ino,
     size: inode.size,
     capabilities: CAPABILITIES.filter((name) => (inode.caps & Cap[name]) !== 0),
-    address: inode.address < 0 ? null : asAddr(inode.address),
+    address: inode.address < 0 ? null : asPhysAddr(inode.address),
     pages,
   }
 }
@@ -116,5 +123,5 @@ export const regionsChangeView = (change: Change): RegionsChange => ({
   regionsAdded: change.regionsAdded,
   regionsChanged: change.regionsChanged,
   rotated: change.rotated,
-  regionsRemoved: change.regionsRemoved.map(({ id, start }) => ({ id, start: asAddr(start) })),
+  regionsRemoved: change.regionsRemoved.map(({ id, start }) => ({ id, start: asPhysAddr(start) })),
 })

@@ -2,14 +2,7 @@
 import { append } from '../../base/lists.ts'
 import { formatCount, formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import {
-  addrToPfn,
-  MAX_PAGE_ORDER,
-  PAGE_SIZE,
-  pfnToAddr,
-  totalPages,
-  type PageRun,
-} from '../../base/units.ts'
+import { MAX_PAGE_ORDER, PAGE_SIZE, pfnToAddr, totalPages, type PageRun } from '../../base/units.ts'
 import type { PageUseName, StepView } from '../../protocol/view.ts'
 import { freeBlockAt, pageUseAt, regionsAtPage } from '../step/lookup.ts'
 import { wordLabel } from '../step/wordLabel.ts'
@@ -85,7 +78,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
       { label: 'Range', value: [code(hexRange(address, address + PAGE_SIZE))] },
       { label: 'PFN', value: [code(`0x${pfn.toString(16)}`)] },
       ...view.change.words
-        .filter((word) => addrToPfn(word.address) === pfn)
+        .filter((word) => word.pfn === pfn)
         .map((word): Fact => ({ label: 'Word', value: [code(hex(word.address)), ` ${wordLabel(word)}`] })),
       pageblockFact(view, pfn),
     ],

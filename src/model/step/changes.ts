@@ -1,10 +1,10 @@
 /** What a step changed, as a list to read and to point at. */
 import { formatBytes, formatPages, hex, hexRange } from '../../base/format.ts'
-import { addrToPfn, PAGE_SIZE, pfnToAddr, type PageRun } from '../../base/units.ts'
+import { PAGE_SIZE, pfnToAddr, type PageRun } from '../../base/units.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { WORD, wordLabel } from './wordLabel.ts'
 import { vmaById } from './spaces.ts'
-import { linkRegion } from '../rich.ts'
+import { code, linkRegion } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { nameOf, ownersOf } from '../cards/story.ts'
 import { hasRegions, regionById, regionsChangeOf } from './nommu.ts'
@@ -111,7 +111,7 @@ function processItems(view: StepView): ChangeItem[] {
 
 function wordItems(view: StepView): ChangeItem[] {
   return view.change.words.map((word): ChangeItem => {
-    const { address, bytes, wrote, where, writer } = word
+    const { address, pfn, bytes, wrote, where, writer } = word
     const by: Rich =
       writer === null
         ? []
@@ -122,7 +122,7 @@ function wordItems(view: StepView): ChangeItem[] {
     return {
       mark: wrote ? 'changed' : 'read',
       words: [
-        { text: hex(address), thing: { kind: 'page', pfn: addrToPfn(address) }, code: true },
+        pfn === null ? code(hex(address)) : { text: hex(address), thing: { kind: 'page', pfn }, code: true },
         ` ${bytes > WORD ? `${formatBytes(bytes)}, ` : ''}${wordLabel(word)}, ${where}`,
         ...by,
       ],

@@ -1,5 +1,5 @@
 /** What a step has of the machine without an MMU; empty where another machine made it. */
-import { asAddr } from '../../base/units.ts'
+import { asPhysAddr } from '../../base/units.ts'
 import { NO_REGIONS_CHANGE, REGION_KINDS } from '../../protocol/view.ts'
 import type {
   FileView,
@@ -52,9 +52,9 @@ export function regionAt(view: Own, row: number): RegionView {
   return {
     id: regions.id[row] ?? 0,
     kind: regionKind(regions, row),
-    start: asAddr(regions.start[row] ?? 0),
-    end: asAddr(regions.end[row] ?? 0),
-    top: asAddr(regions.top[row] ?? 0),
+    start: asPhysAddr(regions.start[row] ?? 0),
+    end: asPhysAddr(regions.end[row] ?? 0),
+    top: asPhysAddr(regions.top[row] ?? 0),
     usage: regions.usage[row] ?? 0,
     flags: regions.flags[row] ?? 0,
     pgoff: regions.pgoff[row] ?? 0,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { asAddr } from '../../base/units.ts'
+import { asPhysAddr } from '../../base/units.ts'
 import { outsideWords } from './outsideRam.ts'
 
-const rom = { address: asAddr(0x2000_0000), size: 5000, device: false }
-const screen = { address: asAddr(0x4000_0000), size: 4096, device: true }
+const rom = { address: asPhysAddr(0x2000_0000), size: 5000, device: false }
+const screen = { address: asPhysAddr(0x4000_0000), size: 4096, device: true }
 const disk = { address: null, size: 4096, device: false }
 
 describe('outsideWords', () => {

@@ -1,5 +1,5 @@
 /** Processes of a step and what they map. All answers are null or empty when the thing is not there in this step. */
-import { asAddr, PAGE_SIZE } from '../../base/units.ts'
+import { asVirtAddr, PAGE_SIZE } from '../../base/units.ts'
 import type { Pid, ProcessView, RegionId, StepView, VmaColumns, VmaId, VmaView } from '../../protocol/view.ts'
 import { countUpTo, remembered, rowsById } from './rows.ts'
 
@@ -59,8 +59,8 @@ export function vmaAt(view: Spaces, row: number): VmaView {
     id: vmas.id[row] ?? 0,
     pid: processesOfRow(view, row)[0]?.pid ?? 0,
     region: region === 0 ? null : region,
-    start: asAddr(vmas.start[row] ?? 0),
-    end: asAddr(vmas.end[row] ?? 0),
+    start: asVirtAddr(vmas.start[row] ?? 0),
+    end: asVirtAddr(vmas.end[row] ?? 0),
     flags: vmas.flags[row] ?? 0,
     pgoff: vmas.pgoff[row] ?? 0,
     file: file?.path ?? null,

@@ -1,6 +1,6 @@
 /** A small machine, written by hand, for tests of what the page says about a step. */
 import { VM } from '../../base/uapi.ts'
-import { asAddr, asPfn, PAGE_SIZE } from '../../base/units.ts'
+import { asPfn, asPhysAddr, asVirtAddr, PAGE_SIZE } from '../../base/units.ts'
 import { NO_REGIONS_CHANGE, PageUse } from '../../protocol/view.ts'
 import type { RegionView, StepView, TimelineView, VmaView } from '../../protocol/view.ts'
 import { regionParts, spacesOf } from './viewParts.ts'
@@ -8,7 +8,9 @@ import type { ProcessWithVmas } from './viewParts.ts'
 
 /** First page of the machine; its 64 pages begin at 0x00100000. */
 export const BASE = 0x100
-export const at = (page: number) => asAddr((BASE + page) * PAGE_SIZE)
+export const at = (page: number) => asPhysAddr((BASE + page) * PAGE_SIZE)
+/** The same place as a process has it. */
+const virtual = (page: number) => asVirtAddr(Number(at(page)))
 
 const COPY = VM.VM_MAPPED_COPY | VM.VM_READ | VM.VM_WRITE
 
@@ -39,13 +41,14 @@ function region(
 }
 
 function vma(id: number, pid: number, of: RegionView, more: Partial<VmaView> = {}): VmaView {
-  const { start, end, flags, pgoff, file, ino, bornAt } = of
+  const { flags, pgoff, file, ino, bornAt } = of
+  const [start, end] = [asVirtAddr(Number(of.start)), asVirtAddr(Number(of.end))]
   return { id, pid, region: of.id, start, end, flags, pgoff, file, ino, isStack: false, bornAt, ...more }
 }
 
 function process(pid: number, name: string, bornAt: number, vmas: readonly VmaView[]): ProcessWithVmas {
   const totalVm = vmas.reduce((sum, { start, end }) => sum + (end - start) / PAGE_SIZE, 0)
-  const brk = at(0)
+  const brk = virtual(0)
   return {
     pid,
     name,
@@ -76,9 +79,9 @@ export function smallView(): StepView {
   })
   const flash = region(12, 0, 0, 0, {
     kind: 'device',
-    start: asAddr(0x22000000),
-    end: asAddr(0x22002000),
-    top: asAddr(0x22002000),
+    start: asPhysAddr(0x22000000),
+    end: asPhysAddr(0x22002000),
+    top: asPhysAddr(0x22002000),
     flags: VM.VM_READ | VM.VM_EXEC,
     file: '/rom/lib.so',
     ino: 5,
@@ -115,7 +118,7 @@ export function smallView(): StepView {
     spaces: spacesOf([
       process(20, 'A', 1, [vma(100, 20, own), vma(101, 20, shared)]),
       process(21, 'B', 1, [
-        vma(102, 21, shared, { start: at(25), end: at(26), pgoff: 1, bornAt: 4 }),
+        vma(102, 21, shared, { start: virtual(25), end: virtual(26), pgoff: 1, bornAt: 4 }),
         vma(103, 21, flash),
       ]),
     ]),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asAddr, asPfn, PAGE_SIZE, type PageRun } from '../../base/units.ts'
+import { asPfn, asPhysAddr, asVirtAddr, PAGE_SIZE, type PageRun } from '../../base/units.ts'
 import { VM } from '../../base/uapi.ts'
 import { PageUse } from '../../protocol/view.ts'
 import type { RegionView, StepView, VmaView } from '../../protocol/view.ts'
@@ -30,15 +30,22 @@ function drawn(picture: string, startPfn = 16): StepView {
     const users = mark === '*' ? ['A', 'B'] : mark === '?' ? [] : [mark]
     const id = 100 + index
     const span = {
-      start: asAddr((startPfn + index) * PAGE_SIZE),
-      end: asAddr((startPfn + index + run.length) * PAGE_SIZE),
+      start: asPhysAddr((startPfn + index) * PAGE_SIZE),
+      end: asPhysAddr((startPfn + index + run.length) * PAGE_SIZE),
     }
     const usage = Math.max(1, users.length)
     regions.push({ ...region, ...span, top: span.end, id, usage, flags: VM.VM_MAPPED_COPY, file: null })
     for (const user of users)
       vmas.set(user, [
         ...(vmas.get(user) ?? []),
-        { ...vma, ...span, id: id * 10 + users.indexOf(user), region: id, pid: user.charCodeAt(0) },
+        {
+          ...vma,
+          start: asVirtAddr(Number(span.start)),
+          end: asVirtAddr(Number(span.end)),
+          id: id * 10 + users.indexOf(user),
+          region: id,
+          pid: user.charCodeAt(0),
+        },
       ])
   }
   const processes = ['A', 'B', 'C', 'D'].map((name) => ({

@@ -1,5 +1,5 @@
 /** What only the machine without an MMU has: regions that mappings share, in a tree, and what stands beside them. */
-import type { Addr, PageRun } from '../../base/units.ts'
+import type { PhysAddr, PageRun } from '../../base/units.ts'
 import type { RegionId } from '../../sim/record/events.ts'
 import type { PageUseName } from './frames.ts'
 
@@ -13,7 +13,7 @@ export interface FileView {
   readonly size: number
   readonly capabilities: readonly string[]
   /** Where the file lies in directly mapped flash or device memory; null elsewhere. */
-  readonly address: Addr | null
+  readonly address: PhysAddr | null
   /** Runs of RAM pages a memory-backed file owns. */
   readonly pages: readonly PageRun[]
 }
@@ -33,10 +33,10 @@ export type RegionKind = (typeof REGION_KINDS)[number]
 export interface RegionView {
   readonly id: RegionId
   readonly kind: RegionKind
-  readonly start: Addr
-  readonly end: Addr
+  readonly start: PhysAddr
+  readonly end: PhysAddr
   /** Equal to `end` or above it; the difference is slack. */
-  readonly top: Addr
+  readonly top: PhysAddr
   readonly usage: number
   /** VM_* bits. */
   readonly flags: number
@@ -85,7 +85,7 @@ export interface ShmView {
 export interface RegionsChange {
   readonly regionsAdded: readonly RegionId[]
   /** With the place where they were: they are no longer in `regions`. */
-  readonly regionsRemoved: readonly { readonly id: RegionId; readonly start: Addr }[]
+  readonly regionsRemoved: readonly { readonly id: RegionId; readonly start: PhysAddr }[]
   /** Resized, split, or with another usage count. */
   readonly regionsChanged: readonly RegionId[]
   readonly rotated: readonly { readonly id: RegionId; readonly direction: 'left' | 'right' }[]

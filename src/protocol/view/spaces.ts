@@ -1,5 +1,5 @@
 /** Processes, and the addresses that each of them sees. */
-import type { Addr } from '../../base/units.ts'
+import type { VirtAddr } from '../../base/units.ts'
 import type { Pid, RegionId, VmaId } from '../../sim/record/events.ts'
 
 /** One mapping. */
@@ -8,8 +8,8 @@ export interface VmaView {
   readonly pid: Pid
   /** The region that holds its pages (vm_region); null on a machine that has none. */
   readonly region: RegionId | null
-  readonly start: Addr
-  readonly end: Addr
+  readonly start: VirtAddr
+  readonly end: VirtAddr
   readonly flags: number
   readonly pgoff: number
   readonly file: string | null
@@ -51,9 +51,9 @@ export interface ProcessView {
   readonly pid: Pid
   /** The scenario's letter or word for it; `init` or `pid 1` for one that was there before. */
   readonly name: string
-  readonly startBrk: Addr
-  readonly brk: Addr
-  readonly endBrk: Addr
+  readonly startBrk: VirtAddr
+  readonly brk: VirtAddr
+  readonly endBrk: VirtAddr
   readonly mapCount: number
   /** Pages. */
   readonly totalVm: number
@@ -112,7 +112,7 @@ export interface PagedSpaces {
   readonly vmas: VmaColumns
   readonly pages: PageColumns
   /** Addresses of programs end below it. */
-  readonly end: Addr
+  readonly end: VirtAddr
 }
 
 /** What addresses mean. */

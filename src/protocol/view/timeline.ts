@@ -1,4 +1,4 @@
-import type { Addr } from '../../base/units.ts'
+import type { VirtAddr } from '../../base/units.ts'
 import type { RunMeasures } from '../../explain/measures/measureTypes.ts'
 
 /** One number or byte a step, for the whole run: what the timeline draws without asking for each state. */
@@ -36,5 +36,5 @@ export interface Reach {
    */
   readonly finest: Uint8Array
   /** What is ever mapped outside the zone (flash, device memory): sorted, joined. */
-  readonly outside: readonly { readonly start: Addr; readonly end: Addr }[]
+  readonly outside: readonly { readonly start: VirtAddr; readonly end: VirtAddr }[]
 }

@@ -22,6 +22,8 @@ export interface BoardFile {
 
 /** A word or byte that a program read or wrote. */
 export interface AccessedWord {
+  /** Whose address it is, where that is another process than the one that calls. */
+  readonly of?: number
   readonly address: number
   readonly bytes: number
   readonly wrote: boolean

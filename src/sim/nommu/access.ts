@@ -1,5 +1,5 @@
 /** Memory as programs reach it, and the kernel for them: what they read and write there, taken down with what was there before. */
-import { asAddr } from '../../base/units.ts'
+import { asVirtAddr } from '../../base/units.ts'
 import { WORD } from './files/contents.ts'
 import type { Machine, Process } from './machine.ts'
 
@@ -20,7 +20,7 @@ export function looksAt(
 ): void {
   m.journal.pushWord({
     type: 'word',
-    address: asAddr(address),
+    address: asVirtAddr(address),
     bytes,
     pid,
     wrote: false,
@@ -43,7 +43,7 @@ export function writesTo(
   write()
   m.journal.pushWord({
     type: 'word',
-    address: asAddr(address),
+    address: asVirtAddr(address),
     bytes,
     pid,
     wrote: true,

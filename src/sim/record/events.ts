@@ -4,7 +4,7 @@
  * say what the views would otherwise have to guess by comparing two states.
  */
 import type { Migratetype } from '../../base/uapi.ts'
-import type { Addr, Pfn } from '../../base/units.ts'
+import type { PhysAddr, Pfn, VirtAddr } from '../../base/units.ts'
 
 /** Serial number of a vm_region or VMA: given at creation, never given again in a run. */
 export type RegionId = number
@@ -14,7 +14,8 @@ export type Pid = number
 /** A program, or the kernel for it, looked at memory or wrote to it. */
 export interface WordAccess {
   readonly type: 'word'
-  readonly address: Addr
+  /** As the program uses it. */
+  readonly address: VirtAddr
   /** As many from there; the values are of the first word. */
   readonly bytes: number
   /** Who did. */
@@ -41,19 +42,19 @@ export type SimEvent =
   | { type: 'claim'; pageblock: number; from: Migratetype; to: Migratetype }
   /** Pages of a fresh block beyond the length asked for, given back one by one (vm.nr_trim_pages). */
   | { type: 'trim'; pfn: Pfn; pages: number }
-  | { type: 'region-add'; id: RegionId; start: Addr; end: Addr; top: Addr }
-  | { type: 'region-remove'; id: RegionId; start: Addr }
+  | { type: 'region-add'; id: RegionId; start: PhysAddr; end: PhysAddr; top: PhysAddr }
+  | { type: 'region-remove'; id: RegionId; start: PhysAddr }
   /** A region shrank or moved its start when a hole was cut. */
-  | { type: 'region-resize'; id: RegionId; start: Addr; end: Addr; top: Addr }
+  | { type: 'region-resize'; id: RegionId; start: PhysAddr; end: PhysAddr; top: PhysAddr }
   /** A mapping joined (+1) or left (-1) a region that lives on; `usage` is the count afterwards. */
   | { type: 'region-usage'; id: RegionId; usage: number }
   /** A hole in the middle: `lower` is new, `upper` keeps the old region. */
-  | { type: 'region-split'; lower: RegionId; upper: RegionId; at: Addr }
+  | { type: 'region-split'; lower: RegionId; upper: RegionId; at: PhysAddr }
   /** The tree was rebalanced around this region. */
   | { type: 'rotate'; id: RegionId; direction: 'left' | 'right' }
-  | { type: 'vma-add'; id: VmaId; pid: Pid; start: Addr; end: Addr }
+  | { type: 'vma-add'; id: VmaId; pid: Pid; start: VirtAddr; end: VirtAddr }
   | { type: 'vma-remove'; id: VmaId; pid: Pid }
-  | { type: 'vma-resize'; id: VmaId; pid: Pid; start: Addr; end: Addr }
+  | { type: 'vma-resize'; id: VmaId; pid: Pid; start: VirtAddr; end: VirtAddr }
   /** A VMA that the process's tree no longer holds although it was never unmapped (6.x: one VMA per address). */
   | { type: 'vma-hidden'; id: VmaId; pid: Pid; by: VmaId }
   | { type: 'process-add'; pid: Pid }

@@ -7,7 +7,7 @@
  * again, which is how the page asks for them.
  */
 import { MIGRATETYPES, type Migratetype } from '../../base/uapi.ts'
-import { asAddr, asPfn } from '../../base/units.ts'
+import { asPfn, asPhysAddr, asVirtAddr } from '../../base/units.ts'
 import { unreachable } from '../../base/assert.ts'
 import type { SimEvent, WordAccess } from './events.ts'
 import type { WhyRecorder } from './why.ts'
@@ -139,31 +139,37 @@ export class Journal {
         out.push({ type: 'trim', pfn: asPfn(a), pages: b })
         return
       case Ev.regionAdd:
-        out.push({ type: 'region-add', id: a, start: asAddr(b), end: asAddr(c), top: asAddr(d) })
+        out.push({ type: 'region-add', id: a, start: asPhysAddr(b), end: asPhysAddr(c), top: asPhysAddr(d) })
         return
       case Ev.regionRemove:
-        out.push({ type: 'region-remove', id: a, start: asAddr(b) })
+        out.push({ type: 'region-remove', id: a, start: asPhysAddr(b) })
         return
       case Ev.regionResize:
-        out.push({ type: 'region-resize', id: a, start: asAddr(b), end: asAddr(c), top: asAddr(d) })
+        out.push({
+          type: 'region-resize',
+          id: a,
+          start: asPhysAddr(b),
+          end: asPhysAddr(c),
+          top: asPhysAddr(d),
+        })
         return
       case Ev.regionUsage:
         out.push({ type: 'region-usage', id: a, usage: b })
         return
       case Ev.regionSplit:
-        out.push({ type: 'region-split', lower: a, upper: b, at: asAddr(c) })
+        out.push({ type: 'region-split', lower: a, upper: b, at: asPhysAddr(c) })
         return
       case Ev.rotate:
         out.push({ type: 'rotate', id: a, direction: b === 0 ? 'left' : 'right' })
         return
       case Ev.vmaAdd:
-        out.push({ type: 'vma-add', id: a, pid: b, start: asAddr(c), end: asAddr(d) })
+        out.push({ type: 'vma-add', id: a, pid: b, start: asVirtAddr(c), end: asVirtAddr(d) })
         return
       case Ev.vmaRemove:
         out.push({ type: 'vma-remove', id: a, pid: b })
         return
       case Ev.vmaResize:
-        out.push({ type: 'vma-resize', id: a, pid: b, start: asAddr(c), end: asAddr(d) })
+        out.push({ type: 'vma-resize', id: a, pid: b, start: asVirtAddr(c), end: asVirtAddr(d) })
         return
       case Ev.vmaHidden:
         out.push({ type: 'vma-hidden', id: a, pid: b, by: c })

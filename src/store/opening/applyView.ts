@@ -1,5 +1,5 @@
 /** Giving a document the view that a link holds. It comes with the link: no first picture waits for it. */
-import { asAddr, asPfn, MAX_PAGE_ORDER } from '../../base/units.ts'
+import { asPhysAddr, asPfn, MAX_PAGE_ORDER } from '../../base/units.ts'
 import type { LineCamera } from '../../model/choices.ts'
 import { freeBlockAt } from '../../model/step/lookup.ts'
 import { regionsOf } from '../../model/step/nommu.ts'
@@ -72,7 +72,8 @@ interface ApplyOptions {
 export function applyView(store: DocumentStore, link: LinkView | null, { own, fresh }: ApplyOptions): void {
   const { brush = null, camera = null, columnsCamera = null, treeCamera = null, selected = null } = link ?? {}
   store.setState({
-    brush: brush && isSaneBrush(brush) ? { start: asAddr(brush.start), end: asAddr(brush.end) } : null,
+    brush:
+      brush && isSaneBrush(brush) ? { start: asPhysAddr(brush.start), end: asPhysAddr(brush.end) } : null,
     mapCamera: camera && {
       zoom: clamp(camera.zoom, 1, MOST_ZOOM),
       centreX: clamp(camera.centreX, 0, 1),

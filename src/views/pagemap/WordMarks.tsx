@@ -1,6 +1,5 @@
 /** Words of memory that the step wrote or read: each is told at its page, so that nobody has to look for it. */
 import type { ReactNode } from 'react'
-import { addrToPfn } from '../../base/units.ts'
 import { cellBox } from '../../layout/pagemap/pageMap.ts'
 import type { Box, PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { wordLabel } from '../../model/step/wordLabel.ts'
@@ -19,8 +18,8 @@ export function WordMarks({
 }): ReactNode {
   const { startPfn, spannedPages } = view.frames.zone
   return view.change.words.map((word, i) => {
-    const pfn = addrToPfn(word.address)
-    if (pfn < startPfn || pfn >= startPfn + spannedPages) return null
+    const { pfn } = word
+    if (pfn === null || pfn < startPfn || pfn >= startPfn + spannedPages) return null
     const box = cellBox(layout, pfn)
     return isSeen(box, layout) && <WordMark key={i} {...{ word, box, layout }} />
   })

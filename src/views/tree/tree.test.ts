@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asAddr } from '../../base/units.ts'
+import { asPhysAddr } from '../../base/units.ts'
 import { treeOf } from '../../layout/tree/testing/treeOf.ts'
 import { nodeChanges } from '../../layout/tree/regionTreeChanges.ts'
 import { labelLines } from '../../layout/tree/regionTreeNode.ts'
@@ -10,9 +10,9 @@ import { nodeWords } from './words.ts'
 const region = (id: number, part: Partial<RegionView>): RegionView => ({
   id,
   kind: 'anonymous',
-  start: asAddr(0x80a60000 + id * 0x10000),
-  end: asAddr(0x80a60000 + id * 0x10000 + 0x3000),
-  top: asAddr(0x80a60000 + id * 0x10000 + 0x3000),
+  start: asPhysAddr(0x80a60000 + id * 0x10000),
+  end: asPhysAddr(0x80a60000 + id * 0x10000 + 0x3000),
+  top: asPhysAddr(0x80a60000 + id * 0x10000 + 0x3000),
   usage: 1,
   flags: 0x73,
   pgoff: 0,
@@ -31,7 +31,7 @@ describe('words', () => {
     usage: 2,
     flags: 0x75 | 0x80,
     file: '/disk/prog',
-    top: asAddr(0x80a74000),
+    top: asPhysAddr(0x80a74000),
   })
   const root = region(2, { left: 1 })
   const shape = treeOf([file, root], 2)

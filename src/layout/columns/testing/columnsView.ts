@@ -1,5 +1,5 @@
 /** Small hand-made steps for the tests of the columns: only what an address axis and its bars look at is filled in. */
-import { asAddr, asPfn, PAGE_SIZE } from '../../../base/units.ts'
+import { asPfn, asPhysAddr, asVirtAddr, PAGE_SIZE } from '../../../base/units.ts'
 import { NO_CHANGE, NO_REGIONS_CHANGE, PageUse } from '../../../protocol/view.ts'
 import type { RegionsChange, RegionView, StepChange, StepView, VmaView } from '../../../protocol/view.ts'
 import { regionParts, spacesOf } from '../../../model/testing/viewParts.ts'
@@ -59,9 +59,9 @@ export function columnsView(
         return {
           pid,
           name: `P${pid}`,
-          startBrk: asAddr(0),
-          brk: asAddr(0),
-          endBrk: asAddr(0),
+          startBrk: asVirtAddr(0),
+          brk: asVirtAddr(0),
+          endBrk: asVirtAddr(0),
           mapCount: vmas.length,
           totalVm: vmas.reduce((pages, vma) => pages + (vma.end - vma.start) / PAGE_SIZE, 0),
           vmas,
@@ -100,9 +100,9 @@ function regionOf(mapping: MappingSpec, i: number): RegionView {
   return {
     id: i + 1,
     kind: mapping.page < 0 ? 'device' : mapping.file === undefined ? 'anonymous' : 'sharedCopy',
-    start: asAddr(start),
-    end: asAddr(end),
-    top: asAddr(end + (mapping.slack ?? 0) * PAGE_SIZE),
+    start: asPhysAddr(start),
+    end: asPhysAddr(end),
+    top: asPhysAddr(end + (mapping.slack ?? 0) * PAGE_SIZE),
     usage: mapping.pids?.length ?? 1,
     flags: 0x3,
     pgoff: 0,
@@ -121,8 +121,8 @@ function vmaOf(mapping: MappingSpec, i: number, pid: number): VmaView {
     id: (i + 1) * 1000 + pid,
     pid,
     region: i + 1,
-    start: asAddr(start),
-    end: asAddr(start + mapping.pages * PAGE_SIZE),
+    start: asVirtAddr(start),
+    end: asVirtAddr(start + mapping.pages * PAGE_SIZE),
     flags: 0x3,
     pgoff: 0,
     file: mapping.file ?? null,

@@ -1,4 +1,4 @@
-import { asAddr } from '../../../base/units.ts'
+import { asPhysAddr } from '../../../base/units.ts'
 import type { RegionView } from '../../../protocol/view.ts'
 
 /** A balanced tree of `count` regions, ids 1.. in address order; the deepest level is red. */
@@ -8,15 +8,15 @@ export function balancedTree(count: number): { regions: RegionView[]; root: numb
   const build = (low: number, high: number, depth: number): number | null => {
     if (low >= high) return null
     const middle = (low + high) >> 1
-    const start = asAddr(0x80000000 + middle * 0x10000)
+    const start = asPhysAddr(0x80000000 + middle * 0x10000)
     const left = build(low, middle, depth + 1)
     const right = build(middle + 1, high, depth + 1)
     regions[middle] = {
       id: middle + 1,
       kind: 'anonymous',
       start,
-      end: asAddr(start + 0x8000),
-      top: asAddr(start + 0x8000),
+      end: asPhysAddr(start + 0x8000),
+      top: asPhysAddr(start + 0x8000),
       usage: 1,
       flags: 0x73,
       pgoff: 0,
