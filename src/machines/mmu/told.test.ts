@@ -6,6 +6,7 @@ import { finish } from '../../base/work.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import { Timeline } from '../../engine/timeline.ts'
 import type { NarrationParagraph, ProcView } from '../../protocol/view.ts'
+import { mmuFacts } from '../../explain/mmu/facts.ts'
 import { mmuJsonRun } from './jsonRun.ts'
 import { MMU } from './model.ts'
 import { MmuScenarioSource } from './scenarioSource.ts'
@@ -120,5 +121,17 @@ describe("an author's words", () => {
     const [told, apart] = await judged(larger)
     expect(apart.length).toBeGreaterThan(0)
     expect(told.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a word that a program wrote', () => {
+  it('lies in the frame that its own page table says, after fork as before', () => {
+    const { timeline } = runOf(FORKED)
+    const wordAt = (step: number) => mmuFacts(timeline, step).words[0]
+    const [before, copied] = [wordAt(3), wordAt(6)]
+    expect(before?.address).toBe(copied?.address)
+    expect(before?.pfn).toBeTypeOf('number')
+    expect(copied?.pfn).toBeTypeOf('number')
+    expect(copied?.pfn).not.toBe(before?.pfn)
   })
 })
