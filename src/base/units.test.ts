@@ -11,6 +11,6 @@ it('the compiler tells places in memory from addresses of processes', () => {
   addrToPfn(address)
   // @ts-expect-error -- And no process may use the number of a place.
   addrToPage(place)
-  // @ts-expect-error
+  // @ts-expect-error -- Only `identity` makes one of the other.
   asPhysAddr(address)
 })
