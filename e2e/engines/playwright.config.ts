@@ -12,11 +12,14 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   // A check that passes only now and then is a defect, in it or in the page.
   retries: 0,
-  // One browser of an engine at a time, two engines side by side.
+  // Two engines side by side, one browser of each; Chromium, which comes last, has both places for itself.
   fullyParallel: false,
   workers: 2,
   // Long enough for three browsers on a slow shared machine: it is there to end a check that hangs.
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  projects: ENGINES.filter((name) => !missing.includes(name)).map((name) => ({ name, workers: 1 })),
+  projects: ENGINES.filter((name) => !missing.includes(name)).map((name) => ({
+    name,
+    workers: name === 'chromium' ? 2 : 1,
+  })),
 })
