@@ -29,3 +29,14 @@ it('notices a single page in the wrong place', () => {
   })
   expect(conformanceLine(document).exact).toBe(false)
 })
+
+it('notices an attachment that is not counted', () => {
+  const document = produce(readRecording('2.6.28-slab/nattch'), ({ steps }) => {
+    for (const step of steps) {
+      const text = step.proc?.['/proc/sysvipc/shm']
+      if (text !== undefined)
+        step.proc = { '/proc/sysvipc/shm': text.replace(/^( +\S+ +\d+ +\d+ +\d+ +\d+ +\d+ +)2 /m, '$11 ') }
+    }
+  })
+  expect(conformanceLine(document).line).toMatch(/step 9: .*sysvipc.*nattch 2.*nattch 1/)
+})

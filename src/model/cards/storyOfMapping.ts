@@ -95,7 +95,7 @@ export function storyOfRegion(view: StepView, region: RegionView, context: Story
     swatch: { use: region.kind },
     sentences: [
       [
-        `${formatPagesAndBytes((region.end - region.start) / PAGE_SIZE)} `,
+        `${formatPagesAndBytes(Math.ceil((region.end - region.start) / PAGE_SIZE))} `,
         ...(vmas.length > 0
           ? [shared ? 'shared by ' : 'used by ', ...users(view, vmas), '.']
           : ['that no process’s tree holds.']),
@@ -134,7 +134,7 @@ export function storyOfVma(view: StepView, vma: VmaView, context: StoryContext):
   const name = nameOf(view, vma.pid)
   const owners = processesOfVma(view, vma.id)
   const others = region ? vmasOfRegion(view, region.id).filter((other) => other.id !== vma.id) : []
-  const pages = (vma.end - vma.start) / PAGE_SIZE
+  const pages = Math.ceil((vma.end - vma.start) / PAGE_SIZE)
   const part = region && (vma.start > region.start || vma.end < region.end)
   return {
     heading: vma.isStack ? `${name}’s stack` : `${name}’s mapping ${hex(vma.start)}`,

@@ -55,7 +55,7 @@ function regionItems(view: StepView): ChangeItem[] {
     ids.flatMap((id) => {
       const region = regionById(view, id)
       if (!region) return []
-      const size = formatPages((region.end - region.start) / PAGE_SIZE)
+      const size = formatPages(Math.ceil((region.end - region.start) / PAGE_SIZE))
       const users = region.usage === 1 ? '1 user' : `${region.usage} users`
       return [{ mark, words: [linkRegion(region), ` ${size}, ${users}`] }]
     })

@@ -1,4 +1,5 @@
 /** The text of /proc files, as far as a model of memory can know it. */
+import { segmentLinesIn, SYSVIPC_SHM } from './sysvipc.ts'
 import { DifferenceList, WEIGHT, firstDifference } from './comparison.ts'
 
 const MEMINFO = '/proc/meminfo'
@@ -19,14 +20,15 @@ function comparedLines(path: string, text: string): readonly string[] | null {
 /** Compares the files that the kernel printed in a step; names the first line that differs in each. */
 export function compareProc(found: DifferenceList, model: Texts, kernel: Texts): void {
   for (const [path, text] of Object.entries(kernel)) {
-    const theirs = comparedLines(path, text)
+    const isSegments = path === SYSVIPC_SHM
+    const theirs = isSegments ? segmentLinesIn(text) : comparedLines(path, text)
     if (theirs === null) continue
     const ourText = model[path]
     if (ourText === undefined) {
       found.add(WEIGHT.text, path, 'none', `${theirs.length} lines`)
       continue
     }
-    const ours = comparedLines(path, ourText) ?? []
+    const ours = isSegments ? segmentLinesIn(ourText) : (comparedLines(path, ourText) ?? [])
     const line = firstDifference(ours, theirs)
     if (line < 0) continue
     const name = path === MEMINFO ? (theirs[line] ?? ours[line])?.split(':')[0] : `line ${line + 1}`

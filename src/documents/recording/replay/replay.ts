@@ -15,6 +15,7 @@ import { stateOf } from './stateOf.ts'
 import { callOf612, type Surroundings } from './calls612.ts'
 import { callOfOlderKernel } from './olderCalls.ts'
 import { RecordedFeed } from './feed.ts'
+import { segmentLines, SYSVIPC_SHM } from './sysvipc.ts'
 import { whyLost } from './whyLost.ts'
 import type { TraceAllocatorEvent, TraceDocument, TraceStep } from '../format/types.ts'
 
@@ -43,7 +44,7 @@ export function runTraceStep(m: Machine, step: TraceStep, around: Surroundings):
     const { proc: recorded } = step
     if (recorded !== undefined) {
       const print = (): Record<string, string> =>
-        Object.fromEntries(Object.keys(recorded).map((path) => [path, procFile(m, path) ?? '']))
+        Object.fromEntries(Object.keys(recorded).map((path) => [path, textOf(m, path)]))
       Object.assign(
         proc,
         feed.printed(print, (texts) => isSameProc(texts, recorded)),
@@ -58,6 +59,9 @@ export function runTraceStep(m: Machine, step: TraceStep, around: Surroundings):
     faults.push(`a foreign block of order ${order} came from page ${model}, in the kernel from ${kernel}`)
   return { ret, proc, faults, ...(lost !== null && { lost }) }
 }
+
+const textOf = (m: Machine, path: string): string =>
+  path === SYSVIPC_SHM ? segmentLines(m).join('\n') : (procFile(m, path) ?? '')
 
 /** A child of clone runs by itself: that it has ended is told. */
 function endClones(m: Machine, { after }: TraceStep): void {
