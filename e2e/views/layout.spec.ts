@@ -66,6 +66,8 @@ test('at 800x600 text and explanation fold away behind tabs', async ({ page }) =
     await expect(page.getByRole('region', { name: view })).toBeVisible()
   await expect(page.locator('.step-sentence')).toContainText('B shares 64 KiB')
   await expect(page.locator('.sentence')).toHaveCount(0)
+  const isLevel = (tab: Element): boolean => getComputedStyle(tab).writingMode === 'horizontal-tb'
+  expect(await page.getByRole('button', { name: 'What happened' }).evaluate(isLevel)).toBe(true)
   await page.getByRole('button', { name: 'What happened' }).click()
   await expect(page.locator('.sentence')).toContainText('B shares 64 KiB')
   await page.getByRole('button', { name: 'Text', exact: true }).click()
@@ -85,4 +87,19 @@ test('at 400x700 each panel has the window to itself', async ({ page }) => {
     await page.getByRole('button', { name: tab, exact: true }).click()
     await expect(page.locator(inside)).toBeInViewport()
   }
+  expect(await page.locator('.document-title').evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0)
+  const areas = await page.locator('.timeline-controls button:visible').evaluateAll((buttons) =>
+    buttons.map((button) => ({
+      name: button.getAttribute('aria-label'),
+      area: button.clientWidth * button.clientHeight,
+    })),
+  )
+  expect(areas.toSorted((a, b) => b.area - a.area)[0]?.name).toBe('One step forward')
+  const steps = page.getByRole('slider', { name: 'Step', exact: true })
+  await steps.click({ position: { x: 100, y: 20 } })
+  await settled(page)
+  const tapped = Number(await steps.getAttribute('aria-valuenow'))
+  await steps.click({ position: { x: 200, y: 20 } })
+  await settled(page)
+  expect(Number(await steps.getAttribute('aria-valuenow'))).toBeGreaterThan(tapped)
 })

@@ -30,6 +30,8 @@ export const LEADING = 1.22
 const ADVANCE = 0.6
 /** How far level text may leave the middle of its column to stay in the picture, in text sizes. */
 const SHIFT = 1.5
+/** From columns this far apart on, in text sizes, an address that cuts an edge can still be told from its neighbours. */
+const SPARSE = 1.8
 
 const meets = (a: LabelBox, b: LabelBox): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
@@ -110,12 +112,12 @@ export function treeLabels(
     return made.length > 0 ? made : null
   }
   const address = (node: TreeNode): TreeLabel => levelLabel(node, linesOf(node).slice(0, 1), frame, textSize)
-  /** One line below the node or above it. It may lie over edges, which its halo cuts, and over a badge if nothing else will do. */
-  const labelAnyway = (node: TreeNode): void => {
+  /** One line below the node or above it. It may lie over edges, which its halo cuts, and where it is needed over a badge if nothing else will do. */
+  const labelAnyway = (node: TreeNode, isNeeded: boolean): void => {
     const others = [...nodes, ...labels.map((label) => label.box)]
     const below = address(node)
     const both = [below, raised(below, frame)].filter(({ box }) => box.top >= 0 && isClear(box, others))
-    const clear = both.find(({ box }) => isClear(box, badges)) ?? both[0]
+    const clear = both.find(({ box }) => isClear(box, badges)) ?? (isNeeded ? both[0] : undefined)
     if (clear) keep(clear)
   }
   const labelRow = (row: readonly TreeNode[]): void => {
@@ -125,15 +127,19 @@ export function treeLabels(
       made.forEach(keep)
       return
     }
-    if (most < 1) return
-    for (const label of row.map(address)) if (isClear(label.box, taken)) keep(label)
+    const isSparse = frame.pitch >= SPARSE * textSize
+    for (const node of row) {
+      const label = address(node)
+      if (most >= 1 && isClear(label.box, taken)) keep(label)
+      else if (isSparse) labelAnyway(node, false)
+    }
   }
 
   const rows = new Map<number, TreeNode[]>()
   for (const node of visible.nodes) {
     if (isUrgent(node)) {
       labelRow([node])
-      if (labels.at(-1)?.node !== node) labelAnyway(node)
+      if (labels.at(-1)?.node !== node) labelAnyway(node, true)
       continue
     }
     const row = rows.get(node.depth)
@@ -142,7 +148,7 @@ export function treeLabels(
   }
   for (const [depth, row] of [...rows].sort(([a], [b]) => a - b)) {
     labelRow(row)
-    if (depth === 0 && labels.at(-1)?.node.depth !== 0) row.forEach(labelAnyway)
+    if (depth === 0 && labels.at(-1)?.node.depth !== 0) row.forEach((node) => labelAnyway(node, true))
   }
   return labels
 }

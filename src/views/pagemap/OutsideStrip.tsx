@@ -9,6 +9,7 @@ import type { RegionView, StepView } from '../../protocol/view.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { filesOf, regionAt, regionKind, regionsOf } from '../../model/step/nommu.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
+import './outside.css'
 
 interface OutsideFile {
   readonly name: string

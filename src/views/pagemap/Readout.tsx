@@ -9,6 +9,7 @@ import { ownerColour } from '../../model/step/owners.ts'
 import { factsOfPage, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { PageFacts } from '../../layout/pagemap/pageMapFacts.ts'
 import type { CutRam } from '../../layout/pagemap/pageMapStretches.ts'
+import './readout.css'
 
 const DISTANCE = 10
 

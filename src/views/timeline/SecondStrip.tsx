@@ -8,6 +8,7 @@ import type { StepDifference } from '../../model/beside/differences.ts'
 import type { TimelineView } from '../../protocol/view.ts'
 import type { Beside, SecondStripProps } from '../../store/beside.ts'
 import { useDocument, useOther } from '../../store/useDocument.ts'
+import './second-strip.css'
 
 export function SecondStrip({ beside, ...props }: SecondStripProps & { readonly beside: Beside }): ReactNode {
   const { steps, width, height, heat, most, revealed } = props
