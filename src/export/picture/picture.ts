@@ -253,7 +253,9 @@ export function factsOf(view: StepView, { timeline }: PictureSubject): string {
   return [
     `Free: ${formatPagesAndBytes(view.frames.freePages)}`,
     `largest free block: ${formatBytes(largest * PAGE_SIZE)}`,
-    `regions: ${formatCount(regionsOf(view).length)}`,
+    view.own?.machine === 'mmu'
+      ? `VMAs: ${formatCount(view.own.vmas)}`
+      : `regions: ${formatCount(regionsOf(view).length)}`,
     `processes: ${formatCount(view.spaces.processes.length)}`,
   ].join(', ')
 }

@@ -21,6 +21,7 @@ import {
   WORDS_FONT,
 } from './pictureInk.ts'
 import type { InkName } from './pictureInk.ts'
+import { pictureSpaces } from './pictureSpaces.ts'
 import { regionsChangeOf } from '../../model/step/nommu.ts'
 import { vmasOf } from '../../model/step/spaces.ts'
 
@@ -36,8 +37,10 @@ export interface PictureColumns {
   readonly leftOut: number
 }
 
-/** The columns in a box of user units. `reach`: the whole run's, so that the axis is the same in every picture. */
+/** The columns in a box of user units; the address spaces of a machine with an MMU. `reach`: the whole run's, so that the axis is the same in every picture. */
 export function pictureColumns(whole: StepView, box: Box, reach: Reach | null): PictureColumns {
+  if (whole.spaces.kind === 'paged')
+    return { ...pictureSpaces(whole, whole.spaces, box), inks: new Set(), hasBreaks: false }
   const height = box.height - HEAD_HEIGHT
   const axis = columnsAxis(whole, height, null, reach)
   const view = withRoom(whole, box.width, axis.end)

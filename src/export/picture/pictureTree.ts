@@ -9,6 +9,7 @@ import { fitText, WORD_CHAR } from '../../layout/columns/columnsText.ts'
 import { CODE_FONT, element, INK, INK_2, textElement, WORDS_FONT } from './pictureInk.ts'
 import type { InkName } from './pictureInk.ts'
 import { marksOf, treeEdges, treeGhosts, treeNodes } from './pictureTreeNodes.ts'
+import { pictureTables, tablesHeight } from './pictureSpaces.ts'
 import type { TreeMark } from './pictureTreeNodes.ts'
 import { regionTreeShape } from '../../layout/tree/regionTree.ts'
 import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
@@ -39,6 +40,7 @@ const AROUND_LEVELS = 108
 
 /** Height that does a step's tree good when it has the width of a sheet, in user units. */
 export function treeHeight(view: StepView): number {
+  if (view.own?.machine === 'mmu') return tablesHeight(view.own)
   const { columns, height } = regionTreeShape(view)
   if (columns === 0) return HEAD_HEIGHT + NOTE_HEIGHT
   return Math.min(MOST_HEIGHT, HEAD_HEIGHT + AROUND_LEVELS + Math.max(0, height - 1) * LEVEL_HEIGHT)
@@ -50,8 +52,10 @@ interface Laid {
   readonly labels: readonly TreeLabel[]
 }
 
-/** The tree with its heading in a box of user units. */
+/** The tree with its heading in a box of user units; the page tables of a machine with an MMU. */
 export function pictureTree(view: StepView, box: Box): PictureTree {
+  if (view.own?.machine === 'mmu')
+    return { svg: pictureTables(view, view.own, box), inks: new Set(), marks: new Set() }
   const shape = regionTreeShape(view)
   const changes = nodeChanges(regionsChangeOf(view))
   const layOut = (height: number): Laid => {

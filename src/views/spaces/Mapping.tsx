@@ -8,8 +8,8 @@ import { statesOfRow } from '../../model/step/pageStates.ts'
 import { sameThing, type Marks, type Thing } from '../../model/things.ts'
 import type { PagedSpaces, PageState, StepView } from '../../protocol/view.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
-import { CELL_SIGNS, CELL_WORDS } from './cellWords.ts'
-import { pageCells, placesOfRow, type PageCell } from './pageCells.ts'
+import { CELL_SIGNS, CELL_WORDS } from '../../layout/spaces/cellWords.ts'
+import { pageCells, placesOfRow, type PageCell } from '../../layout/spaces/pageCells.ts'
 
 interface MappingProps {
   readonly view: StepView

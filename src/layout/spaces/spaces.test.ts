@@ -6,8 +6,8 @@ import { marksFor } from '../../model/marks.ts'
 import { statesOfRow } from '../../model/step/pageStates.ts'
 import type { PagedSpaces, StepView } from '../../protocol/view.ts'
 import { OpenDocument } from '../../worker/openDocument.ts'
-import { drawnRows, MOST_VMAS, spaceColumns, spaceRows } from '../../layout/spaces/spaceRows.ts'
-import { isInSight, joinRibbons, ribbonPath } from '../../layout/spaces/ribbons.ts'
+import { drawnRows, MOST_VMAS, spaceColumns, spaceRows } from './spaceRows.ts'
+import { isInSight, joinRibbons, ribbonPath } from './ribbons.ts'
 import { MOST_CELLS, pageCells, placesOfRow } from './pageCells.ts'
 
 function viewAfter(text: string): StepView {
