@@ -60,7 +60,7 @@ export class Machine {
   readonly rules: EraRules
   readonly buddy: BuddyAllocator
   readonly regions: RegionTree
-  readonly vmas = new VmaTable()
+  readonly vmas = new VmaTable(this.journal)
   readonly slabs = new SlabCaches()
   readonly config: MachineConfig
   /** What RAM holds, by address. */

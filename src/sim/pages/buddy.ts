@@ -14,6 +14,7 @@ export const MT_UNMOVABLE = 0
 export const MT_MOVABLE = 1
 export const MT_RECLAIMABLE = 2
 const NONE = -1
+const FEW_PAGES = 32
 
 /** Where a type may take pages when its own lists are empty, best first (fallbacks[] in mm/page_alloc.c). */
 const FALLBACKS: readonly (readonly number[])[] = [
@@ -74,10 +75,13 @@ export class BuddyAllocator {
   private readonly rules: BuddyRules
   readonly journal: Journal
   private readonly firstBlock: number
+  /** A free block can be on the list of another type than its pageblock's. */
+  private readonly mixesTypes: boolean
 
   constructor(zone: ZoneConfig, rules: BuddyRules, journal: Journal) {
     this.zone = zone
     this.rules = rules
+    this.mixesTypes = rules.fallback === '2.6.24'
     this.journal = journal
     const pages = zone.spannedPages
     this.lists = new FreeLists(pages)
@@ -185,7 +189,7 @@ export class BuddyAllocator {
     let page = this.rmqueueSmallest(order, type)
     if (page === NONE) page = this.fallBack(order, type)
     if (page === NONE) return NO_PFN
-    this.holder.fill(holder, page, page + (1 << order))
+    this.hold(page, 1 << order, holder)
     const pfn = asPfn(page + this.zone.startPfn)
     this.journal.push(Ev.alloc, pfn, order, type, own ? 1 : 0)
     return pfn
@@ -193,15 +197,13 @@ export class BuddyAllocator {
 
   /** __rmqueue_smallest: the head of the first list that is long enough, halved down to the order asked for. */
   private rmqueueSmallest(order: number, type: number): number {
-    for (let current = order; current <= MAX_PAGE_ORDER; current++) {
-      const page = this.lists.first(type, current)
-      if (this.journal.why !== null) this.noteList(type, current, page)
-      if (page === NONE) continue
-      this.lists.unlink(page, current, type)
-      this.expand(page, order, current, type)
-      return page
-    }
-    return NONE
+    const current = this.lists.smallestOrder(type, order)
+    if (this.journal.why !== null) this.noteLists(type, order, current === NONE ? MAX_PAGE_ORDER : current)
+    if (current === NONE) return NONE
+    const page = this.lists.first(type, current)
+    this.lists.unlink(page, current, type)
+    this.expand(page, order, current, type)
+    return page
   }
 
   private fallBack(order: number, type: number): number {
@@ -258,9 +260,13 @@ export class BuddyAllocator {
     return moved
   }
 
-  private noteList(type: number, order: number, page: number): void {
-    const pfn = page === NONE ? NONE : page + this.zone.startPfn
-    this.journal.why?.note('list', type, order, pfn, this.countOf(type, order))
+  /** The lists of the orders `from` to `to` are looked at. */
+  private noteLists(type: number, from: number, to: number): void {
+    for (let order = from; order <= to; order++) {
+      const page = this.lists.first(type, order)
+      const pfn = page === NONE ? NONE : page + this.zone.startPfn
+      this.journal.why?.note('list', type, order, pfn, this.countOf(type, order))
+    }
   }
 
   /** Halves a block until it has the order wanted; each upper half goes to the head of its list. */
@@ -391,9 +397,11 @@ export class BuddyAllocator {
     }
     // Unwatched, whole aligned runs go back at once. It is the same in the end: what merging forms inside such a run while its
     // pages come one by one is taken off its list again before the last of them is done.
-    for (let at: number = pfn; at < pfn + pages;) {
-      const aligned = at === 0 ? MAX_PAGE_ORDER : 31 - Math.clz32(at & -at)
-      const order = Math.min(aligned, 31 - Math.clz32(pfn + pages - at), MAX_PAGE_ORDER)
+    const end = pfn + pages
+    for (let at: number = pfn; at < end;) {
+      let order = 31 - Math.clz32(end - at)
+      if (order > MAX_PAGE_ORDER) order = MAX_PAGE_ORDER
+      while ((at & ((1 << order) - 1)) !== 0) order--
       this.freeOne(at - this.zone.startPfn, order, toTail)
       at += 1 << order
     }
@@ -407,33 +415,40 @@ export class BuddyAllocator {
 
   /** __free_one_page: merge upwards as long as the buddy is free, then put the result on its pageblock's list. */
   private freeOne(page: number, order: number, toTail: boolean): void {
+    const { lists, mixesTypes } = this
     const { startPfn, spannedPages } = this.zone
-    const { orders } = this.lists
-    const mixed = this.rules.fallback === '2.6.24'
+    const { orders } = lists
     this.release(page, order)
     let pfn: number = page + startPfn
     const type = this.typeAt(pfn)
     while (order < MAX_PAGE_ORDER) {
       const buddy = (pfn ^ (1 << order)) - startPfn
       if (buddy < 0 || buddy >= spannedPages || orders[buddy] !== order) break
-      // A pageblock is at least as large as the largest block, so that in 6.12 a buddy always has the same type.
-      this.lists.unlink(buddy, order, mixed ? this.lists.typeOf(buddy) : type)
-      pfn = pfn & ~(1 << order)
+      // In 6.12 a buddy always has the same type: a pageblock is at least as large as the largest block.
+      lists.unlink(buddy, order, mixesTypes ? lists.typeOf(buddy) : type)
+      pfn &= ~(1 << order)
       order++
       if (this.journal.detail) this.journal.push(Ev.merge, pfn, order)
     }
     const likely = !toTail && this.rules.likelyMergeToTail && this.likelyToMerge(pfn, order)
     this.journal.why?.note('placed', pfn, order, type, toTail ? 1 : likely ? 2 : 0)
-    if (toTail || likely) this.lists.linkTail(pfn - startPfn, order, type)
-    else this.lists.linkHead(pfn - startPfn, order, type)
+    if (toTail || likely) lists.linkTail(pfn - startPfn, order, type)
+    else lists.linkHead(pfn - startPfn, order, type)
+  }
+
+  private hold(page: number, pages: number, by: PageHolder): void {
+    const { holder } = this
+    // A handful of bytes: `fill` takes longer to be called than this.
+    if (pages > FEW_PAGES) holder.fill(by, page, page + pages)
+    else for (let at = page; at < page + pages; at++) holder[at] = by
   }
 
   /** Nobody holds these pages any more. */
   private release(page: number, order: number): void {
     const { holder } = this
-    for (let i = page; i < page + (1 << order); i++) {
-      assert(holder[i] !== PageHolder.free, 'a free page was freed')
-      holder[i] = PageHolder.free
+    for (let at = page, end = page + (1 << order); at < end; at++) {
+      assert(holder[at] !== PageHolder.free, 'a free page was freed')
+      holder[at] = PageHolder.free
     }
   }
 
@@ -447,7 +462,7 @@ export class BuddyAllocator {
 
   /** Marks allocated pages as belonging to someone else, without allocating or freeing. */
   setHolder(pfn: Pfn, pages: number, holder: PageHolder): void {
-    this.holder.fill(holder, pfn - this.zone.startPfn, pfn - this.zone.startPfn + pages)
+    this.hold(pfn - this.zone.startPfn, pages, holder)
   }
 
   // --- setting up, saving, restoring -----------------------------------------------------------------------------
@@ -460,7 +475,7 @@ export class BuddyAllocator {
   /** Puts a block on the tail of a list at boot, its pageblock's unless another is named, without merging. */
   bootFree(pfn: Pfn, order: number, type = this.blockTypeOf(pfn)): void {
     const page = pfn - this.zone.startPfn
-    this.holder.fill(PageHolder.free, page, page + (1 << order))
+    this.hold(page, 1 << order, PageHolder.free)
     this.lists.linkTail(page, order, type)
   }
 

@@ -28,6 +28,8 @@ export class FreeLists {
   private readonly head = new Int32Array(NR_TYPES * NR_PAGE_ORDERS).fill(NONE)
   private readonly tail = new Int32Array(NR_TYPES * NR_PAGE_ORDERS).fill(NONE)
   private readonly count = new Int32Array(NR_TYPES * NR_PAGE_ORDERS)
+  /** By type: bit n is set while the list of order n is not empty. */
+  private readonly filled = new Int32Array(NR_TYPES)
   freePages = 0
 
   /** `pages`: of the zone. None is free yet. */
@@ -71,15 +73,25 @@ export class FreeLists {
 
   /** Whether a block of the order or above is free. */
   hasBlockOf(order: number): boolean {
-    for (let current = order; current <= MAX_PAGE_ORDER; current++)
-      if (this.blocksOfOrder(current) > 0) return true
-    return false
+    return this.filledOrders() >>> order !== 0
   }
 
   /** The largest order with a free block, -1 if nothing is free. */
   largestOrder(): number {
-    for (let order = MAX_PAGE_ORDER; order >= 0; order--) if (this.blocksOfOrder(order) > 0) return order
-    return NONE
+    return 31 - Math.clz32(this.filledOrders())
+  }
+
+  /** The smallest order, from one on, with a free block of a type; -1 if there is none. */
+  smallestOrder(type: number, from: number): number {
+    const orders = (this.filled[type] ?? 0) >>> from
+    return orders === 0 ? NONE : from + 31 - Math.clz32(orders & -orders)
+  }
+
+  private filledOrders(): number {
+    const { filled } = this
+    let orders = 0
+    for (let type = 0; type < NR_TYPES; type++) orders |= filled[type] ?? 0
+    return orders
   }
 
   linkHead(page: number, order: number, type: number): void {
@@ -90,8 +102,7 @@ export class FreeLists {
     if (old === NONE) this.tail[list] = page
     else this.prev[old] = page
     this.head[list] = page
-    this.type[page] = type
-    this.linked(page, order, list)
+    this.linked(page, order, type, list)
   }
 
   linkTail(page: number, order: number, type: number): void {
@@ -102,13 +113,14 @@ export class FreeLists {
     if (old === NONE) this.head[list] = page
     else this.next[old] = page
     this.tail[list] = page
-    this.type[page] = type
-    this.linked(page, order, list)
+    this.linked(page, order, type, list)
   }
 
-  private linked(page: number, order: number, list: number): void {
+  private linked(page: number, order: number, type: number, list: number): void {
+    this.type[page] = type
     this.order[page] = order
     this.count[list] = (this.count[list] ?? 0) + 1
+    this.filled[type] = (this.filled[type] ?? 0) | (1 << order)
     this.freePages += 1 << order
   }
 
@@ -120,6 +132,7 @@ export class FreeLists {
     else this.next[before] = after
     if (after === NONE) this.tail[list] = before
     else this.prev[after] = before
+    if (before === NONE && after === NONE) this.filled[type] = (this.filled[type] ?? 0) & ~(1 << order)
     this.order[page] = NONE
     this.count[list] = (this.count[list] ?? 0) - 1
     this.freePages -= 1 << order
@@ -147,5 +160,9 @@ export class FreeLists {
     this.tail.set(from.tail)
     this.count.set(from.count)
     this.freePages = from.freePages
+    this.filled.fill(0)
+    for (let type = 0; type < NR_TYPES; type++)
+      for (let order = 0; order <= MAX_PAGE_ORDER; order++)
+        if (this.first(type, order) !== NONE) this.filled[type] = (this.filled[type] ?? 0) | (1 << order)
   }
 }

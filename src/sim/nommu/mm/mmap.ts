@@ -138,7 +138,7 @@ function newRegion(m: Machine, mapping: Mapping): number {
     if (start >= 0) {
       const end = start + mapping.vmaLen
       const top = m.rules.directEndRounded ? start + mapping.len : end
-      return addRegion(m, mapping, { start, end: top, top, flags: deviceFlags(m, mapping) })
+      return addRegion(m, mapping, start, top, top, deviceFlags(m, mapping))
     }
     if (start !== NEEDS_COPY) return start
   }
@@ -154,7 +154,7 @@ function newRegion(m: Machine, mapping: Mapping): number {
   if (pfn === NO_PFN) return fail('ENOMEM')
   const start = pfn * PAGE_SIZE
   const top = start + kept * PAGE_SIZE
-  return addRegion(m, mapping, { start, end: start + mapping.len, top, flags: VM.VM_MAPPED_COPY })
+  return addRegion(m, mapping, start, start + mapping.len, top, VM.VM_MAPPED_COPY)
 }
 
 /** No errno has this number. */
@@ -187,28 +187,30 @@ function placeOnFile(m: Machine, mapping: Mapping): number {
 }
 
 /** Bytes; `flags` beside those that the mapping has anyway: VM_MAPPED_COPY, or what a device gives the VMA. */
-interface Placed {
-  readonly start: number
-  readonly end: number
-  readonly top: number
-  readonly flags: number
-}
-
-function addRegion(m: Machine, mapping: Mapping, { start, end, top, flags }: Placed): number {
+function addRegion(
+  m: Machine,
+  mapping: Mapping,
+  start: number,
+  end: number,
+  top: number,
+  flags: number,
+): number {
   const { request, vmFlags, process } = mapping
   const { regions } = m
   const row = regions.table.add()
   regions.set(row, RegionField.start, start)
-  regions.set(row, RegionField.end, end)
-  regions.set(row, RegionField.top, top)
-  regions.set(row, RegionField.usage, 1)
-  regions.set(row, RegionField.flags, vmFlags | (flags & VM.VM_MAPPED_COPY))
-  regions.set(row, RegionField.pgoff, request.pgoff)
-  regions.set(row, RegionField.inode, mapping.inode)
-  regions.set(row, RegionField.origin, request.origin)
-  regions.set(row, RegionField.bornAt, m.step)
+  const { data } = regions.table
+  const at = regions.table.at(row)
+  data[at + RegionField.end] = end
+  data[at + RegionField.top] = top
+  data[at + RegionField.usage] = 1
+  data[at + RegionField.flags] = vmFlags | (flags & VM.VM_MAPPED_COPY)
+  data[at + RegionField.pgoff] = request.pgoff
+  data[at + RegionField.inode] = mapping.inode
+  data[at + RegionField.origin] = request.origin
+  data[at + RegionField.bornAt] = m.step
   if (!addNommuRegion(m, row)) return fail('EFAULT')
-  m.journal.push(Ev.regionAdd, regions.table.serialOf(row), start, end, top)
+  regions.journalPlace(Ev.regionAdd, row)
   process.mm.totalVm +=
     m.rules.totalVm === 'pages' ? mapping.len / PAGE_SIZE : Math.floor(mapping.vmaLen / PAGE_SIZE)
   addVma(m, mapping, start, vmFlags | flags, row)
@@ -284,19 +286,20 @@ function fillPages(m: Machine, mapping: Mapping, pfn: Pfn, pages: number): void 
 function addVma(m: Machine, mapping: Mapping, start: number, flags: number, region: number): void {
   const { vmas } = m
   const { mm, pid } = mapping.process
-  const end = start + mapping.vmaLen
   const row = vmas.table.add()
-  vmas.set(row, VmaField.start, start)
-  vmas.set(row, VmaField.end, end)
-  vmas.set(row, VmaField.flags, flags)
-  vmas.set(row, VmaField.pgoff, mapping.request.pgoff)
-  vmas.set(row, VmaField.inode, mapping.inode)
-  vmas.set(row, VmaField.region, region)
-  vmas.set(row, VmaField.bornAt, m.step)
-  vmas.set(row, VmaField.mm, mm.id)
-  if (mm.rb !== null) vmas.set(row, VmaField.address, m.structAddress(start))
+  const { data } = vmas.table
+  const at = vmas.table.at(row)
+  data[at + VmaField.start] = start
+  data[at + VmaField.end] = start + mapping.vmaLen
+  data[at + VmaField.flags] = flags
+  data[at + VmaField.pgoff] = mapping.request.pgoff
+  data[at + VmaField.inode] = mapping.inode
+  data[at + VmaField.region] = region
+  data[at + VmaField.bornAt] = m.step
+  data[at + VmaField.mm] = mm.id
+  if (mm.rb !== null) data[at + VmaField.address] = m.structAddress(start)
   mm.mapCount++
   if (mapping.inode !== -1) countAttachment(m, mapping.inode, 1)
-  m.journal.push(Ev.vmaAdd, vmas.table.serialOf(row), pid, start, end)
+  vmas.journalPlace(Ev.vmaAdd, row, pid)
   addVmaToMm(m, mapping.process, row)
 }

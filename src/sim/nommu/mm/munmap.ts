@@ -70,8 +70,10 @@ function unmapFile(m: Machine, process: Process, first: number, start: number, e
 }
 
 function unmapAnonymous(m: Machine, process: Process, row: number, start: number, end: number): number {
-  const vmaStart = m.vmas.get(row, VmaField.start)
-  const vmaEnd = m.vmas.get(row, VmaField.end)
+  const { data } = m.vmas.table
+  const at = m.vmas.table.at(row)
+  const vmaStart = data[at + VmaField.start] ?? 0
+  const vmaEnd = data[at + VmaField.end] ?? 0
   if (start === vmaStart && end === vmaEnd) {
     deleteVma(m, process, row)
     return 0
@@ -129,20 +131,8 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   if (process.mm.rb !== null) addVmaToMm(m, process, row)
   addVmaToMm(m, process, lowerVma)
   m.journal.push(Ev.regionSplit, regions.table.serialOf(lower), regions.table.serialOf(upper), addr)
-  m.journal.push(
-    Ev.regionAdd,
-    regions.table.serialOf(lower),
-    regions.get(lower, RegionField.start),
-    regions.get(lower, RegionField.end),
-    regions.get(lower, RegionField.top),
-  )
-  m.journal.push(
-    Ev.vmaAdd,
-    vmas.table.serialOf(lowerVma),
-    process.pid,
-    vmas.get(lowerVma, VmaField.start),
-    vmas.get(lowerVma, VmaField.end),
-  )
+  regions.journalPlace(Ev.regionAdd, lower)
+  vmas.journalPlace(Ev.vmaAdd, lowerVma, process.pid)
   return true
 }
 
@@ -164,13 +154,7 @@ function shrinkVma(m: Machine, process: Process, row: number, from: number, to: 
   if (from > vmas.get(row, VmaField.start)) vmas.set(row, VmaField.end, from)
   else vmas.set(row, VmaField.start, to)
   if (m.rules.vmas !== 'maple') addVmaToMm(m, process, row)
-  m.journal.push(
-    Ev.vmaResize,
-    vmas.table.serialOf(row),
-    process.pid,
-    vmas.get(row, VmaField.start),
-    vmas.get(row, VmaField.end),
-  )
+  vmas.journalPlace(Ev.vmaResize, row, process.pid)
   const start = regions.get(region, RegionField.start)
   regions.unlink(region)
   let freeTo = to
@@ -180,13 +164,7 @@ function shrinkVma(m: Machine, process: Process, row: number, from: number, to: 
     regions.set(region, RegionField.top, from)
   } else regions.set(region, RegionField.start, to)
   if (!putBack(m, region, start)) return false
-  m.journal.push(
-    Ev.regionResize,
-    regions.table.serialOf(region),
-    regions.get(region, RegionField.start),
-    regions.get(region, RegionField.end),
-    regions.get(region, RegionField.top),
-  )
+  regions.journalPlace(Ev.regionResize, region)
   freePageSeries(m, from, freeTo)
   return true
 }

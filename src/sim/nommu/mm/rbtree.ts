@@ -80,153 +80,159 @@ export class RbTree {
 
   /** Links a node below `parent` (NIL: the tree is empty) and rebalances (rb_link_node, rb_insert_color). */
   insert(node: number, parent: number, onLeft: boolean): void {
-    this.left[node] = NIL
-    this.right[node] = NIL
+    const { left, right, red } = this
+    left[node] = NIL
+    right[node] = NIL
     this.parent[node] = parent
-    this.red[node] = 1
-    if (parent === NIL) this.root = node
-    else if (onLeft) this.left[parent] = node
-    else this.right[parent] = node
-    this.insertColor(node)
+    if (parent === NIL) {
+      red[node] = 0
+      this.root = node
+      return
+    }
+    red[node] = 1
+    if (onLeft) left[parent] = node
+    else right[parent] = node
+    if (red[parent] === 1) this.insertColor(node, parent)
   }
 
-  private insertColor(start: number): void {
-    let node = start
-    let parent = this.parentOf(node)
+  /** Both nodes are red, which may not be; a red parent is not the root. */
+  private insertColor(node: number, parent: number): void {
+    const { left, right, parent: up, red } = this
     for (;;) {
-      if (parent === NIL) {
-        this.red[node] = 0
+      const grandparent = up[parent] ?? NIL
+      const onLeft = left[grandparent] === parent
+      const uncle = (onLeft ? right[grandparent] : left[grandparent]) ?? NIL
+      if (uncle === NIL || red[uncle] === 0) {
+        if ((onLeft ? right[parent] : left[parent]) === node) {
+          this.rotate(parent, onLeft)
+          parent = node
+        }
+        this.rotate(grandparent, !onLeft)
+        red[parent] = 0
+        red[grandparent] = 1
         return
       }
-      if (!this.isRed(parent)) return
-      const grandparent = this.parentOf(parent)
-      const onLeft = parent === this.leftOf(grandparent)
-      const uncle = onLeft ? this.rightOf(grandparent) : this.leftOf(grandparent)
-      if (this.isRed(uncle)) {
-        this.red[uncle] = 0
-        this.red[parent] = 0
-        this.red[grandparent] = 1
-        node = grandparent
-        parent = this.parentOf(node)
-        continue
-      }
-      if (node === (onLeft ? this.rightOf(parent) : this.leftOf(parent))) {
-        this.rotate(parent, onLeft)
-        parent = node
-      }
-      this.rotate(grandparent, !onLeft)
-      this.red[parent] = 0
-      this.red[grandparent] = 1
-      return
+      red[uncle] = 0
+      red[parent] = 0
+      node = grandparent
+      parent = up[node] ?? NIL
+      if (parent === NIL) return
+      red[node] = 1
+      if (red[parent] === 0) return
     }
   }
 
   /** Moves `node` down (to the left or right) and its other child up, in its place. */
   private rotate(node: number, toLeft: boolean): void {
-    const up = toLeft ? this.rightOf(node) : this.leftOf(node)
-    const middle = toLeft ? this.leftOf(up) : this.rightOf(up)
-    const parent = this.parentOf(node)
+    const { left, right, parent: up } = this
+    const child = (toLeft ? right[node] : left[node]) ?? NIL
+    const middle = (toLeft ? left[child] : right[child]) ?? NIL
+    const parent = up[node] ?? NIL
     if (toLeft) {
-      this.right[node] = middle
-      this.left[up] = node
+      right[node] = middle
+      left[child] = node
     } else {
-      this.left[node] = middle
-      this.right[up] = node
+      left[node] = middle
+      right[child] = node
     }
-    if (middle !== NIL) this.parent[middle] = node
-    this.parent[node] = up
-    this.parent[up] = parent
-    this.replaceChild(parent, node, up)
-    this.onRotate?.(up, toLeft ? 'left' : 'right')
+    if (middle !== NIL) up[middle] = node
+    up[node] = child
+    up[child] = parent
+    this.replaceChild(parent, node, child)
+    if (this.onRotate !== null) this.onRotate(child, toLeft ? 'left' : 'right')
   }
 
   private replaceChild(parent: number, old: number, now: number): void {
+    const { left, right } = this
     if (parent === NIL) this.root = now
-    else if (this.left[parent] === old) this.left[parent] = now
-    else this.right[parent] = now
+    else if (left[parent] === old) left[parent] = now
+    else right[parent] = now
   }
 
   erase(node: number): void {
-    const left = this.leftOf(node)
-    const right = this.rightOf(node)
-    const parent = this.parentOf(node)
+    const { left, right, parent: up, red } = this
+    const below = left[node] ?? NIL
+    const above = right[node] ?? NIL
+    const parent = up[node] ?? NIL
     let rebalance = NIL
-    if (left === NIL || right === NIL) {
+    if (below === NIL || above === NIL) {
       // At most one child, which is red if it exists: it takes the node's place and colour.
-      const child = left === NIL ? right : left
+      const child = below === NIL ? above : below
       this.replaceChild(parent, node, child)
       if (child !== NIL) {
-        this.parent[child] = parent
-        this.red[child] = this.red[node] ?? 0
-      } else if (!this.isRed(node)) rebalance = parent
-    } else rebalance = this.eraseWithSuccessor(node, left, right, parent)
-    this.left[node] = NIL
-    this.right[node] = NIL
-    this.parent[node] = NIL
+        up[child] = parent
+        red[child] = red[node] ?? 0
+      } else if (red[node] === 0) rebalance = parent
+    } else rebalance = this.eraseWithSuccessor(node, below, above, parent)
+    left[node] = NIL
+    right[node] = NIL
+    up[node] = NIL
     if (rebalance !== NIL) this.eraseColor(rebalance)
   }
 
   /** Two children: the next node in order takes the node's place. Returns where to rebalance, NIL if nowhere. */
-  private eraseWithSuccessor(node: number, left: number, right: number, parent: number): number {
-    let successor = right
-    for (let down = this.leftOf(successor); down !== NIL; down = this.leftOf(successor)) successor = down
-    const child = this.rightOf(successor)
-    let successorParent = this.parentOf(successor)
-    if (successor === right) successorParent = successor
-    else {
-      this.left[successorParent] = child
-      this.right[successor] = right
-      this.parent[right] = successor
+  private eraseWithSuccessor(node: number, below: number, above: number, parent: number): number {
+    const { left, right, parent: up, red } = this
+    let successor = above
+    for (let down = left[above] ?? NIL; down !== NIL; down = left[down] ?? NIL) successor = down
+    const child = right[successor] ?? NIL
+    let successorParent = successor
+    if (successor !== above) {
+      successorParent = up[successor] ?? NIL
+      left[successorParent] = child
+      right[successor] = above
+      up[above] = successor
     }
-    this.left[successor] = left
-    this.parent[left] = successor
+    left[successor] = below
+    up[below] = successor
     this.replaceChild(parent, node, successor)
-    this.parent[successor] = parent
+    up[successor] = parent
     let rebalance = NIL
     if (child !== NIL) {
-      this.parent[child] = successorParent
-      this.red[child] = 0
-    } else if (!this.isRed(successor)) rebalance = successorParent
-    this.red[successor] = this.red[node] ?? 0
+      up[child] = successorParent
+      red[child] = 0
+    } else if (red[successor] === 0) rebalance = successorParent
+    red[successor] = red[node] ?? 0
     return rebalance
   }
 
   /** The paths through `start` on the side of the missing child are one black short. */
   private eraseColor(start: number): void {
+    const { left, right, parent: up, red } = this
     let node = NIL
     let parent = start
     for (;;) {
-      const onLeft = node === this.leftOf(parent)
-      let sibling = onLeft ? this.rightOf(parent) : this.leftOf(parent)
-      if (this.isRed(sibling)) {
+      const onLeft = left[parent] === node
+      let sibling = (onLeft ? right[parent] : left[parent]) ?? NIL
+      if (red[sibling] === 1) {
         this.rotate(parent, onLeft)
-        this.red[sibling] = 0
-        this.red[parent] = 1
-        sibling = onLeft ? this.rightOf(parent) : this.leftOf(parent)
+        red[sibling] = 0
+        red[parent] = 1
+        sibling = (onLeft ? right[parent] : left[parent]) ?? NIL
       }
-      const far = onLeft ? this.rightOf(sibling) : this.leftOf(sibling)
-      const near = onLeft ? this.leftOf(sibling) : this.rightOf(sibling)
-      if (!this.isRed(far)) {
-        if (!this.isRed(near)) {
-          this.red[sibling] = 1
-          if (this.isRed(parent)) {
-            this.red[parent] = 0
+      let far = (onLeft ? right[sibling] : left[sibling]) ?? NIL
+      if (far === NIL || red[far] === 0) {
+        const near = (onLeft ? left[sibling] : right[sibling]) ?? NIL
+        if (near === NIL || red[near] === 0) {
+          red[sibling] = 1
+          if (red[parent] === 1) {
+            red[parent] = 0
             return
           }
           node = parent
-          parent = this.parentOf(node)
-          if (parent !== NIL) continue
-          return
+          parent = up[node] ?? NIL
+          if (parent === NIL) return
+          continue
         }
         this.rotate(sibling, !onLeft)
-        this.red[sibling] = 1
+        red[sibling] = 1
+        far = sibling
         sibling = near
       }
-      const outer = onLeft ? this.rightOf(sibling) : this.leftOf(sibling)
       this.rotate(parent, onLeft)
-      this.red[sibling] = this.red[parent] ?? 0
-      this.red[parent] = 0
-      this.red[outer] = 0
+      red[sibling] = red[parent] ?? 0
+      red[parent] = 0
+      red[far] = 0
       return
     }
   }

@@ -85,6 +85,19 @@ export class RegionTree {
     this.starts[to] = this.starts[from] ?? 0
   }
 
+  /** Writes down where a region lies from now on. */
+  journalPlace(code: typeof Ev.regionAdd | typeof Ev.regionResize, row: number): void {
+    const { data } = this.table
+    const at = this.table.at(row)
+    this.journal.push(
+      code,
+      this.table.serialOf(row),
+      data[at + RegionField.start],
+      data[at + RegionField.end],
+      data[at + RegionField.top],
+    )
+  }
+
   /** add_nommu_region. False where the kernel would stop: another region starts at the same address. */
   link(row: number): boolean {
     const { starts } = this

@@ -11,7 +11,8 @@ export interface TableSnapshot {
 }
 
 export class StructTable {
-  private data: Float64Array
+  /** All rows, one behind the other: for code that reads or writes many fields of one. `add` may put another array in its place. */
+  data: Float64Array
   /** Serial number of each row, of its last record with a minus sign while the row is not in use; 0 if it never was. */
   private serial: Int32Array
   private free: number[] = []
@@ -34,6 +35,11 @@ export class StructTable {
 
   set(row: number, field: number, value: number): void {
     this.data[row * this.fields + field] = value
+  }
+
+  /** Where a row begins in `data`. */
+  at(row: number): number {
+    return row * this.fields
   }
 
   /** A row for a new record, all zero, with a serial number of its own. */

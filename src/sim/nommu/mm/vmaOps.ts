@@ -66,9 +66,7 @@ const DANGLING_VMA = '6.x defect: dangling VMA (unmapped while its size differed
 function takeOutOfMapleTree(m: Machine, { vmas: tree }: Mm, row: number): void {
   const start = m.vmas.get(row, VmaField.start)
   const end = m.vmas.get(row, VmaField.end)
-  const at = tree.firstEndingAbove(start)
-  if (tree.rowAt(at) === row && tree.lowAt(at) === start && tree.highAt(at) === end) {
-    tree.removeAt(at)
+  if (tree.removeExactly(row, start, end)) {
     if (!tree.mayHold(row)) return
   } else {
     tree.clear(start, end)
@@ -130,22 +128,24 @@ export function addNommuRegion(m: Machine, row: number): boolean {
 /** __put_nommu_region: the last user frees the pages, if they are a copy. */
 export function putRegion(m: Machine, row: number): void {
   const { regions } = m
-  const usage = regions.get(row, RegionField.usage) - 1
-  regions.set(row, RegionField.usage, usage)
+  const { data } = regions.table
+  const at = regions.table.at(row)
+  const usage = (data[at + RegionField.usage] ?? 0) - 1
+  data[at + RegionField.usage] = usage
   // Released once too often, its count goes below 0, and nobody looks.
   if (usage < 0) m.isTorn = true
   if (usage !== 0) {
     if (usage > 0) m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
     return
   }
-  const start = regions.get(row, RegionField.start)
-  const top = regions.get(row, RegionField.top)
+  const start = data[at + RegionField.start] ?? 0
+  const top = data[at + RegionField.top] ?? 0
   if (top <= start)
     // Cut by ftruncate: the kernel frees it without taking it out of the tree.
     m.journal.pushText('note', 'Defect: a region that was cut to nothing was freed while the tree held it')
   regions.unlink(row)
   m.journal.push(Ev.regionRemove, regions.table.serialOf(row), start)
-  if ((regions.get(row, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0) freePageSeries(m, start, top)
+  if (((data[at + RegionField.flags] ?? 0) & VM.VM_MAPPED_COPY) !== 0) freePageSeries(m, start, top)
   else m.why?.note('direct-kept', regions.table.serialOf(row), start, top)
   regions.table.remove(row)
 }

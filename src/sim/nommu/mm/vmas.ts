@@ -4,6 +4,7 @@
  * list: a process on such a board has tens of mappings, not thousands. The red-black tree of 2.6.29 is in rbVmas.ts; its order is
  * copied here for those who only look.
  */
+import type { Ev, Journal } from '../../record/journal.ts'
 import { StructTable, type TableSnapshot } from './structTable.ts'
 
 /**
@@ -26,6 +27,11 @@ const FIELDS = Object.keys(VmaField).length
 
 export class VmaTable {
   readonly table = new StructTable(FIELDS, 64)
+  private readonly journal: Journal
+
+  constructor(journal: Journal) {
+    this.journal = journal
+  }
 
   get(row: number, field: VmaField): number {
     return this.table.get(row, field)
@@ -33,6 +39,13 @@ export class VmaTable {
   set(row: number, field: VmaField, value: number): void {
     this.table.set(row, field, value)
   }
+  /** Writes down what of a process a VMA covers from now on. */
+  journalPlace(code: typeof Ev.vmaAdd | typeof Ev.vmaResize, row: number, pid: number): void {
+    const { data } = this.table
+    const at = this.table.at(row)
+    this.journal.push(code, this.table.serialOf(row), pid, data[at + VmaField.start], data[at + VmaField.end])
+  }
+
   snapshot(): TableSnapshot {
     return this.table.snapshot()
   }
@@ -65,6 +78,8 @@ export class VmaTree {
   size = 0
   /** A row came twice at some time: only then it is worth looking for a second entry. */
   private repeats = false
+  /** Where the last search ended. The next one mostly ends there too: a call finds a VMA, then takes it out or cuts it. */
+  private lastFound = 0
   private readonly overlapping: boolean
 
   /** `overlapping`: the list of links before 2.6.29, in which VMAs may lie over each other. */
@@ -103,6 +118,13 @@ export class VmaTree {
       while (at < size && (entries[at * WIDTH + HIGH] ?? 0) <= address) at++
       return at
     }
+    const last = this.lastFound
+    if (
+      last < size &&
+      (entries[last * WIDTH + LOW] ?? 0) <= address &&
+      (entries[last * WIDTH + HIGH] ?? 0) > address
+    )
+      return last
     let from = 0
     let to = size
     while (from < to) {
@@ -110,6 +132,7 @@ export class VmaTree {
       if ((entries[middle * WIDTH + HIGH] ?? 0) > address) to = middle
       else from = middle + 1
     }
+    this.lastFound = from
     return from
   }
 
@@ -143,7 +166,7 @@ export class VmaTree {
    */
   store(row: number, low: number, high: number): readonly number[] {
     const at = this.overlapping ? this.placeOf(low) : this.firstEndingAbove(low)
-    if (this.overlapping || at === this.size || this.lowAt(at) >= high) {
+    if (this.overlapping || at === this.size || (this.entries[at * WIDTH + LOW] ?? 0) >= high) {
       this.insertAt(at, low, high, row)
       return NOTHING
     }
@@ -153,6 +176,17 @@ export class VmaTree {
   /** Forgets what a maple tree holds for [low, high). */
   clear(low: number, high: number): void {
     this.replace(low, high, -1)
+  }
+
+  /** Takes out the entry of a row if it lies over just [low, high). */
+  removeExactly(row: number, low: number, high: number): boolean {
+    const at = this.firstEndingAbove(low)
+    const { entries } = this
+    const from = at * WIDTH
+    if (at === this.size || entries[from + ROW] !== row) return false
+    if (entries[from + LOW] !== low || entries[from + HIGH] !== high) return false
+    this.removeAt(at)
+    return true
   }
 
   removeAt(at: number): void {
