@@ -43,7 +43,7 @@ window.measureRepaint = (width, height) => {
   Object.assign(canvas, { width, height })
   const ctx = canvas.getContext('2d')
   if (ctx === null) throw new Error('This browser has no canvas.')
-  const texture = createTexture(document.createElement('canvas'))
+  const texture = createTexture(() => document.createElement('canvas'))
   const palette = readPalette()
   const plot = { x: 0, y: 0, width, height }
   return Array.from({ length: WARM_UP + ROUNDS }, () => {

@@ -8,6 +8,7 @@ import { PAGE_USES, PageUse, REGION_KINDS } from '../../protocol/view.ts'
 import type { PageUseName, StepView } from '../../protocol/view.ts'
 import type { OwnerHue } from '../../model/step/owners.ts'
 import type { Stretches } from './pageMapStretches.ts'
+import { runEnds } from './toneRuns.ts'
 
 export interface Tone {
   readonly use: PageUseName
@@ -102,13 +103,13 @@ function tonesWith(view: StepView, spans: Spans, { keyOf, toneOf }: Toning): Pag
     byWords.set(words, tones.length)
     return tones.push(tone) - 1
   }
+  const endOfUse = runEnds(pageUse)
   for (let span = 0; span < spans.length; span++) {
     const first = (spans.pfn[span] ?? 0) - zone.startPfn
     const end = Math.min(toneOfPage.length, first + (spans.pages[span] ?? 0))
     for (let page = Math.max(0, first); page < end;) {
       const use = pageUse[page] ?? PageUse.kernel
-      let after = page + 1
-      while (after < end && pageUse[after] === use) after++
+      const after = Math.min(end, endOfUse(page))
       const key = keyOf(use, span)
       const index = key === -1 ? -1 : (byKey[key] ??= indexOf(toneOf(key)))
       if (index !== -1) toneOfPage.fill(index, page, after)
@@ -116,9 +117,12 @@ function tonesWith(view: StepView, spans: Spans, { keyOf, toneOf }: Toning): Pag
     }
   }
   const counts = new Uint32Array(MAX_TONES)
-  for (let i = 0; i < toneOfPage.length; i++) {
-    const tone = toneOfPage[i] ?? 0
-    counts[tone] = (counts[tone] ?? 0) + 1
+  const endOf = runEnds(toneOfPage)
+  for (let page = 0; page < toneOfPage.length;) {
+    const after = endOf(page)
+    const tone = toneOfPage[page] ?? 0
+    counts[tone] = (counts[tone] ?? 0) + after - page
+    page = after
   }
   return { toneOfPage, tones, counts }
 }

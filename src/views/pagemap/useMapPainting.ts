@@ -38,7 +38,7 @@ export function useMapPainting(
       const canvas = canvases.content.current
       const ctx = canvas?.getContext('2d')
       if (!canvas || !ctx) return
-      texture.current ??= createTexture(document.createElement('canvas'))
+      texture.current ??= createTexture(() => document.createElement('canvas'))
       sizeCanvas(canvas, size)
       paintPageMap(ctx, layout, { view, tones, inks, palette, owned, texture: texture.current })
     }

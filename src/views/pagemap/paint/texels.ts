@@ -3,6 +3,11 @@
  * Nothing is left out then: a texel has the average colour of its pages, so one taken page among free ones still shows.
  */
 
+import { runEnds } from '../../../layout/pagemap/toneRuns.ts'
+
+/** Texels from which on `fill` is worth its call. */
+const LONG_RUN = 16
+
 /** The grid's shape, from PageMapLayout. */
 export interface GridShape {
   readonly columns: number
@@ -21,6 +26,10 @@ export function foldFor(cellSize: number): number {
   return fold
 }
 
+/** Whether every cell of the grid is a page of the zone: then no texel is transparent. */
+export const isFull = ({ columns, rows, lead }: GridShape, pages: number): boolean =>
+  lead === 0 && columns * rows === pages
+
 export const texelColumns = (shape: GridShape): number => shape.columns / shape.foldX
 export const texelRows = (shape: GridShape): number => Math.ceil(shape.rows / shape.foldY)
 
@@ -36,7 +45,14 @@ export function fillTexels(
 ): void {
   if (shape.foldX === 1 && shape.foldY === 1) {
     out.fill(0, 0, shape.lead)
-    for (let i = 0; i < toneOfPage.length; i++) out[shape.lead + i] = colours[toneOfPage[i] ?? 0] ?? 0
+    const endOf = runEnds(toneOfPage)
+    for (let page = 0; page < toneOfPage.length;) {
+      const after = endOf(page)
+      const colour = colours[toneOfPage[page] ?? 0] ?? 0
+      if (after - page < LONG_RUN) for (; page < after; page++) out[shape.lead + page] = colour
+      else out.fill(colour, shape.lead + page, shape.lead + after)
+      page = after
+    }
     out.fill(0, shape.lead + toneOfPage.length)
     return
   }

@@ -4,7 +4,7 @@ import type { PageMapLayout } from '../../../layout/pagemap/pageMap.ts'
 import type { PageTones } from '../../../layout/pagemap/pageMapTones.ts'
 import { packColour } from './inks.ts'
 import type { Ink } from './inks.ts'
-import { fillTexels, foldFor, stripeTexels, texelColumns, texelRows } from './texels.ts'
+import { fillTexels, foldFor, isFull, stripeTexels, texelColumns, texelRows } from './texels.ts'
 import type { GridShape } from './texels.ts'
 
 export interface MapTexture {
@@ -15,19 +15,35 @@ export interface MapTexture {
 /** CSS pixels of a stripe of shared pages. */
 const STRIPE = 4
 
-/** `canvas` holds the image; it is never shown. */
-export function createTexture(canvas: HTMLCanvasElement): MapTexture {
+/** `makeCanvas`: makes what holds the image and is never shown. */
+export function createTexture(makeCanvas: () => HTMLCanvasElement): MapTexture {
   let built: readonly unknown[] = []
   let image: ImageData | null = null
+  let holder: { readonly canvas: HTMLCanvasElement; readonly isOpaque: boolean } | null = null
+
+  /** An image without transparent texels is drawn in half the time where its canvas has none. */
+  const canvasFor = (isOpaque: boolean): HTMLCanvasElement => {
+    if (holder?.isOpaque !== isOpaque) {
+      holder = { canvas: makeCanvas(), isOpaque }
+      image = null
+    }
+    return holder.canvas
+  }
 
   /** `stripe`: cells of one stripe where the painter lays no pattern over the cells; else null. */
-  const build = (shape: GridShape, stripe: number | null, tones: PageTones, inks: readonly Ink[]): void => {
-    const key = [shape.columns, shape.rows, shape.foldX, shape.foldY, stripe, tones, inks]
+  const build = (
+    canvas: HTMLCanvasElement,
+    shape: GridShape,
+    stripe: number | null,
+    tones: PageTones,
+    inks: readonly Ink[],
+  ): void => {
+    const key = [canvas, shape.columns, shape.rows, shape.foldX, shape.foldY, stripe, tones, inks]
     if (key.every((part, index) => part === built[index])) return
     built = key
     const width = texelColumns(shape)
     const height = texelRows(shape)
-    const ctx = canvas.getContext('2d')
+    const ctx = canvas.getContext('2d', { alpha: holder?.isOpaque !== true })
     if (!ctx) return
     if (!image || image.width !== width || image.height !== height) {
       canvas.width = width
@@ -54,7 +70,8 @@ export function createTexture(canvas: HTMLCanvasElement): MapTexture {
         foldY: foldFor(layout.cellHeight),
       }
       const stripe = Math.max(1, Math.round((STRIPE * layout.ratio) / layout.cellWidth))
-      build(shape, layout.gap > 0 ? null : stripe, tones, inks)
+      const canvas = canvasFor(isFull(shape, tones.toneOfPage.length))
+      build(canvas, shape, layout.gap > 0 ? null : stripe, tones, inks)
       const visible = visibleCells(layout)
       const x = Math.floor(visible.firstColumn / shape.foldX)
       const y = Math.floor(visible.firstRow / shape.foldY)
