@@ -4,11 +4,12 @@ import type { Benchmark } from './figure.ts'
 import { firstPicture } from './firstPicture.ts'
 import { firstLoad } from './firstLoad.ts'
 import { largeMachines } from './largeMachines.ts'
-import { memory } from './memory.ts'
+import { memory, millionSteps } from './memory.ts'
 import { parsing } from './parsing.ts'
 import { recordings } from './recordings.ts'
 import { repaint } from './repaint.ts'
 import { seek } from './seek.ts'
+import { variations } from './variations.ts'
 
 export const BENCHMARKS: readonly Benchmark[] = [
   core,
@@ -18,6 +19,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   firstLoad,
   largeMachines,
   memory,
+  millionSteps,
+  variations,
   parsing,
   recordings,
 ]

@@ -13,6 +13,14 @@ export function timed(work: () => unknown): number {
   return performance.now() - start
 }
 
+/** Milliseconds that all threads of this process computed meanwhile. What else the machine does does not count. */
+export async function processorTime(work: () => unknown): Promise<number> {
+  const start = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
 /** The shortest of some runs: what else the machine had to do only ever makes a run longer. */
 export const fastest = (runs: number, work: () => unknown): number =>
   Math.min(...Array.from({ length: runs }, () => timed(work)))

@@ -11,7 +11,7 @@ const EACH = bytesOf(SNAPSHOT)
 
 /** Keeps what a run of so many steps would keep, in a budget for so many checkpoints. */
 function keepAll(steps: number, budget: number): Checkpoints {
-  const checkpoints = new Checkpoints(budget * EACH)
+  const checkpoints = new Checkpoints(budget * EACH, 0)
   for (let step = 0; step <= steps; step++) if (checkpoints.wanted(step)) checkpoints.keep(step, SNAPSHOT)
   return checkpoints
 }
@@ -37,6 +37,17 @@ describe('checkpoints', () => {
     }
   })
 
+  it('of a longer run may take more', () => {
+    const size = (perStep: number): number => {
+      const checkpoints = new Checkpoints(8 * EACH, perStep)
+      for (let step = 0; step <= 4096; step += 32)
+        if (checkpoints.wanted(step)) checkpoints.keep(step, SNAPSHOT)
+      return checkpoints.size
+    }
+    expect(size(0)).toBeLessThanOrEqual(8)
+    expect(size(EACH / 32)).toBe(4096 / 32 + 1)
+  })
+
   it('keep the first and a few more when one alone is over the budget', () => {
     const checkpoints = keepAll(10_000, 0)
     expect(checkpoints.nearest(31)?.step).toBe(0)
@@ -46,7 +57,7 @@ describe('checkpoints', () => {
 
   it('taken over from another run count like its own', () => {
     const from = keepAll(320, 100)
-    const to = new Checkpoints(5 * EACH)
+    const to = new Checkpoints(5 * EACH, 0)
     to.adopt(from, 200)
     expect(to.nearest(319)?.step).toBe(192)
     to.keep(224, SNAPSHOT)

@@ -4,8 +4,9 @@
  */
 import type { WorldSnapshot } from './world.ts'
 
-/** Bytes of all checkpoints together. */
+/** Bytes of all checkpoints together, and as many more for each step: a run of a million steps is gone through as quickly as a short one. */
 const BUDGET = 40 * 1024 * 1024
+const BUDGET_PER_STEP = 100
 /** Kept whatever they take: without a few of them the largest machines could not be gone through at all. */
 const FEWEST = 4
 const FIRST_SPACING = 32
@@ -18,12 +19,14 @@ interface Kept {
 export class Checkpoints {
   private readonly kept = new Map<number, Kept>()
   private readonly budget: number
+  private readonly perStep: number
   private spacing = FIRST_SPACING
   private bytes = 0
 
-  /** `budget`: bytes of all checkpoints together. */
-  constructor(budget = BUDGET) {
+  /** `budget`: bytes of all checkpoints together, with `perStep` more for each step up to the last of them. */
+  constructor(budget = BUDGET, perStep = BUDGET_PER_STEP) {
     this.budget = budget
+    this.perStep = perStep
   }
 
   get size(): number {
@@ -36,7 +39,8 @@ export class Checkpoints {
 
   keep(step: number, snapshot: WorldSnapshot): void {
     this.add(step, { snapshot, bytes: bytesOf(snapshot) })
-    while (this.bytes > this.budget && this.kept.size > FEWEST) this.thin()
+    const most = this.budget + step * this.perStep
+    while (this.bytes > most && this.kept.size > FEWEST) this.thin()
   }
 
   private add(step: number, kept: Kept): void {

@@ -14,6 +14,10 @@ import { leaveOut } from './leftOut.ts'
 /** What came of an operation, but for the files that it printed. */
 export type Answer = Omit<StepOutcome, 'proc' | 'faults' | 'mmapArgs'>
 
+const NO_FAULTS: readonly string[] = []
+/** What every operation but `cat` prints below /proc. */
+const NOTHING_PRINTED: Record<string, string> = Object.freeze({})
+
 export abstract class ProgramSource<S extends Simulation> {
   readonly program: Program
   readonly kernel = null
@@ -46,10 +50,17 @@ export abstract class ProgramSource<S extends Simulation> {
     // Before the call changes any name.
     const mmapArgs =
       op.op === 'call' && op.name === 'mmap' ? op.args.map((arg) => numberOf(resolve(arg, world))) : null
-    const proc: Record<string, string> = {}
-    const answer = this.perform(world, op, proc)
-    const outcome = { ...answer, proc: Object.keys(proc).length === 0 ? null : proc, faults: [] }
-    return mmapArgs === null ? outcome : { ...outcome, mmapArgs }
+    // Each is made anew for every step that is run: nothing is spread that need not be.
+    const printed: Record<string, string> = op.op === 'cat' ? {} : NOTHING_PRINTED
+    const answer = this.perform(world, op, printed)
+    const { ret, errno, form, signal, lost } = answer
+    const proc = op.op === 'cat' && Object.keys(printed).length > 0 ? printed : null
+    const outcome: StepOutcome =
+      mmapArgs === null
+        ? { ret, errno, proc, faults: NO_FAULTS }
+        : { ret, errno, proc, faults: NO_FAULTS, mmapArgs }
+    const isPlain = form === undefined && signal === undefined && lost === undefined
+    return isPlain ? outcome : { ...answer, ...outcome }
   }
 
   info(index: number): StepInfo {

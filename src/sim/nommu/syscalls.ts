@@ -34,21 +34,23 @@ const unsigned = (value: number): number => (value < 0 ? value + 2 ** 64 : value
 
 /** riscv_sys_mmap and ksys_mmap_pgoff: the tests that come before the mapping code sees the request. */
 const mmap: Handler = (m, process, args) => {
-  const [addr, len, prot, flags, fd, offset] = [0, 1, 2, 3, 4, 5].map((i) => number(args, i))
-  const bytes = unsigned(offset ?? 0)
+  const flags = number(args, 3)
+  const fd = number(args, 4)
+  const offset = number(args, 5)
+  const bytes = unsigned(offset)
   if (refuses(m.why, 'mmap-offset-aligned', bytes % PAGE_SIZE !== 0, bytes)) return fail('EINVAL')
-  const anonymous = ((flags ?? 0) & MAP.MAP_ANONYMOUS) !== 0
-  const file = anonymous ? null : fileOf(process, fd ?? -1)
-  if (!anonymous) refuses(m.why, 'mmap-descriptor', file === undefined, fd ?? -1)
+  const anonymous = (flags & MAP.MAP_ANONYMOUS) !== 0
+  const file = anonymous ? null : fileOf(process, fd)
+  if (!anonymous) refuses(m.why, 'mmap-descriptor', file === undefined, fd)
   if (file === undefined) return fail('EBADF')
   return doMmap(m, process, {
-    addr: addr ?? 0,
-    len: unsigned(len ?? 0),
-    prot: prot ?? 0,
-    flags: flags ?? 0,
+    addr: number(args, 0),
+    len: unsigned(number(args, 1)),
+    prot: number(args, 2),
+    flags,
     file,
     // The offset is shifted as a signed number.
-    pgoff: offset !== undefined && offset < 0 ? 2 ** 64 + offset / PAGE_SIZE : bytes / PAGE_SIZE,
+    pgoff: offset < 0 ? 2 ** 64 + offset / PAGE_SIZE : bytes / PAGE_SIZE,
     origin: Origin.program,
   })
 }
