@@ -8,6 +8,7 @@ import { MMU_RULES } from '../../sim/mmu/eras.ts'
 import { flagsOf } from '../../sim/mmu/mm/vmFlags.ts'
 import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
 import { PageHolder, type BuddyAllocator } from '../../sim/pages/buddy.ts'
+import { measuredBoot } from '../../sim/nommu/boards/decode.ts'
 import { bootBoard } from '../nommu/scenarioSource.ts'
 import { MmuBoard } from '../../sim/mmu/board.ts'
 
@@ -50,7 +51,15 @@ const CONFIG = {
 
 /** RAM as it is when the kernel has booted. What is mapped then is of no process of this machine. */
 export function boardMemory(board: BoardSpec): BuddyAllocator {
-  const { buddy } = bootBoard({ board, era: '6.12', shmDirect: false, slab: null, nrTrimPages: 1, files: [] })
+  const { buddy } = bootBoard({
+    board,
+    measuredBoot,
+    era: '6.12',
+    shmDirect: false,
+    slab: null,
+    nrTrimPages: 1,
+    files: [],
+  })
   buddy.holders.forEach((holder, page) => {
     if (holder === PageHolder.mmap) buddy.setHolder(asPfn(buddy.zone.startPfn + page), 1, PageHolder.kernel)
   })

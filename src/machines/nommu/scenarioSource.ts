@@ -1,11 +1,10 @@
 /** A scenario as something that can be stepped through: its operations run on a machine of the board it names. */
-import { unreachable } from '../../base/assert.ts'
+import { assert, unreachable } from '../../base/assert.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
 import type { Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
 import type { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
-import { measuredBoot } from '../../sim/nommu/boards/decode.ts'
 import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
 import { fail, type Machine, type MachineConfig } from '../../sim/nommu/machine.ts'
 import { spawn } from '../../sim/nommu/process.ts'
@@ -118,7 +117,7 @@ function runCall(world: World<Machine>, op: Op & { readonly op: 'call' }, progra
 
 /** The machine of a scenario's header, before its first step. */
 export function bootBoard(
-  program: Pick<Program, 'board' | 'era' | 'files' | 'nrTrimPages' | 'shmDirect' | 'slab'>,
+  program: Pick<Program, 'board' | 'era' | 'files' | 'nrTrimPages' | 'shmDirect' | 'slab' | 'measuredBoot'>,
 ): Machine {
   const { board, era, files, shmDirect, slab } = program
   const common: Omit<MachineConfig, 'zone'> = {
@@ -143,7 +142,8 @@ export function bootBoard(
     const { zone, state, files: found, evidence } = board.start
     return bootMeasured({ ...common, zone, files: [...files, ...found], evidence }, state)
   }
-  const { zone, state } = measuredBoot(board.name)
+  assert(program.measuredBoot !== null, 'a measured board was read by nobody who knows it')
+  const { zone, state } = program.measuredBoot(board.name)
   return bootMeasured({ ...common, zone }, state)
 }
 

@@ -175,16 +175,22 @@ class Compiler implements Findings {
     }
   }
 
-  /** Its `beside` line, its board from a report or its exercise has yet to be read by somebody who can. */
+  /** Its `beside` line, its board from a report, a measured one or its exercise has yet to be read by somebody who can. */
   get isStrange(): boolean {
-    return this.habits === null && (this.beside !== null || this.hasReport || this.ofExercise.length > 0)
+    if (this.habits !== null) return false
+    return this.beside !== null || this.hasReport || this.lacksBoard || this.ofExercise.length > 0
+  }
+
+  /** The state of its board is not known here. */
+  private get lacksBoard(): boolean {
+    return this.habits === null && this.board?.kind === 'measured'
   }
 
   finish(): Program {
     const { notes, questions } = this.narrator.finish(this.ops, this.line)
     const asked = this.kernel ?? DEFAULT_KERNEL
     const kernel = this.hasMmu ? withMmu(asked) : asked
-    const board = this.board ?? DEFAULT_BOARD
+    const board = this.board === null || this.lacksBoard ? DEFAULT_BOARD : this.board
     const first = { kernel, board, nrTrimPages: DEFAULT_TRIM, ops: this.ops, hasMmu: kernel.mmu !== null }
     return {
       title: this.texts.title ?? '',
@@ -200,6 +206,7 @@ class Compiler implements Findings {
       beside: this.compileBeside(first),
       files: [...this.files.values()],
       bringLoaders: this.habits?.bringLoaders ?? null,
+      measuredBoot: this.habits?.measuredBoot ?? null,
       ops: this.ops,
       processNames: this.names.processNames,
       slotNames: this.names.slotNames,

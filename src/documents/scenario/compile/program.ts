@@ -10,6 +10,7 @@ import type { Era, Slab } from '../../../sim/nommu/era.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { Strings } from '../../../sim/nommu/exec/binary.ts'
+import type { measuredBoot } from '../../../sim/nommu/boards/decode.ts'
 import type { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
 import type { LinkRef, ValueRef } from '../narration/narrationRefs.ts'
 
@@ -192,6 +193,8 @@ export interface Program extends KernelSpec {
   readonly files: readonly FileSpec[]
   /** Lets a machine start programs from files; null where the text was read without it. */
   readonly bringLoaders: typeof bringLoaders | null
+  /** Gives the state of a measured board; null where the text was read without it, and then `board` is none. */
+  readonly measuredBoot: typeof measuredBoot | null
   readonly ops: readonly Op[]
   readonly processNames: readonly string[]
   readonly slotNames: readonly string[]

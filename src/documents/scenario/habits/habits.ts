@@ -1,12 +1,13 @@
 /**
  * Reading what few texts hold: what people write who come from C or from strace, a machine beside the first one, programs that start
- * from files, boards rebuilt from reports, exercises. The page fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and
+ * from files, boards that were measured or rebuilt from reports, exercises. The page fetches this when the first text has any of it: nothing that reads a text imports it but as a type, and
  * `read.ts` for all who have no page to wait for.
  */
 import { compileBeside } from '../beside/compileBeside.ts'
 import { compileExercise } from '../exercise/compileExercise.ts'
 import { askedLength, hintFor } from './cHints.ts'
 import { readCLine } from './cLine.ts'
+import { measuredBoot } from '../../../sim/nommu/boards/decode.ts'
 import { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
 import { checkCharacters } from '../syntax/strayCharacters.ts'
 import { compileProgram } from '../programs/compileProgram.ts'
@@ -26,6 +27,7 @@ export interface Habits {
   readonly compileProgram: typeof compileProgram
   readonly compileStart: typeof compileStart
   readonly bringLoaders: typeof bringLoaders
+  readonly measuredBoot: typeof measuredBoot
   readonly compileReport: typeof compileReport
 }
 
@@ -41,5 +43,6 @@ export const HABITS: Habits = {
   compileProgram,
   compileStart,
   bringLoaders,
+  measuredBoot,
   compileReport,
 }
