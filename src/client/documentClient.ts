@@ -5,12 +5,14 @@
  * dropped.
  */
 import type {
+  Consultation,
   DocumentId,
   OpenedView,
   Problem,
   Progress,
   QuestionType,
   RequestBody,
+  Wish,
 } from '../protocol/messages.ts'
 import type { StepView } from '../protocol/view.ts'
 import type { Outcome, WorkerClient, WorkerFollower } from './workerClient.ts'
@@ -30,15 +32,7 @@ export type ProcOutcome = Outcome<'proc'>
 export type ProcTextOutcome = Outcome<'proc-text'>
 export type ReportOutcome = Outcome<'read-report'>
 export type CProgramOutcome = Outcome<'c-program'>
-/** `pages`: a request for so many pages after the step, in place of its own call. */
-export interface AdviceWish {
-  readonly step: number
-  readonly isBrief: boolean
-  readonly pages?: number
-}
-export type AdviceOutcome = Outcome<'advise'>
-export type ShortenOutcome = Outcome<'shorten'>
-export type ExerciseOutcome = Outcome<'check-exercise'>
+export type ConsultOutcome = Outcome<Consultation>
 
 /** What a document reports without being asked. */
 export interface DocumentListener {
@@ -162,19 +156,9 @@ export class DocumentClient implements WorkerFollower {
     return this.#ask({ type: 'c-program', document: this.id })
   }
 
-  /** What would have helped a refused step, or a request after a step. `isBrief`: the best two, soon. A newer question about it takes its place. */
-  advise(asked: AdviceWish, progress: (share: number) => void): Promise<AdviceOutcome> {
-    return this.#ask({ type: 'advise', document: this.id, ...asked }, ({ done }) => progress(done))
-  }
-
-  /** The shortest text that is still refused as a step is. */
-  shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome> {
-    return this.#ask({ type: 'shorten', document: this.id, step }, ({ done }) => progress(done))
-  }
-
-  /** Whether the document solves the exercise that `original` is. A newer question about it takes its place. */
-  checkExercise(original: string): Promise<ExerciseOutcome> {
-    return this.#ask({ type: 'check-exercise', document: this.id, original })
+  /** Asks for what needs work; a newer question of its kind takes its place. `progress` hears the share that is done. */
+  consult(wish: Wish, progress: (share: number) => void = () => undefined): Promise<Outcome<Consultation>> {
+    return this.#ask({ ...wish, document: this.id }, ({ done }) => progress(done))
   }
 
   /** Stops looking for advice. */
@@ -224,7 +208,8 @@ export class DocumentClient implements WorkerFollower {
     body: B,
     progress: (progress: Progress) => void = () => undefined,
   ): Promise<Outcome<B['type']>> {
-    if (!this.#isOpen) return Promise.resolve({ type: this.#isClosed ? 'cancelled' : 'died' })
+    if (!this.#isOpen && body.type !== 'make-moves')
+      return Promise.resolve({ type: this.#isClosed ? 'cancelled' : 'died' })
     return new Promise((resolve) => this.#client.ask(body, resolve, { progress }))
   }
 

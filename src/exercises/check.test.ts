@@ -41,6 +41,7 @@ describe('an exercise', () => {
       ],
       hints: ['Look at the order.'],
       isSolved: false,
+      question: null,
     })
   })
 
@@ -71,6 +72,15 @@ describe('an exercise', () => {
       expect(check(solved, header)?.isSolved).toBe(false)
       expect(heldBy(solved, header)['locked header']).toBe(false)
     }
+  })
+
+  it('is a question with its hints for an answer, where one is wanted', () => {
+    const { question } = finish(checkExercise(EXERCISE, EXERCISE, true)) ?? {}
+    expect(question?.words[0]?.text).toBe(
+      'What would you change, so that this holds: no failures; mmap(256K) succeeds; slack < 4K? Allowed: at most 1 call beside the locked ones, at most 2 lines written otherwise.',
+    )
+    expect(question?.choices).toEqual([])
+    expect(question?.explanation).toMatchObject([[{ text: 'Look at the order.' }]])
   })
 
   it('is none without a goal', () => {

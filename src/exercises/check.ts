@@ -11,6 +11,7 @@ import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { Standing } from '../protocol/advice.ts'
 import type { Asked, ExerciseView } from '../protocol/exercise.ts'
 import { editsBetween } from './edits.ts'
+import { questionOf } from './question.ts'
 
 /** Steps between two looks at what else there is to do. */
 const SLICE = 256
@@ -51,8 +52,9 @@ function* run(program: Program): Work<Outcome> {
 /**
  * Null where the original is no exercise. In slices: yields the share that is done.
  * @param original The exercise as its author left it: its goals, limits and locked lines are what counts.
+ * @param isAsked Whether it is wanted as a question too.
  */
-export function* checkExercise(original: string, text: string): Work<ExerciseView | null> {
+export function* checkExercise(original: string, text: string, isAsked = false): Work<ExerciseView | null> {
   const asked = yield* programOf(original)
   const { exercise } = asked
   // What is asked for is told of a machine without an MMU.
@@ -62,7 +64,8 @@ export function* checkExercise(original: string, text: string): Work<ExerciseVie
   const goals = exercise.goals.map((goal) => goalView(goal, program, outcome))
   const bounds = boundsOf(exercise, asked, program)
   const isSolved = outcome.stopped === null && [...goals, ...bounds].every(({ holds }) => holds)
-  return { goals, bounds, hints: exercise.hints, isSolved }
+  const question = isAsked ? yield* questionOf(original, exercise) : null
+  return { goals, bounds, hints: exercise.hints, isSolved, question }
 }
 
 function goalView(goal: Goal, { ops }: Program, outcome: Outcome): Asked {

@@ -8,7 +8,7 @@ import type { HeaderPlace, HeaderPlaces } from '../documents/scenario/compile/he
 import type { Difference, Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 import type { Advice, Shortened } from './advice.ts'
-import type { ExerciseView } from './exercise.ts'
+import type { ExerciseView, Move } from './exercise.ts'
 import type { BoardSummary, EventView, ReportView } from '../explain/reports/view.ts'
 
 export const PROTOCOL_VERSION = 2
@@ -119,10 +119,15 @@ interface Exchanges {
   >
   /** The shortest text whose last call is refused as the call of a step is. */
   shorten: Exchange<{ readonly step: number }, { readonly type: 'shortened'; readonly shortened: Shortened }>
-  /** Whether the document solves an exercise; null where `original` is none. */
+  /** Whether the document solves an exercise; null where `original` is none. `isAsked`: the exercise is wanted as a question too. */
   'check-exercise': Exchange<
-    { readonly original: string },
+    { readonly original: string; readonly isAsked?: boolean },
     { readonly type: 'exercise'; readonly exercise: ExerciseView | null }
+  >
+  /** Exercises by chance, of a seed from one number on. No document need be open. */
+  'make-moves': Exchange<
+    { readonly seed: number; readonly first: number; readonly count: number },
+    { readonly type: 'moves'; readonly moves: readonly Move[] }
   >
   /** Stops looking for advice or a shorter text, which is answered with `cancelled`. */
   'stop-advice': Exchange<unknown, never>
@@ -151,6 +156,11 @@ export type RequestBody<T extends RequestType = RequestType> = {
   [K in T]: { readonly type: K; readonly document: DocumentId } & Exchanges[K]['carries']
 }[T]
 export type Request = Envelope & RequestBody
+
+/** Questions that need work, which newer ones overtake. */
+export type Consultation = 'advise' | 'shorten' | 'check-exercise' | 'make-moves'
+/** One of them, before it is known which document it is about. */
+export type Wish = { [T in Consultation]: { readonly type: T } & Exchanges[T]['carries'] }[Consultation]
 
 /** What answers a request of a type when all goes well. */
 export type AnswerTo<T extends QuestionType = QuestionType> = Exchanges[T]['answer']
@@ -192,6 +202,7 @@ const ANSWERS = {
   advise: 'advice',
   shorten: 'shortened',
   'check-exercise': 'exercise',
+  'make-moves': 'moves',
   'read-report': 'report',
 } as const satisfies { readonly [T in QuestionType]: AnswerTo<T>['type'] }
 

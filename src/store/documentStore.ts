@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { PhysAddr, Pfn, PageRun } from '../base/units.ts'
 import type { OpenedView, Problem, Progress } from '../protocol/messages.ts'
-import type { PredictQuestion, StepView } from '../protocol/view.ts'
+import type { PredictQuestion, QuestionView, StepView } from '../protocol/view.ts'
 import type { LinkThing } from '../link/state.ts'
 import type { LineCamera, MapCamera } from '../model/choices.ts'
 import type { Predictions } from '../model/predict/predictions.ts'
@@ -93,6 +93,9 @@ interface DocumentData {
   /** Asked before each move to another step; true holds it back. Set while there is one who asks (predict.ts). */
   readonly stepGate: ((to: number) => boolean) | null
 
+  /** The exercise that the text is, as a question for a wall; null for none, and where nobody presents. */
+  readonly task: QuestionView | null
+
   /** Choices taken so far of the author's questions, in the order in which they were taken, by question. */
   readonly answers: ReadonlyMap<string, readonly number[]>
 }
@@ -160,6 +163,7 @@ export const createDocumentStore = (): DocumentStore =>
     question: null,
     predictions: {},
     stepGate: null,
+    task: null,
     answers: new Map(),
 
     setText: (text) => set({ text }),

@@ -8,7 +8,7 @@ import type { LayoutSizes } from './settings/layoutSizes.ts'
 import { readStored } from './settings/stored.ts'
 import type { Settings } from './settings/stored.ts'
 
-export type Dialog = 'help' | 'share' | 'take' | 'glossary' | 'mismatch' | 'report'
+export type Dialog = 'help' | 'share' | 'take' | 'glossary' | 'mismatch' | 'report' | 'moves'
 
 /** What is to be said about a link that did not open as it stands. */
 export type LinkNotice =

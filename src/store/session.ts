@@ -4,21 +4,18 @@
  */
 import { DocumentClient } from '../client/documentClient.ts'
 import type {
-  AdviceOutcome,
-  AdviceWish,
+  ConsultOutcome,
   CProgramOutcome,
-  ExerciseOutcome,
   NarrationOutcome,
   OpenOutcome,
   ProcOutcome,
   ProcTextOutcome,
-  ShortenOutcome,
   ReportOutcome,
   StateOutcome,
   ViewOutcome,
 } from '../client/documentClient.ts'
 import type { WorkerClient } from '../client/workerClient.ts'
-import type { DocumentId, OpenedView, Progress } from '../protocol/messages.ts'
+import type { DocumentId, OpenedView, Progress, Wish } from '../protocol/messages.ts'
 import { createDocumentStore, WHOLE_VIEWS } from './documentStore.ts'
 import type { DocumentStore } from './documentStore.ts'
 import { startEffects } from './effects.ts'
@@ -59,12 +56,8 @@ export interface Session {
   narration(step: number): Promise<NarrationOutcome>
   /** The calls of the document as C source for a real board. */
   cProgram(): Promise<CProgramOutcome>
-  /** What would have helped a refused step, or a request after a step. `progress` hears the share that is done. */
-  advise(asked: AdviceWish, progress: (share: number) => void): Promise<AdviceOutcome>
-  /** The shortest text that is still refused as a step is. */
-  shorten(step: number, progress: (share: number) => void): Promise<ShortenOutcome>
-  /** Whether the text solves the exercise that `original` is. */
-  checkExercise(original: string): Promise<ExerciseOutcome>
+  /** Advice, a shorter text, whether an exercise is solved, exercises by chance. `progress` hears the share that is done. */
+  consult(wish: Wish, progress?: (share: number) => void): Promise<ConsultOutcome>
   /** Stops looking for advice and for a shorter text. */
   stopAdvice(): void
   /** What a log tells of failed requests; what is open stays as it is. */
@@ -249,9 +242,7 @@ export function startSession(
     narration: (step) => client.narration(step),
     procText: (step) => client.procText(step),
     cProgram: () => client.cProgram(),
-    advise: (asked, progress) => client.advise(asked, progress),
-    shorten: (step, progress) => client.shorten(step, progress),
-    checkExercise: (original) => client.checkExercise(original),
+    consult: (wish, progress) => client.consult(wish, progress),
     stopAdvice: () => client.stopAdvice(),
     readReport: (text, progress) => client.readReport(text, progress),
     beside: () => startSession(worker, '', client.id),

@@ -37,7 +37,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain'] },
   machines: { from: ['base', 'language', 'engine', 'sim', 'documents', 'explain', 'protocol'], pure: true },
   advice: { from: ['base', 'engine', 'sim', 'documents', 'protocol', 'machines'], pure: true },
-  exercises: { from: ['base', 'engine', 'documents', 'protocol', 'machines', 'advice'], pure: true },
+  exercises: { from: ['base', 'engine', 'sim', 'documents', 'protocol', 'machines', 'advice'], pure: true },
   worker: {
     from: ['base', 'engine', 'documents', 'explain', 'protocol', 'machines', 'advice', 'exercises'],
     typesFrom: ['sim'],

@@ -8,13 +8,11 @@ import type { Program } from '../documents/scenario/compile/program.ts'
 import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
 import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { checkExercise } from '../exercises/check.ts'
-import type { AnswerTo } from '../protocol/messages.ts'
+import type { AnswerTo, Consultation, RequestBody } from '../protocol/messages.ts'
+import { makeMoves } from './moves.ts'
 import type { ServedDocument } from './openDocument.ts'
 
-type Asked =
-  | { readonly type: 'advise'; readonly step: number; readonly isBrief: boolean; readonly pages?: number }
-  | { readonly type: 'shorten'; readonly step: number }
-  | { readonly type: 'check-exercise'; readonly original: string }
+type Asked = RequestBody<Consultation>
 
 /** For what stands on the page without being asked for: little work, and two suggestions. */
 const BRIEF: AdviceLimits = { budget: 150_000, most: 2, isVaried: true }
@@ -34,10 +32,15 @@ function* readInTurns(text: string): Work<ReadProgram> {
   }
 }
 
-/** In slices; null where the step is none that was refused. */
-export function* answer(document: ServedDocument, asked: Asked): Work<AnswerTo<Asked['type']> | null> {
+/** In slices; null where the step is none that was refused. `document`: what is open; null only for what is made by chance. */
+export function* answer(document: ServedDocument | null, asked: Asked): Work<AnswerTo<Consultation> | null> {
+  if (asked.type === 'make-moves') return yield* makeMoves(asked)
+  if (document === null) return null
   if (asked.type === 'check-exercise')
-    return { type: 'exercise', exercise: yield* checkExercise(asked.original, document.text) }
+    return {
+      type: 'exercise',
+      exercise: yield* checkExercise(asked.original, document.text, asked.isAsked),
+    }
   const { scenario } = document
   if (scenario === null) return null
   const read = yield* readInTurns(scenario)

@@ -465,6 +465,15 @@ describe('advice', () => {
     expect(shortened.text).toContain('board report')
   })
 
+  it('makes exercises by chance, whatever is open, and no more than there are', async () => {
+    const page = new Page()
+    const made = { type: 'make-moves', document: 1, seed: 2026, first: 5, count: 1 } as const
+    const { moves } = only(await page.ask(made), 'moves')
+    expect(moves).toMatchObject([{ seed: 2026, number: 5, kind: 'predict' }])
+    const again = only(await page.ask({ ...made, first: 40, count: 9, seed: -1.5 }), 'moves')
+    expect(again.moves).toMatchObject([{ seed: 1, number: 40 }])
+  })
+
   it('is not given where nothing is open', async () => {
     expect(only(await new Page().ask(asked(1)), 'cancelled').type).toBe('cancelled')
   })

@@ -5,7 +5,14 @@
  */
 import { BugError, unreachable } from '../base/assert.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
-import type { DocumentId, Problem, ReplyBody, Request, RequestBody } from '../protocol/messages.ts'
+import type {
+  Consultation,
+  DocumentId,
+  Problem,
+  ReplyBody,
+  Request,
+  RequestBody,
+} from '../protocol/messages.ts'
 import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
 import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { Habits } from '../documents/scenario/habits/habits.ts'
@@ -121,6 +128,7 @@ export class Session {
       case 'advise':
       case 'shorten':
       case 'check-exercise':
+      case 'make-moves':
         return this.giveAdvice(request)
       case 'stop-advice': {
         const place = this.places.get(request.document)
@@ -203,14 +211,14 @@ export class Session {
     })
   }
 
-  private async giveAdvice(
-    request: Request & { type: 'advise' | 'shorten' | 'check-exercise' },
-  ): Promise<void> {
-    const { id } = request
-    const place = this.places.get(request.document)
-    const open = place?.document
-    if (place === undefined || !open) return this.reply(id, { type: 'cancelled' })
-    const of = request.type === 'check-exercise' ? 'checking' : 'advising'
+  private async giveAdvice(request: Request & RequestBody<Consultation>): Promise<void> {
+    const { id, type } = request
+    // What is made by chance is about nothing that is open.
+    const place = type === 'make-moves' ? emptyPlace() : this.places.get(request.document)
+    const open = place?.document ?? null
+    if (place === undefined || (open === null && type !== 'make-moves'))
+      return this.reply(id, { type: 'cancelled' })
+    const of = type === 'check-exercise' ? 'checking' : 'advising'
     place[of] = id
     const adviser = await import('./advice.ts').catch(() => null)
     if (adviser === null) return this.fail(id, NO_ADVISER)

@@ -60,8 +60,16 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
       say(`Drawing step ${formatCount(made.length)} of ${formatCount(steps.length)}…`, false)
     }
     const end = await session.view(timeline.steps)
-    if (isGone.current) return
     if (end.type === 'view') ask(end.view)
+    const { original } = session.store.getState()
+    const task = await session.consult({
+      type: 'check-exercise',
+      original: original ?? opened.text,
+      isAsked: true,
+    })
+    const question = task.type === 'exercise' ? task.exercise?.question : null
+    if (question) questions.push({ question, step: null })
+    if (isGone.current) return
     const { title, about, board, kernel, era } = opened
     const place = `${board}, ${kernel ?? `model of Linux ${era}`}. Made with NOMMU Explorer.`
     setContent({ title, about, place, steps: made, perPage, questions, address: location.href })

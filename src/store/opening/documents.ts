@@ -32,7 +32,9 @@ async function openSource(
   }
   const { source, entryId } =
     wantedId === null && asked.kind === 'scenario' && hasWords(asked.text)
-      ? await session.awaiting(withOriginal(asked.text)).catch(() => ({ source: asked, entryId: wantedId }))
+      ? await session
+          .awaiting(withOriginal(session, asked.text))
+          .catch(() => ({ source: asked, entryId: wantedId }))
       : { source: asked, entryId: wantedId }
   const outcome = await session.open(source, step)
   if (outcome.type !== 'opened') return false
@@ -44,14 +46,16 @@ async function openSource(
 }
 
 /**
- * A text that came by itself, in a link or a file, may be a scenario of the list that somebody changed: one with the same title.
+ * A text that came by itself, in a link or a file, may be a scenario of the list that somebody changed, or an exercise made by chance: one with
+ * the same title.
  * Its words were written for that one.
  */
 async function withOriginal(
+  session: Session,
   text: string,
 ): Promise<{ readonly source: Source; readonly entryId: string | null }> {
   const { originalOf } = await import('./originals.ts')
-  const original = await originalOf(text, await catalogueOnceRead())
+  const original = await originalOf(text, catalogueOnceRead, session)
   return original === null
     ? { source: { kind: 'scenario', text }, entryId: null }
     : { source: { kind: 'scenario', text, original: original.text }, entryId: original.entryId }

@@ -6,6 +6,7 @@ import { MarksLegend } from './MarksLegend.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import type { Dialog } from '../../store/pageStore.ts'
 import { rememberDone } from '../../store/settings/done.ts'
+import { rememberPredicted } from '../../store/settings/scores.ts'
 import { useDocumentStore } from '../../store/useDocument.ts'
 
 interface DialogProps {
@@ -20,6 +21,7 @@ const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
   take: lazy(() => import('../../export/TakeDialog.tsx').catch(() => ({ default: Unreachable }))),
   share: lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable }))),
   report: lazy(() => import('../report/ReportDialog.tsx').catch(() => ({ default: Unreachable }))),
+  moves: lazy(() => import('../moves/MovesDialog.tsx').catch(() => ({ default: Unreachable }))),
   mismatch: lazy(() => import('../share/MismatchDialog.tsx').catch(() => ({ default: Unreachable }))),
 }
 
@@ -27,6 +29,7 @@ export function Dialogs({ chooseFile }: { readonly chooseFile: () => void }) {
   const dialog = usePage((state) => state.dialog)
   const store = useDocumentStore()
   useEffect(() => rememberDone(store), [store])
+  useEffect(() => rememberPredicted(store), [store])
   if (dialog === null) return null
   const Chosen = DIALOGS[dialog]
   // The event of closing comes after the key: by then the reader may have opened another, which stays.

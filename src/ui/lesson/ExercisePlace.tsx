@@ -3,7 +3,7 @@ import { useDocument } from '../../store/useDocument.ts'
 
 const Exercise = lazy(async () => ({ default: (await import('./Exercise.tsx')).Exercise }))
 
-const GOAL = /^[ \t]*goal[ \t]/m
+const GOAL = /^[ \t]*(?:goal[ \t]|title[ \t]+Find the move: )/m
 
 /** Where an exercise stands. The reader's own text does not decide it: what is asked for may be gone from it. */
 export function ExercisePlace() {

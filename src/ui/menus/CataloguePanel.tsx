@@ -119,6 +119,16 @@ export function CataloguePanel({ chooseFile }: { readonly chooseFile: () => void
           >
             <Cable size={16} aria-hidden /> Watch a board…
           </button>
+          <button
+            type="button"
+            data-item
+            onClick={() => {
+              closeMenu()
+              usePage.setState({ dialog: 'moves' })
+            }}
+          >
+            <Search size={16} aria-hidden /> Find the move…
+          </button>
         </div>
         {found === null && (
           <div className="catalogue-kinds" role="group" aria-label="What is listed">

@@ -1,13 +1,37 @@
 /** A question of the author's over the picture, as large as a headline; the clicker asks it, tells the answer, and passes on. */
+import { useEffect } from 'react'
 import { plainParagraph } from '../../model/narrationText.ts'
 import { usePage } from '../../store/pageStore.ts'
-import { useDocument } from '../../store/useDocument.ts'
+import { useDocument, useSession } from '../../store/useDocument.ts'
+
+/** Asks once whether what is presented is an exercise, which is then a question of its last step. */
+function useTask(): void {
+  const session = useSession()
+  const original = useDocument((state) => state.original)
+  const isOpen = useDocument(({ opened }) => opened?.kind === 'scenario')
+  useEffect(() => {
+    const { setState } = session.store
+    if (original === null || !isOpen) return undefined
+    let isOver = false
+    void session.consult({ type: 'check-exercise', original, isAsked: true }).then((outcome) => {
+      if (!isOver && outcome.type === 'exercise') setState({ task: outcome.exercise?.question ?? null })
+    })
+    return () => {
+      isOver = true
+      setState({ task: null })
+    }
+  }, [session, original, isOpen])
+}
 
 export function WallQuestion() {
   const wall = usePage((state) => state.wall)
   const view = useDocument((state) => state.view)
+  const steps = useDocument(({ opened }) => opened?.timeline.steps ?? 0)
+  const task = useDocument((state) => state.task)
+  useTask()
   if (wall === null || view === null || wall.step !== view.step) return null
-  const questions = view.narration?.questions ?? []
+  const own = view.narration?.questions ?? []
+  const questions = task !== null && view.step === steps ? [...own, task] : own
   const question = questions[wall.at]
   if (question === undefined)
     return (

@@ -44,9 +44,11 @@ export function openSpeaker(): void {
   opened?.focus()
 }
 
-/** The questions that wait in the step that is shown. */
-const questionsHere = ({ view, step }: DocumentState): number =>
-  view?.step === step ? (view.narration?.questions.length ?? 0) : 0
+/** The questions that wait in the step that is shown; an exercise is asked behind the last one. */
+const questionsHere = ({ view, step, task, opened }: DocumentState): number =>
+  view?.step === step
+    ? (view.narration?.questions.length ?? 0) + (task !== null && step === opened?.timeline.steps ? 1 : 0)
+    : 0
 
 /**
  * What a clicker's forward key does: an open question is answered by the page, a question of the author's is asked, then

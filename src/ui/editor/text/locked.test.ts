@@ -43,4 +43,19 @@ describe('locked lines', () => {
   it('let through what comes from outside', () => {
     expect(withLine(2, 'board 2M', 'load')).toContain('board 2M')
   })
+
+  it('say why an edit is refused, and nothing more once one is made', () => {
+    const told: string[] = []
+    const state = EditorState.create({ doc: TEXT, extensions: locking(TEXT, (words) => told.push(words)) })
+    const change = (number: number): void => {
+      const { from, to } = state.doc.line(number)
+      state.update({ changes: { from, to, insert: 'A: peek(0)' }, userEvent: 'input' })
+    }
+    for (const number of [3, 7, 8]) change(number)
+    expect(told).toEqual([
+      'Line 3 makes the exercise and stays as it is.',
+      'Line 7 is locked: the exercise is solved without changing it.',
+      '',
+    ])
+  })
 })

@@ -74,8 +74,8 @@ export function Advice({ view, pages }: AdviceProps) {
   }
   const tryAll = async (): Promise<void> => {
     put({ full: { is: 'looking', share: 0 } })
-    const outcome = await session.advise(
-      { step, isBrief: false, ...(pages !== undefined && { pages }) },
+    const outcome = await session.consult(
+      { type: 'advise', step, isBrief: false, ...(pages !== undefined && { pages }) },
       (share) => put({ full: { is: 'looking', share } }),
     )
     if (outcome.type === 'advice') put({ full: { is: 'found', advice: outcome.advice } })
@@ -83,7 +83,9 @@ export function Advice({ view, pages }: AdviceProps) {
   }
   const shorten = async (): Promise<void> => {
     put({ short: { is: 'looking', share: 0 } })
-    const outcome = await session.shorten(step, (share) => put({ short: { is: 'looking', share } }))
+    const outcome = await session.consult({ type: 'shorten', step }, (share) =>
+      put({ short: { is: 'looking', share } }),
+    )
     if (outcome.type === 'shortened') {
       const { text, operations } = outcome.shortened
       await session.open({ kind: 'scenario', text }, operations)

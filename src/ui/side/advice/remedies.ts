@@ -18,12 +18,10 @@ export function briefAdvice(session: Session, opened: OpenedView, step: number):
   known.set(opened, steps)
   const asked = steps.get(step)
   if (asked !== undefined) return asked
-  const asking = session
-    .advise({ step, isBrief: true }, () => undefined)
-    .then((outcome) => {
-      if (outcome.type !== 'advice' && outcome.type !== 'failed') steps.delete(step)
-      return outcome.type === 'advice' ? outcome.advice : null
-    })
+  const asking = session.consult({ type: 'advise', step, isBrief: true }).then((outcome) => {
+    if (outcome.type !== 'advice' && outcome.type !== 'failed') steps.delete(step)
+    return outcome.type === 'advice' ? outcome.advice : null
+  })
   steps.set(step, asking)
   return asking
 }

@@ -1,0 +1,80 @@
+/** Small programs by chance that fill a small board, as lines that can be changed and run. */
+import { runProgram, type Trial } from '../../advice/trial.ts'
+import type { Program } from '../../documents/scenario/compile/program.ts'
+import { parseProgram } from '../../documents/scenario/read.ts'
+import type { Chance } from './chance.ts'
+
+export interface Mapping {
+  readonly owner: string
+  readonly name: string
+  /** KiB, whole pages. */
+  readonly size: number
+}
+
+/** A line of a draft; the program of a daemon is a line without a mapping. */
+export interface DraftLine {
+  readonly text: string
+  /** What it maps; null for anything else. */
+  readonly mapping: Mapping | null
+}
+
+export interface Draft {
+  /** After the processes that are there from the start. */
+  readonly lines: readonly DraftLine[]
+  readonly processes: readonly string[]
+  /** Mappings that are there at the end. */
+  readonly living: readonly Mapping[]
+  /** KiB of the request that comes last. */
+  readonly request: number
+}
+
+export const BOARD = 'board 1M'
+
+export const mapLine = ({ owner, name, size }: Mapping): string => `${owner}: ${name} = mmap(${size}K)`
+export const unmapLine = ({ owner, name, size }: Mapping): string => `${owner}: munmap(${name}, ${size}K)`
+
+/** Powers of two, a page more than one, and what lies between. */
+const SIZES = [16, 32, 36, 48, 64, 68, 80, 100, 128, 132] as const
+const REQUESTS = [64, 128, 132, 192, 256] as const
+const NAMES = 'abcdefghijklmnop'
+
+/** `calls`: lines between the processes and the request. */
+export function makeDraft(chance: Chance, calls: number, hasTwo: boolean): Draft {
+  const processes = hasTwo ? ['A', 'B'] : ['A']
+  const lines: DraftLine[] = []
+  const living: Mapping[] = []
+  let made = 0
+  while (lines.length < calls) {
+    if (living.length > 3 && chance.below(4) === 0) {
+      const [gone] = living.splice(chance.below(living.length), 1)
+      if (gone !== undefined) lines.push({ text: unmapLine(gone), mapping: null })
+      continue
+    }
+    const mapping = {
+      owner: chance.oneOf(processes) ?? 'A',
+      name: NAMES.charAt(made++),
+      size: chance.oneOf(SIZES) ?? 16,
+    }
+    living.push(mapping)
+    lines.push({ text: mapLine(mapping), mapping })
+  }
+  return { lines, processes, living, request: chance.oneOf(REQUESTS) ?? 64 }
+}
+
+/** A program of these lines, as it runs. `index` of an operation is that of its line: nothing else is in the text. */
+export interface Run {
+  readonly program: Program
+  readonly trial: Trial
+  /** Nothing but the last operation is refused, or nothing at all. */
+  readonly isClean: boolean
+  readonly isServed: boolean
+}
+
+export function runLines(lines: readonly string[]): Run {
+  const { program } = parseProgram(`${[BOARD, ...lines].join('\n')}\n`)
+  const last = lines.length - 1
+  const trial = runProgram(program, last)
+  const isWhole = program.ops.length === lines.length && !trial.isStopped
+  const isClean = isWhole && !trial.isRefused.subarray(0, last).includes(1)
+  return { program, trial, isClean, isServed: isClean && trial.isRefused[last] === 0 }
+}

@@ -1,0 +1,36 @@
+/** An exercise as a question, for a wall and for paper. */
+import type { Work } from '../base/work.ts'
+import type { Exercise } from '../documents/scenario/compile/program.ts'
+import { moveIn } from '../protocol/exercise.ts'
+import type { NarrationParagraph, QuestionView } from '../protocol/view.ts'
+import { makeMove } from './moves/makeMove.ts'
+
+const words = (text: string): NarrationParagraph => [{ text, as: 'words', emphasis: false, thing: null }]
+
+/** With choices where `original` was made by chance; else what is asked for, with the hints for an answer. */
+export function* questionOf(
+  original: string,
+  { goals, mostCalls, mostEdits, hints }: Exercise,
+): Work<QuestionView> {
+  const which = moveIn(original)
+  if (which !== null) {
+    const { text, question } = yield* makeMove(which.seed, which.number)
+    if (text === original) return question
+  }
+  const bounds = [
+    ...(mostCalls === null
+      ? []
+      : [`at most ${mostCalls} ${mostCalls === 1 ? 'call' : 'calls'} beside the locked ones`]),
+    ...(mostEdits === null
+      ? []
+      : [`at most ${mostEdits} ${mostEdits === 1 ? 'line' : 'lines'} written otherwise`]),
+  ]
+  return {
+    line: 1,
+    words: words(
+      `What would you change, so that this holds: ${goals.map(({ text }) => text).join('; ')}?${bounds.length === 0 ? '' : ` Allowed: ${bounds.join(', ')}.`}`,
+    ),
+    choices: [],
+    explanation: hints.map(words),
+  }
+}
