@@ -4,12 +4,14 @@ import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import { plainText } from '../../model/rich.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import { RichText } from '../common/RichText.tsx'
-import { useRemedies } from './advice/remedies.ts'
+import { isExercise, useRemedies } from './advice/remedies.ts'
 
 export function RefusedAnswer({ view }: { readonly view: StepView }) {
+  const isHidden = useDocument((state) => isExercise(state.original))
   const answer = refusedAnswer(view)
   return (
-    answer && (
+    answer &&
+    !isHidden && (
       <p className="refused-answer">
         <RichText rich={answer.words} />
       </p>

@@ -10,7 +10,7 @@ import { useBeside } from '../../../store/beside.ts'
 import { useDocument, useSession } from '../../../store/useDocument.ts'
 import { CopyField } from '../../share/CopyField.tsx'
 import { shareAddress } from '../../share/shareText.ts'
-import { briefAdvice, canAdvise } from './remedies.ts'
+import { briefAdvice, canAdvise, isExercise } from './remedies.ts'
 import './advice.css'
 
 type Search =
@@ -42,6 +42,7 @@ export function Advice({ view, pages }: AdviceProps) {
   const { step } = view
   const opened = useDocument((state) => state.opened)
   const session = useSession()
+  const isAsked = useDocument((state) => isExercise(state.original)) || pages !== undefined
   const [findings, setFindings] = useState(NOTHING)
   const isCurrent = findings.of === opened && findings.step === step
   const { brief, full, short } = isCurrent ? findings : NOTHING
@@ -49,7 +50,7 @@ export function Advice({ view, pages }: AdviceProps) {
   const present = useRef({ opened, step })
   useEffect(() => {
     present.current = { opened, step }
-    if (!canAdvise(opened) || pages !== undefined) return undefined
+    if (!canAdvise(opened) || isAsked) return undefined
     let isShown = true
     void briefAdvice(session, opened, step).then((advice) => {
       if (isShown && advice !== null)
@@ -59,7 +60,7 @@ export function Advice({ view, pages }: AdviceProps) {
       isShown = false
       session.stopAdvice()
     }
-  }, [session, opened, step, pages])
+  }, [session, opened, step, isAsked])
 
   if (!canAdvise(opened)) return null
   const put = (part: Partial<Findings>): void => {

@@ -12,6 +12,10 @@ const known = new WeakMap<OpenedView, Map<number, Promise<Advice | null>>>()
 export const canAdvise = (opened: OpenedView | null): opened is OpenedView =>
   opened !== null && (opened.kind === 'scenario' || opened.isModelled)
 
+/** Whether the reader is to find out what helps: nothing is told of it before they ask. */
+export const isExercise = (original: string | null): boolean =>
+  original !== null && /^[ \t]*goal[ \t]/m.test(original)
+
 /** Null where nothing could be tried. What was stopped is asked for anew the next time. */
 export function briefAdvice(session: Session, opened: OpenedView, step: number): Promise<Advice | null> {
   const steps = known.get(opened) ?? new Map<number, Promise<Advice | null>>()
@@ -30,8 +34,9 @@ export function briefAdvice(session: Session, opened: OpenedView, step: number):
 export function useRemedies(view: StepView | null): string {
   const session = useSession()
   const opened = useDocument((state) => state.opened)
+  const isHidden = useDocument((state) => isExercise(state.original))
   const [found, setFound] = useState<{ readonly of: StepView; readonly words: string } | null>(null)
-  const refused = view?.refused === undefined ? null : view
+  const refused = view?.refused === undefined || isHidden ? null : view
   useEffect(() => {
     if (refused === null || !canAdvise(opened)) return undefined
     let isOver = false
