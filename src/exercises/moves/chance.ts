@@ -22,9 +22,14 @@ export class Chance {
 
   /** The same things in another order. */
   shuffled<T>(list: readonly T[]): T[] {
-    const rest = [...list]
     const out: T[] = []
-    while (rest.length > 0) out.push(...rest.splice(this.below(rest.length), 1))
+    // Each goes to a place among those before it, and what was there to the end.
+    for (const item of list) {
+      const place = this.below(out.length + 1)
+      const there = out[place]
+      out[place] = item
+      if (there !== undefined) out.push(there)
+    }
     return out
   }
 
