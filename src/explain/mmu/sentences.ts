@@ -129,8 +129,14 @@ const unmappedText: Describe = (facts) => {
   return `${cut}${cut === '' ? '' : 'then '}${vmasText(removed.length)} ${removed.length === 1 ? 'was' : 'were'} unmapped with ${formatCount(gone)} page-table ${gone === 1 ? 'entry' : 'entries'}: ${frames(facts)}.`
 }
 
+/** mremap of nothing: the pages from there on are shown a second time. */
+const isDuplicate = ({ why }: MmuFacts): boolean =>
+  why.some((event) => event.type === 'enter' && event.phase === 'mremap' && event.values[1] === 0)
+
 const remapped: Describe = (facts) => {
   const { events, outcome } = facts
+  if (isDuplicate(facts))
+    return `${nameOf(facts)} has a second mapping at ${hex(outcome.ret)}, which shows the same object if it is shared; the first one stays, and no page-table entry was copied.`
   const entries = pick(events, 'move').length
   const isMoved = entries > 0 || pick(events, 'vma-add').length > 0
   return isMoved
