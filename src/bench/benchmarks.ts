@@ -1,4 +1,5 @@
 /** The benchmarks of `npm run bench`, in the order in which they are printed. */
+import { beside } from './beside.ts'
 import { core } from './core.ts'
 import type { Benchmark } from './figure.ts'
 import { firstPicture } from './firstPicture.ts'
@@ -14,6 +15,7 @@ import { variations } from './variations.ts'
 export const BENCHMARKS: readonly Benchmark[] = [
   core,
   seek,
+  beside,
   repaint,
   firstPicture,
   firstLoad,

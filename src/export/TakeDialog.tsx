@@ -3,12 +3,14 @@ import { useCallback, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { OpenedView, Problem } from '../protocol/messages.ts'
 import type { StepView } from '../protocol/view.ts'
-import { pictureSheet } from './picture/picture.ts'
+import { pictureSheet, type Picture } from './picture/picture.ts'
+import { pictureBeside } from './picture/pictureBeside.ts'
 import { fileStem } from '../model/fileStem.ts'
 import { Modal } from '../ui/common/Modal.tsx'
 import { pngOf } from './bitmap.ts'
 import { saveBlob, saveText } from './download.ts'
 import { HandoutForm } from './handout/HandoutForm.tsx'
+import { besideStep } from '../store/besideStep.ts'
 import { usePage } from '../store/pageStore.ts'
 import { useDocumentStore, useSession } from '../store/useDocument.ts'
 import './take.css'
@@ -53,7 +55,19 @@ function Take({ opened, view, close }: TakeProps) {
   const [outcome, setOutcome] = useState<Outcome>({ text: '', isProblem: false })
   const stem = fileStem(opened.title)
   const ofStep = `${stem}-step-${view.step}`
-  const picture = () => pictureSheet(view, opened, usePage.getState().colourBy)
+  const picture = async (): Promise<Picture> => {
+    const { colourBy } = usePage.getState()
+    const own = pictureSheet(view, opened, colourBy)
+    const beside = await besideStep(view)
+    if (beside === null) return own
+    const { names, sentence } = beside
+    const other = pictureSheet(beside.view, beside.opened, colourBy)
+    const sides = [
+      { name: names.first, picture: own },
+      { name: names.second, picture: other },
+    ]
+    return pictureBeside(sides, sentence, true)
+  }
 
   const save = useCallback((name: string, make: () => Promise<Blob | string>) => {
     const run = async (): Promise<void> => {
@@ -79,16 +93,18 @@ function Take({ opened, view, close }: TakeProps) {
         <SaveButton
           name="SVG"
           note="sharp at any size"
-          onClick={() => save(`${ofStep}.svg`, async () => picture().svg)}
+          onClick={() => save(`${ofStep}.svg`, async () => (await picture()).svg)}
         />
         <SaveButton
           name="PNG"
           note="for slides"
           onClick={() =>
             save(`${ofStep}.png`, () =>
-              pngOf(picture(), PNG_SCALE).catch(() => {
-                throw new TakeError('the browser could not draw it. The SVG holds the same.')
-              }),
+              picture()
+                .then((drawn) => pngOf(drawn, PNG_SCALE))
+                .catch(() => {
+                  throw new TakeError('the browser could not draw it. The SVG holds the same.')
+                }),
             )
           }
         />

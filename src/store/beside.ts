@@ -1,11 +1,13 @@
 /** The second machine while it is on the page, and how it is shown. What keeps and draws it is fetched when a text first asks for one (ui/beside). */
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
+import type { StepDifference } from '../model/beside/differences.ts'
 import type { MachineNames } from '../model/beside/names.ts'
 import type { Thing } from '../model/things.ts'
 import type { Reach, StepView } from '../protocol/view.ts'
 import type { KeyBinding } from './keyBinding.ts'
 import type { Session } from './session.ts'
+import { useSession } from './useDocument.ts'
 
 /** A place of the page in which the second machine has a part. */
 export type BesidePlace = 'bar' | 'map' | 'columns' | 'tree'
@@ -42,6 +44,8 @@ export interface Beside {
   readonly first: Session
   readonly second: Session
   readonly names: MachineNames
+  /** What begins captions and labels of each: `Without trimming: `. */
+  readonly prefixes: MachineNames
   part(of: BesidePlace): ReactNode
   strip(props: SecondStripProps): ReactNode
   /** Marks on those bars that the other machine does not have. */
@@ -50,6 +54,8 @@ export interface Beside {
   readonly pages: number
   /** The most pages that are free in any step of the second machine. */
   readonly most: number
+  /** In the order of the steps. */
+  readonly differences: readonly StepDifference[]
   /** The nearest step in which they differ, after a step or before it; null without any. */
   next(step: number, direction: 1 | -1): number | null
 }
@@ -80,3 +86,9 @@ export const useBeside = create<BesideState>()(() => ({
   below: 'columns',
   keys: [],
 }))
+
+/** What this machine is called, to begin a label or a caption; empty where there is one machine. */
+export function useMachinePrefix(): string {
+  const session = useSession()
+  return useBeside(({ beside }) => beside?.prefixes[beside.first === session ? 'first' : 'second'] ?? '')
+}

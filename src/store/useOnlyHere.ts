@@ -1,7 +1,6 @@
 /** What views ask about the other one of two machines; they answer with nothing where there is one machine. */
 import { useMemo, useSyncExternalStore } from 'react'
 import { NOTHING_ALONE, onlyHere, type OnlyHere } from '../model/beside/counterpart.ts'
-import { capital } from '../model/beside/names.ts'
 import type { StepView } from '../protocol/view.ts'
 import { useBeside } from './beside.ts'
 import { useDocumentStore } from './useDocument.ts'
@@ -20,15 +19,6 @@ export function useOnlyHere(view: StepView): OnlyHere {
     () => (there === null || there.step !== view.step ? NOTHING_ALONE : onlyHere(view, there)),
     [view, there],
   )
-}
-
-/** What this machine is called, to begin a caption: `Without trimming: `; empty where there is one machine. */
-export function useMachinePrefix(): string {
-  const store = useDocumentStore()
-  return useBeside(({ beside }) => {
-    if (beside === null) return ''
-    return `${capital(beside.first.store === store ? beside.names.first : beside.names.second)}: `
-  })
 }
 
 /** How a table says that a thing is on one machine alone. */

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
 import { PROTOCOL_VERSION, type RequestBody } from '../protocol/messages.ts'
+import { NOTHING_ALONE, onlyHere } from '../model/beside/counterpart.ts'
+import { stepDifferences } from '../model/beside/differences.ts'
 import { RECORDINGS_FOLDER } from '../documents/recording/testing/recordings.ts'
 import { LONG, Page, only, scenario, show, types } from './testing/sessionPage.ts'
 import { randomScenario } from '../machines/nommu/testing/random/randomScenario.ts'
@@ -276,6 +278,28 @@ describe('a long run', () => {
 })
 
 describe('a recording', () => {
+  it('can be shown as it was recorded, beside the model that makes the same calls', async () => {
+    const page = new Page()
+    const model = only(await page.ask(openRecording(recording('checkerboard'))), 'opened').opened
+    const kernel = only(
+      await page.ask({ ...openRecording(recording('checkerboard'), 2), isRecorded: true }),
+      'opened',
+    ).opened
+    expect([model.isModelled, kernel.isModelled]).toEqual([true, false])
+    expect(stepDifferences(model.timeline, kernel.timeline)).toEqual([])
+    for (const step of [0, 1, model.timeline.steps]) {
+      const [one, other] = [1, 2].map((document) => page.ask(show(step, document)))
+      const here = only((await one) ?? [], 'view').view
+      const there = only((await other) ?? [], 'view').view
+      expect(onlyHere(here, there)).toEqual(NOTHING_ALONE)
+      expect(onlyHere(there, here)).toEqual(NOTHING_ALONE)
+      expect([...there.frames.freeBlocks.pfn].toSorted((a, b) => a - b)).toEqual(
+        [...here.frames.freeBlocks.pfn].toSorted((a, b) => a - b),
+      )
+      expect(there.verdict).toBeNull()
+    }
+  })
+
   it('is stepped like a scenario, with a verdict on every step', async () => {
     const page = new Page()
     const { opened } = only(await page.ask(openRecording(recording('checkerboard'))), 'opened')

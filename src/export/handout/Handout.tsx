@@ -2,8 +2,10 @@
 import { createPortal } from 'react-dom'
 import { formatCount } from '../../base/format.ts'
 import { legendPicture, pictureFrame } from '../picture/picture.ts'
-import type { FrameSize, PictureSubject } from '../picture/picture.ts'
-import type { Legend } from '../picture/pictureLegend.ts'
+import type { FrameSize, Picture, PictureSubject } from '../picture/picture.ts'
+import { pictureBeside } from '../picture/pictureBeside.ts'
+import { jointLegend, type Legend } from '../picture/pictureLegend.ts'
+import type { BesideStep } from '../../store/besideStep.ts'
 import type { ColourBy } from '../../model/choices.ts'
 import { plainText } from '../../model/rich.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
@@ -22,6 +24,8 @@ export interface HandoutStep {
   readonly result: string
   readonly isFailure: boolean
   readonly sentence: string
+  /** In what the machine beside differs; empty without one. */
+  readonly beside: string
   /** What answers a block that was refused; empty for nothing. */
   readonly answer: string
   readonly narration: readonly NarrationParagraph[]
@@ -68,14 +72,19 @@ export function handoutStep(
   subject: PictureSubject,
   perPage: PerPage,
   colourBy: ColourBy,
+  beside: BesideStep | null,
 ): HandoutStep {
-  const picture = pictureFrame(view, subject, FRAMES[perPage], colourBy)
+  const picture =
+    beside === null
+      ? pictureFrame(view, subject, FRAMES[perPage], colourBy)
+      : pictureOfBoth(view, subject, perPage, colourBy, beside)
   return {
     step: view.step,
     call: view.call?.text ?? 'Before the first call',
     result: view.call?.result ?? '',
     isFailure: view.call !== null && view.call.errno !== null,
     sentence: view.sentence,
+    beside: beside?.sentence ?? '',
     answer: answerIn(view),
     narration: view.narration?.paragraphs ?? [],
     read: readOf(view),
@@ -84,6 +93,26 @@ export function handoutStep(
     height: picture.height,
     legend: picture.legend,
   }
+}
+
+/** Side by side where a page has room for it; else their maps, one over the other. */
+function pictureOfBoth(
+  view: StepView,
+  subject: PictureSubject,
+  perPage: PerPage,
+  colourBy: ColourBy,
+  { names, view: other, opened }: BesideStep,
+): Picture {
+  const { width, height } = FRAMES[perPage]
+  const isStacked = perPage !== 2
+  const size = isStacked
+    ? { width, height: height / 2 - 25, treeWidth: 0, isMapOnly: true }
+    : { width: width / 2 - 5, height: height - 20, treeWidth: 0 }
+  const sides = [
+    { name: names.first, picture: pictureFrame(view, subject, size, colourBy) },
+    { name: names.second, picture: pictureFrame(other, opened, size, colourBy) },
+  ]
+  return pictureBeside(sides, '', isStacked)
 }
 
 /** Lines of a file below /proc that a step has room for. */
@@ -132,17 +161,7 @@ interface HandoutPageProps {
 
 function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
   const { title, about, place } = content
-  const legend = legendPicture(
-    {
-      inks: new Set(steps.flatMap((step) => [...step.legend.inks])),
-      owners: ownersIn(steps),
-      hasBreaks: steps.some((step) => step.legend.hasBreaks),
-      places: new Set(steps.flatMap((step) => [...step.legend.places])),
-      treeMarks: new Set(steps.flatMap((step) => [...step.legend.treeMarks])),
-      pagesInCell: steps[0]?.legend.pagesInCell ?? 1,
-    },
-    LEGEND_WIDTH,
-  )
+  const legend = legendPicture(jointLegend(steps.map((step) => step.legend)), LEGEND_WIDTH)
   return (
     <article className="handout-page">
       <header>
@@ -163,10 +182,6 @@ function HandoutPage({ content, steps, page, pages }: HandoutPageProps) {
   )
 }
 
-const ownersIn = (steps: readonly HandoutStep[]): Legend['owners'] => [
-  ...new Map(steps.flatMap(({ legend }) => legend.owners.map((owner) => [owner.name, owner]))).values(),
-]
-
 function HandoutSlot({ step }: { readonly step: HandoutStep }) {
   return (
     <li>
@@ -178,6 +193,7 @@ function HandoutSlot({ step }: { readonly step: HandoutStep }) {
           </code>
         </p>
         <p className="handout-sentence">{step.sentence}</p>
+        {step.beside !== '' && <p className="handout-sentence handout-beside">{step.beside}</p>}
         {step.answer !== '' && <p className="handout-sentence">{step.answer}</p>}
         {step.narration.map((paragraph, i) => (
           <p key={i} className="handout-narration">

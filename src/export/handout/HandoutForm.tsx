@@ -8,6 +8,7 @@ import type { StepView } from '../../protocol/view.ts'
 import { Handout, handoutStep, PER_PAGE } from './Handout.tsx'
 import type { AskedQuestion, HandoutContent, HandoutStep, PerPage } from './Handout.tsx'
 import { failuresOf, parseSteps } from './stepList.ts'
+import { besideStep } from '../../store/besideStep.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useSession } from '../../store/useDocument.ts'
 
@@ -56,7 +57,8 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
         return
       }
       if (answer.view.step < timeline.steps) ask(answer.view)
-      made.push(handoutStep(answer.view, opened, perPage, usePage.getState().colourBy))
+      const beside = await besideStep(answer.view)
+      made.push(handoutStep(answer.view, opened, perPage, usePage.getState().colourBy, beside))
       say(`Drawing step ${formatCount(made.length)} of ${formatCount(steps.length)}…`, false)
     }
     const end = await session.view(timeline.steps)

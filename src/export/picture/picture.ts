@@ -107,6 +107,8 @@ export interface FrameSize {
   readonly height: number
   /** Width that the region tree takes at the right; 0 leaves it out. */
   readonly treeWidth: number
+  /** The map alone. */
+  readonly isMapOnly?: boolean
 }
 
 /** Map, columns below it and perhaps the region tree only, for a page whose words stand beside it. */
@@ -116,29 +118,33 @@ export function pictureFrame(
   size: FrameSize,
   colourBy: ColourBy = 'kind',
 ): Picture {
-  const { height, treeWidth } = size
+  const { height, treeWidth, isMapOnly = false } = size
   const { processNames } = subject
   const width = size.width - (treeWidth > 0 ? treeWidth + 2 * FRAME_GAP : 0)
-  const mapBox = { x: 0, y: 6, width: width - 2, height: Math.round(height * FRAME_MAP) }
+  const mapShare = isMapOnly ? 1 : FRAME_MAP
+  const mapBox = { x: 0, y: 6, width: width - 2, height: Math.round(height * mapShare) }
   const map = pictureMap(view, mapBox, { colourBy, processNames })
   const top = map.height + 3 * FRAME_GAP
-  const columns = pictureColumns(
-    view,
-    { x: 0, y: top, width: width - 2, height: height - top - 2 },
-    subject.timeline.reach ?? null,
-  )
+  const columns = isMapOnly
+    ? null
+    : pictureColumns(
+        view,
+        { x: 0, y: top, width: width - 2, height: height - top - 2 },
+        subject.timeline.reach ?? null,
+      )
   const treeBox = { x: size.width - treeWidth, y: 0, width: treeWidth - 2, height }
   const tree = treeWidth > 0 ? pictureTree(view, treeBox) : null
-  const body = [map.svg, columns.svg, notDrawn(columns.leftOut, 1, top + 13, 'start'), tree?.svg ?? '']
+  const left = notDrawn(columns?.leftOut ?? 0, 1, top + 13, 'start')
+  const body = [map.svg, columns?.svg ?? '', left, tree?.svg ?? '']
   return {
     svg: standAlone(size.width, height, `Step ${view.step}`, view.sentence, body.join('')),
     width: size.width,
     height,
     legend: {
-      inks: new Set([...map.inks, ...columns.inks, ...(tree?.inks ?? [])]),
+      inks: new Set([...map.inks, ...(columns?.inks ?? []), ...(tree?.inks ?? [])]),
       owners: map.owners,
       places: map.places,
-      hasBreaks: columns.hasBreaks,
+      hasBreaks: columns?.hasBreaks ?? false,
       treeMarks: tree?.marks ?? new Set(),
       pagesInCell: map.pagesInCell,
     },
@@ -166,7 +172,14 @@ export function legendPicture(legend: Legend, width: number): Picture {
   return { svg: standAlone(width, height, 'Legend', '', svg), width, height, legend }
 }
 
-function standAlone(width: number, height: number, title: string, about: string, body: string): string {
+/** An SVG that needs nothing outside of it, white all over. */
+export function standAlone(
+  width: number,
+  height: number,
+  title: string,
+  about: string,
+  body: string,
+): string {
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
     viewBox: `0 0 ${width} ${Math.round(height)}`,

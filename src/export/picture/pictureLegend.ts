@@ -33,6 +33,16 @@ export interface Legend {
   readonly pagesInCell: number
 }
 
+/** Of several pictures that share one legend; their maps are of the same scale. */
+export const jointLegend = (legends: readonly Legend[]): Legend => ({
+  inks: new Set(legends.flatMap(({ inks }) => [...inks])),
+  owners: [...new Map(legends.flatMap(({ owners }) => owners.map((owner) => [owner.name, owner]))).values()],
+  places: new Set(legends.flatMap(({ places }) => [...places])),
+  hasBreaks: legends.some(({ hasBreaks }) => hasBreaks),
+  treeMarks: new Set(legends.flatMap(({ treeMarks }) => [...treeMarks])),
+  pagesInCell: legends[0]?.pagesInCell ?? 1,
+})
+
 const SWATCH = 20
 const LINE = 22
 const TEXT_SIZE = 12.5

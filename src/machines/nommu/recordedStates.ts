@@ -18,10 +18,12 @@ interface Life {
 }
 
 interface Lives {
-  /** VMAs of the system, by the address of their structure and their start. */
+  /** Regions, by their start; where there are none VMAs of the system, by the address of their structure and their start. */
   readonly vmas: ReadonlyMap<string, Life>
   /** What processes hold of them, by process and VMA, and which of several it is. */
   readonly links: ReadonlyMap<string, Life & { readonly pid: number }>
+  /** The steps that made the processes, by pid. */
+  readonly processes: ReadonlyMap<number, number>
 }
 
 type Link = TraceState['processes'][number]['vmas'][number]
@@ -69,8 +71,13 @@ export class RecordedStates {
   private machineAt(step: number, state: TraceState): Machine {
     const m = machineShowing(this.document, state)
     const lives = this.lives[step]
+    // Only kernels before 2.6.29 were recorded with the addresses of these structures.
+    const hasAddresses = state.vmaTree !== undefined
     for (const row of m.regions.inOrder()) {
-      const key = keyOf(m.regions.get(row, RegionField.address), m.regions.get(row, RegionField.start))
+      const key = keyOf(
+        hasAddresses ? m.regions.get(row, RegionField.address) : 0,
+        m.regions.get(row, RegionField.start),
+      )
       const life = lives?.vmas.get(key)
       if (life === undefined) continue
       m.regions.table.rename(row, life.id)
@@ -81,12 +88,13 @@ export class RecordedStates {
     m.processes = m.processes.map((process) => ({
       ...process,
       name: this.names.get(process.pid) ?? process.name,
+      bornAt: lives?.processes.get(process.pid) ?? process.bornAt,
     }))
     for (const process of m.processes) {
       const rows = process.mm.vmas.rows.map((row): Link => [
         m.vmas.get(row, VmaField.start),
         ...([0, 0, 0, 0, 0] as const),
-        m.vmas.get(row, VmaField.address),
+        hasAddresses ? m.vmas.get(row, VmaField.address) : 0,
       ])
       let at = 0
       visitLinks(rows, process.pid, (key) => {
@@ -145,10 +153,10 @@ const startIn = (key: string): number => Number(key.slice(key.indexOf(' ') + 1))
 /** Who lives how long: a thing keeps its number for as long as each state has it. */
 function livesOf(states: readonly TraceState[]): readonly Lives[] {
   let nextId = 1
-  let before: Lives = { vmas: new Map(), links: new Map() }
-  return states.map(({ vmaTree = [], processes }, step) => {
+  let before: Lives = { vmas: new Map(), links: new Map(), processes: new Map() }
+  return states.map(({ vmaTree, regions, processes }, step) => {
     const vmas = new Map<string, Life>()
-    for (const { id, start } of vmaTree) {
+    for (const { id, start } of vmaTree ?? regions.map((region) => ({ id: 0, start: region.start }))) {
       const key = keyOf(id, start)
       vmas.set(key, before.vmas.get(key) ?? { id: nextId++, bornAt: step })
     }
@@ -157,6 +165,7 @@ function livesOf(states: readonly TraceState[]): readonly Lives[] {
       visitLinks(held, pid, (key) =>
         links.set(key, before.links.get(key) ?? { id: nextId++, bornAt: step, pid }),
       )
-    return (before = { vmas, links })
+    const born = new Map(processes.map(({ pid }) => [pid, before.processes.get(pid) ?? step]))
+    return (before = { vmas, links, processes: born })
   })
 }

@@ -27,7 +27,7 @@ export function BesidePanel({ of, beside }: Props) {
   return (
     <>
       {of === 'columns' && <NamesBelow {...{ beside }} />}
-      <section className={`pane pane-${of} is-second`} aria-label={`${second}: ${name}`}>
+      <div className={`pane pane-${of} is-second`}>
         {of === 'map' && (
           <p className="second-name" aria-hidden>
             {second}
@@ -38,7 +38,7 @@ export function BesidePanel({ of, beside }: Props) {
             <Panel />
           </PanelBoundary>
         </DocumentContext>
-      </section>
+      </div>
     </>
   )
 }

@@ -10,7 +10,7 @@ import { useBeside, type Beside } from '../../store/beside.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import { counterpartOf } from '../../model/beside/counterpart.ts'
 import { nextDifference, stepDifferences } from '../../model/beside/differences.ts'
-import { machineNames, RECORDED_NAMES } from '../../model/beside/names.ts'
+import { capital, machineNames, RECORDED_NAMES } from '../../model/beside/names.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
 import type { Session } from '../../store/session.ts'
 import { drawBars, drawPart, drawStrip } from './draw.tsx'
@@ -49,16 +49,19 @@ export function startBeside(first: Session): void {
     const own = opened.timeline
     const differences = other.opened === null ? [] : stepDifferences(own, other.opened.timeline)
     const ramBytes = (view?.frames.zone.spannedPages ?? 0) * PAGE_SIZE
+    const names =
+      opened.beside === null ? RECORDED_NAMES : machineNames(opened.beside, { era: opened.era, ramBytes })
     const beside: Beside = {
       first,
       second: session,
-      names:
-        opened.beside === null ? RECORDED_NAMES : machineNames(opened.beside, { era: opened.era, ramBytes }),
+      names,
+      prefixes: { first: `${capital(names.first)}: `, second: `${capital(names.second)}: ` },
       part: (of) => drawPart(of, beside),
       strip: (props) => drawStrip(props, beside),
       bars: drawBars,
       pages: Math.max(view?.frames.zone.spannedPages ?? 0, other.view?.frames.zone.spannedPages ?? 0),
       most: other.opened === null ? 0 : Math.max(0, largest(other.opened.timeline.freePages)),
+      differences,
       next: (step, direction) => nextDifference(differences, step, direction)?.step ?? null,
     }
     useBeside.setState({ beside })

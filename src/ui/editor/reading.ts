@@ -17,6 +17,7 @@ import type { Session } from '../../store/session.ts'
 import { focusQuestion } from '../lesson/focusQuestion.ts'
 import { passagesOf, withoutMarks, type Passage } from './text/passages.ts'
 import { runState, setRevealed, setRun, stepAt } from './text/runState.ts'
+import { withoutButtons } from './withoutButton.ts'
 import '../lesson/lesson.css'
 import './reading.css'
 
@@ -277,6 +278,7 @@ export function reading(session: Session, isFolded: boolean): Extension {
       'aria-label': 'The scenario as a program. The arrow keys up and down go from call to call.',
     }),
     passages(session, isFolded),
+    withoutButtons(store),
     EditorView.domEventHandlers({ click: (event, view) => goToCall(session, view, event) }),
     Prec.high(
       keymap.of([

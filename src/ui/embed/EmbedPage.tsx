@@ -40,6 +40,9 @@ export function showEmbed(root: HTMLElement, query: URLSearchParams, makeWorker:
   window.explorer = explorerApi(session, () => Promise.all([letters(), zoomLibrary(), lateParts()]))
   converse(session, options.origins)
   followBeside(session)
+  const { beside } = options
+  if (beside !== null)
+    void session.awaiting(import('./askBeside.ts').then(({ askBeside }) => askBeside(session, beside)))
   // Nobody asks in a frame: what a link would have asked about is shown.
   session.store.subscribe(({ predicting }) => {
     if (predicting) session.store.setState({ predicting: false })

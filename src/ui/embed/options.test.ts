@@ -16,6 +16,17 @@ describe('embedOptions', () => {
     expect(options(query).views).toEqual(views)
   })
 
+  it.each([
+    ['embed', null],
+    ['embed&beside=mmu', 'mmu'],
+    ['embed&beside=kernel%202.6.28', 'kernel 2.6.28'],
+    ['embed&beside=', null],
+    ['embed&beside=mmu%0aA%20=%20spawn', null],
+    [`embed&beside=${'m'.repeat(200)}`, null],
+  ])('%s asks for the machine %j beside', (query, beside) => {
+    expect(options(query).beside).toBe(beside)
+  })
+
   it('takes origins as the browser writes them, and nothing wider', () => {
     const query = [
       'https://a.example',

@@ -8,6 +8,11 @@ export interface EmbedOptions {
   readonly views: readonly EmbedView[]
   /** Nothing is shown before the reader asks for it. */
   readonly spoiler: boolean
+  /**
+   * The machine beside: a difference as a text says it (`mmu`, `kernel 2.6.28`), `recorded` for what was recorded beside the model,
+   * `off` for one machine whatever the text asks for; null leaves it to the text.
+   */
+  readonly beside: string | null
   /** Origins of parent pages, besides the page's own, that may talk with the frame. */
   readonly origins: readonly string[]
 }
@@ -21,9 +26,13 @@ export function embedOptions(query: URLSearchParams): EmbedOptions {
   return {
     views: views.length === 0 ? DEFAULT_VIEWS : views,
     spoiler: query.has('spoiler'),
+    beside: isLine(query.get('beside')) ? query.get('beside') : null,
     origins: query.getAll('origin').filter(isOrigin),
   }
 }
+
+/** What a line of a text can hold; more is no difference that anybody chose. */
+const isLine = (text: string | null): boolean => text !== null && /^[\x20-\x7e]{1,120}$/.test(text)
 
 /** Written as the browser writes it, so that comparing letters is enough: no path, no wildcard. */
 function isOrigin(text: string): boolean {

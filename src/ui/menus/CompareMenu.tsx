@@ -1,9 +1,9 @@
 /** Chooses the machine beside the first one: what is chosen is written into the text. */
 import { useBeside } from '../../store/beside.ts'
-import { machineNames } from '../../model/beside/names.ts'
+import { machineNames, RECORDED_NAMES } from '../../model/beside/names.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { nommuOf } from '../../model/step/nommu.ts'
-import { useDocument } from '../../store/useDocument.ts'
+import { useDocument, useSession } from '../../store/useDocument.ts'
 import { setBeside } from './headerEdit.ts'
 import { closeMenu, Menu } from './Menu.tsx'
 import { DEFAULT_KERNEL, KERNELS } from './machines.ts'
@@ -15,8 +15,15 @@ export function CompareMenu() {
   const era = useDocument((state) => state.opened?.era ?? '')
   const pages = useDocument((state) => state.view?.frames.zone.spannedPages ?? 0)
   const isAlone = useBeside((state) => state.isAlone)
-  const names = beside && machineNames(beside, { era, ramBytes: pages * PAGE_SIZE })
-  if (useIsRecording()) return null
+  const isRecorded = useBeside((state) => state.isRecorded)
+  const isRecording = useIsRecording()
+  const canCompare = useCanCompare()
+  const names = isRecording
+    ? isRecorded
+      ? RECORDED_NAMES
+      : null
+    : beside && machineNames(beside, { era, ramBytes: pages * PAGE_SIZE })
+  if (!canCompare) return null
   return (
     <Menu
       name="Compare with"
@@ -29,9 +36,61 @@ export function CompareMenu() {
   )
 }
 
+/** What was recorded can stand beside the model's run of it, where both say where everything lay. */
+function useCanCompare(): boolean {
+  const isKnown = useDocument(
+    ({ opened, view }) => opened?.isModelled === true && view?.spaces.kind === 'identity',
+  )
+  return !useIsRecording() || isKnown
+}
+
+export const ComparePanel = () => {
+  const isRecording = useIsRecording()
+  const canCompare = useCanCompare()
+  if (!canCompare) return null
+  return isRecording ? <RecordedPanel /> : <ScenarioPanel />
+}
+
+function RecordedPanel() {
+  const session = useSession()
+  const isRecorded = useBeside((state) => state.isRecorded)
+  const choose = (isWanted: boolean): void => {
+    closeMenu()
+    useBeside.setState({ isRecorded: isWanted, isAlone: false })
+    if (isWanted)
+      void session.awaiting(
+        import('../beside/startBeside.ts').then(({ startBeside }) => startBeside(session)),
+      )
+  }
+  return (
+    <section className="machine-panel">
+      <p className="menu-note">
+        The model makes the calls that were recorded. Beside it stands the kernel itself, step by step.{' '}
+        <kbd>X</kbd> goes to the next step in which they differ.
+      </p>
+      <ul className="menu-list">
+        <li>
+          <button
+            type="button"
+            className="entry"
+            data-item
+            aria-current={isRecorded}
+            onClick={() => choose(!isRecorded)}
+          >
+            <span className="entry-title">{isRecorded ? 'Nothing' : 'The recorded kernel'}</span>
+            <span className="entry-about">
+              {isRecorded ? 'The model alone' : 'Its states above, those of the model below'}
+            </span>
+          </button>
+        </li>
+      </ul>
+    </section>
+  )
+}
+
 const BOARDS = ['1M', '2M', '4M', '8M', '16M', '32M', '64M']
 
-export function ComparePanel() {
+function ScenarioPanel() {
   const edit = useEdit()
   const chosen = useDocument((state) => state.opened?.header?.beside?.value ?? null)
   const kernel = useDocument((state) => state.opened?.header?.kernel?.value ?? DEFAULT_KERNEL)

@@ -17,7 +17,6 @@ export function MachineMenus() {
   const zone = useDocument((state) => state.view?.frames.zone ?? null)
   const era = useDocument((state) => state.opened?.era ?? null)
   const trim = useDocument((state) => (state.view && nommuOf(state.view)?.nrTrimPages) ?? null)
-  const isRecording = useIsRecording()
   if (zone === null || era === null) return null
   const ram = formatBytes(zone.spannedPages * PAGE_SIZE)
   return (
@@ -48,7 +47,7 @@ export function MachineMenus() {
           <BoardPanel />
           <KernelPanel />
           {trim !== null && <TrimPanel />}
-          {!isRecording && <ComparePanel />}
+          <ComparePanel />
         </Menu>
       </div>
     </>

@@ -69,6 +69,7 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
         <p className={notes.isFailure ? 'speaker-sentence is-failure' : 'speaker-sentence'} role="status">
           {notes.sentence}
         </p>
+        {notes.beside !== '' && <p className="speaker-beside">{notes.beside}</p>}
         <Narration paragraphs={notes.narration} />
         {notes.asides.length > 0 && (
           <ul className="speaker-asides" aria-label="For you alone">
@@ -88,6 +89,7 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
               <code>{next.text}</code>
             </p>
             <p className="speaker-foretold">{next.sentence}</p>
+            {next.beside !== '' && <p className="speaker-beside">{next.beside}</p>}
             <Narration paragraphs={next.narration} />
             {next.picture !== '' && (
               <img

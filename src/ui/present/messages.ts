@@ -15,6 +15,8 @@ export interface Notes {
   readonly steps: number
   readonly sentence: string
   readonly isFailure: boolean
+  /** In what the machine beside differs; empty without one. */
+  readonly beside: string
   /** Paragraphs. */
   readonly narration: readonly string[]
   /** Notes for the speaker alone. */
@@ -27,6 +29,7 @@ export interface Notes {
   readonly next:
     | (NoteLine & {
         readonly sentence: string
+        readonly beside: string
         readonly narration: readonly string[]
         /** Of the state after it, as SVG; empty until the page has drawn it. */
         readonly picture: string
@@ -62,7 +65,7 @@ function isNotes(value: unknown): value is Notes {
   if (!isRecord(value)) return false
   const { next, around } = value
   return (
-    ['title', 'sentence'].every((key) => typeof value[key] === 'string') &&
+    ['title', 'sentence', 'beside'].every((key) => typeof value[key] === 'string') &&
     ['step', 'steps', 'line'].every((key) => isInteger(value[key])) &&
     ['isFailure', 'presenting', 'blank'].every((key) => typeof value[key] === 'boolean') &&
     areWords(value['narration']) &&
@@ -72,7 +75,7 @@ function isNotes(value: unknown): value is Notes {
     (next === null ||
       (isLine(next) &&
         isRecord(next) &&
-        ['sentence', 'picture'].every((key) => typeof next[key] === 'string') &&
+        ['sentence', 'beside', 'picture'].every((key) => typeof next[key] === 'string') &&
         areWords(next['narration'])))
   )
 }

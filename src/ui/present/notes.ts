@@ -19,15 +19,23 @@ function linesOf(opened: OpenedView): readonly string[] {
   return lines
 }
 
+/** What comes a moment later. */
+interface NotesBeside {
+  readonly picture?: string
+  /** In what the machine beside differs in this step, and in the next. */
+  readonly beside?: string
+  readonly nextBeside?: string
+}
+
 /**
- * The notes of what is shown now; null before there is anything. `nextView` and its
- * `picture`: of the step after it, once they are known.
+ * The notes of what is shown now; null before there is anything. `nextView`, its `picture` and what differs in it: of the step
+ * after it, once they are known.
  */
 export function notesOf(
   { opened, view }: Pick<DocumentState, 'opened' | 'view'>,
   { presenting, blank }: Pick<PageState, 'presenting' | 'blank'>,
   nextView: StepView | null,
-  picture = '',
+  { picture = '', beside = '', nextBeside = '' }: NotesBeside = {},
 ): Notes | null {
   if (opened === null || view === null) return null
   const lines = linesOf(opened)
@@ -41,6 +49,7 @@ export function notesOf(
     steps: timeline.steps,
     sentence: view.sentence,
     isFailure: view.call?.errno != null || view.stopped,
+    beside,
     narration: narrationOf(view),
     asides: asidesOf(lines, line, nextLine),
     line,
@@ -52,6 +61,7 @@ export function notesOf(
             number: nextLine,
             text: (lines[nextLine - 1] ?? '').trim(),
             sentence: nextView?.sentence ?? '',
+            beside: nextBeside,
             narration: nextView === null ? [] : narrationOf(nextView),
             picture,
           },

@@ -12,11 +12,12 @@ const NOTES: Notes = {
   steps: 12,
   sentence: 'A mapped 64 KiB.',
   isFailure: false,
+  beside: 'Without trimming it is refused.',
   narration: ['One paragraph.', 'Another.'],
   asides: ['Ask who has seen this.'],
   line: 7,
   around: [{ number: 7, text: 'A: mmap(64K)' }],
-  next: { number: 8, text: 'A: munmap(a, 64K)', sentence: '', narration: [], picture: '<svg/>' },
+  next: { number: 8, text: 'A: munmap(a, 64K)', sentence: '', beside: '', narration: [], picture: '<svg/>' },
   presenting: true,
   blank: false,
 }
@@ -42,6 +43,7 @@ describe('messages between the windows', () => {
     { kind: 'notes', stage: 'a', notes: { ...NOTES, narration: [1] } },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, around: [{ number: '7', text: '' }] } },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, next: undefined } },
+    { kind: 'notes', stage: 'a', notes: { ...NOTES, beside: undefined } },
     { kind: 'notes', stage: 'a', notes: { ...NOTES, next: { number: 8, text: '', narration: [] } } },
     { kind: 'other', stage: 'a' },
   ])('are dropped when they do not fit: %j', (message) => {

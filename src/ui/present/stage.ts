@@ -1,16 +1,40 @@
 /** This page's end of the channel: tells speakers' windows what is shown, and does what they ask. */
 import type { Session } from '../../store/session.ts'
+import type { OpenedView } from '../../protocol/messages.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { goBack, goForward, showStep, toggle } from './actions.ts'
 import { CHANNEL, readMessage } from './messages.ts'
 import type { StageMessage } from './messages.ts'
 import { notesOf } from './notes.ts'
 import { pictureFrame } from '../../export/picture/picture.ts'
+import { pictureBeside } from '../../export/picture/pictureBeside.ts'
 import { stageId } from './stageId.ts'
+import { useBeside } from '../../store/beside.ts'
+import { besideStep, type BesideStep } from '../../store/besideStep.ts'
 import { usePage } from '../../store/pageStore.ts'
 
 /** User units of the picture of the step to come. */
 const NEXT_PICTURE = { width: 520, height: 380, treeWidth: 0 }
+
+interface Ahead {
+  readonly of: StepView
+  readonly view: StepView | null
+  readonly beside: string
+  readonly nextBeside: string
+  readonly picture: string
+}
+
+/** Of the first machine, with the map of the second below its own where there is one. */
+function pictureOf(view: StepView, opened: OpenedView, beside: BesideStep | null): string {
+  const { colourBy } = usePage.getState()
+  if (beside === null) return pictureFrame(view, opened, NEXT_PICTURE, colourBy).svg
+  const size = { ...NEXT_PICTURE, height: NEXT_PICTURE.height / 2 - 25, isMapOnly: true }
+  const sides = [
+    { name: beside.names.first, picture: pictureFrame(view, opened, size, colourBy) },
+    { name: beside.names.second, picture: pictureFrame(beside.view, beside.opened, size, colourBy) },
+  ]
+  return pictureBeside(sides, '', true).svg
+}
 
 /** Starts telling and listening; returns how to stop. */
 export function startStage(session: Session): () => void {
@@ -18,22 +42,33 @@ export function startStage(session: Session): () => void {
   const channel = new BroadcastChannel(CHANNEL)
   const own = stageId()
   let hasSpeaker = false
-  /** The step after the one shown, asked for only where a speaker reads it. */
-  let ahead: { readonly of: StepView; readonly view: StepView; readonly picture: string } | null = null
+  /** The step after the one shown, and the machine beside in both: asked for only where a speaker reads it. */
+  let ahead: Ahead | null = null
   const lookAhead = async (): Promise<void> => {
     const { view: shown, opened } = store.getState()
-    if (shown === null || opened === null || shown.step >= opened.timeline.steps) return
-    const outcome = await session.view(shown.step + 1)
-    if (outcome.type !== 'view' || store.getState().view !== shown) return
-    const { colourBy } = usePage.getState()
-    const { svg } = pictureFrame(outcome.view, opened, NEXT_PICTURE, colourBy)
-    ahead = { of: shown, view: outcome.view, picture: svg }
+    if (shown === null || opened === null) return
+    const isLast = shown.step >= opened.timeline.steps
+    const [beside, outcome] = await Promise.all([
+      besideStep(shown),
+      isLast ? null : session.view(shown.step + 1),
+    ])
+    if (store.getState().view !== shown) return
+    const view = outcome?.type === 'view' ? outcome.view : null
+    const nextBeside = view === null ? null : await besideStep(view)
+    if (store.getState().view !== shown) return
+    ahead = {
+      of: shown,
+      view,
+      beside: beside?.sentence ?? '',
+      nextBeside: nextBeside?.sentence ?? '',
+      picture: view === null ? '' : pictureOf(view, opened, nextBeside),
+    }
     tell()
   }
   const tell = (): void => {
     const state = store.getState()
     const next = ahead !== null && ahead.of === state.view ? ahead : null
-    const notes = notesOf(state, usePage.getState(), next?.view ?? null, next?.picture)
+    const notes = notesOf(state, usePage.getState(), next?.view ?? null, next ?? {})
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has none: it stays within its origin.
     if (notes !== null) channel.postMessage({ kind: 'notes', stage: own, notes } satisfies StageMessage)
   }
@@ -55,6 +90,9 @@ export function startStage(session: Session): () => void {
       if (state.view === previous.view && state.opened === previous.opened) return
       tell()
       if (hasSpeaker) void lookAhead()
+    }),
+    useBeside.subscribe(({ beside }, previous) => {
+      if (beside !== previous.beside && hasSpeaker) void lookAhead()
     }),
     usePage.subscribe((state, previous) => {
       if (state.presenting !== previous.presenting || state.blank !== previous.blank) tell()

@@ -10,7 +10,7 @@ import type { ColumnsTablesProps } from './ColumnsTables.tsx'
 import { HEAD_HEIGHT } from './Heads.tsx'
 import type { MoreProcessesProps } from './MoreProcesses.tsx'
 import { useAxisWindow } from './useAxisWindow.ts'
-import { useBeside } from '../../store/beside.ts'
+import { useBeside, useMachinePrefix } from '../../store/beside.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import './columns.css'
 
@@ -18,7 +18,7 @@ import './columns.css'
 interface ColumnsParts {
   /** The same as tables. */
   readonly Tables: ComponentType<ColumnsTablesProps>
-  /** How many processes are out of sight. */
+  /** What stands over the columns. */
   readonly More: ComponentType<MoreProcessesProps>
 }
 
@@ -27,7 +27,7 @@ export function Columns(parts: ColumnsParts) {
   const view = usePicturedStep()
   const { box, ref } = useBox()
   return (
-    <section ref={ref} className="columns" aria-label="Processes on one address axis">
+    <section ref={ref} className="columns" aria-label={`${useMachinePrefix()}Processes on one address axis`}>
       {view === null ? (
         <p className="columns-empty">No memory to show yet. Open a scenario or a recording.</p>
       ) : (
@@ -69,7 +69,7 @@ function Measured({ view, box, Tables, More }: MeasuredProps) {
   return (
     <ColumnsPicture
       {...{ view, axis, layout, controls, unit, scroller, setScroller, Tables }}
-      more={<More {...{ scroller, layout, unit, left, width }} />}
+      more={<More {...{ scroller, layout, controls, unit, left, width }} />}
     />
   )
 }

@@ -22,7 +22,6 @@ import { Scale, StepMarks } from './Scale.tsx'
 import { ZOOM_STEP } from './useAxisWindow.ts'
 import type { AxisControls } from './useAxisWindow.ts'
 import { useTableFocus } from './useTableFocus.ts'
-import { ZoomButtons } from './ZoomButtons.tsx'
 import { useBeside } from '../../store/beside.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -40,7 +39,7 @@ interface ColumnsPictureProps {
   setScroller(this: void, scroller: HTMLElement | null): void
   /** The same as tables. */
   readonly Tables: ComponentType<ColumnsTablesProps>
-  /** What says how many processes are out of sight. */
+  /** What stands over the columns. */
   readonly more: ReactNode
 }
 
@@ -216,7 +215,6 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
           here.
         </p>
       )}
-      <ZoomButtons controls={controls} height={layout.height} width={layout.axisWidth * unit} />
       <Tables view={view} {...focus} />
     </div>
   )

@@ -1,10 +1,13 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import { MORE_WIDTH } from '../../layout/columns/columnsGrid.ts'
+import type { AxisControls } from './useAxisWindow.ts'
+import { ZoomButtons } from './ZoomButtons.tsx'
 
 export interface MoreProcessesProps {
   readonly scroller: HTMLElement | null
   readonly layout: ColumnsLayout
+  readonly controls: AxisControls
   /** CSS pixels for each pixel of the layout. */
   readonly unit: number
   /** Pixels of the layout: how far the processes are scrolled, and what the picture is wide as a whole. */
@@ -12,8 +15,8 @@ export interface MoreProcessesProps {
   readonly width: number
 }
 
-/** At the edges: how many processes are out of sight, and the way to them. */
-export function MoreProcesses({ scroller, layout, unit, left, width }: MoreProcessesProps) {
+/** Over the columns: at the edges how many processes are out of sight, and the way to them; and what zooms. */
+export function MoreProcesses({ scroller, layout, controls, unit, left, width }: MoreProcessesProps) {
   if (!scroller) return null
   const room = width - layout.fixedWidth
   const processes = layout.columns.filter((column) => column.part === 'processes')
@@ -27,6 +30,7 @@ export function MoreProcesses({ scroller, layout, unit, left, width }: MoreProce
     scroller.scrollBy({ left: direction * unit * Math.max(60, room - 40), behavior: 'instant' })
   return (
     <>
+      <ZoomButtons controls={controls} height={layout.height} width={layout.axisWidth * unit} />
       {before > 0 && (
         <button
           type="button"

@@ -5,13 +5,8 @@
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { asPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { blockKey, regionKey, vmaKey } from '../../layout/columns/columnsBars.ts'
-import {
-  freeBlockWords,
-  permissions,
-  processWords,
-  regionWords,
-  vmaWords,
-} from '../../layout/columns/columnsText.ts'
+import { permissions, processWords } from '../../layout/columns/columnsText.ts'
+import { freeBlockWords, regionWords, vmaWords } from '../../layout/columns/columnsWords.ts'
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import { blocksByAddress } from '../../model/step/lookup.ts'
 import { regionAt, regionsOf } from '../../model/step/nommu.ts'

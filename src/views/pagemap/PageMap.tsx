@@ -23,7 +23,7 @@ import { Overview } from './Overview.tsx'
 import type { PageTableProps } from './PageTable.tsx'
 import type { PlacesProps } from './Places.tsx'
 import type { ReadoutProps } from './Readout.tsx'
-import { useBeside } from '../../store/beside.ts'
+import { useBeside, useMachinePrefix } from '../../store/beside.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './pagemap.css'
@@ -42,7 +42,7 @@ export interface MapParts {
 export function PageMap(parts: MapParts): ReactNode {
   const view = useDocument((state) => state.view)
   return (
-    <section className="pagemap" aria-label="Page map">
+    <section className="pagemap" aria-label={`${useMachinePrefix()}Page map`}>
       {view === null ? (
         <p className="pagemap-empty">The map of RAM appears as soon as the machine has started.</p>
       ) : (

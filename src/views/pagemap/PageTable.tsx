@@ -7,7 +7,8 @@ import { useLater } from '../../canvas/useLater.ts'
 import { runsOfUse, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { CutRam } from '../../layout/pagemap/pageMapStretches.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
-import { useMachinePrefix, useOnlyHere } from '../../store/useOnlyHere.ts'
+import { useMachinePrefix } from '../../store/beside.ts'
+import { useOnlyHere } from '../../store/useOnlyHere.ts'
 
 export interface PageTableProps {
   readonly cut: CutRam

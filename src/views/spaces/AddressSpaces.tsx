@@ -15,6 +15,7 @@ import {
 import { framesOfRow } from '../../model/step/paged.ts'
 import type { PagedSpaces, StepView } from '../../protocol/view.ts'
 import { PAGE_STATES } from '../../protocol/view.ts'
+import { useMachinePrefix } from '../../store/beside.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { CELL_SIGNS, CELL_WORDS, type CellState } from '../../layout/spaces/cellWords.ts'
 import { Mapping } from './Mapping.tsx'
@@ -26,7 +27,7 @@ import './spaces.css'
 export function AddressSpaces(): ReactNode {
   const view = usePicturedStep()
   return (
-    <section className="spaces" aria-label="Address spaces">
+    <section className="spaces" aria-label={`${useMachinePrefix()}Address spaces`}>
       {view?.spaces.kind === 'paged' && <Spaces view={view} spaces={view.spaces} />}
     </section>
   )

@@ -8,6 +8,7 @@ import { statesOfRow } from '../../model/step/pageStates.ts'
 import { sameThing, type Marks, type Thing } from '../../model/things.ts'
 import type { PagedSpaces, PageState, StepView } from '../../protocol/view.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
+import { ONLY_HERE, useOnlyHere } from '../../store/useOnlyHere.ts'
 import { CELL_SIGNS, CELL_WORDS } from '../../layout/spaces/cellWords.ts'
 import { pageCells, placesOfRow, type PageCell } from '../../layout/spaces/pageCells.ts'
 
@@ -30,6 +31,7 @@ export function Mapping({ view, spaces, selected, hover, row, ofStep, frames }: 
   const { vmas } = spaces
   const id = vmas.id[row] ?? 0
   const cells = useMemo(() => pageCells(spaces, row), [spaces, row])
+  const isAlone = useOnlyHere(view).vmas.has(id)
   const bytes = (vmas.end[row] ?? 0) - (vmas.start[row] ?? 0)
   const item = useRef<HTMLTableCellElement>(null)
   // What the step is about comes into sight; the reader may scroll away from it until the next step.
@@ -60,6 +62,7 @@ export function Mapping({ view, spaces, selected, hover, row, ofStep, frames }: 
       ref={item}
       className="space-vma"
       data-of-step={ofStep ?? undefined}
+      data-alone={isAlone || undefined}
       data-hover={hover.vmas.has(id) || undefined}
       data-selected={selected.vmas.has(id) || undefined}
       onPointerEnter={() => setHover(ofVma)}
@@ -73,6 +76,7 @@ export function Mapping({ view, spaces, selected, hover, row, ofStep, frames }: 
       >
         {formatBytes(bytes)} <span className="space-name">{nameOfRow(spaces, row) || 'anonymous'}</span>
         {ofStep !== null && <strong> {ofStep}</strong>}
+        {isAlone && <span className="visually-hidden">, {ONLY_HERE}</span>}
         <span className="visually-hidden">
           , {flagWords(vmas.flags[row] ?? 0)}, {summaryOf(spaces, row, bytes / PAGE_SIZE)}
         </span>

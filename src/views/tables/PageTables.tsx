@@ -5,6 +5,7 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import { usePicturedStep } from '../../canvas/usePicturedStep.ts'
 import { processByPid } from '../../model/step/spaces.ts'
 import type { MmuView, StepView, TablesView } from '../../protocol/view.ts'
+import { useMachinePrefix } from '../../store/beside.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import './tables.css'
 
@@ -23,7 +24,7 @@ const MOST_BOXES = 24
 export function PageTables(): ReactNode {
   const view = usePicturedStep()
   return (
-    <section className="page-tables" aria-label="Page tables">
+    <section className="page-tables" aria-label={`${useMachinePrefix()}Page tables`}>
       {view?.own?.machine === 'mmu' && <Tables view={view} own={view.own} />}
     </section>
   )

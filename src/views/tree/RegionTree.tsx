@@ -17,6 +17,7 @@ import { labelLines } from '../../layout/tree/regionTreeNode.ts'
 import type { RegionId, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import { useMarks } from '../../store/useMarks.ts'
+import { useMachinePrefix } from '../../store/beside.ts'
 import { useOnlyHere } from '../../store/useOnlyHere.ts'
 import { TreePicture } from './TreePicture.tsx'
 import { treeName } from './words.ts'
@@ -47,7 +48,10 @@ interface TreeParts {
 export function RegionTree({ Table }: TreeParts): ReactNode {
   const view = usePicturedStep()
   return (
-    <section className="region-tree" aria-label={treeName(view === null || hasRegions(view))}>
+    <section
+      className="region-tree"
+      aria-label={`${useMachinePrefix()}${treeName(view === null || hasRegions(view))}`}
+    >
       {view === null ? (
         <p className="tree-empty">The tree appears as soon as the machine has started.</p>
       ) : (

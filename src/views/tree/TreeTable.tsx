@@ -7,7 +7,8 @@ import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
 import { permissions } from '../../layout/columns/columnsText.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
 import type { RegionId } from '../../protocol/view.ts'
-import { ONLY_HERE, useMachinePrefix } from '../../store/useOnlyHere.ts'
+import { useMachinePrefix } from '../../store/beside.ts'
+import { ONLY_HERE } from '../../store/useOnlyHere.ts'
 import { placeWords, treeName } from './words.ts'
 
 export interface TreeTableProps {

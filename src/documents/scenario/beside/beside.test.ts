@@ -110,6 +110,11 @@ describe('a beside line', () => {
     if (!header.includes('\n')) expect(differences(header)).toBeNull()
   })
 
+  test('with which nothing would differ is no mistake: the first machine may be changed again', () => {
+    const { diagnostics } = parseProgram(`beside kernel 6.12\n${BODY}`)
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning'])
+  })
+
   test('whose board has no room for the first program is told a size that has', () => {
     const text = 'beside board 1M\nA = spawn(program 1M)\n'
     const { diagnostics } = parseProgram(text)

@@ -137,9 +137,10 @@ function compileGroup(
 /** Both were written by the same functions. */
 const isSame = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b)
 
+/** No mistake of the line: the first machine was changed, and may be changed again. */
 function same(parts: Parts, findings: Findings): null {
   const span = { from: parts[0]?.from ?? 0, to: parts.at(-1)?.to ?? 0 }
-  return findings.error(span, 'The first machine has this already, so nothing would differ.')
+  return findings.warn(span, 'The first machine has this already, so nothing would differ.')
 }
 
 function compileSysctl(

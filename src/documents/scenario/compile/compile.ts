@@ -236,6 +236,11 @@ class Compiler implements Findings {
     return null
   }
 
+  warn(span: Span, message: string): null {
+    this.tell('warning', span, message, null)
+    return null
+  }
+
   reportedBoard(parts: readonly HeaderPart[]): BoardSpec | null {
     this.hasReport = true
     return this.habits?.compileReport(parts, this) ?? null

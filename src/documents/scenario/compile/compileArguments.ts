@@ -27,6 +27,8 @@ export interface Findings {
   /** What to say of a call by a name that is none of the language. */
   hintFor(call: CallStatement): Hint | null
   error(span: Span, message: string, suggestion?: string | null): null
+  /** What is no mistake of the line, and keeps it from doing anything. */
+  warn(span: Span, message: string): null
   /** A name that cannot be used. */
   fault(span: Span, fault: NameFault): null
 }
