@@ -4,6 +4,7 @@ import { openFile, openText } from '../../store/opening/documents.ts'
 import { openTogether } from '../../store/opening/openTogether.ts'
 import { looksLikeLog, showLog } from '../../store/opening/logText.ts'
 import { useSession } from '../../store/useDocument.ts'
+import './drop-target.css'
 
 const isInEditor = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('.cm-editor') !== null
