@@ -274,5 +274,11 @@ function memoryOf(lines: readonly string[]): Move['memory'] {
     return { start, bytes: machine.regions.get(row, RegionField.top) - start, name: names.get(start) ?? '' }
   })
   const { startPfn, spannedPages } = machine.config.zone
-  return { start: startPfn * PAGE_SIZE, bytes: spannedPages * PAGE_SIZE, held }
+  const { board } = program
+  const kernel = board.kind === 'synthetic' ? board.reservedBytes : 0
+  return {
+    start: startPfn * PAGE_SIZE,
+    bytes: spannedPages * PAGE_SIZE,
+    held: [{ start: startPfn * PAGE_SIZE, bytes: kernel, name: 'kernel' }, ...held],
+  }
 }
