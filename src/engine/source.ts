@@ -66,6 +66,8 @@ export interface StepSource<S extends Simulation> {
   info(index: number): StepInfo
   /** Says what a step did, where it was recorded of a kernel that is not modelled: nobody else can. */
   told?(index: number): string
+  /** The same of the moment before the first step. */
+  toldStart?(): string
   /** Compares the machine right after step `index` has run. Only a recording of a modelled kernel has something to compare with. */
   verdict?(world: World<S>, index: number, outcome: StepOutcome): StepVerdict
 }

@@ -33,6 +33,8 @@ export interface Judge {
 }
 
 export interface MachineSource<S extends Simulation> extends StepSource<S> {
+  /** Captures of a machine, and no calls. */
+  readonly isSeries?: true
   /** Only a scenario has an author. */
   narrator?(timeline: Timeline<S>): Narrator
   /** For its author's words; rejects where what judges them cannot be fetched. */
@@ -84,6 +86,9 @@ export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends
   scenario(program: Program): MachineSource<S>
   /** Fetches what reads the files of this machine's recordings; rejects where it cannot be fetched. */
   recordingReader(): Promise<RecordingReader<S>>
+
+  /** Captures of a board that can be stepped through; null where the text has no two. Rejects as recordingReader() does. */
+  series?(text: string): Promise<MachineSource<S> | null>
 
   /** Before the first step. Like all that shows a step it moves the timeline there. */
   viewStart(timeline: Timeline<S, T>): StepView

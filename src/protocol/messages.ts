@@ -47,6 +47,8 @@ export interface OpenedView {
   readonly kernel: string | null
   /** False of a recording whose kernel is not modelled: what is shown is what was recorded, and no more. */
   readonly isModelled: boolean
+  /** Its steps are captures of a machine: `text` is the log that holds them. */
+  readonly isSeries?: true
   /** Names of processes in order of appearance, for stable colours. */
   readonly processNames: readonly string[]
   /** Steps that are the same as in the document opened before: the reader may stay where they are up to here. */

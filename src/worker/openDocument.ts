@@ -191,6 +191,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
       board: source.board,
       kernel: source.kernel,
       isModelled: source.told === undefined,
+      ...(source.isSeries === true && { isSeries: true }),
       processNames: source.processNames,
       unchangedSteps: this.unchangedSteps,
     }

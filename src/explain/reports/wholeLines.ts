@@ -1,5 +1,4 @@
 /** What `npm run report` prints of a whole text: the board that can be rebuilt from it, and its captures one after another. */
-import { formatBytes, formatCount } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
 import { seriesOf, type Series, type SeriesPoint } from './board/series.ts'
@@ -108,22 +107,16 @@ export function seriesLines(reading: Reading): (CaptureLine | SeriesLine)[] {
   ]
 }
 
-function captureLine({ firstLine, free, largest: order, ...point }: SeriesPoint): CaptureLine {
-  const lost = point.lost.length === 0 ? '' : ` Lost since the one before: ${orders(point.lost)}.`
-  return {
-    kind: 'capture',
-    ...NONE,
-    ...point,
-    freePages: free,
-    largestFreeOrder: orNull(order),
-    largestOrder: point.counts.length - 1,
-    time: point.seconds === null ? null : String(point.seconds),
-    lines: [firstLine, firstLine],
-    sentence: `${formatCount(free)} pages are free (${formatBytes(free * PAGE_SIZE)}), and the largest free block is ${order < 0 ? 'none' : formatBytes(2 ** order * PAGE_SIZE)}.${lost}`,
-  }
-}
-
-const orders = (list: readonly number[]): string => list.map((order) => `order ${order}`).join(', ')
+const captureLine = ({ firstLine, free, largest, ...point }: SeriesPoint): CaptureLine => ({
+  kind: 'capture',
+  ...NONE,
+  ...point,
+  freePages: free,
+  largestFreeOrder: orNull(largest),
+  largestOrder: point.counts.length - 1,
+  time: point.seconds === null ? null : String(point.seconds),
+  lines: [firstLine, firstLine],
+})
 
 const orNull = (order: number): number | null => (order < 0 ? null : order)
 

@@ -19,6 +19,7 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
   track: (machine) => new NommuTracks(machine),
   scenario: (program) => new ScenarioSource(program),
   recordingReader: async () => (await import('./recordings.ts')).readRecording,
+  series: async (text) => (await import('./seriesSource.ts')).seriesSource(text),
 
   viewStart(timeline) {
     timeline.goTo(0)
@@ -29,7 +30,7 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
       call: null,
       change: NO_CHANGE,
       events: [],
-      sentence: describeStart(machine),
+      sentence: timeline.source.toldStart?.() ?? describeStart(machine),
       dmesg: [],
       notes: [],
       stopped: false,

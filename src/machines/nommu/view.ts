@@ -37,9 +37,9 @@ export function machineView(m: Machine, change: RegionsChange): MachineView {
   })
   const regions = regionColumns(m, rows, fileOf)
   const { vmas, ranges } = vmaColumns(m)
-  const { evidence } = m.config
+  const { evidence } = m
   // The view's arrays go to the page and are gone here: the machine keeps its own.
-  const frames = { ...framesView(m.buddy), ...(evidence !== undefined && { evidence: evidence.slice() }) }
+  const frames = { ...framesView(m.buddy), ...(evidence !== null && { evidence: evidence.slice() }) }
   usesOfRegions(m, frames.pageUse, regions)
   return {
     frames,

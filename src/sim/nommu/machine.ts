@@ -53,6 +53,7 @@ export interface MachineSnapshot {
   readonly pageCache: readonly Pfn[]
   readonly numbers: readonly number[]
   readonly stopped: string | null
+  readonly evidence: Uint8Array | null
 }
 
 export class Machine {
@@ -75,6 +76,8 @@ export class Machine {
   noexecMounts: string[] = []
   /** Who sleeps in a futex, oldest first. */
   sleepers: { readonly pid: Pid; readonly address: number }[] = []
+  /** One Evidence a page, for a board that was rebuilt from reports: replaced as a whole, never changed. */
+  evidence: Uint8Array | null
   /** Pages held in copies: MmapCopy in /proc/meminfo. */
   mmapPages = 0
   /** A defect of the kernel has left a mapping that reaches over memory of others: what belongs to whom cannot be checked any more. */
@@ -131,6 +134,7 @@ export class Machine {
     this.buddy = new BuddyAllocator(config.zone, this.rules, this.journal)
     this.regions = new RegionTree(this.journal, this.rules.vmas === 'links')
     this.nrTrimPages = config.nrTrimPages
+    this.evidence = config.evidence ?? null
     for (const spec of config.files) this.addFile(spec)
   }
 
@@ -384,6 +388,7 @@ export class Machine {
         this.hasWarned ? 1 : 0,
       ],
       stopped: this.stopped,
+      evidence: this.evidence,
     }
   }
 
@@ -442,6 +447,7 @@ export class Machine {
     this.mapper = null
     this.step = step
     this.stopped = from.stopped
+    this.evidence = from.evidence
     this.deaths = []
     this.journal.clear()
   }

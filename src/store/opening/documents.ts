@@ -123,6 +123,10 @@ export const openText = (
   step = 0,
 ): Promise<boolean> => openSource(session, { kind: 'scenario', text }, entryId, step)
 
+/** The captures of a board that a log holds, each of them a step. */
+export const openSeries = (session: Session, log: string, step = 0): Promise<boolean> =>
+  openSource(session, { kind: 'recording', fileName: 'captures', blob: new Blob([log]) }, null, step)
+
 /** Opens what the page begins with. `problem`, which kept another document from opening, is still to be read then. */
 export async function openStart(session: Session, problem: Problem | null): Promise<void> {
   await openText(session, START_SCENARIO.text, START_SCENARIO.id)

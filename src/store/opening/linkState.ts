@@ -69,7 +69,7 @@ function captureDocument(
 ): LinkDocument | null {
   if (opened === null) return null
   if (entryId !== null && text === original) return { kind: 'listed', id: entryId, hash: hashOf(text) }
-  if (opened.kind === 'recording' && text === opened.text)
+  if (opened.kind === 'recording' && text === opened.text && opened.isSeries !== true)
     return { kind: 'local', fileName: fileName ?? opened.title }
   // Half of a character that the editor was handed cannot be written as UTF-8.
   return { kind: 'text', text: text.replace(/\p{Surrogate}/gu, '\ufffd') }

@@ -1,5 +1,6 @@
 /** Opening what a link holds: the document it names, at its step, with its view; or saying why not. */
-import { findEntry, openEntry, openText } from './documents.ts'
+import { findEntry, openEntry, openSeries, openText } from './documents.ts'
+import { looksLikeLog, showLog } from './logText.ts'
 import { textHash } from '../../link/crc32.ts'
 import { decodeLink } from '../../link/link.ts'
 import type { LinkState } from '../../link/state.ts'
@@ -43,6 +44,10 @@ export async function openLinkState(
   { document, step, view }: LinkState,
   options: LinkOptions,
 ): Promise<boolean> {
+  if (document.kind === 'text' && view === null && looksLikeLog(document.text)) {
+    showLog(null, document.text)
+    return false
+  }
   const fresh = !isOpen(session.store.getState(), document)
   if (!fresh) session.store.getState().goTo(step)
   else if (!(await openDocument(session, document, step))) return false
@@ -58,7 +63,7 @@ function isOpen(
   if (opened === null || text !== opened.text) return false
   switch (document.kind) {
     case 'text':
-      return opened.kind === 'scenario' && text === document.text
+      return (opened.kind === 'scenario' || opened.isSeries === true) && text === document.text
     case 'listed':
       return entryId === document.id && text === original && textHash(text) === document.hash
     case 'local':
@@ -73,7 +78,9 @@ async function openDocument(
 ): Promise<boolean> {
   switch (document.kind) {
     case 'text':
-      return openText(session, document.text, null, step)
+      return looksLikeLog(document.text)
+        ? openSeries(session, document.text, step)
+        : openText(session, document.text, null, step)
     case 'local':
       say({ kind: 'local', fileName: document.fileName })
       return false

@@ -8,6 +8,7 @@ import { useDocument } from '../../store/useDocument.ts'
 
 /** How true a recording's replay is: how many of its steps the model went through exactly as the kernel did. */
 function RecordingBadge({ opened }: { readonly opened: OpenedView }) {
+  if (opened.isSeries === true) return <span className="tag">{opened.kernel}: captures, not calls</span>
   if (!opened.isModelled) return <span className="tag">{opened.kernel}: recorded, not modelled</span>
   const { steps, differing = [] } = opened.timeline
   const identical = `${formatCount(steps - differing.length)} of ${formatCount(steps)}`

@@ -9,6 +9,7 @@ import { removeNames } from '../../model/report/removeNames.ts'
 import { LogText } from './LogText.tsx'
 import { EventCard } from './EventCard.tsx'
 import { SeriesCard } from './SeriesCard.tsx'
+import { ShareLog } from './ShareLog.tsx'
 import { BoardCard } from './BoardCard.tsx'
 import { PortingCard } from './PortingCard.tsx'
 import { COLLECTOR } from '../../content/collector.ts'
@@ -133,6 +134,7 @@ function Findings({ report, text, close }: FindingsProps) {
           Remove names
         </button>
       </p>
+      <ShareLog text={text} report={report} event={event} />
       <div className="report-panes">
         <ol className="report-events">
           {report.porting !== null && (
@@ -142,7 +144,7 @@ function Findings({ report, text, close }: FindingsProps) {
           )}
           {report.series !== null && (
             <li>
-              <SeriesCard series={report.series} />
+              <SeriesCard series={report.series} text={text} close={close} />
             </li>
           )}
           {report.board !== null && (

@@ -1,29 +1,18 @@
 /** A series of captures: what was free at each, which orders went when, who grew, and what never came back. */
 import { largest as largestOf } from '../../base/lists.ts'
 import { useState } from 'react'
-import { formatBytes, formatCount, hexRange } from '../../base/format.ts'
+import { formatBytes, formatCount } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { ReportView } from '../../protocol/messages.ts'
+import { openSeries } from '../../store/opening/documents.ts'
+import { useSession } from '../../store/useDocument.ts'
 
 type Series = NonNullable<ReportView['series']>
 type Point = Series['points'][number]
-type Holding = Series['kept'][number]
 
 const MOST_NAMED = 6
 /** What is asked for by its index: a block of this order. */
 const USUAL_ORDER = 5
-
-const orders = (list: readonly number[]): string => list.map((order) => `order ${order}`).join(', ')
-
-function holdings(list: readonly Holding[]): string {
-  const named = list
-    .slice(0, MOST_NAMED)
-    .map(
-      ({ start, end, who }) =>
-        `${formatBytes(end - start)} at ${hexRange(start, end)}${who === null ? '' : ` by ${who}`}`,
-    )
-  return `${named.join('; ')}${list.length > MOST_NAMED ? ` and ${formatCount(list.length - MOST_NAMED)} more` : ''}`
-}
 
 const growths = (list: Series['growth']): string =>
   list
@@ -37,8 +26,16 @@ const growths = (list: Series['growth']): string =>
 const timeOf = ({ number, seconds }: Point): string =>
   seconds === null ? `capture ${number}` : `capture ${number}, ${seconds.toFixed(2)} s`
 
-export function SeriesCard({ series }: { readonly series: Series }) {
-  const { points, growth, caches, kept, sentence } = series
+interface SeriesCardProps {
+  readonly series: Series
+  /** The log that holds the captures. */
+  readonly text: string
+  readonly close: () => void
+}
+
+export function SeriesCard({ series, text, close }: SeriesCardProps) {
+  const session = useSession()
+  const { points, growth, caches, keptWords, sentence } = series
   const [at, setAt] = useState(points.length - 1)
   const [order, setOrder] = useState(USUAL_ORDER)
   const point = points[at]
@@ -49,9 +46,21 @@ export function SeriesCard({ series }: { readonly series: Series }) {
         <strong className="report-cause-word">{formatCount(points.length)} captures</strong>
       </p>
       <p>{sentence}</p>
+      <p>
+        <button
+          type="button"
+          className="main-button"
+          onClick={() => {
+            close()
+            void openSeries(session, text, at)
+          }}
+        >
+          Step through them
+        </button>
+      </p>
       {growth.length > 1 && <p>Grew: {growths(growth)}.</p>}
       {caches.length > 0 && <p>Caches of the kernel that grew: {growths(caches)}.</p>}
-      {kept.length > 0 && <p>Taken after the first capture and never given back: {holdings(kept)}.</p>}
+      {keptWords !== '' && <p>Taken after the first capture and never given back: {keptWords}.</p>}
       <svg
         className="series-picture"
         viewBox={`0 0 ${Math.max(1, points.length - 1) * 10} 60`}
@@ -97,31 +106,27 @@ export function SeriesCard({ series }: { readonly series: Series }) {
 }
 
 function Changes({ point, order }: { readonly point: Point; readonly order: number }) {
-  const { free, largest, unusable, taken, givenBack, lost, regained, isReboot } = point
-  const rows: readonly (readonly [name: string, value: string | null])[] = [
-    ['Moment', `${timeOf(point)}${isReboot ? ': the machine was restarted' : ''}`],
+  const { free, largest, unusable, sentence } = point
+  const rows: readonly (readonly [name: string, value: string])[] = [
     ['Free', `${formatCount(free)} pages (${formatBytes(free * PAGE_SIZE)})`],
     [
       'Largest free block',
       largest < 0 ? 'none' : `order ${largest} (${formatBytes(2 ** largest * PAGE_SIZE)})`,
     ],
     [`Unusable for order ${order}`, `${((unusable[order] ?? 0) / 10).toFixed(1)} %`],
-    ['Lost since the one before', lost.length === 0 ? null : orders(lost)],
-    ['Regained', regained.length === 0 ? null : orders(regained)],
-    ['Taken', taken.length === 0 ? null : holdings(taken)],
-    ['Given back', givenBack.length === 0 ? null : holdings(givenBack)],
   ]
   return (
-    <dl className="report-facts">
-      {rows.map(([name, value]) =>
-        value === null ? null : (
+    <>
+      <p>{sentence}</p>
+      <dl className="report-facts">
+        {rows.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>
-        ),
-      )}
-    </dl>
+        ))}
+      </dl>
+    </>
   )
 }
 

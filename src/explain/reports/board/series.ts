@@ -2,7 +2,7 @@
  * A machine over time: what each capture of a series shows, what changed since the one before, and what never came back. Counts are
  * as printed; who took what follows from the mappings, which every process has at addresses of its own.
  */
-import { formatBytes, formatCount } from '../../../base/format.ts'
+import { formatBytes, formatCount, hexRange } from '../../../base/format.ts'
 import { largest, least } from '../../../base/lists.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import type { Reading } from '../../../documents/importers/registry.ts'
@@ -39,6 +39,8 @@ export interface SeriesPoint {
   /** Orders that had a block, or a part of a larger one, in the capture before and have none now. */
   readonly lost: readonly number[]
   readonly regained: readonly number[]
+  /** What it shows, and what of that is not as it was at the capture before. */
+  readonly sentence: string
 }
 
 export interface Growth {
@@ -59,6 +61,7 @@ export interface Series {
   /** Mapped after the first capture and still there in the last: the first of them, and bytes of all. */
   readonly kept: readonly Holding[]
   readonly keptBytes: number
+  readonly keptWords: string
   readonly sentence: string
 }
 
@@ -85,7 +88,8 @@ export function seriesOf(reading: Reading): Series | null {
     const isMapped = facts.maps.length > 0
     const last = isReboot ? null : before
     const isCompared = last?.isMapped === true && isMapped
-    points.push({
+    const previous = points.at(-1)
+    const point = {
       number: points.length + 1,
       firstLine: moment.first,
       seconds: moment.seconds,
@@ -98,7 +102,8 @@ export function seriesOf(reading: Reading): Series | null {
       givenBack: isCompared ? without(last.held, held).slice(0, MOST_HOLDINGS) : [],
       lost: last === null ? [] : between(largestIn(counts), largestIn(last.counts)),
       regained: last === null ? [] : between(largestIn(last.counts), largestIn(counts)),
-    })
+    }
+    points.push({ ...point, sentence: pointSentence(point, previous) })
     if (isMapped) {
       if (isReboot) firstHeld = null
       firstHeld ??= held
@@ -117,8 +122,45 @@ export function seriesOf(reading: Reading): Series | null {
     lostForGood: lostForGood(points),
     kept: kept.slice(0, MOST_HOLDINGS),
     keptBytes: kept.reduce((sum, { start, end }) => sum + end - start, 0),
+    keptWords: holdingWords(kept),
   }
   return { ...facts, sentence: sentenceOf(facts) }
+}
+
+const nameOf = ({ number, seconds }: Pick<SeriesPoint, 'number' | 'seconds'>): string =>
+  seconds === null ? `Capture ${number}` : `Capture ${number}, ${seconds.toFixed(2)} s after the start`
+
+function pointSentence(point: Omit<SeriesPoint, 'sentence'>, before: SeriesPoint | undefined): string {
+  const { free, largest: order, lost, regained, taken, givenBack, isReboot } = point
+  const change = free - (before?.free ?? free)
+  const fewer =
+    change === 0 ? '' : `, ${formatCount(Math.abs(change))} ${change < 0 ? 'fewer' : 'more'} than before`
+  const block = order < 0 ? 'none' : formatBytes(2 ** order * PAGE_SIZE)
+  return [
+    `${nameOf(point)}: ${formatBytes(free * PAGE_SIZE)} are free (${formatCount(free)} pages${fewer}), and the largest free block is ${block}.`,
+    isReboot ? 'The machine was restarted.' : '',
+    lost.length === 0 ? '' : `Lost: ${orderWords(lost)}.`,
+    regained.length === 0 ? '' : `Regained: ${orderWords(regained)}.`,
+    taken.length === 0 ? '' : `Taken: ${holdingWords(taken)}.`,
+    givenBack.length === 0 ? '' : `Given back: ${holdingWords(givenBack)}.`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+const orderWords = (list: readonly number[]): string => list.map((order) => `order ${order}`).join(', ')
+
+const MOST_NAMED = 4
+
+function holdingWords(list: readonly Holding[]): string {
+  const named = list
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ start, end, who }) =>
+        `${formatBytes(end - start)} at ${hexRange(start, end)}${who === null ? '' : ` by ${who}`}`,
+    )
+  const more = list.length - named.length
+  return `${named.join('; ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
 }
 
 function sentenceOf({ points, growth, lostForGood: lost, keptBytes }: Omit<Series, 'sentence'>): string {
