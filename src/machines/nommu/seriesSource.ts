@@ -58,7 +58,7 @@ export class SeriesSource implements MachineSource<Machine> {
         : `${formatBytes(zone.spannedPages * PAGE_SIZE)} at ${hex(pfnToAddr(zone.startPfn))}`
     this.captures = captures
     this.kernel = version === null ? 'a board' : `Linux ${version}`
-    this.era = version ?? ERA
+    this.era = version ?? 'unknown'
     this.board = `${place}, from captures`
     this.title = `${formatCount(captures.length)} captures of a board: ${place}`
     this.about = [

@@ -22,7 +22,8 @@ export function PlainText() {
   const revealed = useDocument(lastRevealed)
   const mode = usePage((state) => state.textMode)
   const isFolded = usePage((state) => state.isNarrationFolded)
-  const isRead = mode === 'read'
+  const isLog = useDocument((state) => state.opened?.isSeries === true)
+  const isRead = mode === 'read' && !isLog
   const lines = useMemo(() => text.split(/\r\n?|\n/), [text])
   const passages = useMemo(() => (isRead ? byLine(passagesOf(lines)) : null), [lines, isRead])
   const first = Math.max(0, Math.min((current ?? 1) - 1 - LINES / 2, lines.length - LINES))

@@ -234,7 +234,9 @@ function packedState({ doc }: EditorState): Range<Decoration>[] {
  */
 function decorate(state: EditorState, session: Session, isFolded: boolean): DecorationSet {
   const run = state.field(runState)
-  const ranges = passagesOf(state.doc.iterLines()).map((passage): Range<Decoration> => {
+  // A log has no author: what looks like words in it is a prompt or a quotation.
+  const isLog = session.store.getState().opened?.isSeries === true
+  const ranges = passagesOf(isLog ? [] : state.doc.iterLines()).map((passage): Range<Decoration> => {
     const step = passage.below < 0 ? 0 : stepAt(state, state.doc.lineAt(passage.below))
     const isHeldBack = passage.kind !== 'intro' && (step ?? 0) > run.revealed
     const spec = isFolded || isHeldBack ? {} : { widget: new Words(session, passage, step ?? 0, run.ran) }

@@ -119,6 +119,12 @@ interface FindingsProps {
 function Findings({ report, text, close }: FindingsProps) {
   const [chosen, setChosen] = useState(0)
   const event = report.events[chosen]
+  // The reason of the first failure is what a reader looks for: the board comes after it.
+  const events = report.events.map((one, index) => (
+    <li key={`${one.firstLine} ${index}`}>
+      <EventCard event={one} isChosen={index === chosen} choose={() => setChosen(index)} />
+    </li>
+  ))
   return (
     <>
       <p className="report-summary">
@@ -134,7 +140,6 @@ function Findings({ report, text, close }: FindingsProps) {
           Remove names
         </button>
       </p>
-      <ShareLog text={text} report={report} event={event} />
       <div className="report-panes">
         <ol className="report-events">
           {report.porting !== null && (
@@ -147,16 +152,13 @@ function Findings({ report, text, close }: FindingsProps) {
               <SeriesCard series={report.series} text={text} close={close} />
             </li>
           )}
+          {events[0]}
           {report.board !== null && (
             <li>
               <BoardCard board={report.board} close={close} />
             </li>
           )}
-          {report.events.map((one, index) => (
-            <li key={`${one.firstLine} ${index}`}>
-              <EventCard event={one} isChosen={index === chosen} choose={() => setChosen(index)} />
-            </li>
-          ))}
+          {events.slice(1)}
           {report.left > 0 && <li>And {formatCount(report.left)} more, which are not listed.</li>}
           {report.events.length === 0 && report.porting === null && (
             <li>No request for memory failed in this text.</li>
@@ -164,6 +166,7 @@ function Findings({ report, text, close }: FindingsProps) {
         </ol>
         <LogText text={text} parts={report.parts} first={event?.firstLine ?? 1} last={event?.lastLine ?? 0} />
       </div>
+      <ShareLog text={text} report={report} event={event} />
     </>
   )
 }
