@@ -3,10 +3,8 @@ import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { Check } from '../engine/timeline.ts'
 import type { ByteTools } from '../documents/recording/format/read.ts'
-import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
-import { MMU_TRACE_FORMAT } from '../documents/recording/mmu/types.ts'
-import type { MachineModel, MachineSource, RecordingJson } from '../machines/model.ts'
+import type { MachineModel } from '../machines/model.ts'
 import { NOMMU } from '../machines/nommu/model.ts'
 import type { Problem } from '../protocol/messages.ts'
 import type { MmuBoard } from '../sim/mmu/board.ts'
@@ -22,24 +20,10 @@ export interface Machines {
 }
 
 /** `isRecorded`: the document shows what was recorded, not the model's run of it. */
-type ReadBytes = (bytes: Uint8Array, tools: ByteTools, isRecorded?: boolean) => Promise<ReadDocument>
+export type ReadBytes = (bytes: Uint8Array, tools: ByteTools, isRecorded?: boolean) => Promise<ReadDocument>
 
 export type ReadDocument =
   { readonly ok: true; readonly document: ServedDocument } | { readonly ok: false; readonly problem: Problem }
-
-/** A document that no author wrote. */
-const open = <S extends Simulation, T extends Tracks<S>>(
-  model: MachineModel<S, T>,
-  source: MachineSource<S>,
-  text: string,
-  check: Check<S> | null,
-): ServedDocument =>
-  new OpenDocument(
-    model,
-    source,
-    { text, header: null, look: null, beside: null, mistakes: new Mistakes() },
-    check,
-  )
 
 /** Makes all documents of one kind of machine. `check` is what a document checks after its steps, asked when it is made. */
 export const machinesOf = <S extends Simulation, T extends Tracks<S>>(
@@ -50,24 +34,8 @@ export const machinesOf = <S extends Simulation, T extends Tracks<S>>(
     new OpenDocument(model, model.scenario(program), options, check()),
   /** The same for files, where no other kind of machine is recorded. */
   async recordingReader(): Promise<ReadBytes> {
-    const reading = await import('../documents/recording/readJson.ts')
-    const read = await this.recordings()
-    return async (bytes, tools, isRecorded) => {
-      const json = await reading.readRecordingJson(bytes, tools)
-      return json.ok ? read(json, isRecorded) : json
-    }
-  },
-  async recordings(): Promise<(json: RecordingJson, isRecorded?: boolean) => ReadDocument> {
-    const readRecording = await model.recordingReader()
-    return (json, isRecorded) => {
-      const read = readRecording(json, isRecorded)
-      return read.ok ? { ok: true, document: open(model, read.source, read.script, check()) } : read
-    }
-  },
-  /** A log that holds captures of a board; null for one that does not. */
-  async series(text: string): Promise<ReadDocument | null> {
-    const source = (await model.series?.(text)) ?? null
-    return source === null ? null : { ok: true, document: open(model, source, text, check()) }
+    const { readerOf, recordedOf } = await import('./openRecorded.ts')
+    return readerOf(await recordedOf(model, check), null)
   },
 })
 
@@ -76,17 +44,9 @@ let mmuCheck: Check<MmuBoard> | null = null
 
 const WITHOUT_MMU = machinesOf(NOMMU, () => check)
 
-/** Longer logs would keep the worker from everything else. */
-const LONGEST_LOG = 32 * 2 ** 20
-
-/** Neither packed nor a JSON object, with or without a byte order mark: whatever else it is. */
-function isText(bytes: Uint8Array): boolean {
-  const first = bytes.find((byte) => byte > 0x20 && byte < 0x80)
-  return first !== undefined && first !== 0x7b && bytes[0] !== 0x1f && bytes.length <= LONGEST_LOG
-}
-
 /** A chunk of its own: most visits never ask for this machine. */
-const withMmu = async () => machinesOf((await import('../machines/mmu/model.ts')).MMU, () => mmuCheck)
+const mmuModel = async () => (await import('../machines/mmu/model.ts')).MMU
+const withMmu = async () => machinesOf(await mmuModel(), () => mmuCheck)
 
 export const MACHINES: Machines = {
   scenario: (program, options) =>
@@ -98,17 +58,10 @@ export const MACHINES: Machines = {
         ),
 
   async recordingReader() {
-    const { readRecordingJson } = await import('../documents/recording/readJson.ts')
-    return async (bytes, tools, isRecorded) => {
-      // No recording begins as the log of a terminal does.
-      const log = isText(bytes) ? tools.decodeUtf8(bytes) : null
-      const series = log === null ? null : await WITHOUT_MMU.series(log)
-      if (series !== null) return series
-      const json = await readRecordingJson(bytes, tools)
-      if (!json.ok) return json
-      const machines = json.format === MMU_TRACE_FORMAT ? await withMmu() : WITHOUT_MMU
-      return (await machines.recordings())(json, isRecorded)
-    }
+    const { readerOf, recordedOf } = await import('./openRecorded.ts')
+    return readerOf(await recordedOf(NOMMU, () => check), async () =>
+      recordedOf(await mmuModel(), () => mmuCheck),
+    )
   },
 }
 

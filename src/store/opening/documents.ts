@@ -20,7 +20,7 @@ export const UNREACHABLE: Problem = {
 }
 
 /** Opens a document; `entryId` marks it in the list. True when it is open. */
-async function openSource(
+export async function openSource(
   session: Session,
   asked: Source | Problem,
   wantedId: string | null,
@@ -122,10 +122,6 @@ export const openText = (
   entryId: string | null = null,
   step = 0,
 ): Promise<boolean> => openSource(session, { kind: 'scenario', text }, entryId, step)
-
-/** The captures of a board that a log holds, each of them a step. */
-export const openSeries = (session: Session, log: string, step = 0): Promise<boolean> =>
-  openSource(session, { kind: 'recording', fileName: 'captures', blob: new Blob([log]) }, null, step)
 
 /** Opens what the page begins with. `problem`, which kept another document from opening, is still to be read then. */
 export async function openStart(session: Session, problem: Problem | null): Promise<void> {

@@ -1,5 +1,6 @@
 /** Opening what a link holds: the document it names, at its step, with its view; or saying why not. */
-import { findEntry, openEntry, openSeries, openText } from './documents.ts'
+import { findEntry, openEntry, openText } from './documents.ts'
+import { openSeries } from './openSeries.ts'
 import { looksLikeLog, showLog } from './logText.ts'
 import { textHash } from '../../link/crc32.ts'
 import { decodeLink } from '../../link/link.ts'

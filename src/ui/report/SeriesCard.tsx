@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { formatBytes, formatCount } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { ReportView } from '../../protocol/messages.ts'
-import { openSeries } from '../../store/opening/documents.ts'
+import { openSeries } from '../../store/opening/openSeries.ts'
 import { useSession } from '../../store/useDocument.ts'
 
 type Series = NonNullable<ReportView['series']>
