@@ -1,4 +1,5 @@
 /** On paper, of a machine with an MMU: the address spaces in the place of the columns, the page tables in the place of the tree. */
+import { append } from '../../base/lists.ts'
 import { formatBytes, formatCount, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { fitText, WORD_CHAR } from '../../layout/columns/columnsText.ts'
 import type { Box } from '../../layout/pagemap/pageMap.ts'
@@ -121,11 +122,13 @@ function drawRow(
     const x = ADDRESS_WIDTH + at * width
     const bytes = (spaces.vmas.end[vma] ?? 0) - row.start
     const said = `${formatBytes(bytes)} ${nameOfRow(spaces, vma) || 'anonymous'}`
-    parts.push(
-      textElement(fitText(said, width - 8, WORD_CHAR), { ...words, x, y: 12, fill: INK }),
-      ...pageCells(spaces, vma).map((cell, i) => cellElement(cell, x, i, perLine)),
+    const cells = pageCells(spaces, vma)
+    parts.push(textElement(fitText(said, width - 8, WORD_CHAR), { ...words, x, y: 12, fill: INK }))
+    append(
+      parts,
+      cells.map((cell, i) => cellElement(cell, x, i, perLine)),
     )
-    lines = Math.max(lines, Math.ceil(pageCells(spaces, vma).length / perLine))
+    lines = Math.max(lines, Math.ceil(cells.length / perLine))
   })
   return { svg: parts.join(''), height: LINE + lines * (CELL + 1) + 4 }
 }
