@@ -14,6 +14,7 @@ import type {
   RequestBody,
   Wish,
 } from '../protocol/messages.ts'
+import type { ProgramAsked } from '../protocol/program.ts'
 import type { StepView } from '../protocol/view.ts'
 import type { Outcome, WorkerClient, WorkerFollower } from './workerClient.ts'
 
@@ -31,6 +32,7 @@ export type NarrationOutcome = Outcome<'narration'>
 export type ProcOutcome = Outcome<'proc'>
 export type ProcTextOutcome = Outcome<'proc-text'>
 export type ReportOutcome = Outcome<'read-report'>
+export type ProgramOutcome = Outcome<'program'>
 export type CProgramOutcome = Outcome<'c-program'>
 export type ConsultOutcome = Outcome<Consultation>
 
@@ -149,6 +151,11 @@ export class DocumentClient implements WorkerFollower {
   /** All files below /proc in one text. */
   procText(step: number): Promise<ProcTextOutcome> {
     return this.#ask({ type: 'proc-text', document: this.id, step })
+  }
+
+  /** What a program needs to start after a step, and whether it would. */
+  program(step: number, asked: ProgramAsked): Promise<ProgramOutcome> {
+    return this.#ask({ type: 'program', document: this.id, step, asked })
   }
 
   /** The calls of the document as C source. */

@@ -12,6 +12,7 @@ import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { WrittenWords } from '../explain/narration/written.ts'
 import type { Look, Program, ZoomTarget } from '../documents/scenario/compile/program.ts'
 import type { Problem } from '../protocol/messages.ts'
+import type { ProgramAsked, ProgramView } from '../protocol/program.ts'
 import type { Narration, PredictQuestion, ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
 export type { WrittenWords }
@@ -102,6 +103,8 @@ export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends
   questions(timeline: Timeline<S, T>): Promise<Questions>
   /** Prints what lies below /proc, null where nobody knows. Rejects where what prints it cannot be fetched. */
   procFiles?(timeline: Timeline<S, T>): Promise<ProcFiles | null>
+  /** What a program needs to start after a step that has been run, or why nothing can be told. Moves the timeline. */
+  tellOfProgram(timeline: Timeline<S, T>, step: number, asked: ProgramAsked): Promise<ProgramView | string>
   /** Writes the whole machine after `step` as JSON, in the words of its recordings. Rejects where it cannot be fetched. */
   stateWriter(): Promise<(machine: S, step: number) => unknown>
 }

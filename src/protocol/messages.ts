@@ -9,6 +9,7 @@ import type { Difference, Look } from '../documents/scenario/compile/program.ts'
 import type { Diagnostic } from '../documents/scenario/diagnostic.ts'
 import type { Advice, Shortened } from './advice.ts'
 import type { ExerciseView, Move } from './exercise.ts'
+import type { ProgramAsked, ProgramView } from './program.ts'
 import type { BoardSummary, EventView, ReportView } from '../explain/reports/view.ts'
 
 export const PROTOCOL_VERSION = 2
@@ -109,6 +110,11 @@ interface Exchanges {
   >
   /** All files below /proc after a step, in one text. */
   'proc-text': Exchange<{ readonly step: number }, { readonly type: 'proc-text'; readonly text: string }>
+  /** What a program needs to start after a step, and whether it would; a text says why there is none. */
+  program: Exchange<
+    { readonly step: number; readonly asked: ProgramAsked },
+    { readonly type: 'program'; readonly program: ProgramView | string }
+  >
   /** The calls of the document as a C program for a real board. */
   'c-program': Exchange<unknown, { readonly type: 'c-program'; readonly source: string }>
   /**
@@ -200,6 +206,7 @@ const ANSWERS = {
   state: 'state',
   proc: 'proc',
   'proc-text': 'proc-text',
+  program: 'program',
   'c-program': 'c-program',
   advise: 'advice',
   shorten: 'shortened',

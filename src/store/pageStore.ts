@@ -8,7 +8,7 @@ import type { LayoutSizes } from './settings/layoutSizes.ts'
 import { readStored } from './settings/stored.ts'
 import type { Settings } from './settings/stored.ts'
 
-export type Dialog = 'help' | 'share' | 'take' | 'glossary' | 'mismatch' | 'report' | 'moves'
+export type Dialog = 'help' | 'share' | 'take' | 'glossary' | 'mismatch' | 'report' | 'moves' | 'program'
 
 /** What is to be said about a link that did not open as it stands. */
 export type LinkNotice =
@@ -53,6 +53,8 @@ export interface PageState extends Settings, Presenting {
   readonly dialog: Dialog | null
   /** The log that the dialog about it reads: its name, null for what was pasted. */
   readonly log: { readonly name: string | null; readonly text: string } | null
+  /** The program file that the dialog about it reads. */
+  readonly program: { readonly name: string; readonly file: Blob } | null
   /** The open panel of the dock; null when it is folded away; 'auto' until the reader chose. */
   readonly dock: DockTab | null | 'auto'
   /** The open panel where only one has room. */
@@ -87,6 +89,7 @@ export const usePage = create<PageState>()(() => ({
   isCatalogueAsked: false,
   dialog: null,
   log: null,
+  program: null,
   dock: 'auto',
   narrowTab: 'map',
   sideTab: 'what',

@@ -10,12 +10,14 @@ import type {
   OpenOutcome,
   ProcOutcome,
   ProcTextOutcome,
+  ProgramOutcome,
   ReportOutcome,
   StateOutcome,
   ViewOutcome,
 } from '../client/documentClient.ts'
 import type { WorkerClient } from '../client/workerClient.ts'
 import type { DocumentId, OpenedView, Progress, Wish } from '../protocol/messages.ts'
+import type { ProgramAsked } from '../protocol/program.ts'
 import { createDocumentStore, WHOLE_VIEWS } from './documentStore.ts'
 import type { DocumentStore } from './documentStore.ts'
 import { startEffects } from './effects.ts'
@@ -54,6 +56,8 @@ export interface Session {
   procText(step: number): Promise<ProcTextOutcome>
   /** What the author says about a step. */
   narration(step: number): Promise<NarrationOutcome>
+  /** What a program needs to start after a step, and whether it would. */
+  program(step: number, asked: ProgramAsked): Promise<ProgramOutcome>
   /** The calls of the document as C source for a real board. */
   cProgram(): Promise<CProgramOutcome>
   /** Advice, a shorter text, whether an exercise is solved, exercises by chance. `progress` hears the share that is done. */
@@ -241,6 +245,7 @@ export function startSession(
     proc: (step, path, from) => client.proc(step, path, from),
     narration: (step) => client.narration(step),
     procText: (step) => client.procText(step),
+    program: (step, asked) => client.program(step, asked),
     cProgram: () => client.cProgram(),
     consult: (wish, progress) => client.consult(wish, progress),
     stopAdvice: () => client.stopAdvice(),

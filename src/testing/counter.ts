@@ -150,6 +150,7 @@ export const COUNTER: MachineModel<CounterMachine, CounterTracks> = {
   },
   viewTracks: () => ({}),
   questions: () => Promise.resolve({ about: () => null }),
+  tellOfProgram: () => Promise.resolve('A counter loads no programs.'),
   stateWriter: () => Promise.resolve(({ taken }, step) => ({ step, taken })),
 }
 

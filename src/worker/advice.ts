@@ -8,7 +8,7 @@ import type { Program } from '../documents/scenario/compile/program.ts'
 import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
 import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { checkExercise } from '../exercises/check.ts'
-import type { AnswerTo, Consultation, RequestBody } from '../protocol/messages.ts'
+import type { AnswerTo, Consultation, Problem, RequestBody } from '../protocol/messages.ts'
 import { makeMoves } from './moves.ts'
 import type { ServedDocument } from './openDocument.ts'
 
@@ -18,6 +18,13 @@ type Asked = RequestBody<Consultation>
 const BRIEF: AdviceLimits = { budget: 150_000, most: 2, isVaried: true }
 /** As many as are listed. */
 const FULL: AdviceLimits = { ...ALL_ADVICE, most: 200 }
+
+/** What is said where `answer` finds none. */
+export const NOTHING_TO_ADVISE: Problem = {
+  title: 'There is nothing to try',
+  detail: 'This step is not a refused call of a scenario.',
+  remedy: 'Go to a step that is refused.',
+}
 
 /** Longer programs are looked into only when somebody asks. */
 const MOST_FOR_BRIEF = 5000

@@ -17,6 +17,7 @@ import type {
   WrittenWords,
 } from '../machines/model.ts'
 import type { HeaderPlaces, OpenedView } from '../protocol/messages.ts'
+import type { ProgramAsked, ProgramView } from '../protocol/program.ts'
 import type { Narration, ProcView, StepView, TimelineView } from '../protocol/view.ts'
 
 export interface DocumentOptions {
@@ -73,6 +74,8 @@ export interface ServedDocument {
   proc(asked: ProcPart): ProcView | null
   /** All of them in one text, empty without any. */
   procText(wanted: number): string
+  /** Tells of a program, or why nothing can be told. Steps as for show(). */
+  program(wanted: number, asked: ProgramAsked): Promise<ProgramView | string>
   /** Fetches what writes the whole machine; rejects where it cannot be fetched. */
   prepareState(): Promise<void>
   /** The whole machine after a step as JSON; needs prepareState(). */
@@ -246,6 +249,10 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
 
   procText(wanted: number): string {
     return this.procFiles?.text(this.nearestRun(wanted)) ?? ''
+  }
+
+  program(wanted: number, asked: ProgramAsked): Promise<ProgramView | string> {
+    return this.model.tellOfProgram(this.timeline, this.nearestRun(wanted), asked)
   }
 
   async prepareState(): Promise<void> {

@@ -23,12 +23,6 @@ export const NO_C_WRITER = unfetched('The writer of C programs could not be load
 
 export const NO_ADVISER = unfetched('The part that tries changes could not be loaded', 'ask again')
 
-export const NOTHING_TO_ADVISE: Problem = {
-  title: 'There is nothing to try',
-  detail: 'This step is not a refused call of a scenario.',
-  remedy: 'Go to a step that is refused.',
-}
-
 export const NO_SECOND = unfetched(
   'The second machine could not be loaded',
   'choose it again. The first machine runs on',
@@ -44,9 +38,3 @@ export const NO_REPORTS = unfetched(
   'The reader of logs could not be loaded',
   'try again. Your scenario is unchanged',
 )
-
-export const NO_SCRIPT: Problem = {
-  title: 'There is nothing to write as a C program',
-  detail: 'A recording without its script holds what the kernel did, not the calls in words.',
-  remedy: 'Open a scenario, or a recording that has its script.',
-}

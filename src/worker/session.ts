@@ -29,11 +29,9 @@ import {
   NO_STATE,
   NO_C_WRITER,
   NO_ADVISER,
-  NOTHING_TO_ADVISE,
   NO_SECOND,
   NOTHING_BESIDE,
   NO_REPORTS,
-  NO_SCRIPT,
 } from './problems.ts'
 
 export interface SessionHost extends Turns {
@@ -123,6 +121,11 @@ export class Session {
       case 'proc':
       case 'proc-text':
         return this.answerProc(request)
+      case 'program': {
+        const open = this.places.get(request.document)?.document
+        if (!open) return this.reply(id, { type: 'cancelled' })
+        return this.reply(id, { type: 'program', program: await open.program(request.step, request.asked) })
+      }
       case 'c-program':
         return this.writeCProgram(request)
       case 'advise':
@@ -203,10 +206,10 @@ export class Session {
 
   private async writeCProgram(request: Request): Promise<void> {
     // Few ask for it: it is fetched when the first one does.
-    const written = await import('../documents/scenario/c/cProgram.ts').catch(() => null)
+    const written = await import('./cProgram.ts').catch(() => null)
     this.withDocument(request, ({ text }) => {
       if (written === null) return this.fail(request.id, NO_C_WRITER)
-      if (text.trim() === '') return this.fail(request.id, NO_SCRIPT)
+      if (text.trim() === '') return this.fail(request.id, written.NO_SCRIPT)
       this.reply(request.id, { type: 'c-program', source: written.cProgram(text) })
     })
   }
@@ -228,7 +231,7 @@ export class Session {
     const done = await work.does('trying', 1, adviser.answer(open, request))
     if (done === null) return
     place[of] = null
-    if (done.result === null) this.fail(id, NOTHING_TO_ADVISE)
+    if (done.result === null) this.fail(id, adviser.NOTHING_TO_ADVISE)
     else this.reply(id, done.result)
   }
 

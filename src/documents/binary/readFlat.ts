@@ -1,6 +1,6 @@
 /** The header of a bFLT file (include/linux/flat.h): sixteen big-endian words, on every machine. */
 import { FLAT_FLAGS } from '../../sim/nommu/exec/binary.ts'
-import type { FlatFile } from './types.ts'
+import type { FlatFile, Reading } from './types.ts'
 
 /** sizeof(struct flat_hdr). */
 const HEADER = 64
@@ -9,7 +9,8 @@ const RELOC = 4
 /** FLAT_FLAG_GZIP and FLAT_FLAG_GZDATA: what follows the header is longer once it is unpacked. */
 const PACKED: ReadonlySet<string> = new Set(['gz', 'gzdata'])
 
-export function readFlat(bytes: Uint8Array, size: number): FlatFile | string {
+export function* readFlat(size: number): Reading<FlatFile | string> {
+  const bytes = yield { from: 0, length: HEADER }
   if (bytes.length < HEADER)
     return `A bFLT header has ${HEADER} bytes, and the file ends after ${bytes.length}.`
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -22,3 +22,12 @@ export interface ElfFile extends FileFacts {
   /** e_machine. */
   readonly machine: number
 }
+
+/** Bytes of a file that are wanted. Where the file ends before, those that there are. */
+export interface Wanted {
+  readonly from: number
+  readonly length: number
+}
+
+/** Reads a file by asking for the few bytes that it wants to see: nobody has to have all of it. */
+export type Reading<T> = Generator<Wanted, T, Uint8Array>

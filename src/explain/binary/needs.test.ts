@@ -13,7 +13,7 @@ const START = { path: '/bin/prog', argv: [9], envp: [] }
 function needs(binary: Binary, request: ExecRequest = START, knowsFdpic?: boolean) {
   const read = readBinary(binary.format === 'flat' ? flatFile(binary) : elfFile(binary, RISCV))
   if (typeof read === 'string') throw new Error(read)
-  return needsOf(read, request, knowsFdpic)
+  return needsOf(read, request, knowsFdpic === undefined ? {} : { knowsFdpic })
 }
 
 const FLAT: FlatBinary = {

@@ -1,30 +1,24 @@
-/** What a program asks for when it starts: the blocks, what can lie in flash or be shared, and what could be changed about it. */
-import { formatBytes } from '../../base/format.ts'
+/** What a program asks for when it starts: the blocks, and what of it can lie in flash or be shared. */
+import { formatBytes, hex } from '../../base/format.ts'
+import { append } from '../../base/lists.ts'
 import { alignUp, bytesToPages, MAX_PAGE_ORDER, orderFor, PAGE_SIZE, pageAlign } from '../../base/units.ts'
 import type { ElfFile, FlatFile, ProgramFile } from '../../documents/binary/types.ts'
-import { argumentsOf, type ExecRequest, type FlatBinary } from '../../sim/nommu/exec/binary.ts'
-
-export interface NeededBlock {
-  /** Bytes that are asked for. */
-  readonly length: number
-  /** Of the buddy block that is taken for them. */
-  readonly order: number
-  readonly what: string
-  /** None is taken where the file lies in flash that is mapped directly, or where another instance has it already. */
-  readonly canBeInPlace: boolean
-  /** Bytes beyond what is asked for: given back if vm.nr_trim_pages says so, else lost. */
-  readonly excess: number
-}
-
-/** What could be changed, and the bytes that it gains in the blocks taken. */
-export interface Change {
-  readonly says: string
-  readonly gains: number
-}
+import type { Architecture } from '../../sim/nommu/boards/architectures.ts'
+import { LOADING, type Loading } from '../../sim/nommu/exec/architecture.ts'
+import {
+  argumentsOf,
+  type ElfBinary,
+  type ExecRequest,
+  type FlatBinary,
+} from '../../sim/nommu/exec/binary.ts'
+import { block, blockFor, extentOf, isFlat, type NeededBlock } from './blocks.ts'
+import { changesOf, type Change } from './changes.ts'
+import { architectureOf, fdpicOf, type Fdpic } from './fileMachine.ts'
 
 export interface Needs {
   readonly format: 'flat' | 'elf' | 'elf-fdpic'
   readonly architecture: string
+  /** In the order in which they are asked for. */
   readonly blocks: readonly NeededBlock[]
   /** Bytes that brk can give. */
   readonly brkRoom: number
@@ -36,52 +30,36 @@ export interface Needs {
   readonly assumes: readonly string[]
 }
 
-/** Architectures by e_machine; `fdpic`: the kernel knows FDPIC there. */
-const MACHINES: Readonly<Record<number, { readonly name: string; readonly fdpic: boolean }>> = {
-  3: { name: 'i386', fdpic: false },
-  4: { name: 'm68k', fdpic: false },
-  8: { name: 'mips', fdpic: false },
-  40: { name: 'arm', fdpic: true },
-  42: { name: 'sh', fdpic: true },
-  62: { name: 'x86-64', fdpic: false },
-  94: { name: 'xtensa', fdpic: true },
-  183: { name: 'arm64', fdpic: false },
-  189: { name: 'microblaze', fdpic: false },
-  243: { name: 'riscv', fdpic: false },
+/** Where it is to start, as far as that is known. */
+export interface Setting {
+  /** Of a flat program, which does not say for what machine it is; riscv64 without it. */
+  readonly arch?: Architecture
+  /** Whether the kernel knows FDPIC; without it, as the kernel of the file's machine does. */
+  readonly knowsFdpic?: boolean
+  /** The program that its PT_INTERP names. */
+  readonly interpreter?: ElfBinary
 }
-const OSABI_FDPIC = 65
-const EF_ARM_CONSTANT_DISPLACEMENT = 0x100
+
+type Parts = Omit<Needs, 'changes'>
+
 const ET_EXEC = 2
 const ET_DYN = 3
-
-/** Words of 8 bytes, as on the machine whose loaders were recorded. */
-const FLAT_WORD = 8
-const FLAT_ALIGN = 16
 const DATA_ALIGN = 32
 const DEFAULT_STACK = 131_072
 const LEAST_STACK = 2 * PAGE_SIZE
 /** Unpacking needs so much for a moment. */
 const UNPACKER = 42 * 1024
+/** No part of a flat program may be as large. */
+const MAX_PART = 2 ** 28
 
-const gone = (bytes: number): number => 2 ** orderFor(bytesToPages(bytes)) * PAGE_SIZE
+/** @param request How it is started: path, arguments and environment lie on a flat program's stack. */
+export function needsOf(file: ProgramFile, request: ExecRequest, setting: Setting = {}): Needs {
+  const needs = partsOf(file, request, setting)
+  return { ...needs, changes: changesOf(file, needs, (other) => partsOf(other, request, setting).blocks) }
+}
 
-const block = (length: number, what: string, canBeInPlace = false): NeededBlock => ({
-  length,
-  order: orderFor(bytesToPages(length)),
-  what,
-  canBeInPlace,
-  excess: gone(length) - pageAlign(length),
-})
-
-/** Whether a file is the one or the other. */
-const isFlat = (file: ProgramFile): file is FlatFile => file.binary.format === 'flat'
-
-/**
- * @param request How it is started: path, arguments and environment lie on a flat program's stack.
- * @param knowsFdpic Whether the kernel does; without it, as the kernel of the file's architecture does.
- */
-export function needsOf(file: ProgramFile, request: ExecRequest, knowsFdpic?: boolean): Needs {
-  const needs = isFlat(file) ? flatNeeds(file, request) : elfNeeds(file, knowsFdpic)
+function partsOf(file: ProgramFile, request: ExecRequest, setting: Setting): Parts {
+  const needs = isFlat(file) ? flatNeeds(file, request, setting) : elfNeeds(file, setting)
   const problems = [...file.problems, ...needs.problems]
   for (const { length, what, order, canBeInPlace } of needs.blocks)
     if (order > MAX_PAGE_ORDER)
@@ -91,35 +69,37 @@ export function needsOf(file: ProgramFile, request: ExecRequest, knowsFdpic?: bo
   return { ...needs, problems }
 }
 
-function flatNeeds({ binary }: FlatFile, request: ExecRequest): Needs {
+function flatNeeds({ binary }: FlatFile, request: ExecRequest, { arch = 'riscv64' }: Setting): Parts {
+  const loading = LOADING[arch]
   const { text, data, bss, relocs, flags, rev } = binary
-  const stack = flatStack(binary, request)
-  const extra = Math.max(bss + stack, FLAT_WORD * relocs)
+  const libraries = loading.word * loading.dataOffset
+  const stack = flatStack(binary, request, loading)
+  const extra = Math.max(bss + stack, loading.word * relocs)
   const isInRam = rev === 2 ? flags.length > 0 : flags.includes('ram') || flags.includes('gz')
   const blocks = isInRam
-    ? [block(pageAlign(text + data + extra), 'text, data, bss and stack')]
-    : [block(text, 'text', true), block(pageAlign(data + extra), 'data, bss and stack')]
+    ? [block(pageAlign(text + data + extra + libraries), 'text, data, bss and stack')]
+    : [block(text, 'text', true), block(pageAlign(data + extra + libraries), 'data, bss and stack')]
   const own = blocks.at(-1)?.length ?? 0
-  const dataAt = isInRam ? alignUp(text, DATA_ALIGN) : 0
+  const dataAt = alignUp((isInRam ? text : 0) + libraries, DATA_ALIGN)
   const problems: string[] = []
   if (rev !== 4 && rev !== 2)
     problems.push(`Version ${rev} of the format is refused (ENOEXEC): kernels take 4, some 2.`)
+  const sizes = {
+    text,
+    data,
+    bss,
+    stack: binary.stack,
+    'relocations with data': data + loading.word * relocs,
+  }
+  for (const [what, bytes] of Object.entries(sizes))
+    if (bytes >= MAX_PART)
+      problems.push(
+        `Its header says ${formatBytes(bytes)} of ${what}: from 256 MiB on it is refused (ENOEXEC).`,
+      )
   if (flags.includes('gz') || flags.includes('gzdata'))
     problems.push(
-      `It is compressed: starting it takes ${formatBytes(gone(UNPACKER))} in one block besides, for a moment.${flags.includes('gz') ? ' Its text cannot be shared or stay in flash.' : ''}`,
+      `It is compressed: starting it takes ${formatBytes(blockFor(UNPACKER))} in one block besides, for a moment.${flags.includes('gz') ? ' Its text cannot be shared or stay in flash.' : ''}`,
     )
-  const changes: Change[] = []
-  if (isInRam)
-    changes.push({
-      says: 'Without the flags RAM and GZIP text is shared, and stays in flash where the file lies in romfs there',
-      gains: gone(own) - gone(pageAlign(data + extra)),
-    })
-  const smaller = smallerStack(own, binary.stack)
-  if (smaller !== null)
-    changes.push({
-      says: `A stack of ${formatBytes(smaller)} instead of ${formatBytes(binary.stack)} (flthdr -s ${smaller}) fits the next smaller block`,
-      gains: gone(own) / 2,
-    })
   return {
     format: 'flat',
     architecture: 'unknown',
@@ -127,9 +107,8 @@ function flatNeeds({ binary }: FlatFile, request: ExecRequest): Needs {
     brkRoom: Math.max(0, own - stack - (dataAt + data + bss)),
     shares: !isInRam,
     problems,
-    changes,
     assumes: [
-      `words of ${FLAT_WORD} bytes, as on riscv64, where it was recorded`,
+      `words of ${loading.word} bytes, as on ${arch}${loading.isRecorded ? ', where it was recorded' : ', which was not recorded'}`,
       `it is started as ${request.path} with ${count(request.argv.length, 'argument')} and ${count(request.envp.length, 'string')} of environment`,
     ],
   }
@@ -137,80 +116,70 @@ function flatNeeds({ binary }: FlatFile, request: ExecRequest): Needs {
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
 
-function flatStack({ stack }: FlatBinary, request: ExecRequest): number {
-  const tables = FLAT_WORD * (request.argv.length + 1 + request.envp.length + 1)
-  return stack + alignUp((argumentsOf(request, FLAT_WORD)?.used ?? 0) + tables, FLAT_ALIGN)
+function flatStack({ stack }: FlatBinary, request: ExecRequest, { word, stackAlign }: Loading): number {
+  const tables = word * (request.argv.length + 1 + request.envp.length + 1)
+  return stack + alignUp((argumentsOf(request, word)?.used ?? 0) + tables, stackAlign)
 }
 
-/** A stack with which a block is half as large; null if that is none to speak of. */
-function smallerStack(length: number, stack: number): number | null {
-  const smaller = stack - (length - gone(length) / 2)
-  return smaller >= PAGE_SIZE ? Math.floor(smaller / PAGE_SIZE) * PAGE_SIZE : null
-}
-
-function elfNeeds({ binary, bits, machine }: ElfFile, knowsFdpic?: boolean): Needs {
-  const { segments, type, osabi, eflags } = binary
-  const known = MACHINES[machine]
-  const isFdpic = (knowsFdpic ?? known?.fdpic) === true && osabi === OSABI_FDPIC
-  const isEach = isFdpic && (eflags & EF_ARM_CONSTANT_DISPLACEMENT) === 0
+function elfNeeds(file: ElfFile, { knowsFdpic, interpreter }: Setting): Parts {
+  const { binary, machine } = file
+  const fdpic = fdpicOf(file, knowsFdpic)
   const problems: string[] = []
-  if (type !== ET_DYN && !(type === ET_EXEC && isFdpic))
+  if (binary.type !== ET_DYN && !(binary.type === ET_EXEC && fdpic !== 'no'))
     problems.push('It is linked to fixed addresses and refused (ENOEXEC): link it with -pie.')
-  const stack = Math.max(
-    pageAlign(binary.stack !== null && binary.stack > 0 ? binary.stack : DEFAULT_STACK),
-    LEAST_STACK,
-  )
-  const changes: Change[] = []
-  if (binary.stack === null || binary.stack === 0) {
+  const blocks = segmentBlocks(binary, fdpic, problems)
+  const ofProgram = blocks.length
+  if (binary.interp !== undefined) {
+    if (interpreter === undefined)
+      problems.push(`Its interpreter ${binary.interp} is loaded as well, with blocks of its own.`)
+    else {
+      const other: ElfFile = { ...file, binary: interpreter }
+      const parts = segmentBlocks(interpreter, fdpicOf(other, knowsFdpic), problems)
+      append(
+        blocks,
+        parts.map((part) => ({ ...part, what: `${part.what} of ${binary.interp ?? ''}` })),
+      )
+    }
+  }
+  const said = [binary.stack, interpreter?.stack].find((size) => (size ?? 0) > 0)
+  const stack = Math.max(pageAlign(said ?? DEFAULT_STACK), LEAST_STACK)
+  if (said === undefined || said === null)
     problems.push(
       `It does not say how much stack it needs, so it gets ${formatBytes(DEFAULT_STACK)}: one block of order ${orderFor(bytesToPages(DEFAULT_STACK))}.`,
     )
-    changes.push({
-      says: `With -Wl,-z,stack-size=${4 * PAGE_SIZE} the stack is a block of ${formatBytes(4 * PAGE_SIZE)}`,
-      gains: gone(stack) - 4 * PAGE_SIZE,
-    })
-  }
-  const blocks: NeededBlock[] = []
-  if (isEach)
-    for (const { vaddr, offset, memsz, flags } of segments) {
-      const inPage = vaddr % PAGE_SIZE
-      if ((offset - inPage) % PAGE_SIZE !== 0)
-        problems.push(
-          `The segment at ${vaddr} does not lie in the file as it lies in its page: EINVAL, and the program dies with SIGSEGV.`,
-        )
-      const isWritten = flags.includes('w')
-      blocks.push(block(memsz + inPage, isWritten ? 'data and bss' : 'text', !isWritten))
-    }
-  else {
-    const base = segments.reduce((least, { vaddr }) => Math.min(least, vaddr), Infinity)
-    const top = segments.reduce((most, { vaddr, memsz }) => Math.max(most, vaddr + memsz), 0)
-    const used = segments.reduce((sum, { memsz }) => sum + memsz, 0)
-    blocks.push(block(top - base, 'all segments in one'))
-    const hole = top - base - used
-    if (hole >= 16 * PAGE_SIZE) {
-      problems.push(`${formatBytes(hole)} of it are holes between segments, and cost RAM all the same.`)
-      changes.push({
-        says: 'Linked without holes between segments (-z noseparate-code, a linker script) it takes less',
-        gains: gone(top - base) - gone(used),
-      })
-    }
-  }
   blocks.push(block(stack, 'stack'))
-  if (binary.interp !== undefined)
-    problems.push(`Its interpreter ${binary.interp} is loaded as well, with blocks of its own.`)
   return {
-    format: isFdpic ? 'elf-fdpic' : 'elf',
-    architecture: `${known?.name ?? `machine ${machine}`}, ${bits} bits`,
+    format: fdpic === 'no' ? 'elf' : 'elf-fdpic',
+    architecture: architectureOf(file),
     blocks,
     brkRoom: 0,
-    shares: isEach && blocks.some(({ canBeInPlace }) => canBeInPlace),
+    shares: blocks.slice(0, ofProgram).some(({ canBeInPlace }) => canBeInPlace),
     problems,
-    changes: changes.filter(({ gains }) => gains > 0),
     assumes:
-      known?.name === 'riscv'
+      machine === 243
         ? []
         : [
             'the loader does on this architecture what it was recorded to do on riscv64; this one was not recorded',
           ],
   }
+}
+
+/** Each segment by itself, or one block for all of them with the holes between. */
+function segmentBlocks({ segments }: ElfBinary, fdpic: Fdpic, problems: string[]): NeededBlock[] {
+  if (fdpic === 'apart')
+    return segments.map(({ vaddr, offset, memsz, flags }) => {
+      const inPage = vaddr % PAGE_SIZE
+      if ((offset - inPage) % PAGE_SIZE !== 0)
+        problems.push(
+          `The segment at ${hex(vaddr)} does not lie in the file as it lies in its page: EINVAL, and the program dies with SIGSEGV.`,
+        )
+      const isWritten = flags.includes('w')
+      return block(memsz + inPage, isWritten ? 'data and bss' : 'text', !isWritten)
+    })
+  const { length, used } = extentOf(segments)
+  if (length - used >= 16 * PAGE_SIZE)
+    problems.push(
+      `${formatBytes(length - used)} of it are holes between segments, and cost RAM all the same.`,
+    )
+  return [block(length, 'all segments in one')]
 }

@@ -19,6 +19,7 @@ const PART_WORDS: Readonly<Record<LoadedPart, (isWritten: boolean) => string>> =
   [LoadedPart.elfAll]: () => 'all its segments',
   [LoadedPart.elfSegment]: (isWritten) => (isWritten ? 'its data and bss' : 'its text'),
   [LoadedPart.stack]: () => 'its stack',
+  [LoadedPart.unpacking]: () => 'what unpacks it',
 }
 
 const isPart = (event: WhyEvent): event is EnterEvent<'exec-part'> =>

@@ -38,6 +38,8 @@ const PARTS: Readonly<Record<LoadedPart, (len: number, sizes: readonly number[])
     isWritten === 1
       ? `A segment that is written to, ${formatBytes(len)} with its bss: a copy`
       : `A segment that nobody writes to, ${formatBytes(len)} of the file: it may stay where it lies, or be shared`,
+  [LoadedPart.unpacking]: (len) =>
+    `What it holds is compressed: the kernel takes ${formatBytes(len)} in one block until it is unpacked`,
   [LoadedPart.stack]: (len, [asked = -1]) => {
     if (asked < 0)
       return `The stack, ${formatBytes(len)}: the program does not say how much it needs (PT_GNU_STACK is missing or 0)`

@@ -57,6 +57,11 @@ export const MMU: MachineModel<MmuBoard, MmuTracks> = {
     return new RunProcFiles(timeline, mmuProcSnapshot)
   },
 
+  tellOfProgram: () =>
+    Promise.resolve(
+      'This machine has an MMU: a program is loaded page by page there, when it is first touched. Open a scenario of a machine without one.',
+    ),
+
   stateWriter: () =>
     Promise.resolve((board: MmuBoard, step: number) => ({
       format: 'mmu-trace/1',

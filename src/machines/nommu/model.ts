@@ -69,6 +69,11 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
     return (await import('./procFiles.ts')).nommuProcFiles(timeline)
   },
 
+  async tellOfProgram(timeline, step, asked) {
+    const telling = await import('./programs/tellOfProgram.ts').catch(() => null)
+    return telling?.tellOfProgram(timeline, step, asked) ?? 'It could not be read. Check your connection.'
+  },
+
   async stateWriter() {
     const { stateOf } = await import('../../documents/recording/replay/stateOf.ts')
     return (machine, step) => ({

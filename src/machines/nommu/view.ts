@@ -116,6 +116,7 @@ function fileView(inode: Inode): FileView {
     capabilities: CAPABILITIES.filter((name) => (inode.caps & Cap[name]) !== 0),
     address: inode.address < 0 ? null : asPhysAddr(inode.address),
     pages,
+    ...(inode.binary !== null && { isProgram: true }),
   }
 }
 

@@ -7,7 +7,7 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import type { MmuView, StepView } from '../../protocol/view.ts'
 import { freeBlockAt, stepOfLine } from '../step/lookup.ts'
 import { hasRegions, regionById } from '../step/nommu.ts'
-import { code, type Rich } from '../rich.ts'
+import { code, linkFile, type Rich } from '../rich.ts'
 import { processByPid, vmaById } from '../step/spaces.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 import { storyOfRegion, storyOfVma } from './storyOfMapping.ts'
@@ -108,6 +108,7 @@ export function machineSummary(view: StepView): readonly Fact[] {
       value: [order < 0 ? 'none' : `${formatBytes(2 ** order * PAGE_SIZE)}, order ${order}`],
     },
     ...ownFacts(view.own),
+    ...programs(view),
     {
       label: 'Watermarks',
       value: [`min ${zone.watermarkMin}, low ${zone.watermarkLow}, high ${zone.watermarkHigh} pages`],
@@ -122,6 +123,19 @@ export function machineSummary(view: StepView): readonly Fact[] {
 
 const kernelWords = (era: string): string =>
   measuredRelease(era) === era ? `Linux ${era}` : `Linux ${era}, as measured on ${measuredRelease(era)}`
+
+/** Programs that can be started, with the way to their cards. */
+function programs(view: StepView): readonly Fact[] {
+  const files = filesOf(view).filter(({ isProgram }) => isProgram === true)
+  return files.length === 0
+    ? []
+    : [
+        {
+          label: 'Programs',
+          value: files.flatMap(({ path }, n) => [...(n === 0 ? [] : [', ']), linkFile(path)]),
+        },
+      ]
+}
 
 function pagingFacts({ vmas, tablePages, tables }: MmuView): readonly Fact[] {
   const entries = tables.reduce((sum, table) => sum + table.entries, 0)

@@ -16,6 +16,8 @@ export interface FileView {
   readonly address: PhysAddr | null
   /** Runs of RAM pages a memory-backed file owns. */
   readonly pages: readonly PageRun[]
+  /** A loader knows what it holds. */
+  readonly isProgram?: true
 }
 
 /** What a region holds, the same distinctions as PageUse makes; `device` is mapped flash or device memory. */

@@ -224,7 +224,7 @@ export interface NoteValues {
 /**
  * What a mapping of a loader is for. Sizes that come with it: `flatText` none; `flatData` data, bss, stack of the header, arguments and
  * their tables, relocations; `flatAll` text, then as `flatData`; `elfAll` bytes of segments, of holes; `elfSegment` 1 if it is written
- * to; `stack` what the program asks for, -1 if it does not say.
+ * to; `stack` what the program asks for, -1 if it does not say; `unpacking` none, and no mapping.
  */
 export const LoadedPart = {
   flatText: 0,
@@ -233,6 +233,7 @@ export const LoadedPart = {
   elfAll: 3,
   elfSegment: 4,
   stack: 5,
+  unpacking: 6,
 } as const
 export type LoadedPart = (typeof LoadedPart)[keyof typeof LoadedPart]
 

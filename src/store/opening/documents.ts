@@ -110,6 +110,10 @@ async function readAndOpen(session: Session, file: File): Promise<boolean> {
     reader.showLog(file.name, read.log)
     return false
   }
+  if ('program' in read) {
+    usePage.setState({ dialog: 'program', program: { name: file.name, file: read.program } })
+    return false
+  }
   if (!('source' in read)) return openSource(session, read, null)
   const isOpen = await openSource(session, read.source, null, read.step)
   if (isOpen) view.applyView(session.store, read.view, { own: false, fresh: true })

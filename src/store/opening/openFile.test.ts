@@ -45,6 +45,20 @@ describe('readDocument', () => {
     expect(await readDocument('x.txt', new Blob([text]))).toEqual({ kind: 'scenario', text })
   })
 
+  it.each([
+    ['a flat program', 'bFLT\0\0\0\x04'],
+    ['an ELF program', '\x7fELF\x02\x01'],
+    ['a script', '#!/bin/sh\nls\n'],
+  ])('takes %s for one', async (_, begins) => {
+    const file = new Blob([begins])
+    expect(await readDocument('ls', file)).toEqual({ program: file })
+  })
+
+  it('takes a scenario that begins with a note for the speaker for a scenario', async () => {
+    const text = '#! Ask first.\nboard 4M\nA = spawn\n'
+    expect(await readDocument('x', new Blob([text]))).toEqual({ kind: 'scenario', text })
+  })
+
   it('takes a file that the page saved for what it holds', async () => {
     const saved = await writeLesson({ source: { kind: 'scenario', text: 'A = spawn' }, step: 1, view: null })
     expect(await readDocument('x', new Blob([saved]))).toEqual({

@@ -22,18 +22,29 @@ const tooLarge = (name: string, size: number, limit: number): Problem => ({
   remedy: 'Record or cut a shorter run. Your scenario is unchanged.',
 })
 
+/** bFLT, and ELF. */
+const PROGRAMS = [
+  [0x62, 0x46, 0x4c, 0x54],
+  [0x7f, 0x45, 0x4c, 0x46],
+] as const
+
 /**
  * By its first bytes, not by its name: gzip or a JSON object is a recording, unless its format says that it is a lesson
- * saved by the page; text without NUL is a scenario.
+ * saved by the page; text without NUL is a scenario. A script is a program as well: it says what starts it.
  */
-export function looksLike(head: Uint8Array): 'recording' | 'lesson' | 'scenario' | 'binary' | 'empty' {
+export function looksLike(
+  head: Uint8Array,
+): 'recording' | 'lesson' | 'scenario' | 'program' | 'binary' | 'empty' {
   if (head.length === 0) return 'empty'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'recording'
+  if (PROGRAMS.some((bytes) => bytes.every((byte, at) => head[at] === byte))) return 'program'
   if (head.includes(0)) return 'binary'
   const text = new TextDecoder()
     .decode(head)
     .replace(/^\uFEFF/, '')
     .trimStart()
+  // A note of a scenario, which begins in the same way, has no path behind it.
+  if (/^#! ?\/\S/.test(text)) return 'program'
   if (/^\{[^{[]*"format"\s*:\s*"nommu-explorer\//.test(text)) return 'lesson'
   // strace begins a line with [pid 12], the kernel with a time, a shell with a name.
   return /^(\{|\[\s*[[{"\d\]-])/.test(text) && !/^\[ *\d+\.\d+\]/.test(text) ? 'recording' : 'scenario'
@@ -44,8 +55,16 @@ export interface Log {
   readonly log: string
 }
 
+/** A program of some board: nothing to run, but to measure. */
+export interface Program {
+  readonly program: Blob
+}
+
 /** The document in a file, or the problem to show. Reads no more of it than is needed to tell. */
-export async function readDocument(name: string, blob: Blob): Promise<Source | Lesson | Log | Problem> {
+export async function readDocument(
+  name: string,
+  blob: Blob,
+): Promise<Source | Lesson | Log | Program | Problem> {
   if (blob.size > MAX_RECORDING_BYTES) return tooLarge(name, blob.size, MAX_RECORDING_BYTES)
   try {
     switch (looksLike(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()))) {
@@ -64,6 +83,8 @@ export async function readDocument(name: string, blob: Blob): Promise<Source | L
         if (looksLikeLog(text)) return { log: text }
         return foreignText(name, text) ?? { kind: 'scenario', text }
       }
+      case 'program':
+        return { program: blob }
       case 'empty':
         return {
           title: `“${shortened(name)}” is empty`,
@@ -73,8 +94,10 @@ export async function readDocument(name: string, blob: Blob): Promise<Source | L
       case 'binary':
         return {
           title: `“${shortened(name)}” is neither a recording nor a text`,
-          detail: 'It holds binary data in a form that the page does not know.',
-          remedy: 'Open a recording (.json or .json.gz, format nommu-trace/1) or a scenario as plain text.',
+          detail:
+            'It holds binary data in a form that the page does not know; programs begin with bFLT, or with 7f and ELF.',
+          remedy:
+            'Open a recording (.json or .json.gz, format nommu-trace/1), a scenario as plain text, or a bFLT or ELF program. Unpack an archive first.',
         }
     }
   } catch (error) {

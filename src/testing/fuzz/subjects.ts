@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { elfFile, flatFile } from '../../documents/binary/testing/writeBinary.ts'
 import { importText } from '../../documents/importers/registry.ts'
 import { reportLines } from '../../explain/reports/lines.ts'
 import { CASES } from '../../explain/reports/testing/cases.ts'
@@ -9,8 +10,10 @@ import { parseAnyRecording } from '../../documents/recording/readAny.ts'
 import { MmuReplay } from '../../documents/recording/mmu/replay.ts'
 import { formatDifference } from '../../documents/recording/replay/comparison.ts'
 import { decodeLink, encodeLink } from '../../link/link.ts'
+import type { ElfBinary, FlatBinary } from '../../sim/nommu/exec/binary.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
 import { runRandomProgram } from '../../machines/nommu/testing/random/randomProgram.ts'
+import { openScenario } from '../../worker/testing/openScenario.ts'
 import { parseCommand } from '../../ui/embed/messages.ts'
 import { visit } from '../robust/visit.ts'
 import { notForPeople } from '../robust/words.ts'
@@ -111,6 +114,29 @@ const bytes = fc
     return copy
   })
 
+const SMALL_FLAT: FlatBinary = {
+  format: 'flat',
+  text: 4096,
+  data: 400,
+  bss: 400,
+  stack: 4096,
+  flags: [],
+  relocs: 9,
+  rev: 4,
+}
+const SMALL_ELF: ElfBinary = {
+  format: 'elf',
+  segments: [
+    { flags: 'rx', vaddr: 0, offset: 0, filesz: 4096, memsz: 4096 },
+    { flags: 'rw', vaddr: 8192, offset: 4096, filesz: 100, memsz: 400 },
+  ],
+  stack: 8192,
+  osabi: 65,
+  eflags: 0,
+  type: 3,
+  interp: '/lib/ld.so',
+}
+
 const LESSON = {
   format: 'nommu-explorer/1',
   document: { kind: 'scenario', text: 'board 4M\nA = spawn\nA: mmap(12K)\n' },
@@ -118,7 +144,39 @@ const LESSON = {
   view: null,
 }
 
+/** Programs of both formats, most of them with headers that lie. */
+const PROGRAM_FILES = [
+  flatFile({ ...SMALL_FLAT, flags: ['ram'] }),
+  flatFile(SMALL_FLAT),
+  ...([32, 64] as const).flatMap((bits) =>
+    [40, 243].map((machine) => elfFile(SMALL_ELF, { bits, isBigEndian: machine === 40, machine })),
+  ),
+]
+const programFile = fc
+  .tuple(
+    fc.constantFrom(...PROGRAM_FILES),
+    fc.array(fc.tuple(fc.nat(260), fc.constantFrom(0, 1, 0x10, 0x7f, 0x80, 0xff)), { maxLength: 8 }),
+    fc.nat(),
+  )
+  .map(([file, edits, end]) => {
+    const copy = end % 4 === 0 ? file.slice(0, end % file.length) : file.slice()
+    for (const [at, byte] of edits) if (at < copy.length) copy[at] = byte
+    return copy
+  })
+
 export const SUBJECTS: readonly Subject[] = [
+  {
+    name: 'program files',
+    runs: 40,
+    property: fc.asyncProperty(programFile, async (file) => {
+      const told = await openScenario('board 1M\nA = spawn\n').program(1, {
+        name: 'a',
+        file: new Blob([file]),
+      })
+      const faults = notForPeople([JSON.stringify(told)], '')
+      if (faults.length > 0) throw new Error(faults.slice(0, 5).join('\n'))
+    }),
+  },
   {
     name: 'programs',
     runs: 5,

@@ -2,6 +2,7 @@
  * A file opened as the page and its worker open it: told apart by its first bytes, read, run to its end, and looked at from every side
  * that the page has. What must never happen, whatever the file holds, is listed in the answer.
  */
+import { readBinary } from '../../documents/binary/readBinary.ts'
 import { readDocument } from '../../store/opening/openFile.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
 import { pictureSheet } from '../../export/picture/picture.ts'
@@ -86,6 +87,10 @@ export async function visit(name: string, bytes: Uint8Array, options: VisitOptio
     if ('title' in read) return refused(read)
     if ('log' in read) {
       see('what the log says', finish(readReport(read.log)))
+      return { problem: null, opened: null, sentences, faults }
+    }
+    if ('program' in read) {
+      see('what the program is', readBinary(bytes))
       return { problem: null, opened: null, sentences, faults }
     }
     const source = 'source' in read ? read.source : read

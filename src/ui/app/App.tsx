@@ -59,7 +59,6 @@ export function App() {
         ref={picker}
         type="file"
         hidden
-        accept=".json,.gz,.nommu,.txt,application/json,application/gzip,text/plain"
         aria-label="Open a file"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0]

@@ -22,6 +22,7 @@ const DIALOGS: Readonly<Record<Dialog, ComponentType<DialogProps>>> = {
   share: lazy(() => import('../share/ShareDialog.tsx').catch(() => ({ default: Unreachable }))),
   report: lazy(() => import('../report/ReportDialog.tsx').catch(() => ({ default: Unreachable }))),
   moves: lazy(() => import('../moves/MovesDialog.tsx').catch(() => ({ default: Unreachable }))),
+  program: lazy(() => import('../program/ProgramDialog.tsx').catch(() => ({ default: Unreachable }))),
   mismatch: lazy(() => import('../share/MismatchDialog.tsx').catch(() => ({ default: Unreachable }))),
 }
 
@@ -79,7 +80,8 @@ function HelpDialog({ close }: Pick<DialogProps, 'close'>) {
       <p className="menu-note">
         Shortcuts are off while you type. Point at anything to see what belongs to it; click to keep it
         marked. A recording (<code>.json</code>, <code>.json.gz</code>) or a scenario can be dropped anywhere
-        on the page; so can a kernel log or files of <code>/proc</code>, which are explained beside it.
+        on the page; so can a kernel log or files of <code>/proc</code>, which are explained beside it, and a
+        program (bFLT or ELF), which is measured.
       </p>
       <ModalActions>
         <button

@@ -93,7 +93,9 @@ export function DropTarget() {
   return (
     <div className="drop-target" aria-hidden>
       <p>Drop to open</p>
-      <p className="drop-detail">a recording (.json, .json.gz), a scenario as text, or a kernel log</p>
+      <p className="drop-detail">
+        a recording (.json, .json.gz), a scenario as text, a kernel log, or a program (bFLT, ELF)
+      </p>
     </div>
   )
 }

@@ -37,6 +37,10 @@ export const withoutLine = ({ header }: ReadText, line: number): string =>
 export const setTrimPages = ({ text, header }: ReadText, pages: number): string =>
   withStatement(text, header.trim, header.below, `sysctl vm.nr_trim_pages = ${pages}`)
 
+/** The text with another line below its header. */
+export const addHeaderLine = ({ text, header }: ReadText, line: string): string =>
+  withStatement(text, null, header.below, line)
+
 /** A statement in place of another, whose comment stays; or on a line of its own. */
 function withStatement(text: string, old: HeaderPlace | null, below: number, statement: string): string {
   if (old !== null) return text.slice(0, old.from) + statement + text.slice(old.to)

@@ -1,5 +1,5 @@
 /** The card of what is selected or, when nothing is, of what is pointed at; else the machine in a few numbers. */
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { CSSProperties } from 'react'
 import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
@@ -7,10 +7,22 @@ import { markTerms } from '../../content/glossary.ts'
 import { processByPid } from '../../model/step/spaces.ts'
 import { absence, machineSummary, storyFor } from '../../model/cards/stories.ts'
 import type { Story, StoryContext } from '../../model/cards/stories.ts'
+import { filesOf } from '../../model/step/nommu.ts'
 import { Facts } from './Facts.tsx'
 import { RichText } from '../common/RichText.tsx'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import { useRevealed } from '../../store/useRevealed.ts'
+
+/** Where it cannot be fetched the story of the file stands alone. */
+const NoCard = (_: { readonly path: string; readonly step: number }) => null
+
+/** A chunk of its own: few select a program. */
+const ProgramCard = lazy(async () => ({
+  default: await import('../program/ProgramCard.tsx').then(
+    ({ ProgramCard: Loaded }) => Loaded,
+    () => NoCard,
+  ),
+}))
 
 export function Card({ view }: { view: StepView }) {
   const selected = useDocument((state) => state.selected)
@@ -40,6 +52,12 @@ export function Card({ view }: { view: StepView }) {
       ) : (
         <p className="card-absent">{absence(thing, view.step)}</p>
       )}
+      {thing.kind === 'file' &&
+        filesOf(view).some(({ path, isProgram }) => path === thing.path && isProgram === true) && (
+          <Suspense>
+            <ProgramCard path={thing.path} step={view.step} />
+          </Suspense>
+        )}
     </section>
   )
 }

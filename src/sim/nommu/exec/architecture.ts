@@ -16,17 +16,31 @@ export interface Loading {
   readonly pointersOnStack: 0 | 2
   /** It marks FDPIC programs, so that their segments are mapped one by one. */
   readonly knowsFdpic: boolean
+  /** elf_check_const_displacement: the bits of e_flags by which such a program asks for one block all the same. */
+  readonly constantDisplacement: number
+  /** Entries of the auxiliary vector of an ELF program, two words each. */
+  readonly auxiliary: number
+  /** Bytes of ELF_PLATFORM with its NUL. */
+  readonly platform: number
   /** Order of the block of a kernel stack. */
   readonly kernelStackOrder: number
   /** Its loaders were recorded. */
   readonly isRecorded: boolean
 }
 
+/** EF_ARM_PIC, and the bit of the kernel whose FDPIC programs were recorded. */
+const PIC_BITS = 0x120
+/** AT_NULL and DLINFO_ITEMS. */
+const COMMON_ENTRIES = 16
+
 const OF_32_BITS = {
   word: 4,
   dataOffset: 1,
   pointersOnStack: 0,
   knowsFdpic: true,
+  constantDisplacement: 0,
+  auxiliary: COMMON_ENTRIES,
+  platform: 0,
   kernelStackOrder: 1,
   isRecorded: false,
 } as const
@@ -38,10 +52,21 @@ export const LOADING: Readonly<Record<Architecture, Loading>> = {
     dataOffset: 0,
     pointersOnStack: 0,
     knowsFdpic: false,
+    constantDisplacement: PIC_BITS,
+    // The cache's sizes, the vDSO and the size of a signal's frame.
+    auxiliary: COMMON_ENTRIES + 10,
+    platform: 0,
     kernelStackOrder: 2,
     isRecorded: true,
   },
-  arm: { ...OF_32_BITS, stackAlign: 8, pointersOnStack: 2 },
+  arm: {
+    ...OF_32_BITS,
+    stackAlign: 8,
+    pointersOnStack: 2,
+    constantDisplacement: PIC_BITS,
+    auxiliary: COMMON_ENTRIES + 1,
+    platform: 'v7ml'.length + 1,
+  },
   m68k: { ...OF_32_BITS, stackAlign: 4, pointersOnStack: 2, knowsFdpic: false },
   xtensa: { ...OF_32_BITS, stackAlign: 16 },
 }

@@ -13,14 +13,12 @@ import { loaderMmap } from './loaderMmap.ts'
 
 const ET_EXEC = 2
 const ET_DYN = 3
-/** ELFOSABI_ARM_FDPIC, and the bit of e_flags that asks for constant displacement all the same. */
+/** ELFOSABI_ARM_FDPIC. */
 const OSABI_FDPIC = 65
-const EF_CONSTANT_DISPLACEMENT = 0x100
 /** Bytes of stack where the program does not say. */
 const DEFAULT_STACK = 131_072
-/** Entries of the auxiliary vector on riscv, two words each. */
-const AUXV_ENTRIES = 26
 const STACK_ALIGN = 16
+const LOAD_MAP_ALIGN = 8
 
 const alignDown = (value: number, to: number): number => Math.floor(value / to) * to
 
@@ -44,6 +42,7 @@ interface Placed {
   readonly code: readonly [start: number, end: number]
   readonly data: readonly [start: number, end: number]
 }
+const NOWHERE: Placed = { code: [0, 0], data: [0, 0] }
 
 /** Maps program, interpreter and stack into an empty process; null where that failed. */
 export function loadElf(
@@ -54,11 +53,17 @@ export function loadElf(
 ): ProgramImage | null {
   const placed = mapSegments(m, process, program)
   if (placed === null) return null
-  if (interpreter !== null && mapSegments(m, process, interpreter) === null) return null
+  const other = interpreter === null ? NOWHERE : mapSegments(m, process, interpreter)
+  if (other === null) {
+    m.journal.pushText('dmesg', 'Unable to load interpreter')
+    return null
+  }
   // An interpreter's size counts only where the program has none.
   const asked = [program, interpreter].map((part) => part?.binary.stack ?? 0).find((size) => size > 0)
   const bytes = Math.max(pageAlign(asked ?? DEFAULT_STACK), 2 * PAGE_SIZE)
-  const executable = program.binary.execstack === true ? PROT.PROT_EXEC : 0
+  // Whoever says how large the stack is says what it may hold.
+  const sayer = (program.binary.stack ?? 0) > 0 ? program : interpreter
+  const executable = sayer?.binary.execstack === true ? PROT.PROT_EXEC : 0
   m.why?.enter('exec-part', LoadedPart.stack, bytes, asked ?? -1)
   const stack = loaderMmap(m, process, {
     len: bytes,
@@ -72,22 +77,32 @@ export function loadElf(
   const argStart = stack + bytes - args.used
   writeBelow(m, process, { stack, argStart }, args)
   m.why?.note('exec-break', stack, stack)
-  const { word } = loadingOf(m)
-  const loadMap = (part: Loadable | null): number =>
-    part === null ? 0 : 8 + 3 * word * part.binary.segments.length
-  const tables =
-    loadMap(program) +
-    loadMap(interpreter) +
-    2 * word * AUXV_ENTRIES +
-    word * (args.envc + 1 + args.argc + 1 + 1)
+  // What the program does not have the interpreter may.
+  const code = placed.code[0] === 0 ? other.code : placed.code
+  const data = placed.data[0] === 0 ? other.data : placed.data
   return {
-    startCode: placed.code[0],
-    endCode: placed.code[1],
-    startData: placed.data[0],
-    endData: placed.data[1],
-    startStack: alignDown(alignDown(argStart, STACK_ALIGN) - tables, STACK_ALIGN),
+    startCode: code[0],
+    endCode: code[1],
+    startData: data[0],
+    endData: data[1],
+    startStack: stackBelow(m, argStart, { maps: [program, interpreter], args }),
     ...stringsAt(argStart, args),
   }
+}
+
+/** create_elf_fdpic_tables: where the stack begins below the strings, the platform's name, load maps, the auxiliary vector and pointers. */
+function stackBelow(
+  m: Machine,
+  argStart: number,
+  { maps, args }: { readonly maps: readonly (Loadable | null)[]; readonly args: Arguments },
+): number {
+  const { word, auxiliary, platform } = loadingOf(m)
+  let at = alignDown(argStart, STACK_ALIGN) - platform
+  // Two halves and, with words of 8 bytes, what aligns the segments behind them.
+  for (const part of maps)
+    if (part !== null) at = alignDown(at - (word + 3 * word * part.binary.segments.length), LOAD_MAP_ALIGN)
+  const pointers = args.envc + 1 + args.argc + 1 + 1
+  return alignDown(at - word * (2 * auxiliary + pointers), STACK_ALIGN)
 }
 
 /** Eight letters x, of which all argument strings beyond the first two consist; as a double, as all words are here. */
@@ -125,7 +140,8 @@ function writeBelow(
 }
 
 function mapSegments(m: Machine, process: Process, part: Loadable): Placed | null {
-  const independent = isFdpic(m, part.binary) && (part.binary.eflags & EF_CONSTANT_DISPLACEMENT) === 0
+  const independent =
+    isFdpic(m, part.binary) && (part.binary.eflags & loadingOf(m).constantDisplacement) === 0
   const starts = independent ? mapEach(m, process, part) : mapAsOne(m, process, part.binary)
   if (starts === null) return null
   const rangeOf = (isWanted: (segment: ElfSegment) => boolean): readonly [number, number] => {

@@ -2,10 +2,12 @@
  * Loads a program of the flat format (fs/binfmt_flat.c of 6.12): text that may lie in its file, and one block for data, bss, heap
  * and stack; or a single block for all of it.
  */
-import { alignUp, pageAlign } from '../../../base/units.ts'
+import { alignUp, bytesToPages, NO_PFN, orderFor, pageAlign } from '../../../base/units.ts'
 import { PROT } from '../../../base/uapi.ts'
+import { PageHolder } from '../../pages/buddy.ts'
 import { LoadedPart, refuses } from '../../record/why.ts'
 import { doMunmap } from '../mm/munmap.ts'
+import { allocPages } from '../mm/outOfMemory.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { loadingOf } from './architecture.ts'
 import { stringsAt, type Arguments, type FlatBinary, type ProgramImage } from './binary.ts'
@@ -19,6 +21,8 @@ const DATA_ALIGN = 32
 const MAX_PART = 2 ** 28
 const VERSION = 4
 const OLD_VERSION = 2
+/** zlib_inflate_workspacesize(). */
+export const UNPACKING_BYTES = 42 * 1024
 
 /** 0, or why the header is refused: ENOEXEC, or ENOMEM for more data than RLIMIT_DATA. */
 export function checkFlat(
@@ -93,6 +97,11 @@ export function loadFlat(
     }
     at = alignUp(block + libraries, DATA_ALIGN)
   }
+  if (isPacked(binary) && !unpacks(m)) {
+    if (code !== block) doMunmap(m, process, code, text)
+    doMunmap(m, process, block, blockBytes)
+    return noMemory(m, 'unpacking', fail('ENOMEM'))
+  }
   const { mm } = process
   mm.startBrk = at + data + bss
   mm.brk = alignUp(mm.startBrk, 4)
@@ -108,6 +117,19 @@ export function loadFlat(
     startStack: Math.floor((argStart - tables) / stackAlign) * stackAlign,
     ...stringsAt(argStart, args),
   }
+}
+
+const isPacked = ({ flags }: FlatBinary): boolean => flags.includes('gz') || flags.includes('gzdata')
+
+/** decompress_exec: a block of the kernel's while it unpacks. In a replay it is among what others take. */
+function unpacks(m: Machine): boolean {
+  if (m.feed !== null) return true
+  m.why?.enter('exec-part', LoadedPart.unpacking, UNPACKING_BYTES)
+  const order = orderFor(bytesToPages(UNPACKING_BYTES))
+  const pfn = allocPages(m, order, PageHolder.kernel)
+  if (pfn !== NO_PFN) m.buddy.free(pfn, order, false, false)
+  m.why?.leave()
+  return pfn !== NO_PFN
 }
 
 function noMemory(m: Machine, part: string, error: number): null {
