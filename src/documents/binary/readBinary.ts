@@ -65,7 +65,6 @@ export async function readBinaryFrom(
   const reading = readProgram(size)
   let next = reading.next()
   // One after the other: what is wanted next stands in what was read before.
-  // oxlint-disable-next-line no-await-in-loop
   while (next.done !== true) next = reading.next(await read(next.value))
   return next.value
 }

@@ -41,9 +41,9 @@ export function* readElf(size: number): Reading<ElfFile | string> {
     return `An ELF header has ${headerBytes} bytes, and the file ends after ${bytes.length}.`
   const form = { bits, isLittle: order === 'little' } as const
   const { half, word, long } = wordsOf(bytes, form)
-  const type = half(16)
-  if (type === ET_REL || type === ET_CORE)
-    return type === ET_REL
+  const kind = half(16)
+  if (kind === ET_REL || kind === ET_CORE)
+    return kind === ET_REL
       ? 'It is an object file (.o) or a kernel module: a program has to be linked first.'
       : 'It is a core dump: what a program left when it died, and no program.'
   const start = bits === 32 ? word(28) : long(32)
@@ -97,7 +97,7 @@ export function* readElf(size: number): Reading<ElfFile | string> {
       ...(stack !== undefined && { execstack: (stack.flags & PF.x) !== 0 }),
       osabi: bytes[7] ?? 0,
       eflags: word(bits === 32 ? 36 : 48),
-      type,
+      type: kind,
       ...(path && { interp: path }),
     },
   }

@@ -1,6 +1,6 @@
 /** The card of what is selected or, when nothing is, of what is pointed at; else the machine in a few numbers. */
 import { lazy, Suspense, useMemo } from 'react'
-import type { CSSProperties } from 'react'
+import type { ComponentType, CSSProperties } from 'react'
 import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { markTerms } from '../../content/glossary.ts'
@@ -14,7 +14,7 @@ import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import { useRevealed } from '../../store/useRevealed.ts'
 
 /** Where it cannot be fetched the story of the file stands alone. */
-const NoCard = (_: { readonly path: string; readonly step: number }) => null
+const NoCard: ComponentType<{ readonly path: string; readonly step: number }> = () => null
 
 /** A chunk of its own: few select a program. */
 const ProgramCard = lazy(async () => ({
