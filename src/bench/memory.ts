@@ -41,7 +41,7 @@ async function measureLong(steps: number, limits: Limits): Promise<readonly Figu
     },
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.now(),
-    bytes: webByteTools,
+    bytes: () => Promise.resolve(webByteTools),
     machines: MACHINES,
   })
   const opening = await processorTime(() =>

@@ -25,7 +25,7 @@ function pageOf(machines: Machines): (request: RequestBody) => Promise<Reply> {
     post: (reply) => void replies.push(structuredClone(reply)),
     pause: () => Promise.resolve(),
     now: () => 0,
-    bytes: webByteTools,
+    bytes: () => Promise.resolve(webByteTools),
     machines,
   })
   let id = 0

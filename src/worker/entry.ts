@@ -3,7 +3,6 @@
  * Nothing may import this file, and in the built site no chunk imports the one made of it: see vite.config.ts.
  */
 import { attach } from './attach.ts'
-import { webByteTools } from './gunzip.ts'
 import { checkEveryStep, MACHINES } from './machines.ts'
 import { Session } from './session.ts'
 
@@ -31,7 +30,7 @@ attach(
         turn.port2.postMessage(null)
       }),
     now: () => performance.now(),
-    bytes: webByteTools,
+    bytes: async () => (await import('./gunzip.ts')).webByteTools,
     machines: MACHINES,
   }),
 )

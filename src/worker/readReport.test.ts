@@ -20,7 +20,7 @@ function start(pace: number) {
     post: (reply) => replies.push(reply),
     pause: () => onPause(),
     now: () => (clock += pace),
-    bytes: webByteTools,
+    bytes: () => Promise.resolve(webByteTools),
     machines: machinesOf(NOMMU, () => checkInvariants),
   })
   const ask = async (request: RequestBody): Promise<Reply[]> => {

@@ -30,12 +30,12 @@ import {
   NO_C_WRITER,
   NO_ADVISER,
   NO_SECOND,
-  NOTHING_BESIDE,
   NO_REPORTS,
 } from './problems.ts'
 
 export interface SessionHost extends Turns {
-  readonly bytes: ByteTools
+  /** Fetches what works on bytes; rejects where it cannot be fetched. */
+  readonly bytes: () => Promise<ByteTools>
   readonly machines: Machines
 }
 
@@ -62,11 +62,8 @@ export class Session {
 
   async handle(request: Request): Promise<void> {
     if (request.version !== PROTOCOL_VERSION) {
-      this.fail(request.id, {
-        title: 'This page and its worker are of different versions',
-        detail: `The page speaks version ${request.version}, the worker ${PROTOCOL_VERSION}.`,
-        remedy: 'Reload the page.',
-      })
+      // The page knows by the version of this answer what to say.
+      this.fail(request.id, UNREACHABLE)
       return
     }
     try {
@@ -258,12 +255,12 @@ export class Session {
     // It is the text that the first machine has just been given, as a rule.
     const read = this.lastRead?.text === text ? this.lastRead : await this.read(opening, text)
     if (read === null) return
-    const fetched = await import('../documents/scenario/beside/secondProgram.ts').catch(() => null)
+    const fetched = await import('./besideMachine.ts').catch(() => null)
     if (opening.isOver()) return
     const program = fetched?.secondProgram(read.program) ?? null
     if (program === null) {
       opening.place.opening = null
-      return this.fail(opening.id, fetched === null ? NO_SECOND : NOTHING_BESIDE)
+      return this.fail(opening.id, fetched?.NOTHING_BESIDE ?? NO_SECOND)
     }
     const options = { text, header: read.header, look: null, beside: null, mistakes: new Mistakes() }
     const document = await this.host.machines.scenario(program, options)
@@ -328,12 +325,14 @@ export class Session {
     { bytes, isRecorded = false }: RequestBody<'open-recording'>,
   ): Promise<void> {
     const opening = this.begin(id, place)
-    const reader = await this.host.machines.recordingReader().catch(() => null)
-    if (reader === null) {
+    const { machines } = this.host
+    const fetched = await Promise.all([machines.recordingReader(), this.host.bytes()]).catch(() => null)
+    if (fetched === null) {
       this.fail(id, UNREACHABLE)
       return
     }
-    const read = await reader(new Uint8Array(bytes), this.host.bytes, isRecorded)
+    const [reader, tools] = fetched
+    const read = await reader(new Uint8Array(bytes), tools, isRecorded)
     if (opening.isOver()) return
     if (read.ok) await this.run(opening, read.document)
     else this.fail(id, read.problem)

@@ -40,7 +40,7 @@ const LONG_RUN = 2000
 const MOST_REGIONS = 500
 
 class Host implements SessionHost {
-  readonly bytes = webByteTools
+  readonly bytes = () => Promise.resolve(webByteTools)
   readonly machines
   private readonly replies: Reply[] = []
   private readonly session: Session

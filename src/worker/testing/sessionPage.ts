@@ -10,7 +10,7 @@ import { Session, type SessionHost } from '../session.ts'
 export class Page implements SessionHost {
   readonly replies: Reply[] = []
   readonly transfers: ArrayBuffer[][] = []
-  readonly bytes = webByteTools
+  readonly bytes = () => Promise.resolve(webByteTools)
   readonly machines = machinesOf(NOMMU, () => checkInvariants)
   readonly session = new Session(this)
   private clock = 0
