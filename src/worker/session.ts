@@ -62,8 +62,11 @@ export class Session {
 
   async handle(request: Request): Promise<void> {
     if (request.version !== PROTOCOL_VERSION) {
-      // The page knows by the version of this answer what to say.
-      this.fail(request.id, UNREACHABLE)
+      this.fail(request.id, {
+        title: 'The page and its worker are of different versions',
+        detail: 'The site was updated.',
+        remedy: 'Reload the page.',
+      })
       return
     }
     try {
