@@ -86,7 +86,7 @@ function server(look: () => void): { readonly ask: Ask } {
     },
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.now(),
-    bytes: webByteTools,
+    bytes: () => Promise.resolve(webByteTools),
     machines: MACHINES,
   })
   return { ask: (request) => session.handle({ version: PROTOCOL_VERSION, id: ++id, ...request }) }
