@@ -1,4 +1,6 @@
 /** A page for the tests of a session, with its clock. */
+import { readFileSync } from 'node:fs'
+import { RECORDINGS_FOLDER } from '../../documents/recording/testing/recordings.ts'
 import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../../protocol/messages.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
@@ -60,3 +62,11 @@ export const scenario = (text: string, document = 1) => ({ type: 'open-scenario'
 export const show = (step: number, document = 1) => ({ type: 'show', document, step }) as const
 /** Long enough for several slices. */
 export const LONG = `board 4M\nA = spawn\n${'A: a = mmap(4K)\nA: munmap(a, 4K)\n'.repeat(500)}`
+
+/** The bytes of a recording that the page has. */
+export const recording = (name: string): ArrayBuffer => {
+  const bytes = readFileSync(new URL(`${name}.json.gz`, RECORDINGS_FOLDER))
+  return Uint8Array.from(bytes).buffer
+}
+export const openRecording = (bytes: ArrayBuffer, document = 1) =>
+  ({ type: 'open-recording', document, fileName: 'x.json.gz', bytes }) as const
