@@ -39,7 +39,7 @@ test('is told step by step, asks at the end, and goes on: all with keys', async 
   await expect(choices.nth(1)).toBeFocused()
   await page.keyboard.press('Space')
   await expect(choices.nth(1)).toContainText('Right')
-  await expect(question).toContainText('One block of 256 KiB is taken, and 124 KiB of it go back')
+  await expect(question).toContainText('One block of 256 KiB is taken, and 124 KiB of it are given back')
 
   // What was answered stays answered.
   await press(page, 'ArrowLeft')

@@ -39,7 +39,10 @@ async function expectHarmless(page: Page): Promise<void> {
       pwned: 'pwned' in window,
       foreign: elements
         .filter((element) =>
-          element.matches('img, iframe, object, embed, base, form[action], script:not([src])'),
+          // The editor puts a picture without an address beside what it shows between letters.
+          element.matches(
+            'img:not(.cm-widgetBuffer:not([src])), iframe, object, embed, base, form[action], script:not([src])',
+          ),
         )
         .map(({ outerHTML }) => outerHTML),
       handlers: elements.flatMap((element) =>

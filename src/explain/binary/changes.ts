@@ -1,4 +1,5 @@
 /** What could be changed about a program so that it asks for less, as programs that differ in one thing: so that each can be tried. */
+import { append } from '../../base/lists.ts'
 import { formatBytes } from '../../base/format.ts'
 import { PAGE_SIZE, pageAlign } from '../../base/units.ts'
 import type { ElfFile, FlatFile, ProgramFile } from '../../documents/binary/types.ts'
@@ -126,7 +127,7 @@ function elfChanges(file: ElfFile, blocks: readonly NeededBlock[], blocksOf: Blo
       binary: { ...binary, segments: packed(binary.segments) },
     })
     const [first] = blocks
-    if (first !== undefined) changes.push(...nearly(first, 'text, data and bss'))
+    if (first !== undefined) append(changes, nearly(first, 'text, data and bss'))
   }
   if (canBeFdpic(file) && fdpic !== 'apart') {
     const apart = { ...file, binary: withFdpic(file) }

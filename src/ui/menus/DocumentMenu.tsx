@@ -18,7 +18,7 @@ function RecordingBadge({ opened }: { readonly opened: OpenedView }) {
       title={`Recorded on a real kernel, ${opened.kernel ?? 'unknown'}; ${identical} steps identical`}
     >
       <span className="tag-more">recorded on a real kernel, {opened.kernel}, </span>
-      {identical}
+      <span className="tag-count">{identical}</span>
       <span className="tag-end"> steps identical</span>
     </span>
   )
