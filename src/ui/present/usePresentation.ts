@@ -13,9 +13,12 @@ export function usePresentation(session: Session): boolean {
     if (!presenting) return undefined
     // Keys belong to the page now, not to the button that was pressed.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    // Escape in full screen is the browser's: no key comes with it.
+    // Escape in full screen is the browser's: no key comes with it. The end of an earlier full screen may be told only now,
+    // and ends nothing of this one.
+    let wasFull = false
     const follow = (): void => {
-      if (!document.fullscreenElement) leavePresentation()
+      if (document.fullscreenElement) wasFull = true
+      else if (wasFull) leavePresentation()
     }
     document.addEventListener('fullscreenchange', follow)
     return () => document.removeEventListener('fullscreenchange', follow)
