@@ -16,7 +16,7 @@ import {
 const ENTRIES = /\/(index\.html|src\/main\.ts|src\/worker\/entry\.ts)$/
 
 /** The page itself. The entry asks for it as soon as it runs, whatever else it does: it is fetched ahead. */
-const PAGE = 'src/ui/app/startPage.tsx'
+const PAGE = 'src/ui/app/start/startPage.tsx'
 
 const isNoEntry = (id: string): boolean => !ENTRIES.test(id)
 

@@ -6,7 +6,7 @@ import { createWorker } from './client/createWorker.ts'
 import { startWorker } from './client/startWorker.ts'
 import { readSettings } from './store/settings/stored.ts'
 import { repairAddress } from './ui/address/escapedHash.ts'
-import { applyAppearance } from './ui/app/applyAppearance.ts'
+import { applyAppearance } from './ui/app/start/applyAppearance.ts'
 import './ui/styles.css'
 
 repairAddress()
@@ -27,7 +27,7 @@ async function open(query: URLSearchParams): Promise<void> {
     const { showEmbed } = await import('./ui/embed/EmbedPage.tsx')
     return showEmbed(await whereToDraw(), query, makeWorker)
   }
-  const { startPage } = await import('./ui/app/startPage.tsx')
+  const { startPage } = await import('./ui/app/start/startPage.tsx')
   return startPage(await whereToDraw(), makeWorker)
 }
 

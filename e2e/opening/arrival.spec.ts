@@ -1,6 +1,6 @@
 /** How a first visit arrives: the picture before all that it can do without, in the right colours, and nothing jumps. */
 import type { Page } from '@playwright/test'
-import { FIRST_PICTURE } from '../../src/ui/app/firstPicture.ts'
+import { FIRST_PICTURE } from '../../src/ui/app/start/firstPicture.ts'
 import { editorReady } from '../machine.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
 

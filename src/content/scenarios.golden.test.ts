@@ -21,7 +21,7 @@ import { printRun } from '../machines/nommu/printRun.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
 import { nommuTimeline } from '../machines/nommu/model.ts'
-import type { NommuTimeline } from '../machines/nommu/tracks.ts'
+import type { NommuTimeline } from '../machines/nommu/view/tracks.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../../public/scenarios')
 const GOLDEN = join(import.meta.dirname, 'golden')

@@ -10,7 +10,7 @@ import { randomScenario } from '../machines/nommu/testing/random/randomScenario.
 import { worldHash } from '../machines/nommu/testing/worldHash.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
 import { nommuTimeline } from '../machines/nommu/model.ts'
-import type { NommuTimeline } from '../machines/nommu/tracks.ts'
+import type { NommuTimeline } from '../machines/nommu/view/tracks.ts'
 import { runStep } from './source.ts'
 
 const source = (text: string): ScenarioSource => new ScenarioSource(parseProgram(text).program)

@@ -11,7 +11,7 @@ import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { randomScenario } from '../../machines/nommu/testing/random/randomScenario.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
-import type { NommuTimeline } from '../../machines/nommu/tracks.ts'
+import type { NommuTimeline } from '../../machines/nommu/view/tracks.ts'
 
 /** `{ 0: 2, 2: 1 }`: two blocks of order 0, one of order 2. */
 const blocks = (some: Readonly<Record<number, number>>): number[] => byOrder((order) => some[order] ?? 0)

@@ -13,7 +13,7 @@ import type { PredictKind, PredictQuestion } from './predictTypes.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { randomScenario } from '../../machines/nommu/testing/random/randomScenario.ts'
 import { nommuTimeline } from '../../machines/nommu/model.ts'
-import type { NommuTimeline } from '../../machines/nommu/tracks.ts'
+import type { NommuTimeline } from '../../machines/nommu/view/tracks.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../../../public/scenarios')
 

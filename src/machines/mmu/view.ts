@@ -20,7 +20,7 @@ import {
   type TablesView,
   type VmaColumns,
 } from '../../protocol/view.ts'
-import { framesView } from '../nommu/viewFrames.ts'
+import { framesView } from '../nommu/view/viewFrames.ts'
 import { emptyVmaColumns, NamedFiles } from '../vmaColumns.ts'
 import { nameOfVma } from './proc.ts'
 

@@ -5,7 +5,7 @@ import { stateOf } from '../../documents/recording/replay/stateOf.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { stepFacts } from '../../explain/step/stepFacts.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
-import type { NommuTimeline } from './tracks.ts'
+import type { NommuTimeline } from './view/tracks.ts'
 
 export interface JsonStep {
   /** From 1. */

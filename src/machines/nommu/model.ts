@@ -8,9 +8,9 @@ import { NO_CHANGE, NO_REGIONS_CHANGE } from '../../protocol/view.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import type { MachineModel, MachineSource } from '../model.ts'
 import { ScenarioSource } from './scenarioSource.ts'
-import { NommuTracks, type NommuTimeline } from './tracks.ts'
-import { machineView } from './view.ts'
-import type { viewAfterStep } from './viewAfterStep.ts'
+import { NommuTracks, type NommuTimeline } from './view/tracks.ts'
+import { machineView } from './view/view.ts'
+import type { viewAfterStep } from './view/viewAfterStep.ts'
 
 /** What tells of a step. The first picture comes before any step: a chunk of its own brings it. */
 let afterStep: typeof viewAfterStep | null = null
@@ -40,7 +40,7 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
   },
 
   async prepareSteps() {
-    afterStep ??= (await import('./viewAfterStep.ts')).viewAfterStep
+    afterStep ??= (await import('./view/viewAfterStep.ts')).viewAfterStep
   },
 
   viewAfterStep(timeline, step) {

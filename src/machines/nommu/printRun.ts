@@ -15,7 +15,7 @@ import { stepFacts } from '../../explain/step/stepFacts.ts'
 import { describeStep } from '../../explain/narrate/narrate.ts'
 import { describeStart } from '../../explain/narrate/narrateStart.ts'
 import { printedStep } from '../printedStep.ts'
-import type { NommuTimeline } from './tracks.ts'
+import type { NommuTimeline } from './view/tracks.ts'
 
 const NIL = -1
 

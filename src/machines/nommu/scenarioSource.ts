@@ -45,7 +45,7 @@ export class ScenarioSource extends ProgramSource<Machine> implements MachineSou
   }
 
   async zoomPlace(timeline: Timeline<Machine>, target: ZoomTarget, mistakes: Mistakes): Promise<Look['at']> {
-    const { zoomPlace } = await import('./zoomPlace.ts')
+    const { zoomPlace } = await import('./view/zoomPlace.ts')
     return zoomPlace(timeline, this.program, target, mistakes)
   }
 

@@ -6,7 +6,7 @@ import { openFragment } from '../../store/opening/openFragment.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 import type { Session } from '../../store/session.ts'
-import { firstPicture } from '../app/firstPicture.ts'
+import { firstPicture } from '../app/start/firstPicture.ts'
 import { createLinkWriter } from './linkWriter.ts'
 
 /** Marks entries of the history that this page wrote, as against a link that was pasted or clicked. */

@@ -18,7 +18,7 @@ import {
   TreePanel,
 } from './panels.tsx'
 import { StartingMap } from './EmptyBench.tsx'
-import { expectFirstPicture } from './firstPicture.ts'
+import { expectFirstPicture } from './start/firstPicture.ts'
 import { fetchPanels, useArePanelsThere } from './later.tsx'
 import { PanelBoundary } from './PanelBoundary.tsx'
 import { Splitter } from '../common/Splitter.tsx'

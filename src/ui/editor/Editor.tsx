@@ -2,9 +2,9 @@
 import { lazy, Suspense, useEffect } from 'react'
 import type { ComponentType } from 'react'
 import { useDocument } from '../../store/useDocument.ts'
-import { firstPicture } from '../app/firstPicture.ts'
+import { firstPicture } from '../app/start/firstPicture.ts'
 import { later } from '../app/later.tsx'
-import { letters, useLetters } from '../app/letters.ts'
+import { letters, useLetters } from '../app/start/letters.ts'
 import './textPanel.css'
 
 interface EditorModule {

@@ -1,6 +1,6 @@
 /** What presentation mode means outside its own panels: full screen that was left, focus, and the speaker's window. */
 import { useEffect, useLayoutEffect } from 'react'
-import { firstPicture } from '../app/firstPicture.ts'
+import { firstPicture } from '../app/start/firstPicture.ts'
 import type { Session } from '../../store/session.ts'
 import { leavePresentation } from './actions.ts'
 import { stageId } from './stageId.ts'

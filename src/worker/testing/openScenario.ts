@@ -2,7 +2,7 @@
 import { parseProgram } from '../../documents/scenario/read.ts'
 import type { Check } from '../../engine/timeline.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
-import type { NommuTracks } from '../../machines/nommu/tracks.ts'
+import type { NommuTracks } from '../../machines/nommu/view/tracks.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { OpenDocument } from '../openDocument.ts'
 

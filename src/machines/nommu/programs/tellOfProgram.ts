@@ -20,7 +20,7 @@ import type { Binary, ElfBinary, ExecRequest } from '../../../sim/nommu/exec/bin
 import { CAPABILITIES, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { Inode } from '../../../sim/nommu/files/inodes.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
-import type { NommuTimeline } from '../tracks.ts'
+import type { NommuTimeline } from '../view/tracks.ts'
 import { Bench } from './tryStart.ts'
 
 const MODELLED = '6.12'

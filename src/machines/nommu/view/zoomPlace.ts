@@ -1,12 +1,12 @@
 /** Where the thing lies that a scenario wants the page map to show: as the step that made it left it. */
-import { pageAlign } from '../../base/units.ts'
-import type { Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
-import { diagnose, type Mistakes } from '../../documents/scenario/diagnostic.ts'
-import type { Timeline } from '../../engine/timeline.ts'
-import { regionsAt } from '../../explain/narration/mappedAt.ts'
-import type { Machine } from '../../sim/nommu/machine.ts'
-import { RegionField } from '../../sim/nommu/mm/regions.ts'
-import { VmaField } from '../../sim/nommu/mm/vmas.ts'
+import { pageAlign } from '../../../base/units.ts'
+import type { Look, Op, Program, ZoomTarget } from '../../../documents/scenario/compile/program.ts'
+import { diagnose, type Mistakes } from '../../../documents/scenario/diagnostic.ts'
+import type { Timeline } from '../../../engine/timeline.ts'
+import { regionsAt } from '../../../explain/narration/mappedAt.ts'
+import type { Machine } from '../../../sim/nommu/machine.ts'
+import { RegionField } from '../../../sim/nommu/mm/regions.ts'
+import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
 
 interface Span {
   readonly start: number

@@ -6,7 +6,7 @@ import {
   asVirtAddr,
   bytesToPages,
   type PageRun,
-} from '../../base/units.ts'
+} from '../../../base/units.ts'
 import type {
   FileView,
   ProcessView,
@@ -15,12 +15,12 @@ import type {
   RowRange,
   ShmView,
   StepView,
-} from '../../protocol/view.ts'
-import { PageUse, REGION_KINDS } from '../../protocol/view.ts'
-import { CAPABILITIES } from '../../sim/nommu/files/files.ts'
-import { Cap, marksDeviceMemory, type Inode } from '../../sim/nommu/files/inodes.ts'
-import type { Machine, Process } from '../../sim/nommu/machine.ts'
-import type { Change } from '../../explain/step/change.ts'
+} from '../../../protocol/view.ts'
+import { PageUse, REGION_KINDS } from '../../../protocol/view.ts'
+import { CAPABILITIES } from '../../../sim/nommu/files/files.ts'
+import { Cap, marksDeviceMemory, type Inode } from '../../../sim/nommu/files/inodes.ts'
+import type { Machine, Process } from '../../../sim/nommu/machine.ts'
+import type { Change } from '../../../explain/step/change.ts'
 import { framesView } from './viewFrames.ts'
 import { regionColumns, regionRows, vmaColumns } from './viewColumns.ts'
 

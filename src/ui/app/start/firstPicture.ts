@@ -2,7 +2,7 @@
  * The first picture: all views that this window shows, painted. What can wait, waits for it. Its moment is on the browser's
  * own timeline as well, for whoever measures.
  */
-import { framesIdle } from '../../canvas/frames.ts'
+import { framesIdle } from '../../../canvas/frames.ts'
 
 /** Name of the mark on the timeline. There is one a visit. */
 export const FIRST_PICTURE = 'first-picture'

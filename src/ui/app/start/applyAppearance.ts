@@ -1,4 +1,4 @@
-import type { Settings } from '../../store/settings/stored.ts'
+import type { Settings } from '../../../store/settings/stored.ts'
 
 /** What the system is asked about. */
 export const SYSTEM_SETTINGS = {

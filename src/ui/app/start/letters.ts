@@ -1,6 +1,6 @@
 /** The page's own letters. They come after the first picture; lines that were broken in others would be broken anew. */
 import { useSyncExternalStore } from 'react'
-import { readPalette } from '../../canvas/palette.ts'
+import { readPalette } from '../../../canvas/palette.ts'
 
 /** Milliseconds after which other letters will do. */
 const PATIENCE = 1000

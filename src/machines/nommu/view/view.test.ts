@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { asPfn, PAGE_SIZE } from '../../base/units.ts'
-import { PageUse, type PageUseName, type StepView } from '../../protocol/view.ts'
-import { stateOf } from '../../documents/recording/replay/stateOf.ts'
-import { randomScenario } from './testing/random/randomScenario.ts'
-import { openScenario } from '../../worker/testing/openScenario.ts'
-import { checkInvariants } from '../../sim/nommu/invariants.ts'
-import { everyRegion, regionsChangeOf, rootOf } from '../../model/step/nommu.ts'
-import { vmasOfProcess } from '../../model/step/spaces.ts'
+import { asPfn, PAGE_SIZE } from '../../../base/units.ts'
+import { PageUse, type PageUseName, type StepView } from '../../../protocol/view.ts'
+import { stateOf } from '../../../documents/recording/replay/stateOf.ts'
+import { randomScenario } from '../testing/random/randomScenario.ts'
+import { openScenario } from '../../../worker/testing/openScenario.ts'
+import { checkInvariants } from '../../../sim/nommu/invariants.ts'
+import { everyRegion, regionsChangeOf, rootOf } from '../../../model/step/nommu.ts'
+import { vmasOfProcess } from '../../../model/step/spaces.ts'
 
 const last = (text: string): StepView => openScenario(text, checkInvariants).show(Infinity)
 

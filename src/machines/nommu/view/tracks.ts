@@ -1,9 +1,9 @@
 /** What is followed over a run of the machine without an MMU: what is measured, and where memory was ever mapped. */
-import type { Tracks } from '../../engine/model.ts'
-import type { StepOutcome } from '../../engine/source.ts'
-import type { Timeline } from '../../engine/timeline.ts'
-import { MeasureColumns } from '../../explain/measures/measureColumns.ts'
-import type { Machine } from '../../sim/nommu/machine.ts'
+import type { Tracks } from '../../../engine/model.ts'
+import type { StepOutcome } from '../../../engine/source.ts'
+import type { Timeline } from '../../../engine/timeline.ts'
+import { MeasureColumns } from '../../../explain/measures/measureColumns.ts'
+import type { Machine } from '../../../sim/nommu/machine.ts'
 import { Reach } from './reach.ts'
 
 export type NommuTimeline = Timeline<Machine, NommuTracks>

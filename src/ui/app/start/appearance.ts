@@ -1,7 +1,7 @@
 /** Theme, motion and presentation mode as attributes of <html>, which the style sheets read. */
-import { recallSettings } from '../../store/settings/settings.ts'
+import { recallSettings } from '../../../store/settings/settings.ts'
 import { applyAppearance, SYSTEM_SETTINGS } from './applyAppearance.ts'
-import { usePage } from '../../store/pageStore.ts'
+import { usePage } from '../../../store/pageStore.ts'
 
 /** Follows what the reader chooses, keeps it for the next visit, and follows the system where that is the choice. */
 export function followAppearance(): void {

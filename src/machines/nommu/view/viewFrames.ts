@@ -1,8 +1,8 @@
 /** Frames of RAM as any machine with the page allocator shows them: what is free, and who holds the rest as far as the allocator knows. */
-import { MIGRATETYPES } from '../../base/uapi.ts'
-import { asPfn, NR_PAGE_ORDERS } from '../../base/units.ts'
-import { PageUse, type FramesView, type FreeBlocks } from '../../protocol/view.ts'
-import { PageHolder, type BuddyAllocator } from '../../sim/pages/buddy.ts'
+import { MIGRATETYPES } from '../../../base/uapi.ts'
+import { asPfn, NR_PAGE_ORDERS } from '../../../base/units.ts'
+import { PageUse, type FramesView, type FreeBlocks } from '../../../protocol/view.ts'
+import { PageHolder, type BuddyAllocator } from '../../../sim/pages/buddy.ts'
 
 export function framesView(buddy: BuddyAllocator): FramesView {
   const { zone } = buddy

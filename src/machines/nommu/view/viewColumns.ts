@@ -1,12 +1,12 @@
 /** Regions and mappings of a machine as columns, in arrays of their own: they move to the page without being copied. */
-import { VM } from '../../base/uapi.ts'
-import { addrToPfn } from '../../base/units.ts'
-import { REGION_KINDS } from '../../protocol/view.ts'
-import type { RegionColumns, RegionKind, RowRange, VmaColumns } from '../../protocol/view.ts'
-import type { Machine, Process } from '../../sim/nommu/machine.ts'
-import { Origin, RegionField } from '../../sim/nommu/mm/regions.ts'
-import { VmaField } from '../../sim/nommu/mm/vmas.ts'
-import { emptyVmaColumns, NamedFiles } from '../vmaColumns.ts'
+import { VM } from '../../../base/uapi.ts'
+import { addrToPfn } from '../../../base/units.ts'
+import { REGION_KINDS } from '../../../protocol/view.ts'
+import type { RegionColumns, RegionKind, RowRange, VmaColumns } from '../../../protocol/view.ts'
+import type { Machine, Process } from '../../../sim/nommu/machine.ts'
+import { Origin, RegionField } from '../../../sim/nommu/mm/regions.ts'
+import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
+import { emptyVmaColumns, NamedFiles } from '../../vmaColumns.ts'
 
 /** Rows of the simulator's table of regions, in address order. */
 export function regionRows(m: Machine): Int32Array {

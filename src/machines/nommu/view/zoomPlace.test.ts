@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { Mistakes } from '../../documents/scenario/diagnostic.ts'
-import { parseProgram } from '../../documents/scenario/read.ts'
-import { checkInvariants } from '../../sim/nommu/invariants.ts'
-import { nommuTimeline } from './model.ts'
-import { ScenarioSource } from './scenarioSource.ts'
+import { Mistakes } from '../../../documents/scenario/diagnostic.ts'
+import { parseProgram } from '../../../documents/scenario/read.ts'
+import { checkInvariants } from '../../../sim/nommu/invariants.ts'
+import { nommuTimeline } from '../model.ts'
+import { ScenarioSource } from '../scenarioSource.ts'
 
 /** What the page map is to show of a machine whose kernel ends at 0x80040000, and what is told of the text. */
 async function shown(name: string) {

@@ -2,10 +2,10 @@
  * Where a whole run maps memory. The address axis of the page is made from this and not from the step in sight, so that
  * things stay at the same height from step to step.
  */
-import { RegionField } from '../../sim/nommu/mm/regions.ts'
-import { addrToPfn, bytesToPages } from '../../base/units.ts'
-import { Ev } from '../../sim/record/journal.ts'
-import type { Machine } from '../../sim/nommu/machine.ts'
+import { RegionField } from '../../../sim/nommu/mm/regions.ts'
+import { addrToPfn, bytesToPages } from '../../../base/units.ts'
+import { Ev } from '../../../sim/record/journal.ts'
+import type { Machine } from '../../../sim/nommu/machine.ts'
 
 export interface Stretch {
   readonly start: number
