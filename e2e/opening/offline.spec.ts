@@ -83,7 +83,8 @@ async function expectStep(page: Page, step: number): Promise<void> {
 
 const notice = (page: Page) => page.getByRole('complementary', { name: 'New version' })
 
-test('everything works after the server is gone', async ({ page, context, host }) => {
+// A shorter one of the kind is tried in three engines.
+test('everything works after the server is gone', { tag: '@long' }, async ({ page, context, host }) => {
   await visit(page, host)
   await host.cut()
   await page.reload()
