@@ -45,7 +45,8 @@ export function watchVisit(mark: string): void {
     const canvases = [...document.querySelectorAll<HTMLCanvasElement>('.pane-map canvas')]
     if (!canvases.some(isPainted)) blank.push('page map')
     if (document.querySelector('.pane-columns .columns-free-block') === null) blank.push('columns')
-    if (document.querySelector('.pane-tree svg') === null) blank.push('region tree')
+    // Before the first call it has no nodes, and what draws them comes after the first picture.
+    if (document.querySelector('.pane-tree') === null) blank.push('region tree')
   }
   const waitForStep = (): void => {
     const said = document.querySelector('[role="status"]')?.textContent ?? ''
