@@ -72,7 +72,7 @@ export default defineConfig({
     isolate: false,
     // One less by default, which would be one of two.
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })
