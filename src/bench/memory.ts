@@ -27,7 +27,8 @@ interface Limits {
  */
 async function measureLong(steps: number, limits: Limits): Promise<readonly Figure[]> {
   const text = longScenario(steps)
-  const before = inUse()
+  globalThis.gc?.()
+  const [before, usedBefore] = [inUse(), inUse('used')]
   const seen = { peak: 0, opened: false, progress: 0 }
   const look = (): void => {
     seen.peak = Math.max(seen.peak, inUse() - before)
@@ -56,7 +57,7 @@ async function measureLong(steps: number, limits: Limits): Promise<readonly Figu
     if (id > WARM_UP) times.push(time)
   }
   globalThis.gc?.()
-  const kept = inUse('used') - before
+  const kept = inUse('used') - usedBefore
   const row = (name: string, value: number, unit: string, most: number | null): Figure => ({
     name: `${formatCount(steps)} steps, ${name}`,
     value,
