@@ -1,32 +1,12 @@
 /** What the page is told of a program: of a file of the board, and of one that the reader brings. */
 import { describe, expect, it } from 'vitest'
+import { elfProgram, flatProgram, RISCV } from '../documents/binary/testing/smallPrograms.ts'
 import { elfFile, flatFile } from '../documents/binary/testing/writeBinary.ts'
-import type { ElfBinary, FlatBinary } from '../sim/nommu/exec/binary.ts'
 import type { ProgramAsked, ProgramView } from '../protocol/program.ts'
 import { openScenario } from './testing/openScenario.ts'
 
-const FLAT: FlatBinary = {
-  format: 'flat',
-  text: 200_000,
-  data: 30_000,
-  bss: 10_000,
-  stack: 40_960,
-  flags: [],
-  relocs: 0,
-  rev: 4,
-}
-const ELF: ElfBinary = {
-  format: 'elf',
-  segments: [
-    { flags: 'rx', vaddr: 0, offset: 0, filesz: 20_000, memsz: 20_000 },
-    { flags: 'rw', vaddr: 24_576, offset: 20_480, filesz: 2000, memsz: 4000 },
-  ],
-  stack: null,
-  osabi: 0,
-  eflags: 0,
-  type: 3,
-}
-const RISCV = { bits: 64, isBigEndian: false, machine: 243 } as const
+const FLAT = flatProgram({ text: 200_000, data: 30_000, bss: 10_000, stack: 40_960 })
+const ELF = elfProgram({ stack: null })
 
 async function ask(text: string, asked: ProgramAsked, step = Infinity): Promise<ProgramView> {
   const told = await openScenario(text).program(step, asked)

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it, test } from 'vitest'
 import { readBinary } from '../../documents/binary/readBinary.ts'
+import { elfProgram, flatProgram, RISCV } from '../../documents/binary/testing/smallPrograms.ts'
 import { elfFile, flatFile } from '../../documents/binary/testing/writeBinary.ts'
 import { parseTraceDocument } from '../../documents/recording/format/document.ts'
-import type { Binary, ElfBinary, ExecRequest, FlatBinary } from '../../sim/nommu/exec/binary.ts'
+import type { Binary, ExecRequest } from '../../sim/nommu/exec/binary.ts'
 import { needsOf } from './needs.ts'
 
-const RISCV = { bits: 64, isBigEndian: false, machine: 243 } as const
 const START = { path: '/bin/prog', argv: [9], envp: [] }
 
 function needs(binary: Binary, request: ExecRequest = START, knowsFdpic?: boolean) {
@@ -16,27 +16,8 @@ function needs(binary: Binary, request: ExecRequest = START, knowsFdpic?: boolea
   return needsOf(read, request, knowsFdpic === undefined ? {} : { knowsFdpic })
 }
 
-const FLAT: FlatBinary = {
-  format: 'flat',
-  text: 40_960,
-  data: 3000,
-  bss: 2000,
-  stack: 4096,
-  flags: [],
-  relocs: 0,
-  rev: 4,
-}
-const ELF: ElfBinary = {
-  format: 'elf',
-  segments: [
-    { flags: 'rx', vaddr: 0, offset: 0, filesz: 20_000, memsz: 20_000 },
-    { flags: 'rw', vaddr: 24_576, offset: 20_480, filesz: 2000, memsz: 4000 },
-  ],
-  stack: 16_384,
-  osabi: 0,
-  eflags: 0,
-  type: 3,
-}
+const FLAT = flatProgram()
+const ELF = elfProgram()
 
 describe('what a program asks for', () => {
   it('is text and data apart, or one block', () => {

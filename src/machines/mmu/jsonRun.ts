@@ -1,4 +1,4 @@
-/** A whole run on the machine with an MMU as plain data, for programs that read what `npm run scenario -- --json` prints. */
+/** A whole run on the machine with an MMU as plain data. */
 import { formatResult, RESULT_FORMS } from '../../base/result.ts'
 import { Identities, mmuStateOf } from '../../documents/recording/mmu/stateOf.ts'
 import { mmuFacts } from '../../explain/mmu/facts.ts'
@@ -6,7 +6,7 @@ import { pagingOf } from '../../explain/mmu/measures.ts'
 import { describeMmuStep } from '../../explain/mmu/sentences.ts'
 import type { PagingMeasures } from '../../explain/measures/measureTypes.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
-import type { JsonRun, JsonStep } from '../nommu/jsonRun.ts'
+import { wholeRun, type JsonRun, type JsonStep } from '../jsonRun.ts'
 import type { MmuTimeline } from './tracks.ts'
 
 export interface MmuJsonStep extends JsonStep, PagingMeasures {
@@ -14,25 +14,18 @@ export interface MmuJsonStep extends JsonStep, PagingMeasures {
   readonly signal?: { readonly signal: string; readonly code: string; readonly address: number }
 }
 
-export interface MmuJsonRun extends JsonRun {
+export interface MmuJsonRun extends JsonRun<MmuJsonStep> {
   readonly machine: 'mmu'
-  readonly steps: readonly MmuJsonStep[]
 }
 
 /** Runs to the end first if it has not been run. `end` is in the vocabulary of mmu-trace/1. */
 export function mmuJsonRun(timeline: MmuTimeline): MmuJsonRun {
-  const { source } = timeline
-  while (!timeline.done) timeline.advance(64)
-  const steps = Array.from({ length: timeline.steps }, (_, index) => jsonStep(timeline, index + 1))
-  timeline.goTo(timeline.steps)
-  return {
-    title: source.title,
-    kernel: source.era,
-    board: source.board,
-    machine: 'mmu',
-    steps,
-    end: mmuStateOf(timeline.machine.machine, new Identities()),
-  }
+  const { title, kernel, board, steps, end } = wholeRun(
+    timeline,
+    (step) => jsonStep(timeline, step),
+    ({ machine }) => mmuStateOf(machine, new Identities()),
+  )
+  return { title, kernel, board, machine: 'mmu', steps, end }
 }
 
 function jsonStep(timeline: MmuTimeline, step: number): MmuJsonStep {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { elfProgram, flatProgram } from '../../documents/binary/testing/smallPrograms.ts'
 import { elfFile, flatFile } from '../../documents/binary/testing/writeBinary.ts'
 import { importText } from '../../documents/importers/registry.ts'
 import { reportLines } from '../../explain/reports/lines.ts'
@@ -10,7 +11,6 @@ import { parseAnyRecording } from '../../documents/recording/readAny.ts'
 import { MmuReplay } from '../../documents/recording/mmu/replay.ts'
 import { formatDifference } from '../../documents/recording/replay/comparison.ts'
 import { decodeLink, encodeLink } from '../../link/link.ts'
-import type { ElfBinary, FlatBinary } from '../../sim/nommu/exec/binary.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
 import { runRandomProgram } from '../../machines/nommu/testing/random/randomProgram.ts'
 import { openScenario } from '../../worker/testing/openScenario.ts'
@@ -114,28 +114,16 @@ const bytes = fc
     return copy
   })
 
-const SMALL_FLAT: FlatBinary = {
-  format: 'flat',
-  text: 4096,
-  data: 400,
-  bss: 400,
-  stack: 4096,
-  flags: [],
-  relocs: 9,
-  rev: 4,
-}
-const SMALL_ELF: ElfBinary = {
-  format: 'elf',
+const SMALL_FLAT = flatProgram({ text: 4096, data: 400, bss: 400, relocs: 9 })
+const SMALL_ELF = elfProgram({
   segments: [
     { flags: 'rx', vaddr: 0, offset: 0, filesz: 4096, memsz: 4096 },
     { flags: 'rw', vaddr: 8192, offset: 4096, filesz: 100, memsz: 400 },
   ],
   stack: 8192,
   osabi: 65,
-  eflags: 0,
-  type: 3,
   interp: '/lib/ld.so',
-}
+})
 
 const LESSON = {
   format: 'nommu-explorer/1',

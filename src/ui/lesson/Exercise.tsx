@@ -1,7 +1,6 @@
 /** An exercise: what is asked for, how far the text does it, hints one by one, and the link of a solution. */
 import { Check, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { encodeLink } from '../../link/link.ts'
 import type { Asked, ExerciseView } from '../../protocol/exercise.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
 import { MOST_MOVES, MOVE_KINDS, moveIn } from '../../protocol/exercise.ts'
@@ -10,6 +9,7 @@ import { rememberScore } from '../../store/settings/scores.ts'
 import { openMove } from '../moves/openMove.ts'
 import { CopyField } from '../share/CopyField.tsx'
 import { shareAddress } from '../share/shareText.ts'
+import { useTextLink } from '../share/useTextLink.ts'
 import './exercise.css'
 
 interface Found {
@@ -150,19 +150,8 @@ function NextMove({
 
 /** The link holds the text from its start. Whoever opens it sees it checked anew, against the exercise in the list. */
 function Solution({ text, isChanged }: { readonly text: string; readonly isChanged: boolean }) {
-  const [made, setMade] = useState<{ readonly of: string; readonly fragment: string | null } | null>(null)
-  useEffect(() => {
-    let isOver = false
-    void encodeLink({ document: { kind: 'text', text }, step: 0, view: null }).then((fragment) => {
-      if (!isOver) setMade({ of: text, fragment })
-    })
-    return () => {
-      isOver = true
-    }
-  }, [text])
-  if (!isChanged || made?.of !== text) return null
-  if (made.fragment === null) return <p>This solution is too long for a link.</p>
-  return (
-    <CopyField label="Link to this solution" text={shareAddress(location.href, made.fragment)} rows={2} />
-  )
+  const fragment = useTextLink(text)
+  if (!isChanged || fragment === undefined) return null
+  if (fragment === null) return <p>This solution is too long for a link.</p>
+  return <CopyField label="Link to this solution" text={shareAddress(location.href, fragment)} rows={2} />
 }

@@ -1,6 +1,7 @@
 /** The board that can be rebuilt from the text: how much of it is known, and the way into it. */
 import { formatCount } from '../../base/format.ts'
 import type { BoardSummary } from '../../protocol/messages.ts'
+import { openText } from '../../store/opening/documents.ts'
 import { ReportCard, ReportTable } from './ReportCard.tsx'
 
 const KIND_WORDS: Readonly<Record<BoardSummary['rows'][number]['what'], string>> = {
@@ -21,7 +22,7 @@ export function BoardCard({ board, close }: BoardCardProps) {
     <ReportCard
       title={place === null ? 'The board' : `The board: ${place}`}
       sentence={sentence}
-      scenario={text === null ? null : { text, words: 'Open this board' }}
+      next={text === null ? null : { words: 'Open this board', open: (session) => openText(session, text) }}
       close={close}
     >
       {rows.length > 0 && (

@@ -1,6 +1,7 @@
 /** What an strace log says of a program that is to run without an MMU. */
 import { formatCount } from '../../base/format.ts'
 import type { ReportView } from '../../protocol/messages.ts'
+import { openText } from '../../store/opening/documents.ts'
 import { ReportCard, ReportTable } from './ReportCard.tsx'
 
 interface PortingCardProps {
@@ -14,7 +15,11 @@ export function PortingCard({ porting: { sentence, rows }, program, close }: Por
     <ReportCard
       title="Without an MMU"
       sentence={sentence}
-      scenario={program === null ? null : { text: program, words: 'Run its calls without an MMU' }}
+      next={
+        program === null
+          ? null
+          : { words: 'Run its calls without an MMU', open: (session) => openText(session, program) }
+      }
       close={close}
     >
       {rows.length > 0 && (

@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react'
-import { openText } from '../../store/opening/documents.ts'
+import type { Session } from '../../store/session.ts'
 import { useSession } from '../../store/useDocument.ts'
 
 interface ReportCardProps {
   readonly title: string
   readonly sentence: string
-  /** A scenario that is made of what was read, and what opening it is called; null where none can be made. */
-  readonly scenario: { readonly text: string; readonly words: string } | null
+  /** What was made of what was read, to be opened in the log's place, and what that is called; null where none can be made. */
+  readonly next: { readonly words: string; readonly open: (session: Session) => Promise<unknown> } | null
   readonly close: () => void
   readonly children: ReactNode
 }
 
 /** One of the things that were found in a log, and the way to go on with it. */
-export function ReportCard({ title, sentence, scenario, close, children }: ReportCardProps) {
+export function ReportCard({ title, sentence, next, close, children }: ReportCardProps) {
   const session = useSession()
   return (
     <article className="report-event">
@@ -20,17 +20,17 @@ export function ReportCard({ title, sentence, scenario, close, children }: Repor
         <strong className="report-cause-word">{title}</strong>
       </p>
       <p>{sentence}</p>
-      {scenario !== null && (
+      {next !== null && (
         <p>
           <button
             type="button"
             className="main-button"
             onClick={() => {
               close()
-              void openText(session, scenario.text)
+              void next.open(session)
             }}
           >
-            {scenario.words}
+            {next.words}
           </button>
         </p>
       )}

@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { ReportView } from '../../protocol/messages.ts'
 import { openSeries } from '../../store/opening/openSeries.ts'
-import { useSession } from '../../store/useDocument.ts'
+import { ReportCard } from './ReportCard.tsx'
 
 type Series = NonNullable<ReportView['series']>
 type Point = Series['points'][number]
@@ -34,30 +34,18 @@ interface SeriesCardProps {
 }
 
 export function SeriesCard({ series, text, close }: SeriesCardProps) {
-  const session = useSession()
   const { points, growth, caches, keptWords, sentence } = series
   const [at, setAt] = useState(points.length - 1)
   const [order, setOrder] = useState(USUAL_ORDER)
   const point = points[at]
   const most = Math.max(1, largestOf(points.map(({ free }) => free)))
   return (
-    <article className="report-event">
-      <p>
-        <strong className="report-cause-word">{formatCount(points.length)} captures</strong>
-      </p>
-      <p>{sentence}</p>
-      <p>
-        <button
-          type="button"
-          className="main-button"
-          onClick={() => {
-            close()
-            void openSeries(session, text, at)
-          }}
-        >
-          Step through them
-        </button>
-      </p>
+    <ReportCard
+      title={`${formatCount(points.length)} captures`}
+      sentence={sentence}
+      next={{ words: 'Step through them', open: (session) => openSeries(session, text, at) }}
+      close={close}
+    >
       {growth.length > 1 && <p>Grew: {growths(growth)}.</p>}
       {caches.length > 0 && <p>Caches of the kernel that grew: {growths(caches)}.</p>}
       {keptWords !== '' && <p>Taken after the first capture and never given back: {keptWords}.</p>}
@@ -101,7 +89,7 @@ export function SeriesCard({ series, text, close }: SeriesCardProps) {
         />
       </label>
       {point !== undefined && <Changes point={point} order={order} />}
-    </article>
+    </ReportCard>
   )
 }
 

@@ -1,12 +1,13 @@
 /** A link that holds the log: all of it, or as much as its reader needs. */
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
 import { saveText } from '../../export/download.ts'
-import { encodeLink, LONG_LINK } from '../../link/link.ts'
+import { LONG_LINK } from '../../link/link.ts'
 import { onlyLines } from '../../model/report/partsOfLog.ts'
 import type { EventView, ReportView } from '../../protocol/messages.ts'
 import { CopyField } from '../share/CopyField.tsx'
 import { shareAddress } from '../share/shareText.ts'
+import { useTextLink } from '../share/useTextLink.ts'
 
 const CHOICES = {
   all: 'all of it',
@@ -39,7 +40,7 @@ function LogLink({ text, report, event }: ShareLogProps) {
     if (choice === 'understood') return onlyLines(text, report.parts)
     return event === undefined ? '' : onlyLines(text, [{ first: event.firstLine, last: event.lastLine }])
   }, [choice, text, report, event])
-  const fragment = useFragment(held)
+  const fragment = useTextLink(held)
   const choices: readonly Choice[] =
     event === undefined ? ['all', 'understood'] : ['all', 'understood', 'failure']
   return (
@@ -85,19 +86,4 @@ function Address({ address }: { readonly address: string }) {
       </p>
     </>
   )
-}
-
-/** Undefined while it is made, null for a text that is too long for any link. */
-function useFragment(text: string): string | null | undefined {
-  const [made, setMade] = useState<{ readonly of: string; readonly fragment: string | null } | null>(null)
-  useEffect(() => {
-    let isOver = false
-    void encodeLink({ document: { kind: 'text', text }, step: 0, view: null }).then((fragment) => {
-      if (!isOver) setMade({ of: text, fragment })
-    })
-    return () => {
-      isOver = true
-    }
-  }, [text])
-  return made?.of === text ? made.fragment : undefined
 }
