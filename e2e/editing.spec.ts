@@ -274,6 +274,9 @@ test('reads as a program, and what is wrong with it stands above it', async ({ p
   await expect(program).not.toContainText('{wanted}')
   await editorLine(page, 'A: a = mmap(260K)').click()
   await expectStep(page, 2)
+  // Its result stands in the same row, and what can be pressed in the line takes no room.
+  const row = await editorLine(page, 'A: a = mmap(260K)').boundingBox()
+  expect(row?.height).toBe(ROW)
   await program.focus()
   await page.keyboard.press('ArrowDown')
   await expectStep(page, 3)

@@ -16,6 +16,8 @@ export interface RefusedAnswer {
   readonly starts: readonly Pfn[]
   /** One to four sentences. */
   readonly words: Rich
+  /** The same without the list of several holders, for where the map shows them and there is room for little. */
+  readonly brief: Rich
 }
 
 /** Holders that are told; the rest is counted. */
@@ -34,8 +36,8 @@ export function refusedAnswer(view: StepView): RefusedAnswer | null {
 function answerTo(view: StepView, { order, run }: RefusedBlock): RefusedAnswer {
   const { best, total } = cheapestWindows(view, order, 1)
   const window = best[0] ?? null
-  const words = window === null ? [noPlace(order, total)] : wordsOf(view, window)
-  return { order, window, run, starts: run === null ? [] : startsIn(view, order, run), words }
+  const told = window === null ? alike([noPlace(order, total)]) : wordsOf(view, window)
+  return { order, window, run, starts: run === null ? [] : startsIn(view, order, run), ...told }
 }
 
 function startsIn(view: StepView, order: number, { pfn, pages }: PageRun): readonly Pfn[] {
@@ -54,26 +56,34 @@ const noPlace = (order: number, total: number): string =>
     ? `No place for ${sizeOf(order)} lies inside the zone.`
     : `Each place where ${sizeOf(order)} may begin holds pages that nothing here can free.`
 
-function wordsOf(view: StepView, window: BlockWindow): Rich {
+type Told = Pick<RefusedAnswer, 'words' | 'brief'>
+
+const alike = (words: Rich): Told => ({ words, brief: words })
+
+function wordsOf(view: StepView, window: BlockWindow): Told {
   const { order, pagesToFree, holders } = window
   const place = {
     text: hex(pfnToAddr(window.pfn)),
     thing: { kind: 'pages', name: placeName(order), runs: [{ pfn: window.pfn, pages: 2 ** order }] },
     code: true,
   } as const
-  if (pagesToFree === 0) return [`${sizeOf(order)} are free at `, place, ', and the reserve keeps them.']
+  if (pagesToFree === 0)
+    return alike([`${sizeOf(order)} are free at `, place, ', and the reserve keeps them.'])
   const [only] = holders.length === 1 ? holders : []
   const told = holders.slice(0, TOLD).flatMap((holder) => [...holderWords(view, holder), '. '])
   const left = holders.length - TOLD
-  return [
+  const where: Rich = [
     `The cheapest place for ${sizeOf(order)} is `,
     place,
     `: ${formatCount(pagesToFree)} of its ${formatPages(2 ** order)} ${pagesToFree === 1 ? 'is' : 'are'} in the way`,
-    ...(only ? [': ', ...whoHolds(view, only), '. '] : ['. ', ...told]),
-    ...(left > 0 ? [`Others hold the rest. `] : []),
+  ]
+  const way: Rich = [
     ...wayToFree(view, window),
     ...(isKeptBack(view, window) ? [' Even then the reserve would keep it back.'] : []),
   ]
+  if (only) return alike([...where, ': ', ...whoHolds(view, only), '. ', ...way])
+  const rest = left > 0 ? ['Others hold the rest. '] : []
+  return { words: [...where, '. ', ...told, ...rest, ...way], brief: [...where, '. ', ...way] }
 }
 
 /** What the measures call a place for a block, too. */

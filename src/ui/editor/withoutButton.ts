@@ -1,6 +1,6 @@
 /**
  * On each call's line, while the text is read: the button that asks for a machine beside this one that does not make the call. It is
- * seen on the line of the step, under the pointer, and where it is pressed; the key R does the same.
+ * seen under the pointer and where it is pressed, and where nothing can point on the line of the step; the key R does the same.
  */
 import { RangeSetBuilder } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
@@ -60,7 +60,8 @@ function buttons(view: EditorView, store: DocumentStore): DecorationSet {
       const number = stepAt(view.state, line) === null ? null : ranLineNumber(view.state, line)
       if (number !== null) {
         const widget = new WithoutButton(store, number, asked === `without ${number}`)
-        builder.add(line.to, line.to, Decoration.widget({ widget, side: 1 }))
+        // In front of the line: behind it the editor would begin another row.
+        builder.add(line.from, line.from, Decoration.widget({ widget, side: -1 }))
       }
       at = line.to + 1
     }

@@ -72,7 +72,7 @@ export function Caption() {
     <div className="caption-room">
       {view.read === undefined ? (
         <p className="caption">
-          {answer && plainText(answer.words)} {remedies}
+          {answer && plainText(answer.brief)} {remedies}
         </p>
       ) : (
         <div className="caption caption-text side">
