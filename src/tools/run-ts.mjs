@@ -32,7 +32,7 @@ async function bundle(entry) {
     configFile: false,
     logLevel: 'silent',
     publicDir: false,
-    plugins: [toolsStayOutside],
+    plugins: [toolsStayOutside, filesKnowTheirPlace],
     build: {
       ssr: join(ROOT, entry),
       outDir: folder,
@@ -55,6 +55,21 @@ const toolsStayOutside = {
   resolveId(source, importer) {
     if (importer === undefined || !/\/tools\/[^/]+\.mjs$/.test(source)) return null
     return { id: pathToFileURL(resolve(dirname(importer), source)).href, external: true }
+  },
+}
+
+/**
+ * What a file reads beside itself lies beside the source, not beside the bundle.
+ * @type {import('vite').Plugin}
+ */
+const filesKnowTheirPlace = {
+  name: 'files-know-their-place',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.startsWith(join(ROOT, 'src')) || !code.includes('import.meta.')) return null
+    return code
+      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+      .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
   },
 }
 

@@ -105,4 +105,15 @@ describe('refusals in the log', () => {
     const [line] = reportLines(importText(caseText('c-i386-btf-mmap2-enomem-threads')))
     expect(line).toMatchObject({ kind: 'refused-call', cause: 'unknown', order: 11, pages: 1412, pid: 1223 })
   })
+
+  it.each([
+    ['mremap(0x7e8120144000, 4096,( 8192, 0)   = -1 ENOMEM (Cannot allocate memory)', 'mremap'],
+    ['mmap(NULL, 40x6, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = -1 ENOMEM', 'mmap'],
+    ['mmap2(NULL, -5, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = -1 EINVAL', 'mmap2'],
+    ['mmap(NULL, 18446744073709551615, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = -1 ENOMEM', 'mmap'],
+  ])('of a damaged line say no length: %s', (text, name) => {
+    const [line] = reportLines(importText(text))
+    expect(line).toMatchObject({ kind: 'refused-call', order: null, length: null, pages: null })
+    expect(line?.sentence).toMatch(new RegExp(`^${name} was refused with E`))
+  })
 })

@@ -163,7 +163,8 @@ export function portingOf(calls: readonly StraceCall[]): Porting | null {
       const length = live.get(key)
       if (length === undefined) continue
       live.delete(key)
-      held -= Math.min(length, Math.ceil(number(call.args[1]) / PAGE) * PAGE)
+      const part = Math.ceil(number(call.args[1]) / PAGE) * PAGE
+      held -= Number.isNaN(part) ? length : Math.min(length, part)
     }
   }
   largest.sort((a, b) => b.length - a.length)
@@ -190,7 +191,9 @@ function noteRefusal(refused: RefusedCall[], { name, args, errno, line, pid }: S
     !/^(?:mmap|mmap2|old_mmap|mremap|munmap|brk|shmat|shmget|mprotect|modify_ldt)$/.test(name)
   )
     return
-  const length = MAPS.test(name) ? number(args[1]) : name === 'mremap' ? number(args[2]) : null
+  const asked = MAPS.test(name) ? number(args[1]) : name === 'mremap' ? number(args[2]) : null
+  // A damaged line says no length.
+  const length = asked !== null && Number.isSafeInteger(asked) && asked >= 0 ? asked : null
   const last = refused.at(-1)
   if (
     last !== undefined &&

@@ -1,4 +1,5 @@
 /** A short run of every fuzzer. `npm run fuzz` is the long one. */
+import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { SUBJECTS } from './subjects.ts'
@@ -13,3 +14,13 @@ it.each(SUBJECTS.map(({ name, ...how }) => [name, how] as const))(
     expect(run.failed ? fc.defaultReportMessage(run) : null).toBeNull()
   },
 )
+
+it('starts as a command, with all that it reads', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['src/tools/run-ts.mjs', 'src/tools/fuzz.ts', '--seconds', '0'],
+    { encoding: 'utf8', timeout: 120_000 },
+  )
+  expect(stderr).toContain('Usage: npm run fuzz')
+  expect(status).toBe(2)
+})
