@@ -98,8 +98,6 @@ test('can be taken by keyboard alone, to the summary and back to what was missed
   await press(page, 'ArrowDown')
   await expect(choices.nth(1)).toBeFocused()
   await press(page, '3')
-  await expect(choices.nth(2)).toBeFocused()
-  await press(page, 'Enter')
   await expectStep(page, 2)
   await expect(result(page)).toContainText('Right')
 
@@ -117,7 +115,7 @@ test('can be taken by keyboard alone, to the summary and back to what was missed
   await expect(question(page)).toHaveCount(0)
 
   for (let i = 0; i < 30 && (await timeline(page).getAttribute('aria-valuenow')) !== '15'; i++)
-    await press(page, (await question(page).count()) > 0 ? 'Escape' : 'ArrowRight')
+    await press(page, 'PageDown')
   const summary = page.getByRole('region', { name: 'Your predictions' })
   await expect(summary.getByRole('row', { name: /^Trimming 1 0 0/ })).toBeVisible()
   await expect(summary.getByRole('row', { name: /^Block 0 1 0/ })).toBeVisible()

@@ -89,7 +89,7 @@ describe('no change of one line is missed, as trying them all on the text shows'
       const left = op.op === 'cat' ? null : withoutLine(text, op.line, target)
       return left !== null && isServed(left.text, left.line)
     })
-    expect(linesOf(suggestions, 'leave-out')).toEqual(omitted.map((op) => op.line))
+    expect(linesOf(text, suggestions, 'leave-out')).toEqual(omitted.map((op) => op.line))
 
     // Moved to each place before the target, and behind it.
     const moved = before.filter((op) =>
@@ -103,20 +103,19 @@ describe('no change of one line is missed, as trying them all on the text shows'
         return isServed(lines.join('\n'), line)
       }),
     )
-    const found = new Set(linesOf(suggestions, 'later', 'earlier', 'start-earlier'))
+    const found = new Set(linesOf(text, suggestions, 'later', 'earlier', 'start-earlier'))
     expect(moved.map((op) => op.line).filter((line) => !found.has(line))).toEqual([])
   })
 })
 
-/** The first line that each suggestion of these kinds speaks of, ascending, each once. */
-const linesOf = (suggestions: Advice['suggestions'], ...kinds: readonly string[]): number[] =>
-  [
-    ...new Set(
-      suggestions.flatMap(({ kind, change }) =>
-        kinds.includes(kind) ? Number(/line (\d+)/.exec(change)?.[1]) : [],
-      ),
-    ),
-  ].sort((a, b) => a - b)
+/** The line of the first step that each suggestion of these kinds speaks of, ascending, each once. */
+const linesOf = (text: string, suggestions: Advice['suggestions'], ...kinds: readonly string[]): number[] => {
+  const { ops } = parseProgram(text).program
+  const lines = suggestions.flatMap(({ kind, change }) =>
+    kinds.includes(kind) ? (ops[Number(/step (\d+)/.exec(change)?.[1]) - 1]?.line ?? Number.NaN) : [],
+  )
+  return [...new Set(lines)].sort((a, b) => a - b)
+}
 
 test('the smallest change comes first, then what breaks other calls, and another machine last', () => {
   const text = scenario('trim-off')

@@ -177,7 +177,7 @@ function verified(
     const isNew = base.isRefused[index] === 1 && from !== -1 && laboratory.base.isRefused[from] === 0
     const before = laboratory.program.ops[from]
     return isNew && before !== undefined
-      ? [{ line: before.line, call: before.text, errno: errnoName(base.results[index] ?? 0) }]
+      ? [{ step: from + 1, line: before.line, call: before.text, errno: errnoName(base.results[index] ?? 0) }]
       : []
   })
   return {

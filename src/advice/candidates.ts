@@ -15,6 +15,7 @@ import {
   makesCall,
   nameless,
   powerBelow,
+  stepAt,
   withLength,
   withName,
   type Call,
@@ -92,7 +93,7 @@ export class Candidates {
   }
   private say(index: number): string {
     const op = this.op(index)
-    return op === undefined ? 'the end' : `line ${op.line} (${op.text})`
+    return op === undefined ? 'the end' : `${stepAt(index)} (${op.text})`
   }
 
   /** The request itself, moved to where it would still have fitted, the latest such place first. */
@@ -104,7 +105,7 @@ export class Candidates {
       if (this.target <= ALL_EARLIER || this.isRoomier(place))
         yield {
           kind: 'ask-earlier',
-          change: `Ask before ${this.say(place)} instead of in line ${op.line}.`,
+          change: `Ask before ${this.say(place)} instead of in ${stepAt(this.target)}.`,
           edits: this.move(this.target, place),
         }
   }
@@ -131,7 +132,7 @@ export class Candidates {
         if (less !== null)
           yield {
             kind: 'shorten-length',
-            change: `Ask for ${formatBytes(below)} instead of ${formatBytes(bytes)} in line ${op.line}.`,
+            change: `Ask for ${formatBytes(below)} instead of ${formatBytes(bytes)} in ${stepAt(index)}.`,
             edits: [{ type: 'replace', index, op: less }, ...this.releases(index, bytes, below)],
           }
         if (!isMmap(op)) continue
@@ -167,7 +168,7 @@ export class Candidates {
   private split(index: number, first: Call, second: Call, [a, b]: readonly [number, number]): Variation {
     return {
       kind: 'split-length',
-      change: `Ask in two pieces, ${formatBytes(a)} and ${formatBytes(b)}, in line ${first.line}.`,
+      change: `Ask in two pieces, ${formatBytes(a)} and ${formatBytes(b)}, in ${stepAt(index)}.`,
       edits: [
         { type: 'insert', index, op: nameless(first), from: -1 },
         { type: 'replace', index, op: second },
@@ -231,7 +232,7 @@ export class Candidates {
     const moved: OpEdit[] = release === undefined ? [] : [{ type: 'remove', index: release }]
     return {
       kind: 'unmap-early',
-      change: `Unmap ${last === index ? 'immediately' : `after line ${ops[last]?.line ?? 0}, its last use,`} what ${this.say(index)} maps.`,
+      change: `Unmap ${last === index ? 'immediately' : `after ${stepAt(last)}, its last use,`} what ${this.say(index)} maps.`,
       edits: [...named, { type: 'insert', index: last + 1, op: munmap, from: -1 }, ...moved],
       ...(op.result < 0 && { newSlots: [name] }),
     }
@@ -253,7 +254,7 @@ export class Candidates {
       for (const place of places(index + 2, behind))
         yield {
           kind: 'later',
-          change: `Make ${this.say(index)} later, ${place > this.target ? `after line ${ops[this.target]?.line ?? 0}` : `before ${this.say(place)}`}.`,
+          change: `Make ${this.say(index)} later, ${place > this.target ? `after ${stepAt(this.target)}` : `before ${this.say(place)}`}.`,
           edits: this.move(index, place),
         }
       const earliest = this.dependencies.earliest(index)
@@ -297,7 +298,7 @@ export class Candidates {
       const lost = again === -1 ? gone : gone.slice(0, again)
       yield {
         kind: 'end-process',
-        change: `Let ${name} exit before line ${request?.line ?? 0}.`,
+        change: `Let ${name} exit before ${stepAt(this.target)}.`,
         edits: [
           { type: 'insert', index: this.target, op: exit(name, process), from: -1 },
           ...[...new Set(lost.flatMap((later) => this.dependencies.dependents(later)))].map(
@@ -318,7 +319,7 @@ export class Candidates {
       const others = lost.length - 1
       yield {
         kind: 'leave-out',
-        change: `Leave out ${this.say(index)}${others === 0 ? '' : `, and ${others === 1 ? 'the line that needs it' : `the ${others} lines that need it`}`}.`,
+        change: `Leave out ${this.say(index)}${others === 0 ? '' : `, and ${others === 1 ? 'the call that needs it' : `the ${others} calls that need it`}`}.`,
         edits: lost.map((later) => ({ type: 'remove', index: later })),
       }
     }
@@ -343,7 +344,7 @@ export class Candidates {
     if (edits.length > 0)
       yield {
         kind: 'long-lived-first',
-        change: `Make first what stays: ${edits.length / 2} of the lines before line ${this.op(this.target)?.line ?? 0}.`,
+        change: `Make first what stays: ${edits.length / 2} of the calls before ${stepAt(this.target)}.`,
         edits,
       }
   }

@@ -41,6 +41,8 @@ const spliced = (text: string, index: number, gone: number, ...lines: string[]):
 
 describe.each(TEXTS.map((text, n) => [n, text] as const))('small program %i', (...[, text]) => {
   const suggestions = adviceOn(text)
+  const { ops } = parseProgram(text).program
+  const lineOf = (step: string | undefined): number => ops[Number(step) - 1]?.line ?? Number.NaN
   const lines = text.trimEnd().split('\n')
   const last = text.trimEnd().split('\n').length - 1
 
@@ -87,7 +89,7 @@ describe.each(TEXTS.map((text, n) => [n, text] as const))('small program %i', (.
     })
     const told = suggestions
       .filter(({ kind }) => kind === 'unmap-early')
-      .map(({ change }) => Number(/line (\d+) \(/.exec(change)?.[1]))
+      .map(({ change }) => lineOf(/step (\d+) \(/.exec(change)?.[1]))
     expect(told.toSorted((a, b) => a - b)).toEqual(helping)
   })
 
@@ -118,7 +120,7 @@ describe.each(TEXTS.map((text, n) => [n, text] as const))('small program %i', (.
     })
     const told = suggestions
       .filter(({ kind }) => kind === 'shorten-length')
-      .map(({ change }) => Number(/line (\d+)\.$/.exec(change)?.[1]))
+      .map(({ change }) => lineOf(/step (\d+)\.$/.exec(change)?.[1]))
     expect(told.toSorted((a, b) => a - b)).toEqual(helping)
   })
 

@@ -5,7 +5,7 @@ import { RAM_BASE } from '../documents/scenario/compile/compileHeader.ts'
 import { writeSize } from '../documents/scenario/syntax/numbers.ts'
 import { MEASURED_BOARDS } from '../sim/nommu/boards/board.ts'
 import { ERAS, type Era, type Slab } from '../sim/nommu/era.ts'
-import { lengthsOf } from './operations.ts'
+import { lengthsOf, stepAt } from './operations.ts'
 import type { HeaderEdit, Variation } from './variation.ts'
 
 /** vm.nr_trim_pages: off, on, and just above each excess that the program's requests leave. */
@@ -31,7 +31,7 @@ export function* trimmingCandidates({ ops }: Program, target: number): Generator
       if (op?.op !== 'sysctl' || op.value === value) continue
       yield {
         kind: 'trim',
-        change: `Set vm.nr_trim_pages to ${value} in line ${op.line}: ${effect}.`,
+        change: `Set vm.nr_trim_pages to ${value} in ${stepAt(index)}: ${effect}.`,
         edits: [{ type: 'replace', index, op: { ...sysctl(text, value), line: op.line } }],
       }
     }

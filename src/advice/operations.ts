@@ -5,6 +5,9 @@ import { writeSize } from '../documents/scenario/syntax/numbers.ts'
 
 export type Call = Op & { readonly op: 'call' }
 
+/** How an operation is named, by its index: the text that is read shows the numbers of steps, not of lines. */
+export const stepAt = (index: number): string => `step ${index + 1}`
+
 export const isMmap = (op: Op): op is Call => op.op === 'call' && op.name === 'mmap'
 
 export const isCall = (op: Op | undefined, ...names: readonly string[]): boolean =>

@@ -19,7 +19,7 @@ export interface HeaderEdit {
 
 export interface Variation {
   readonly kind: AdviceKind
-  /** In words: `Leave out line 12: A: b = mmap(64K).` */
+  /** In words: `Leave out step 12 (A: b = mmap(64K)).` */
   readonly change: string
   readonly edits: readonly OpEdit[]
   readonly header?: HeaderEdit

@@ -30,7 +30,8 @@ export interface Standing {
 
 /** A call that was served before and is refused now. */
 export interface NewRefusal {
-  /** In the text as it was. */
+  /** Both in the text as it was; the step is 1-based. */
+  readonly step: number
   readonly line: number
   readonly call: string
   readonly errno: ErrnoName | null
@@ -38,7 +39,7 @@ export interface NewRefusal {
 
 export interface Suggestion {
   readonly kind: AdviceKind
-  /** In words, with the lines of the text as it is. */
+  /** In words, with the steps of the text as it is. */
   readonly change: string
   /** Lines of the text that are touched, ascending. */
   readonly lines: readonly number[]

@@ -28,11 +28,8 @@ function failure({ session }: KeyActions, direction: 1 | -1): number | null {
   return found !== null && found <= lastRevealed(state) ? found : null
 }
 
-const move = ({ session: { store } }: KeyActions, by: 1 | -1): void => {
-  if (!usePage.getState().presenting) showStep(store, store.getState().step + by)
-  else if (by === 1) goForward(store)
-  else goBack(store)
-}
+const move = ({ session: { store } }: KeyActions, by: 1 | -1): void =>
+  by === 1 ? goForward(store) : goBack(store)
 
 const jump = ({ session }: KeyActions, step: number | null): void => {
   if (step !== null) showStep(session.store, step)

@@ -17,7 +17,8 @@ export function useKeys(actions: KeyActions): void {
       if (binding === null) return
       event.preventDefault()
       event.stopPropagation()
-      binding.run(actions)
+      // A key that is held down goes as far as the next question, and does not answer it.
+      if (!event.repeat || actions.session.store.getState().question === null) binding.run(actions)
     }
     const listeners: Readonly<Record<string, (event: Event) => void>> = {
       pointerdown: () => (isPressed = isByPointer = true),

@@ -32,7 +32,7 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
       if (choice === undefined) return
       event.preventDefault()
       event.stopPropagation()
-      choice.focus()
+      choice.click()
     }
     window.addEventListener('keydown', choose, true)
     return () => window.removeEventListener('keydown', choose, true)

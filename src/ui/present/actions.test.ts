@@ -70,6 +70,17 @@ describe('a clicker', () => {
     expect(store.getState()).toMatchObject({ question: null, predictions: { 1: { verdict: 'skipped' } } })
   })
 
+  it('answers it outside of a presentation as well, and back takes the question away', () => {
+    const { store, press } = onStage(0)
+    usePage.setState({ presenting: false })
+    store.setState({ question: ASKED })
+    expect(press(goBack, 1)).toEqual(['0'])
+    expect(store.getState()).toMatchObject({ question: null, predictions: {} })
+    store.setState({ question: ASKED })
+    expect(press(goForward, 2)).toEqual(['1', '2'])
+    expect(store.getState().predictions).toMatchObject({ 1: { verdict: 'skipped' } })
+  })
+
   it('puts the question on the wall by its key, and takes it away', () => {
     const { press } = onStage(1)
     press(goForward, 2)

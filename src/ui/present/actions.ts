@@ -51,7 +51,7 @@ const questionsHere = ({ view, step, task, opened }: DocumentState): number =>
     : 0
 
 /**
- * What a clicker's forward key does: an open question is answered by the page, a question of the author's is asked, then
+ * What the forward key does, a clicker's too: an open question is answered by the page, a question of the author's is asked, then
  * told, then passed; only then comes the next step. No press is lost: behind the last step the end is said, and unsaid.
  */
 export function goForward(store: DocumentStore): void {

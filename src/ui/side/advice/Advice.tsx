@@ -262,7 +262,7 @@ function afterWords({ free, largest, slack, refused }: Suggestion['after']): str
   const held = slack === 0 ? '' : `, slack ${formatBytes(slack)}`
   const room = `Then ${formatBytes(free)} are free, the largest block ${largest === 0 ? 'none' : formatBytes(largest)}${held}`
   if (refused.length === 0) return `${room}.`
-  const named = refused.slice(0, NAMED).map(({ line, errno }) => `line ${line} (${errno ?? 'refused'})`)
+  const named = refused.slice(0, NAMED).map(({ step, errno }) => `step ${step} (${errno ?? 'refused'})`)
   const rest = refused.length - named.length
   return `${room}; but refused instead: ${named.join(', ')}${rest === 0 ? '' : ` and ${formatCount(rest)} more`}.`
 }
