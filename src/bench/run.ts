@@ -4,7 +4,8 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { ROOT } from '../tools/project.mjs'
 import { BENCHMARKS } from './benchmarks.ts'
 import { type Benchmark, type Figure, isMissed } from './figure.ts'
 import { formatFigure, tableOf } from './table.ts'
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
 }
 
 async function measureApart({ name, nodeFlags = [] }: Benchmark): Promise<readonly Figure[]> {
-  const child = fork(fileURLToPath(import.meta.url), [MEASURE, name], {
+  const child = fork(join(ROOT, 'src/tools/run-ts.mjs'), ['src/bench/run.ts', MEASURE, name], {
     execArgv: [...process.execArgv, '--enable-source-maps', ...nodeFlags],
     stdio: ['ignore', 2, 2, 'ipc'],
   })

@@ -9,6 +9,7 @@ import { createTexture } from '../../views/pagemap/paint/texture.ts'
 import { openScenario } from '../../worker/testing/openScenario.ts'
 import { randomNumbers } from '../statistics.ts'
 
+const PAGES = 1_048_576
 const MAPPINGS = 4500
 const MAX_PAGES = 400
 const RATIO = 1
@@ -17,8 +18,11 @@ const ROUNDS = 100
 
 declare global {
   interface Window {
-    /** Paints the map on a canvas of this size; milliseconds of each round. */
-    measureRepaint(width: number, height: number): readonly number[]
+    /** Paints the map on a canvas of this size, and one image as large as the grid of pages; milliseconds of each round, in turn. */
+    measureRepaint(width: number, height: number): {
+      readonly map: readonly number[]
+      readonly image: readonly number[]
+    }
   }
 }
 
@@ -46,14 +50,38 @@ window.measureRepaint = (width, height) => {
   const texture = createTexture(() => document.createElement('canvas'))
   const palette = readPalette()
   const plot = { x: 0, y: 0, width, height }
-  return Array.from({ length: WARM_UP + ROUNDS }, () => {
-    const start = performance.now()
+  const paint = (): void => {
     const tones = tonesByKind(view)
     const inks = inksFor(tones.tones, palette, RATIO)
     const layout = layOutPageMap(view.frames.zone, plot, RATIO, WHOLE)
     paintPageMap(ctx, layout, { view, tones, inks, palette, texture, owned: null })
+  }
+  const drawImage = scaledImage(ctx)
+  const timed = (draw: () => void): number => {
+    const start = performance.now()
+    draw()
     // Reading a pixel waits until all that was painted is there.
     ctx.getImageData(0, 0, 1, 1)
     return performance.now() - start
-  }).slice(WARM_UP)
+  }
+  const rounds = Array.from({ length: WARM_UP + ROUNDS }, () => [timed(paint), timed(drawImage)] as const)
+  const kept = rounds.slice(WARM_UP)
+  return { map: kept.map(([map]) => map), image: kept.map(([, image]) => image) }
+}
+
+/** The least that a picture of as many pages can take: one pixel a page, put where it can be drawn from, and drawn in the canvas's size. */
+function scaledImage(ctx: CanvasRenderingContext2D): () => void {
+  const { width, height } = ctx.canvas
+  const holder = document.createElement('canvas')
+  holder.width = holder.height = Math.sqrt(PAGES)
+  const source = holder.getContext('2d', { alpha: false })
+  if (source === null) throw new Error('This browser has no canvas.')
+  const image = source.createImageData(holder.width, holder.height)
+  const random = randomNumbers(9)
+  new Uint32Array(image.data.buffer).forEach((_, at, all) => (all[at] = (0xff000000 | random()) >>> 0))
+  return () => {
+    source.putImageData(image, 0, 0)
+    ctx.imageSmoothingEnabled = false
+    ctx.drawImage(holder, 0, 0, width, height)
+  }
 }

@@ -56,32 +56,59 @@ export function fillTexels(
     out.fill(0, shape.lead + toneOfPage.length)
     return
   }
+  const meanOf = meansOf(shape, toneOfPage, colours)
+  const { columns, lead, foldX, foldY } = shape
+  const width = texelColumns(shape)
+  const height = texelRows(shape)
+  const endOf = runEnds(toneOfPage)
+  /** For each row of pages in a row of texels, where the run ends that was last looked at: rows are gone through in order. */
+  const ends = new Int32Array(foldY)
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width;) {
+      let alike = width - column
+      const first = row * foldY * columns + column * foldX - lead
+      const tone = toneOfPage[first]
+      for (let y = 0, from = first; y < foldY && alike > 0; y++, from += columns) {
+        if (tone === undefined || toneOfPage[from] !== tone) alike = 0
+        else {
+          if ((ends[y] ?? 0) <= from) ends[y] = endOf(from)
+          alike = Math.min(alike, Math.floor(((ends[y] ?? 0) - from) / foldX))
+        }
+      }
+      const at = row * width + column
+      if (alike > 0) out.fill(colours[tone ?? 0] ?? 0, at, at + alike)
+      else out[at] = meanOf(first)
+      column += Math.max(1, alike)
+    }
+  }
+}
+
+/** The mean colour of a texel's pages, known by its first page; 0 where none of them is in the zone. */
+function meansOf(
+  { columns, foldX, foldY }: GridShape,
+  toneOfPage: Uint8Array,
+  colours: Uint32Array,
+): (first: number) => number {
   const channel = (shift: number): Uint32Array => colours.map((colour) => (colour >>> shift) & 0xff)
   const reds = channel(0)
   const greens = channel(8)
   const blues = channel(16)
-  const { columns, lead, foldX, foldY } = shape
-  const width = texelColumns(shape)
-  const height = texelRows(shape)
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      let red = 0
-      let green = 0
-      let blue = 0
-      let count = 0
-      for (let y = 0; y < foldY; y++) {
-        const first = (row * foldY + y) * columns + column * foldX - lead
-        for (let page = first; page < first + foldX; page++) {
-          const tone = toneOfPage[page]
-          if (tone === undefined) continue
-          red += reds[tone] ?? 0
-          green += greens[tone] ?? 0
-          blue += blues[tone] ?? 0
-          count++
-        }
+  return (first) => {
+    let red = 0
+    let green = 0
+    let blue = 0
+    let count = 0
+    for (let y = 0, from = first; y < foldY; y++, from += columns) {
+      for (let page = from; page < from + foldX; page++) {
+        const tone = toneOfPage[page]
+        if (tone === undefined) continue
+        red += reds[tone] ?? 0
+        green += greens[tone] ?? 0
+        blue += blues[tone] ?? 0
+        count++
       }
-      out[row * width + column] = count === 0 ? 0 : packMean(red, green, blue, count)
     }
+    return count === 0 ? 0 : packMean(red, green, blue, count)
   }
 }
 
