@@ -36,8 +36,20 @@ function inkFor(tone: Tone, palette: Palette, ratio: number): Ink {
   return { ground, blend, tile: patternTile(patternFor(tone.use), mark, pixel), stripes: [blend] }
 }
 
-export const inksFor = (tones: readonly Tone[], palette: Palette, ratio: number): readonly Ink[] =>
-  tones.map((tone) => inkFor(tone, palette, ratio))
+/** By palette: tiles are small canvases, and the same few tones come with every step. */
+const made = new WeakMap<Palette, Map<string, Ink>>()
+
+/** `ratio`: device pixels for one of the pattern's. */
+export function inksFor(tones: readonly Tone[], palette: Palette, ratio: number): readonly Ink[] {
+  const known = made.get(palette) ?? new Map<string, Ink>()
+  made.set(palette, known)
+  return tones.map((tone) => {
+    const key = `${ratio} ${tone.use} ${tone.slackOf ?? ''} ${tone.owners.join()}`
+    const ink = known.get(key) ?? inkFor(tone, palette, ratio)
+    known.set(key, ink)
+    return ink
+  })
+}
 
 /** A colour as one 32-bit number in the byte order of ImageData on little-endian machines: alpha, blue, green, red. */
 export function packColour(colour: string): number {
