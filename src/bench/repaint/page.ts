@@ -19,7 +19,10 @@ const ROUNDS = 100
 declare global {
   interface Window {
     /** Paints the map on a canvas of this size, and one image as large as the grid of pages; milliseconds of each round, in turn. */
-    measureRepaint(width: number, height: number): {
+    measureRepaint(
+      width: number,
+      height: number,
+    ): {
       readonly map: readonly number[]
       readonly image: readonly number[]
     }
