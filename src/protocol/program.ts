@@ -32,8 +32,10 @@ export interface ProgramBlock {
   readonly order: number
   /** Bytes up to whole pages. */
   readonly rounding: number
-  /** Bytes of the block beyond those pages: given back if vm.nr_trim_pages says so. */
+  /** Bytes of the block beyond those pages. */
   readonly excess: number
+  /** They are given back, as vm.nr_trim_pages says. */
+  readonly isTrimmed: boolean
   /** Free blocks of this order and above before the start. */
   readonly free: number
   readonly fate: BlockFate

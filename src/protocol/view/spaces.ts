@@ -47,6 +47,24 @@ export interface RowRange {
   readonly count: number
 }
 
+/** Bytes of a program in memory, from `start` to before `end`. */
+export interface ProgramBytes {
+  readonly what: 'text' | 'data' | 'bss' | 'hole'
+  readonly start: number
+  readonly end: number
+  /** They are of the interpreter that the program names. */
+  readonly isInterpreter?: true
+}
+
+/** What the loader put where. */
+export interface ProgramImageView {
+  readonly bytes: readonly ProgramBytes[]
+  /** Heap and stack lie in one block with the data, as those of a flat program do. */
+  readonly hasHeap: boolean
+  /** Where the stack pointer was when the program began: what the program was given lies above. */
+  readonly startStack: number
+}
+
 export interface ProcessView {
   readonly pid: Pid
   /** The scenario's letter or word for it; `init` or `pid 1` for one that was there before. */
@@ -57,6 +75,8 @@ export interface ProcessView {
   readonly mapCount: number
   /** Pages. */
   readonly totalVm: number
+  /** Of a program that was started from a file. */
+  readonly image?: ProgramImageView
   /** Its part of `AddressSpaces.vmas`; the same for processes that share all their memory. */
   readonly vmas: RowRange
   /** Open descriptors. */

@@ -51,6 +51,7 @@ export const Dialogs = later(async () => (await import('./Dialogs.tsx')).Dialogs
 const columnsParts = () => import('../../views/columns/columnsParts.ts')
 const ColumnsTables = later(async () => (await columnsParts()).ColumnsTables)
 const MoreProcesses = later(async () => (await columnsParts()).MoreProcesses)
+const ProgramParts = later(async () => (await columnsParts()).ProgramParts)
 /** Address spaces and page tables: only a machine with an MMU has them. */
 const mmuPictures = () => import('./mmuPictures.ts')
 const Spaces = lazy(async () => ({ default: (await mmuPictures()).AddressSpaces }))
@@ -63,7 +64,7 @@ export const ColumnsPanel = () =>
       <Spaces />
     </Suspense>
   ) : (
-    <Columns Tables={ColumnsTables} More={MoreProcesses} />
+    <Columns Tables={ColumnsTables} More={MoreProcesses} Programs={ProgramParts} />
   )
 
 /** Before the first call there is nothing in it. */

@@ -26,6 +26,7 @@ function late<Props extends object>(load: () => Promise<ComponentType<Props>>): 
 }
 const Tables = late(async () => (await columnsParts()).ColumnsTables)
 const More = late(async () => (await columnsParts()).MoreProcesses)
+const Programs = late(async () => (await columnsParts()).ProgramParts)
 const RegionTree = late(async () => (await import('../../views/tree/RegionTree.tsx')).RegionTree)
 const Table = late(async () => (await treeTable()).TreeTable)
 const MAP_PARTS = {
@@ -48,7 +49,7 @@ const PICTURES: Readonly<Record<Picture, { readonly label: string; readonly Pane
   map: { label: 'Page map', Panel: () => <PageMap {...MAP_PARTS} /> },
   columns: {
     label: 'Columns',
-    Panel: () => (useHasMmu() ? <AddressSpaces /> : <Columns Tables={Tables} More={More} />),
+    Panel: () => (useHasMmu() ? <AddressSpaces /> : <Columns {...{ Tables, More, Programs }} />),
   },
   tree: { label: 'Tree', Panel: () => (useHasMmu() ? <PageTables /> : <RegionTree Table={Table} />) },
 }

@@ -1,13 +1,7 @@
 /** A program: its parts, and for each way in which it can lie what it asks for, order by order, and whether it would start. */
-import type { CSSProperties } from 'react'
 import { formatBytes, formatCount } from '../../base/format.ts'
-import type {
-  BlockFate,
-  ProgramBlock,
-  ProgramPart,
-  ProgramStart,
-  ProgramView,
-} from '../../protocol/program.ts'
+import type { BlockFate, ProgramBlock, ProgramStart, ProgramView } from '../../protocol/program.ts'
+import { PartsBar } from './PartsBar.tsx'
 import './program.css'
 
 export function Program({ program }: { readonly program: ProgramView }) {
@@ -18,7 +12,7 @@ export function Program({ program }: { readonly program: ProgramView }) {
       <p>
         {format}, a file of {formatBytes(size)}.
       </p>
-      <Parts parts={parts} />
+      <PartsBar parts={parts.map(({ what, bytes }) => ({ what, name: what, bytes }))} />
       {starts.map((start) => (
         <Start key={start.where} start={start} />
       ))}
@@ -39,7 +33,7 @@ export function Program({ program }: { readonly program: ProgramView }) {
       )}
       {changes.length > 0 && (
         <section aria-label="What to change">
-          <h3 className="menu-heading">What to change</h3>
+          <h3>What to change</h3>
           <ul>
             {changes.map(({ says, gains, starts: would }) => (
               <li key={says}>
@@ -57,29 +51,6 @@ export function Program({ program }: { readonly program: ProgramView }) {
   )
 }
 
-/** Text, data, bss and stack one behind the other, as wide as they are large. */
-function Parts({ parts }: { readonly parts: readonly ProgramPart[] }) {
-  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
-  return (
-    <div className="program-parts" role="list" aria-label="Its parts">
-      {parts.map(({ what, bytes }, n) => {
-        const style: CSSProperties & { '--share': number } = { '--share': total === 0 ? 1 : bytes / total }
-        return (
-          <span
-            key={`${what} ${n}`}
-            role="listitem"
-            data-part={what}
-            style={style}
-            title={`${what} ${formatBytes(bytes)}`}
-          >
-            {what} {formatBytes(bytes)}
-          </span>
-        )
-      })}
-    </div>
-  )
-}
-
 const FATES: Readonly<Record<BlockFate, string>> = {
   taken: 'taken',
   inPlace: 'none: used in place',
@@ -93,17 +64,14 @@ function Start({
 }: {
   readonly start: ProgramStart
 }) {
-  const verdict = starts === null ? null : starts
-  const waste = blocks.reduce(
-    (sum, { fate, rounding, excess }) =>
-      fate === 'inPlace' || fate === 'shared' ? sum : sum + rounding + excess,
-    0,
-  )
+  const own = blocks.filter(({ fate }) => fate !== 'inPlace' && fate !== 'shared')
+  const lost = own.reduce((sum, block) => sum + lostOf(block), 0)
+  const back = own.reduce((sum, { excess, isTrimmed }) => sum + (isTrimmed ? excess : 0), 0)
   return (
     <section className="program-start" aria-label={where}>
       <h3>{where}</h3>
-      <p className={verdict === null ? '' : verdict ? 'program-starts' : 'program-fails'}>
-        <span aria-hidden="true">{verdict === null ? '' : verdict ? '✓ ' : '✗ '}</span>
+      <p className={starts === null ? '' : starts ? 'program-starts' : 'program-fails'}>
+        <span aria-hidden="true">{starts === null ? '' : starts ? '✓ ' : '✗ '}</span>
         {says}
         {takes !== null && ` It takes ${formatBytes(takes)} of RAM${second(takes, secondTakes)}.`}
       </p>
@@ -114,7 +82,7 @@ function Start({
               <th scope="col">Order</th>
               <th scope="col">Asked for</th>
               <th scope="col">For</th>
-              <th scope="col">Left over</th>
+              <th scope="col">Lost</th>
               <th scope="col">Free such blocks</th>
               <th scope="col">Here</th>
             </tr>
@@ -126,10 +94,10 @@ function Start({
           </tbody>
         </table>
       )}
-      {waste > 0 && (
+      {lost + back > 0 && (
         <p className="program-note">
-          {formatBytes(waste)} of these blocks are nobody’s: up to whole pages they stay so, beyond them they
-          go back if vm.nr_trim_pages allows it.
+          {lost > 0 && `${formatBytes(lost)} of these blocks are kept, and nobody’s. `}
+          {back > 0 && `${formatBytes(back)} beyond whole pages are trimmed: given back in smaller blocks.`}
         </p>
       )}
     </section>
@@ -143,22 +111,33 @@ const second = (takes: number, more: number | null): string => {
     : `, a second instance ${formatBytes(more)} more`
 }
 
-const Block = ({
-  block: { what, length, order, rounding, excess, free, fate, isBrief },
-}: {
-  readonly block: ProgramBlock
-}) => {
+/** Bytes of its block that nobody uses as long as it runs. */
+const lostOf = ({ rounding, excess, isTrimmed }: ProgramBlock): number => rounding + (isTrimmed ? 0 : excess)
+
+/** In a narrow card a row is two lines, and says what its numbers are. */
+const Block = ({ block }: { readonly block: ProgramBlock }) => {
+  const { what, length, order, free, fate, isBrief } = block
   const isNone = fate === 'inPlace' || fate === 'shared'
+  const lost = isNone ? 0 : lostOf(block)
   return (
     <tr data-fate={fate}>
-      <td>{order}</td>
+      <td>
+        <span className="program-label">order </span>
+        {order}
+      </td>
       <td>{formatBytes(length)}</td>
       <th scope="row">
         {what}
         {isBrief && ', until it runs'}
       </th>
-      <td>{isNone || rounding + excess === 0 ? 'nothing' : formatBytes(rounding + excess)}</td>
-      <td>{formatCount(free)}</td>
+      <td data-none={lost === 0 ? '' : undefined}>
+        {lost === 0 ? 'nothing' : formatBytes(lost)}
+        <span className="program-label"> lost</span>
+      </td>
+      <td>
+        {formatCount(free)}
+        <span className="program-label"> such blocks free</span>
+      </td>
       <td>{FATES[fate]}</td>
     </tr>
   )

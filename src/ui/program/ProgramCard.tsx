@@ -9,7 +9,7 @@ export function ProgramCard({ path, step }: { readonly path: string; readonly st
   if (found === null || found.is === 'nothing') return null
   return (
     <section className="program-card" aria-label="What it needs to start">
-      <h3 className="menu-heading">What it needs to start</h3>
+      <h3>What it needs to start</h3>
       <Program program={found.program} />
     </section>
   )

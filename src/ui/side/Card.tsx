@@ -1,5 +1,5 @@
 /** The card of what is selected or, when nothing is, of what is pointed at; else the machine in a few numbers. */
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import type { ComponentType, CSSProperties } from 'react'
 import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
@@ -7,19 +7,24 @@ import { markTerms } from '../../content/glossary.ts'
 import { processByPid } from '../../model/step/spaces.ts'
 import { absence, machineSummary, storyFor } from '../../model/cards/stories.ts'
 import type { Story, StoryContext } from '../../model/cards/stories.ts'
-import { filesOf } from '../../model/step/nommu.ts'
+import type { Thing } from '../../model/things.ts'
 import { Facts } from './Facts.tsx'
 import { RichText } from '../common/RichText.tsx'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import { useRevealed } from '../../store/useRevealed.ts'
 
-/** Where it cannot be fetched the story of the file stands alone. */
-const NoCard: ComponentType<{ readonly path: string; readonly step: number }> = () => null
+interface OfProgramProps {
+  readonly view: StepView
+  readonly thing: Thing
+}
 
-/** A chunk of its own: few select a program. */
-const ProgramCard = lazy(async () => ({
-  default: await import('../program/ProgramCard.tsx').then(
-    ({ ProgramCard: Loaded }) => Loaded,
+/** Where it cannot be fetched the story of the thing stands alone. */
+const NoCard: ComponentType<OfProgramProps> = () => null
+
+/** A chunk of its own: few scenarios start a program from a file. */
+const OfProgram = lazy(async () => ({
+  default: await import('../program/OfProgram.tsx').then(
+    ({ OfProgram: Loaded }) => Loaded,
     () => NoCard,
   ),
 }))
@@ -36,7 +41,10 @@ export function Card({ view }: { view: StepView }) {
   const { select } = useDocumentStore().getState()
   const thing = selected ?? hover
   const story = useMemo(() => thing && storyFor(view, thing, context), [view, thing, context])
-  if (thing === null) return <Machine view={view} />
+  // What is pointed at in the machine's own card does not take that card away from under the pointer.
+  const [isInMachine, setInMachine] = useState(false)
+  if (thing === null || (selected === null && isInMachine))
+    return <Machine view={view} pointAt={setInMachine} />
   return (
     <section className="card" aria-label={selected ? 'Selected' : 'Pointed at'}>
       <header className="card-kicker">
@@ -52,12 +60,11 @@ export function Card({ view }: { view: StepView }) {
       ) : (
         <p className="card-absent">{absence(thing, view.step)}</p>
       )}
-      {thing.kind === 'file' &&
-        filesOf(view).some(({ path, isProgram }) => path === thing.path && isProgram === true) && (
-          <Suspense>
-            <ProgramCard path={thing.path} step={view.step} />
-          </Suspense>
-        )}
+      {(thing.kind === 'file' || thing.kind === 'process' || thing.kind === 'vma') && (
+        <Suspense>
+          <OfProgram view={view} thing={thing} />
+        </Suspense>
+      )}
     </section>
   )
 }
@@ -101,9 +108,23 @@ function Swatch({ view, story: { swatch } }: { view: StepView; story: Story }) {
   return <span className="swatch" style={style} aria-hidden="true" />
 }
 
-function Machine({ view }: { view: StepView }) {
+interface MachineProps {
+  readonly view: StepView
+  /** Told whether the pointer or the focus is in it. */
+  pointAt(this: void, isInside: boolean): void
+}
+
+function Machine({ view, pointAt }: MachineProps) {
+  useEffect(() => () => pointAt(false), [pointAt])
   return (
-    <section className="card" aria-label="The machine">
+    <section
+      className="card"
+      aria-label="The machine"
+      onPointerEnter={() => pointAt(true)}
+      onPointerLeave={() => pointAt(false)}
+      onFocus={() => pointAt(true)}
+      onBlur={() => pointAt(false)}
+    >
       <header className="card-kicker">
         <span>The machine</span>
       </header>

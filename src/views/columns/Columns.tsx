@@ -9,6 +9,7 @@ import { ColumnsPicture } from './ColumnsPicture.tsx'
 import type { ColumnsTablesProps } from './ColumnsTables.tsx'
 import { HEAD_HEIGHT } from './Heads.tsx'
 import type { MoreProcessesProps } from './MoreProcesses.tsx'
+import type { ProgramPartsProps } from './ProgramParts.tsx'
 import { useAxisWindow } from './useAxisWindow.ts'
 import { useBeside, useMachinePrefix } from '../../store/beside.ts'
 import { useDocument } from '../../store/useDocument.ts'
@@ -20,6 +21,8 @@ interface ColumnsParts {
   readonly Tables: ComponentType<ColumnsTablesProps>
   /** What stands over the columns. */
   readonly More: ComponentType<MoreProcessesProps>
+  /** What lies in the bars. */
+  readonly Programs: ComponentType<ProgramPartsProps>
 }
 
 /** Free blocks, regions and processes side by side on one address axis. Fills its container. */
@@ -46,7 +49,7 @@ interface MeasuredProps extends ColumnsParts {
   readonly box: Box
 }
 
-function Measured({ view, box, Tables, More }: MeasuredProps) {
+function Measured({ view, box, Tables, More, Programs }: MeasuredProps) {
   const brush = useDocument((state) => state.brush)
   const opened = useDocument((state) => state.opened)
   const unit = unitOf(box)
@@ -68,7 +71,7 @@ function Measured({ view, box, Tables, More }: MeasuredProps) {
   )
   return (
     <ColumnsPicture
-      {...{ view, axis, layout, controls, unit, scroller, setScroller, Tables }}
+      {...{ view, axis, layout, controls, unit, scroller, setScroller, Tables, Programs }}
       more={<More {...{ scroller, layout, controls, unit, left, width }} />}
     />
   )

@@ -18,6 +18,7 @@ import { FoldEdges, FoldGround, FoldTexts, Ribbons } from './Ground.tsx'
 import { FixedHeads, HEAD_HEIGHT, ProcessHeads } from './Heads.tsx'
 import { Outlines } from './Outlines.tsx'
 import { Pointed } from './Pointed.tsx'
+import type { ProgramPartsProps } from './ProgramParts.tsx'
 import { Scale, StepMarks } from './Scale.tsx'
 import { ZOOM_STEP } from './useAxisWindow.ts'
 import type { AxisControls } from './useAxisWindow.ts'
@@ -39,6 +40,7 @@ interface ColumnsPictureProps {
   setScroller(this: void, scroller: HTMLElement | null): void
   /** The same as tables. */
   readonly Tables: ComponentType<ColumnsTablesProps>
+  readonly Programs: ComponentType<ProgramPartsProps>
   /** What stands over the columns. */
   readonly more: ReactNode
 }
@@ -54,7 +56,7 @@ function tallestOpening({ folds, height }: ColumnsLayout): number {
 
 /** The two drawings (beside the axis, and the processes that scroll) with everything that answers to the pointer. */
 export function ColumnsPicture(props: ColumnsPictureProps) {
-  const { view, axis, layout, controls, unit, scroller, setScroller, Tables } = props
+  const { view, axis, layout, controls, unit, scroller, setScroller, Tables, Programs } = props
   const colourBy = usePage((state) => state.colourBy)
   const processNames = useDocument((state) => state.opened?.processNames ?? NOWHERE)
   const selectedThing = useDocument((state) => state.selected)
@@ -180,6 +182,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
             step={view.step}
             hatch={patternId}
           />
+          {part === 'processes' && <Programs view={view} layout={layout} faded={faded} />}
           {part === 'fixed' && <StepMarks layout={layout} step={view.step} hatch={patternId} />}
           <FoldEdges {...across} />
           <FoldTexts layout={layout} part={part} />

@@ -19,6 +19,7 @@ import {
   vmaRowsOfRegion,
   vmasOf,
 } from '../../model/step/spaces.ts'
+import { partsInRow, partWords } from '../../model/step/programParts.ts'
 import type { Thing } from '../../model/things.ts'
 import type { ProcessView, RegionId, StepView } from '../../protocol/view.ts'
 
@@ -145,7 +146,9 @@ function processTable(view: StepView, process: ProcessView): ColumnsTable {
           hex(vma.end),
           formatBytes(vma.end - vma.start),
           permissions(vma.flags),
-          vma.isStack ? '[stack]' : (vma.file ?? ''),
+          [vma.isStack ? '[stack]' : (vma.file ?? ''), partWords(partsInRow(view, process, row))]
+            .filter((words) => words !== '')
+            .join(': '),
           namesWithout(users, pid),
         ],
       }

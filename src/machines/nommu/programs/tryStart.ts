@@ -48,6 +48,12 @@ export class Bench {
     return blocks
   }
 
+  /** Whether so many bytes of a block go back to the free lists. */
+  private trims(excess: number): boolean {
+    const { nrTrimPages } = this.machine
+    return nrTrimPages > 0 && excess / PAGE_SIZE >= nrTrimPages
+  }
+
   /** `file`: it is put there first, in place of one of that path. `needs`: what it will ask for, in that order. */
   start(
     where: string,
@@ -84,7 +90,7 @@ export class Bench {
     const { word, kernelStackOrder } = LOADING[this.arch]
     const strings = argumentsOf(request, word)?.used ?? 0
     const pages = bytesToPages(strings)
-    const nothing = { rounding: 0, excess: 0 }
+    const nothing = { rounding: 0, excess: 0, isTrimmed: false }
     const [stack = 'untried', ...others] = fates
     return [
       {
@@ -112,6 +118,7 @@ export class Bench {
         order,
         rounding,
         excess,
+        isTrimmed: this.trims(excess),
         fate: others[n] ?? 'untried',
         isBrief: false,
         free: this.freeBlocks(order),

@@ -10,6 +10,7 @@ import {
 import type {
   FileView,
   ProcessView,
+  ProgramImageView,
   RegionColumns,
   RegionsChange,
   RowRange,
@@ -18,6 +19,7 @@ import type {
 } from '../../../protocol/view.ts'
 import { PageUse, REGION_KINDS } from '../../../protocol/view.ts'
 import { CAPABILITIES } from '../../../sim/nommu/files/files.ts'
+import type { ProgramImage } from '../../../sim/nommu/exec/binary.ts'
 import { Cap, marksDeviceMemory, type Inode } from '../../../sim/nommu/files/inodes.ts'
 import type { Machine, Process } from '../../../sim/nommu/machine.ts'
 import type { Change } from '../../../explain/step/change.ts'
@@ -101,7 +103,18 @@ function processView(m: Machine, process: Process, vmas: RowRange): ProcessView 
     vmas,
     fds: [...process.fds].map(([fd, file]) => ({ fd, path: m.inode(file.inode).path })),
     bornAt: process.bornAt,
+    ...(mm.image !== null && { image: imageView(mm.image, mm.startBrk) }),
   }
+}
+
+/** The stack of an ELF program is a block of its own, and its break is where that begins. */
+function imageView(image: ProgramImage, startBrk: number): ProgramImageView {
+  const { startCode, endCode, startData, endData, startStack } = image
+  const bytes = image.parts ?? [
+    { what: 'text', start: startCode, end: endCode },
+    { what: 'data', start: startData, end: endData },
+  ]
+  return { bytes, hasHeap: bytes.some(({ end }) => end === startBrk), startStack }
 }
 
 function fileView(inode: Inode): FileView {

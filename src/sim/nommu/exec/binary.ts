@@ -54,6 +54,17 @@ export interface ProgramImage {
   readonly argEnd: number
   readonly envStart: number
   readonly envEnd: number
+  /** What the loader put where; absent where only the addresses above are known. */
+  readonly parts?: readonly LoadedBytes[]
+}
+
+/** Bytes of a program in memory, from `start` to before `end`. */
+export interface LoadedBytes {
+  readonly what: 'text' | 'data' | 'bss' | 'hole'
+  readonly start: number
+  readonly end: number
+  /** They are of the interpreter that the program names. */
+  readonly isInterpreter?: true
 }
 
 /** So many strings that a program is given, each of so many letters. */

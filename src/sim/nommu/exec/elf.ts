@@ -8,7 +8,15 @@ import { LoadedPart, refuses } from '../../record/why.ts'
 import { writesTo } from '../access.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { loadingOf } from './architecture.ts'
-import { stringsAt, type Arguments, type ElfBinary, type ElfSegment, type ProgramImage } from './binary.ts'
+import {
+  stringsAt,
+  type Arguments,
+  type ElfBinary,
+  type ElfSegment,
+  type LoadedBytes,
+  type ProgramImage,
+} from './binary.ts'
+import { append } from '../../../base/lists.ts'
 import { loaderMmap } from './loaderMmap.ts'
 
 const ET_EXEC = 2
@@ -41,8 +49,9 @@ interface Loadable {
 interface Placed {
   readonly code: readonly [start: number, end: number]
   readonly data: readonly [start: number, end: number]
+  readonly parts: readonly LoadedBytes[]
 }
-const NOWHERE: Placed = { code: [0, 0], data: [0, 0] }
+const NOWHERE: Placed = { code: [0, 0], data: [0, 0], parts: [] }
 
 /** Maps program, interpreter and stack into an empty process; null where that failed. */
 export function loadElf(
@@ -87,6 +96,7 @@ export function loadElf(
     endData: data[1],
     startStack: stackBelow(m, argStart, { maps: [program, interpreter], args }),
     ...stringsAt(argStart, args),
+    parts: [...placed.parts, ...other.parts.map((part): LoadedBytes => ({ ...part, isInterpreter: true }))],
   }
 }
 
@@ -151,7 +161,32 @@ function mapSegments(m: Machine, process: Process, part: Loadable): Placed | nul
     return segment === undefined ? [0, 0] : [start, start + segment.memsz]
   }
   const isCode = ({ flags }: ElfSegment): boolean => flags.includes('x')
-  return { code: rangeOf(isCode), data: rangeOf((segment) => !isCode(segment)) }
+  return {
+    code: rangeOf(isCode),
+    data: rangeOf((segment) => !isCode(segment)),
+    parts: partsAt(part.binary.segments, starts, { isOneBlock: !independent }),
+  }
+}
+
+/** What each segment holds. `starts`: where they begin; in one block what lies between them is there as well. */
+function partsAt(
+  segments: readonly ElfSegment[],
+  starts: readonly number[],
+  { isOneBlock }: { readonly isOneBlock: boolean },
+): readonly LoadedBytes[] {
+  const parts: LoadedBytes[] = []
+  const placed = segments.map((segment, n) => ({ ...segment, start: starts[n] ?? 0 }))
+  let end = Infinity
+  for (const { start, flags, filesz, memsz } of placed.toSorted((a, b) => a.start - b.start)) {
+    if (isOneBlock && start > end) parts.push({ what: 'hole', start: end, end: start })
+    const inFile = start + Math.min(filesz, memsz)
+    end = start + memsz
+    append(parts, [
+      { what: flags.includes('w') ? 'data' : 'text', start, end: inFile },
+      { what: 'bss', start: inFile, end },
+    ])
+  }
+  return parts.filter((part) => part.start < part.end)
 }
 
 /** elf_fdpic_map_file_constdisp_on_uclinux: where each segment begins. */

@@ -116,6 +116,11 @@ export function loadFlat(
     endData: at + data,
     startStack: Math.floor((argStart - tables) / stackAlign) * stackAlign,
     ...stringsAt(argStart, args),
+    parts: [
+      { what: 'text', start: code, end: code + text },
+      { what: 'data', start: at, end: at + data },
+      { what: 'bss', start: at + data, end: mm.startBrk },
+    ],
   }
 }
 
