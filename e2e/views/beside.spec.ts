@@ -1,4 +1,6 @@
 /** Two machines that run one program, on the page of a reader: from the choice to the frame in another page. */
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { objections } from '../axe.ts'
 import { linked } from '../linked.ts'
@@ -26,6 +28,19 @@ async function press(page: Page, ...keys: readonly string[]): Promise<void> {
     await page.keyboard.press(key)
     await settled(page)
   }
+}
+
+/** The step in which a kernel, as it is made up here, counts one user more of a region than it had. */
+const DIFFERING = 8
+
+function anotherKernel(): Buffer {
+  const path = new URL('../../public/recordings/punch-holes.json.gz', import.meta.url)
+  const document = JSON.parse(gunzipSync(readFileSync(path)).toString()) as {
+    readonly steps: readonly { readonly after: { readonly regions: { usage: number }[] } }[]
+  }
+  const region = document.steps[DIFFERING - 1]?.after.regions.at(-1)
+  if (region !== undefined) region.usage++
+  return Buffer.from(JSON.stringify(document))
 }
 
 /** The bar speaks as well: the step is read from the timeline. */
@@ -160,7 +175,7 @@ test('a reader compares two machines: chosen, stepped through, shared, undone, p
   await expect(bar(page)).toHaveCount(0)
 
   // A recording: the kernel itself above, the model below.
-  await page.evaluate(() => window.explorer.open('recording:checkerboard'))
+  await page.evaluate(() => window.explorer.open('recording:punch-holes'))
   await menu.click()
   await page.getByRole('button', { name: /^The recorded kernel/ }).click()
   await settled(page)
@@ -168,6 +183,20 @@ test('a reader compares two machines: chosen, stepped through, shared, undone, p
   const recorded = await view(page, 'On the recorded kernel: Page map').boundingBox()
   const modelled = await view(page, 'In the model: Page map').boundingBox()
   expect(recorded?.y).toBeLessThan(modelled?.y ?? 0)
+  await expect.poll(async () => (await linked(page))?.view?.recorded).toBe(true)
+
+  // Where the kernel did something else, the next difference opens at what differs.
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: anotherKernel() })
+  await settled(page)
+  await press(page, 'x')
+  await expectStep(page, DIFFERING)
+  await expect(page.locator('.pane-columns.is-second .columns-outline.is-selected').first()).toBeAttached()
+  await expect(
+    page.locator('.pane-columns:not(.is-second) .columns-outline.is-selected').first(),
+  ).toBeAttached()
+  await expect(page.getByRole('button', { name: /^region .* usage/ })).toBeVisible()
 })
 
 test('a frame shows the second machine that its address asks for', async ({ page }) => {

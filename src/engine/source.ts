@@ -2,6 +2,7 @@
  * Something that can be stepped through: a scenario or a recording, on some machine. The timeline runs it forwards, keeps
  * checkpoints and goes anywhere; it does not know what a step is made of.
  */
+import type { ToldDifference } from '../base/differing.ts'
 import type { ErrnoName } from '../base/uapi.ts'
 import type { Simulation } from './simulation.ts'
 import type { World } from './world.ts'
@@ -41,7 +42,7 @@ export interface StepOutcome {
 
 /** How the model's step compares with a recording. */
 export interface StepVerdict {
-  readonly differences: readonly string[]
+  readonly differences: readonly ToldDifference[]
   readonly total: number
 }
 
@@ -68,6 +69,8 @@ export interface StepSource<S extends Simulation> {
   told?(index: number): string
   /** The same of the moment before the first step. */
   toldStart?(): string
+  /** The machine as it was recorded after step `index`, which the model has just run; null where the model's is in the same state. */
+  shown?(world: World<S>, index: number): S | null
   /** Compares the machine right after step `index` has run. Only a recording of a modelled kernel has something to compare with. */
   verdict?(world: World<S>, index: number, outcome: StepOutcome): StepVerdict
 }

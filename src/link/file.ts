@@ -69,6 +69,8 @@ const view: GenericSchema<unknown, LinkView> = object({
   narrowTab: picklist(wordsOf(NARROW_TABS)),
   predict: boolean(),
   present: boolean(),
+  recorded: optional(boolean(), false),
+  trees: optional(boolean(), false),
 })
 
 const lesson = object({

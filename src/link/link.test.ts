@@ -51,7 +51,7 @@ describe('a link', () => {
 
   it('holds only letters that an address keeps as they are', async () => {
     const link = await linkOf(textState(sixtyOperations()))
-    expect(link).toMatch(/^2\.[\w-]+$/)
+    expect(link).toMatch(/^3\.[\w-]+$/)
     expect(new URL(`https://example.org/#${link}`).hash).toBe(`#${link}`)
   })
 
@@ -96,6 +96,8 @@ describe('a link', () => {
       narrowTab: 'side',
       predict: true,
       present: true,
+      recorded: true,
+      trees: true,
     }
     const document = { kind: 'listed', id: 'a-name-that-is-as-long-as-any', hash: 0xffffffff } as const
     expect((await linkOf({ document, step: 10_000, view })).length).toBeLessThanOrEqual(119)
@@ -192,8 +194,8 @@ describe('a link of a newer version', () => {
 
   it('is not what an altered version number makes of a link', async () => {
     const link = await linkOf(textState('A = spawn\n'))
-    for (const version of ['1', '3', '02', '9999'])
-      expect(await decodeLink(link.replace(/^2/, version)), version).toMatchObject({ type: 'damaged' })
+    for (const version of ['1', '2', '03', '9999'])
+      expect(await decodeLink(link.replace(/^3/, version)), version).toMatchObject({ type: 'damaged' })
     expect(await decodeLink(seal(0, new Uint8Array([1])))).toMatchObject({ type: 'damaged' })
   })
 })

@@ -54,6 +54,10 @@ export interface LinkView {
   /** Whether the page asks before it shows a step. */
   readonly predict: boolean
   readonly present: boolean
+  /** Of a recording: the kernel as it was recorded stands beside the model. */
+  readonly recorded: boolean
+  /** Below the maps of two machines are their trees; without it their columns. */
+  readonly trees: boolean
 }
 
 export interface LinkState {

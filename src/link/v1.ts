@@ -9,7 +9,10 @@ import { packText, unpackText } from './packText.ts'
 import type { LinkDocument, LinkState, LinkThing, LinkView } from './state.ts'
 
 /** What a view held then. */
-type LinkViewV1 = Omit<LinkView, 'columnsCamera' | 'treeCamera' | 'measuredOrder' | 'heat'>
+type LinkViewV1 = Omit<
+  LinkView,
+  'columnsCamera' | 'treeCamera' | 'measuredOrder' | 'heat' | 'recorded' | 'trees'
+>
 export interface LinkStateV1 extends Omit<LinkState, 'view'> {
   readonly view: LinkViewV1 | null
 }

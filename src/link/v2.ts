@@ -5,9 +5,15 @@
  * Fixture links of this version are kept and tested for ever: what is written here must stay readable.
  */
 import { ByteReader, ByteWriter } from './bytes.ts'
-import type { LinkState } from './state.ts'
+import type { LinkState, LinkView } from './state.ts'
 import { readV1, writeV1 } from './v1.ts'
 import type { LinkStateV1, ReadBody } from './v1.ts'
+
+/** What a view held then. */
+export type LinkViewV2 = Omit<LinkView, 'recorded' | 'trees'>
+export interface LinkStateV2 extends Omit<LinkState, 'view'> {
+  readonly view: LinkViewV2 | null
+}
 
 /** In the first number, above what version 1 has there. */
 const ADDED = { columnsCamera: 8, treeCamera: 16, measuredOrder: 32, heat: 64, isHeatOn: 128 } as const
@@ -17,7 +23,7 @@ const ALL_ADDED = 8 | 16 | 32 | 64 | 128
 const UNSAID = { columnsCamera: null, treeCamera: null, measuredOrder: null, heat: null } as const
 
 /** @returns null if the text is too long for a link. */
-export async function writeV2(state: LinkState): Promise<Uint8Array<ArrayBuffer> | null> {
+export async function writeV2(state: LinkStateV2): Promise<Uint8Array<ArrayBuffer> | null> {
   const older = await writeV1(state)
   if (older === null) return null
   const { columnsCamera, treeCamera, measuredOrder, heat } = state.view ?? UNSAID
@@ -42,7 +48,7 @@ export async function writeV2(state: LinkState): Promise<Uint8Array<ArrayBuffer>
 }
 
 /** Never rejects, whatever the bytes. */
-export async function readV2(bytes: Uint8Array): Promise<ReadBody<LinkState>> {
+export async function readV2(bytes: Uint8Array): Promise<ReadBody<LinkStateV2>> {
   const body = new ByteReader(bytes)
   const parts = body.number()
   const has = (part: keyof typeof ADDED): boolean => (parts & ADDED[part]) !== 0
@@ -67,7 +73,7 @@ export async function readV2(bytes: Uint8Array): Promise<ReadBody<LinkState>> {
 }
 
 /** Version 1 knew nothing of them. */
-export const from1To2 = ({ view, ...state }: LinkStateV1): LinkState => ({
+export const from1To2 = ({ view, ...state }: LinkStateV1): LinkStateV2 => ({
   ...state,
   view: view && { ...view, ...UNSAID },
 })

@@ -5,7 +5,8 @@
  */
 import type { LinkState } from './state.ts'
 import { readV1 } from './v1.ts'
-import { from1To2, readV2, writeV2 } from './v2.ts'
+import { from1To2, readV2 } from './v2.ts'
+import { from2To3, readV3, writeV3 } from './v3.ts'
 
 /** Reads the body of one version. Never rejects; `sound` is false if its writer would not have made it. */
 export type BodyReader<State> = (
@@ -21,10 +22,11 @@ export const upgraded =
   }
 
 export const READERS: ReadonlyMap<number, BodyReader<LinkState>> = new Map([
-  [1, upgraded(readV1, from1To2)],
-  [2, readV2],
+  [1, upgraded(upgraded(readV1, from1To2), from2To3)],
+  [2, upgraded(readV2, from2To3)],
+  [3, readV3],
 ])
 
 /** The version that this page writes. */
-export const LINK_VERSION = 2
-export const writeNewest = writeV2
+export const LINK_VERSION = 3
+export const writeNewest = writeV3

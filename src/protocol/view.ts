@@ -3,6 +3,7 @@
  * Built in the worker, read-only in the page. Everything a view draws is in here; views never see the simulator.
  * It has a part that every machine has, physical RAM, the address spaces, and what only one kind of machine has.
  */
+import type { DifferingPlace, ToldDifference } from '../base/differing.ts'
 import type { ErrnoName, Migratetype } from '../base/uapi.ts'
 import type { SimEvent } from '../sim/record/events.ts'
 import type { StepMeasures } from '../explain/measures/measureTypes.ts'
@@ -59,8 +60,8 @@ export type {
 /** A recording says what the kernel did; this says whether the model did the same in this step. */
 export interface Verdict {
   readonly identical: boolean
-  /** At most 100, the most telling first: `region 0x80a70000 usage: model 2, kernel 1`. */
-  readonly differences: readonly string[]
+  /** At most 100, the most telling first. */
+  readonly differences: readonly ToldDifference[]
   /** How many there are, if more than listed. */
   readonly total: number
 }
@@ -100,4 +101,4 @@ export interface StepView {
   readonly question?: PredictQuestion | null
 }
 
-export type { ErrnoName, Migratetype }
+export type { DifferingPlace, ErrnoName, Migratetype, ToldDifference }

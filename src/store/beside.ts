@@ -4,6 +4,7 @@ import { create } from 'zustand'
 import type { StepDifference } from '../model/beside/differences.ts'
 import type { MachineNames } from '../model/beside/names.ts'
 import type { Thing } from '../model/things.ts'
+import type { OpenedView } from '../protocol/messages.ts'
 import type { Reach, StepView } from '../protocol/view.ts'
 import type { KeyBinding } from './keyBinding.ts'
 import type { Session } from './session.ts'
@@ -86,6 +87,10 @@ export const useBeside = create<BesideState>()(() => ({
   below: 'columns',
   keys: [],
 }))
+
+/** Whether the text asks for a second machine, or the reader for what was recorded. */
+export const wantsSecond = ({ beside, kind, isModelled }: OpenedView): boolean =>
+  beside !== null || (kind === 'recording' && isModelled && useBeside.getState().isRecorded)
 
 /** What this machine is called, to begin a label or a caption; empty where there is one machine. */
 export function useMachinePrefix(): string {

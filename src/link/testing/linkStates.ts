@@ -68,6 +68,8 @@ const views: fc.Arbitrary<LinkView> = fc.record({
   narrowTab: fc.constantFrom(...wordsOf(NARROW_TABS)),
   predict: fc.boolean(),
   present: fc.boolean(),
+  recorded: fc.boolean(),
+  trees: fc.boolean(),
 })
 
 export const linkStates: fc.Arbitrary<LinkState> = fc.record({

@@ -8,4 +8,6 @@ export const PLAIN_VIEW: LinkView = {
   treeCamera: null,
   measuredOrder: null,
   heat: null,
+  recorded: false,
+  trees: false,
 }

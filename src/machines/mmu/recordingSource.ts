@@ -1,17 +1,18 @@
 /** A recording of a real kernel with an MMU as something that can be stepped through, compared with the model at every step. */
 import { assert } from '../../base/assert.ts'
-import { RESULT_FORMS, SIGNALS } from '../../base/result.ts'
+import { formatResult, RESULT_FORMS, SIGNALS } from '../../base/result.ts'
 import { errnoName } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { syntheticBoard } from '../../documents/scenario/compile/compileHeader.ts'
 import { isCallName, runNameOf } from '../../language/calls/calls.ts'
-import { compareMmuSteps, notRun } from '../../documents/recording/mmu/compare.ts'
+import { resultFormOf } from '../../language/calls/results.ts'
+import { compareMmuStates, compareMmuSteps, notRun } from '../../documents/recording/mmu/compare.ts'
 import { mmuConfigOf } from '../../documents/recording/mmu/machineOf.ts'
 import { ScriptRun, type LineOutcome } from '../../documents/recording/mmu/run.ts'
 import { parseScriptLine, type ScriptLine } from '../../documents/recording/mmu/script.ts'
 import { Identities, mmuStateOf } from '../../documents/recording/mmu/stateOf.ts'
 import type { MmuOutcome, MmuTraceDocument, MmuTraceState } from '../../documents/recording/mmu/types.ts'
-import { formatDifference } from '../../documents/recording/replay/comparison.ts'
+import { toldDifference } from '../../documents/recording/replay/comparison.ts'
 import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
 import type { World } from '../../engine/world.ts'
 import { MMU_TODAY } from '../../sim/mmu/eraNames.ts'
@@ -20,6 +21,7 @@ import { spawn } from '../../sim/mmu/mm/fork.ts'
 import { callInfo } from '../callInfo.ts'
 import type { MachineSource } from '../model.ts'
 import { boardMemory } from './boot.ts'
+import { recordedBoard } from './recordedBoard.ts'
 
 type Call = Extract<ScriptLine, { kind: 'call' }>
 
@@ -53,8 +55,17 @@ export class MmuRecordingSource implements MachineSource<MmuBoard> {
   /** What the last step on a board gave. */
   private readonly done = new WeakMap<MmuBoard, LineOutcome>()
 
-  constructor(document: MmuTraceDocument) {
+  readonly told?: (index: number) => string
+  readonly verdict?: (world: World<MmuBoard>, index: number) => StepVerdict
+  readonly shown?: (world: World<MmuBoard>, index: number) => MmuBoard | null
+
+  /** `isRecorded`: the states are those of the recording, not the model's. */
+  constructor(document: MmuTraceDocument, isRecorded = false) {
     this.document = document
+    if (isRecorded) {
+      this.told = (index) => this.tell(index)
+      this.shown = (world, index) => this.show(world, index)
+    } else this.verdict = ({ machine }, index) => this.compare(machine, index)
     this.lines = linesOf(document.script)
     this.processNames = namesIn(this.lines)
     this.ramBytes = ramFor(document)
@@ -99,9 +110,10 @@ export class MmuRecordingSource implements MachineSource<MmuBoard> {
       return { ...outcomeOf(this.document.steps[index] ?? {}), proc: null, faults: [what], lost: what }
     }
     this.done.set(board, result.outcome)
+    const recorded = this.shown === undefined ? null : (this.document.steps[index] ?? null)
     board.lastVec = result.outcome.vec ?? null
     board.lastWord = touchedByte(result.outcome)
-    return { ...outcomeOf(result.outcome), proc: null, faults: [] }
+    return { ...outcomeOf(recorded ?? result.outcome), proc: null, faults: [] }
   }
 
   info(index: number): StepInfo {
@@ -115,7 +127,7 @@ export class MmuRecordingSource implements MachineSource<MmuBoard> {
     }
   }
 
-  verdict({ machine: board }: World<MmuBoard>, index: number): StepVerdict {
+  private compare(board: MmuBoard, index: number): StepVerdict {
     const step = this.document.steps[index]
     if (step === undefined) return { differences: [], total: 0 }
     const outcome = this.done.get(board)
@@ -123,7 +135,25 @@ export class MmuRecordingSource implements MachineSource<MmuBoard> {
       outcome === undefined
         ? notRun('the model could not run it')
         : compareMmuSteps({ outcome, after: mmuStateOf(board.machine, this.ids) }, step)
-    return { differences: differences.map(formatDifference), total }
+    return { differences: differences.map(toldDifference), total }
+  }
+
+  /** Where the model is in the state that was recorded, it shows that itself. */
+  private show({ machine: board }: World<MmuBoard>, index: number): MmuBoard | null {
+    const step = this.document.steps[index]
+    if (step === undefined || compareMmuStates(mmuStateOf(board.machine, this.ids), step.after).total === 0)
+      return null
+    return recordedBoard(board, step.after, this.ids, index + 1)
+  }
+
+  private tell(index: number): string {
+    const step = this.document.steps[index] ?? {}
+    const { ret, errno, signal } = outcomeOf(step)
+    const gave =
+      signal === undefined
+        ? formatResult(resultFormOf(this.info(index).call, 'mmu'), ret, errno)
+        : `${signal.signal} (${signal.code})`
+    return `The call gave ${gave}. Recorded on ${this.kernel}. Which frame a page lies in nobody recorded: it is the model's choice.`
   }
 
   stepKey(index: number): number {

@@ -4,9 +4,13 @@ import type { MmuBoard } from '../../sim/mmu/board.ts'
 import type { RecordingJson, ReadRecording } from '../model.ts'
 import { MmuRecordingSource } from './recordingSource.ts'
 
-export function readMmuRecording({ value }: RecordingJson): ReadRecording<MmuBoard> {
+export function readMmuRecording({ value }: RecordingJson, isRecorded = false): ReadRecording<MmuBoard> {
   const read = checkMmuDocument(value)
   if (!read.ok) return read
   const { document } = read
-  return { ok: true, source: new MmuRecordingSource(document), script: document.script.join('\n') }
+  return {
+    ok: true,
+    source: new MmuRecordingSource(document, isRecorded),
+    script: document.script.join('\n'),
+  }
 }

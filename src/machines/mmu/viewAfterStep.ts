@@ -21,19 +21,22 @@ const MAX_EVENTS = 2000
 export function mmuViewAfterStep(timeline: MmuTimeline, step: number): StepView {
   const facts = mmuFacts(timeline, step)
   const { outcome, change, shared, board } = facts
-  const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
+  const { source, world } = timeline
+  const verdict = source.verdict?.(world, step - 1, outcome)
+  const shown = source.shown?.(world, step - 1) ?? board
   // A recording is its own evidence.
   const isLeftOut = facts.info.isLeftOut === true
-  const unrecorded = timeline.source.kernel === null && !isLeftOut ? unrecordedWithMmu(facts) : null
+  const unrecorded = source.kernel === null && !isLeftOut ? unrecordedWithMmu(facts) : null
+  const told = isLeftOut ? LEFT_OUT : source.told?.(step - 1)
   const [read] = Object.entries(outcome.proc ?? {})
   return {
-    ...boardView(board),
+    ...boardView(shown),
     step,
     call: callView(facts),
     change: changeView(change, facts.words),
     events: shared.slice(0, MAX_EVENTS),
-    ...(!isLeftOut && { why: mmuWhyTree(facts) }),
-    sentence: isLeftOut ? LEFT_OUT : describeMmuStep(facts),
+    ...(told === undefined && { why: mmuWhyTree(facts) }),
+    sentence: told ?? describeMmuStep(facts),
     dmesg: [],
     notes: [],
     stopped: false,
@@ -41,7 +44,7 @@ export function mmuViewAfterStep(timeline: MmuTimeline, step: number): StepView 
       verdict === undefined
         ? null
         : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
-    measures: mmuStepMeasures(board),
+    measures: mmuStepMeasures(shown),
     ...(read !== undefined && { read: readView(read[0], read[1], null) }),
     ...(unrecorded !== null && { unrecorded }),
   }

@@ -4,7 +4,7 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import { isCall, type OperationName } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
 import { numberOf } from '../../sim/nommu/syscalls.ts'
-import { formatDifference, WEIGHT } from '../../documents/recording/replay/comparison.ts'
+import { toldDifference, WEIGHT } from '../../documents/recording/replay/comparison.ts'
 import { asScenario } from '../../documents/recording/replay/asScenario.ts'
 import { eraOf, machineOf, releaseOf } from '../../documents/recording/replay/machineOf.ts'
 import { compareOutcome, runTraceStep, surroundingsOf } from '../../documents/recording/replay/replay.ts'
@@ -136,7 +136,7 @@ export class RecordingSource implements MachineSource<Machine> {
       proc: outcome.proc ?? {},
       faults: outcome.faults,
     })
-    return { differences: differences.map(formatDifference), total }
+    return { differences: differences.map(toldDifference), total }
   }
 
   stepKey(index: number): number {
@@ -151,7 +151,13 @@ function stopVerdict(world: World<Machine>, document: TraceDocument, { lost }: S
   if (document.hung === undefined ? isSameStop(model, kernel) : isHung) return { differences: [], total: 0 }
   return {
     differences: [
-      formatDifference({ where: 'end', model: model ?? lost ?? 'went on', kernel, weight: WEIGHT.result }),
+      toldDifference({
+        where: 'end',
+        model: model ?? lost ?? 'went on',
+        kernel,
+        weight: WEIGHT.result,
+        at: null,
+      }),
     ],
     total: 1,
   }

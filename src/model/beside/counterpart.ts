@@ -1,4 +1,7 @@
-/** The same thing on another machine that runs the same program: what was made in the same step by the same process. */
+/**
+ * The same thing on another machine that runs the same program: what was made in the same step by the same process. What was recorded of a
+ * kernel lies where it lies in the model's run of it, and nobody recorded which call made it: there it is what begins in the same place.
+ */
 import { asPfn, type PageRun } from '../../base/units.ts'
 import type { ProcessView, StepView } from '../../protocol/view.ts'
 import { regionsOf, regionRow } from '../step/nommu.ts'
@@ -92,9 +95,11 @@ function rememberedOfTwo<Made>(
 const pairsOf = rememberedOfTwo((from, to): Pairs => {
   const isOtherKind = from.spaces.kind !== to.spaces.kind
   const starts = new Set(isOtherKind ? [0, ...from.spaces.processes.map(({ bornAt }) => bornAt)] : [])
-  const regions = pairRows(regionsOf(from).bornAt, besideRegions(to).bornAt, starts)
-  const own = vmasOf(from).bornAt
-  const others = vmasOf(to).bornAt
+  // Only the model's run of a recording is held against something.
+  const tells = from.verdict === null && to.verdict === null ? 'bornAt' : 'start'
+  const regions = pairRows(regionsOf(from)[tells], besideRegions(to)[tells], starts)
+  const own = vmasOf(from)[tells]
+  const others = vmasOf(to)[tells]
   const vmas = new Int32Array(own.length).fill(ALONE)
   for (const process of from.spaces.processes) {
     const { first, count } = process.vmas
@@ -111,10 +116,12 @@ const pairsOf = rememberedOfTwo((from, to): Pairs => {
   return { regions, vmas }
 })
 
-/** Pairs the rows of two tables by the steps that made them: the first of a step with the first, the second with the second. */
-function pairRows(own: Uint32Array, other: Uint32Array, notCompared: ReadonlySet<number>): Int32Array {
+type Column = Uint32Array | Float64Array
+
+/** Pairs the rows of two tables by a number in each, as the step that made it: the first of a step with the first, the second with the second. */
+function pairRows(own: Column, other: Column, notCompared: ReadonlySet<number>): Int32Array {
   const made = new Map<number, { readonly rows: number[]; next: number }>()
-  other.forEach((step, row) => {
+  other.forEach((step: number, row: number) => {
     const group = made.get(step)
     if (group === undefined) made.set(step, { rows: [row], next: 0 })
     else group.rows.push(row)

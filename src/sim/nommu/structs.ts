@@ -90,7 +90,7 @@ export interface MachineConfig {
   readonly era: Era
   /** The release that it is called by, where it is not the modelled one that the era names. */
   readonly release?: string
-  /** No call is run on it: its states were recorded of a kernel whose rules nobody knows. */
+  /** No call is run on it: its states are those that were recorded. A mapping may lack its region. */
   readonly isPicture?: boolean
   readonly files: readonly FileSpec[]
   /** One Evidence a page, for a board that was rebuilt from reports. */

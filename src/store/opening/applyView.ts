@@ -7,6 +7,7 @@ import { processByPid, vmaById } from '../../model/step/spaces.ts'
 import type { Thing } from '../../model/things.ts'
 import type { StepView } from '../../protocol/view.ts'
 import type { LinkThing, LinkView } from '../../link/state.ts'
+import { useBeside } from '../beside.ts'
 import type { AwaitedThing, DocumentStore } from '../documentStore.ts'
 import { usePage } from '../pageStore.ts'
 
@@ -85,7 +86,12 @@ export function applyView(store: DocumentStore, link: LinkView | null, { own, fr
     awaited: null,
   })
   if (link !== null && !own) {
-    const { colourBy, sideTab, theme, dock, narrowTab, heat, predict, measuredOrder } = link
+    const { colourBy, sideTab, theme, dock, narrowTab, heat, predict, measuredOrder, recorded, trees } = link
+    useBeside.setState({
+      isRecorded: recorded,
+      below: trees ? 'tree' : 'columns',
+      ...(recorded && { isAlone: false }),
+    })
     // For this visit only: a link may ask for it, but it is not the reader's own choice.
     usePage.setState({
       colourBy,

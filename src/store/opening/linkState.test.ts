@@ -7,6 +7,7 @@ import { textHash } from '../../link/crc32.ts'
 import { PLAIN_VIEW } from '../../link/testing/plainView.ts'
 import { applyView, thingFromLink } from './applyView.ts'
 import { captureLink, onLinkChange, rememberingHash, thingToLink } from './linkState.ts'
+import { useBeside } from '../beside.ts'
 import { usePage } from '../pageStore.ts'
 import { smallView } from '../../model/testing/smallView.ts'
 import type { Thing } from '../../model/things.ts'
@@ -26,6 +27,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   usePage.setState(usePage.getInitialState(), true)
+  useBeside.setState(useBeside.getInitialState(), true)
 })
 
 describe('what a link captures', () => {
@@ -64,6 +66,20 @@ describe('what a link captures', () => {
     expect(capture()?.view?.predict).toBe(true)
     store.getState().togglePredicting()
     expect(capture()?.view?.predict).toBe(false)
+  })
+
+  it('says that the recorded kernel stands beside the model', () => {
+    const recording = { ...opened, kind: 'recording' as const }
+    store.setState({ opened: recording })
+    useBeside.setState({ isRecorded: true })
+    expect(capture()?.view?.recorded).toBe(true)
+    store.setState({ opened })
+    expect(capture()?.view?.recorded).toBe(false)
+    useBeside.setState({ isRecorded: false, isAlone: true })
+    applyView(store, { ...PLAIN_VIEW, recorded: true, trees: true }, { own: false, fresh: false })
+    expect(useBeside.getState()).toMatchObject({ isRecorded: true, isAlone: false, below: 'tree' })
+    applyView(store, PLAIN_VIEW, { own: false, fresh: false })
+    expect(useBeside.getState()).toMatchObject({ isRecorded: false, below: 'columns' })
   })
 
   it('is a text that UTF-8 can hold', () => {

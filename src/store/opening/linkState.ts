@@ -1,6 +1,7 @@
 /** Which part of the store a link carries: all of it in one place, each field named. */
 import type { LineCamera } from '../../model/choices.ts'
 import type { StepView } from '../../protocol/view.ts'
+import { useBeside } from '../beside.ts'
 import type { DocumentState, DocumentStore } from '../documentStore.ts'
 import { textHash } from '../../link/crc32.ts'
 import type { LinkDocument, LinkState, LinkThing, LinkView } from '../../link/state.ts'
@@ -37,6 +38,8 @@ const PAGE_FIELDS = [
   'narrowTab',
 ] as const satisfies readonly (keyof PageState)[]
 
+const BESIDE_FIELDS = ['isRecorded', 'below'] as const
+
 /** Calls back whenever the link to a document may have become another. Returns how to stop. */
 export function onLinkChange(store: DocumentStore, changed: () => void): () => void {
   const stops = [
@@ -45,6 +48,9 @@ export function onLinkChange(store: DocumentStore, changed: () => void): () => v
     }),
     usePage.subscribe((state, before) => {
       if (PAGE_FIELDS.some((field) => state[field] !== before[field])) changed()
+    }),
+    useBeside.subscribe((state, before) => {
+      if (BESIDE_FIELDS.some((field) => state[field] !== before[field])) changed()
     }),
   ]
   return () => stops.forEach((stop) => stop())
@@ -87,6 +93,7 @@ export function rememberingHash(): (text: string) => number {
 function captureView(state: DocumentState, page: PageState): LinkView {
   const { view, selected, brush, mapCamera, columnsCamera, treeCamera, measuredOrder } = state
   const { theme, colourBy, heat, sideTab, dock, narrowTab } = page
+  const { beside, below, isRecorded } = useBeside.getState()
   return {
     // What only this step's words name together is not worth a link.
     selected: selected === null ? awaitedIn(state) : thingToLink(selected, view),
@@ -103,6 +110,8 @@ function captureView(state: DocumentState, page: PageState): LinkView {
     narrowTab,
     predict: state.predicting && state.isPredictAsked,
     present: false,
+    recorded: isRecorded && state.opened?.kind === 'recording',
+    trees: beside !== null && below === 'tree',
   }
 }
 

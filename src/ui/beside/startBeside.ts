@@ -6,7 +6,7 @@ import { largest } from '../../base/lists.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { axisStretches } from '../../layout/columns/addressAxisStretches.ts'
 import { jointStretches } from '../../layout/columns/jointStretches.ts'
-import { useBeside, type Beside } from '../../store/beside.ts'
+import { useBeside, wantsSecond, type Beside } from '../../store/beside.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import { counterpartOf } from '../../model/beside/counterpart.ts'
 import { nextDifference, stepDifferences } from '../../model/beside/differences.ts'
@@ -15,6 +15,7 @@ import type { DocumentState } from '../../store/documentStore.ts'
 import type { Session } from '../../store/session.ts'
 import { drawBars, drawPart, drawStrip } from './draw.tsx'
 import { BESIDE_KEYS } from './keys.ts'
+import { openDiffering } from './openDiffering.ts'
 
 const started = new WeakSet<Session>()
 
@@ -38,7 +39,8 @@ export function startBeside(first: Session): void {
 
   const start = (): Session => {
     const session = first.beside()
-    stopSharing = share(first, session)
+    const stops = [share(first, session), openDiffering(first, session)]
+    stopSharing = () => stops.forEach((stop) => stop())
     return session
   }
 
@@ -107,10 +109,6 @@ export function startBeside(first: Session): void {
   })
   follow()
 }
-
-/** Whether the text asks for a second machine, or the reader for what was recorded. */
-const wantsSecond = ({ beside, kind, isModelled }: OpenedView): boolean =>
-  beside !== null || (kind === 'recording' && isModelled && useBeside.getState().isRecorded)
 
 const CAMERAS = ['brush', 'mapCamera', 'columnsCamera', 'treeCamera'] as const
 const THINGS = ['hover', 'selected'] as const

@@ -3,7 +3,7 @@ import { useBeside } from '../../store/beside.ts'
 import { machineNames, RECORDED_NAMES } from '../../model/beside/names.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { nommuOf } from '../../model/step/nommu.ts'
-import { useDocument, useSession } from '../../store/useDocument.ts'
+import { useDocument } from '../../store/useDocument.ts'
 import { setBeside } from './headerEdit.ts'
 import { closeMenu, Menu } from './Menu.tsx'
 import { DEFAULT_KERNEL, KERNELS } from './machines.ts'
@@ -36,12 +36,10 @@ export function CompareMenu() {
   )
 }
 
-/** What was recorded can stand beside the model's run of it, where both say where everything lay. */
+/** What was recorded can stand beside the model's run of it. */
 function useCanCompare(): boolean {
-  const isKnown = useDocument(
-    ({ opened, view }) => opened?.isModelled === true && view?.spaces.kind === 'identity',
-  )
-  return !useIsRecording() || isKnown
+  const isModelled = useDocument(({ opened }) => opened?.isModelled === true)
+  return !useIsRecording() || isModelled
 }
 
 export const ComparePanel = () => {
@@ -52,15 +50,10 @@ export const ComparePanel = () => {
 }
 
 function RecordedPanel() {
-  const session = useSession()
   const isRecorded = useBeside((state) => state.isRecorded)
   const choose = (isWanted: boolean): void => {
     closeMenu()
     useBeside.setState({ isRecorded: isWanted, isAlone: false })
-    if (isWanted)
-      void session.awaiting(
-        import('../beside/startBeside.ts').then(({ startBeside }) => startBeside(session)),
-      )
   }
   return (
     <section className="machine-panel">

@@ -15,7 +15,11 @@ const MISMATCH: Mismatch = {
   },
   step: 7,
   call: { text: 'A: munmap(a, 4K)', result: '= 0' },
-  verdict: { identical: false, differences: ['region 0x80a70000 usage: model 2, kernel 1'], total: 3 },
+  verdict: {
+    identical: false,
+    differences: [{ text: 'region 0x80a70000 usage: model 2, kernel 1', at: null }],
+    total: 3,
+  },
   browser: 'Browser/1',
 }
 

@@ -36,7 +36,7 @@ function differencesOf({ differences, total }: Verdict): readonly string[] {
   const hidden = total - differences.length
   return [
     `The model differs from the recorded kernel in ${total} ${total === 1 ? 'place' : 'places'}:`,
-    ...differences.map((difference) => `  ${difference}`),
+    ...differences.map(({ text }) => `  ${text}`),
     ...(hidden > 0 ? [`  and ${hidden} more`] : []),
   ]
 }

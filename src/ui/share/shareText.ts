@@ -18,6 +18,8 @@ const PLAIN_VIEW: LinkView = {
   treeCamera: null,
   measuredOrder: null,
   heat: null,
+  recorded: false,
+  trees: false,
 }
 
 /** The moment that is shared, with the reader's choices. */
@@ -29,7 +31,13 @@ export function sharedState(moment: LinkState, { withView, withPredict, step }: 
     predict: withPredict,
   }
   if (withView || view === null) return { ...moment, step, view: withView ? view : null }
-  return { ...moment, step, view: withPredict ? { ...PLAIN_VIEW, predict: true } : null }
+  // The second machine is a part of what is shown, however it is looked at.
+  const { recorded } = view
+  return {
+    ...moment,
+    step,
+    view: withPredict || recorded ? { ...PLAIN_VIEW, predict: withPredict, recorded } : null,
+  }
 }
 
 /** What only a frame's address says; see src/ui/embed. */

@@ -1,5 +1,6 @@
 /** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
-import type { StepView, Verdict } from '../../protocol/view.ts'
+import type { DifferingPlace, StepView, Verdict } from '../../protocol/view.ts'
+import type { DocumentStore } from '../../store/documentStore.ts'
 import { later } from '../app/later.tsx'
 import { ExercisePlace } from '../lesson/ExercisePlace.tsx'
 import { ForAnotherResult } from '../lesson/ForAnotherResult.tsx'
@@ -128,8 +129,16 @@ function KernelLog({ lines }: { lines: readonly string[] }) {
   )
 }
 
+/** Few recordings have a step that differs: what finds the thing is fetched then. */
+const select = (store: DocumentStore, at: DifferingPlace): Promise<unknown> =>
+  import('../../store/differing.ts').then(
+    ({ selectDiffering }) => selectDiffering(store, at),
+    () => null,
+  )
+
 function VerdictNote({ verdict }: { verdict: Verdict }) {
   const kernel = useDocument((state) => state.opened?.kernel)
+  const store = useDocumentStore()
   if (verdict.identical) {
     return (
       <p className="verdict identical">
@@ -145,8 +154,16 @@ function VerdictNote({ verdict }: { verdict: Verdict }) {
         {verdict.total === 1 ? '1 place' : `${verdict.total} places`}
       </p>
       <ul className="code">
-        {verdict.differences.map((difference) => (
-          <li key={difference}>{difference}</li>
+        {verdict.differences.map(({ text, at }) => (
+          <li key={text}>
+            {at === null || at.kind === 'log' ? (
+              text
+            ) : (
+              <button type="button" className="difference" onClick={() => void select(store, at)}>
+                {text}
+              </button>
+            )}
+          </li>
         ))}
       </ul>
       {hidden > 0 && <p>and {hidden} more</p>}

@@ -7,7 +7,7 @@ import { formatCount } from '../../../base/format.ts'
 import { MOST_NESTED, parseJson } from '../../../base/json.ts'
 import { isRecord, within, type Fault, type JsonRecord } from './documentFault.ts'
 import { checkHeader } from './documentHeader.ts'
-import { checkInitial } from './documentInitial.ts'
+import { checkInitial, checkShape } from './documentInitial.ts'
 import { describeForeignJson, describeForeignText } from './documentKind.ts'
 import { checkState } from './documentState.ts'
 import { checkSteps } from './documentStep.ts'
@@ -75,6 +75,18 @@ export function checkTraceDocument(value: JsonRecord, format: string): TracePars
   const document = header as TraceDocument
   const whole = checkInitial(document.initial, document.zone)
   return whole ? damaged(within('initial', whole)) : { ok: true, document }
+}
+
+/**
+ * What is shown as it was recorded is built from every one of its states, so that the free blocks and the tree of each must be sound.
+ * @returns Null where they do.
+ */
+export function checkStates({ steps, zone }: TraceDocument): Refusal | null {
+  for (const [i, { after }] of steps.entries()) {
+    const fault = checkShape(after, zone)
+    if (fault !== null) return damaged(within(`steps[${i}].after`, fault))
+  }
+  return null
 }
 
 const OPEN_RECORDING = `Open a recording: a .json or .json.gz file in the format ${TRACE_FORMAT}.`

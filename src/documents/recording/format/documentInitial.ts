@@ -10,7 +10,12 @@ import type { TraceRegion, TraceSharedVma, TraceState, TraceZone } from './types
 
 /** The first contradiction in a state whose fields have passed checkState; null if it is whole. */
 export function checkInitial(state: TraceState, zone: TraceZone): Fault | null {
-  return checkFreePages(state, zone) ?? checkTree(state.regions) ?? checkVmaRegions(state)
+  return checkShape(state, zone) ?? checkVmaRegions(state)
+}
+
+/** The first contradiction in what a picture is drawn from: its mappings may name what is gone. */
+export function checkShape(state: TraceState, zone: TraceZone): Fault | null {
+  return checkFreePages(state, zone) ?? checkTree(state.regions)
 }
 
 function checkFreePages({ freeLists, freePages }: TraceState, zone: TraceZone): Fault | null {

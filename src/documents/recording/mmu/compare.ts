@@ -1,4 +1,5 @@
 /** What the model did in a step against what the kernel did. Nothing that a recording holds is left out. */
+import type { DifferingPlace } from '../../../base/differing.ts'
 import { hex } from '../../../base/format.ts'
 import { DifferenceList, WEIGHT, type Comparison } from '../replay/comparison.ts'
 import type { LineOutcome } from './run.ts'
@@ -68,19 +69,32 @@ function compareField(
   where: string,
   model: unknown,
   kernel: unknown,
+  at: DifferingPlace | null = null,
 ): void {
-  if (model !== kernel) out.add(weight, where, show(model), show(kernel))
+  if (model !== kernel) out.add(weight, where, show(model), show(kernel), at)
 }
 
 function compareStates(out: DifferenceList, model: MmuTraceState, kernel: MmuTraceState): void {
   const [ours, theirs] = [Object.keys(model.processes), Object.keys(kernel.processes)]
   if (ours.join(' ') !== theirs.join(' '))
-    out.add(WEIGHT.process, 'processes', ours.join(' ') || NOTHING, theirs.join(' ') || NOTHING)
+    out.add(
+      WEIGHT.process,
+      'processes',
+      ours.join(' ') || NOTHING,
+      theirs.join(' ') || NOTHING,
+      onlyOf(ours, theirs),
+    )
   for (const [name, process] of Object.entries(kernel.processes)) {
     const own = model.processes[name]
     if (own !== undefined) compareProcess(out, name, own, process)
   }
   compareObjects(out, model.objects, kernel.objects)
+}
+
+/** The first process that only one of them has. */
+function onlyOf(ours: readonly string[], theirs: readonly string[]): DifferingPlace | null {
+  const process = theirs.find((name) => !ours.includes(name)) ?? ours.find((name) => !theirs.includes(name))
+  return process === undefined ? null : { kind: 'process', process }
 }
 
 function compareProcess(
@@ -89,17 +103,18 @@ function compareProcess(
   model: MmuProcessState,
   kernel: MmuProcessState,
 ): void {
-  compareField(out, WEIGHT.process, `${name} brk`, model.brk, kernel.brk)
-  compareField(out, WEIGHT.process, `${name} mapCount`, model.mapCount, kernel.mapCount)
+  const at = { kind: 'process', process: name } as const
+  compareField(out, WEIGHT.process, `${name} brk`, model.brk, kernel.brk, at)
+  compareField(out, WEIGHT.process, `${name} mapCount`, model.mapCount, kernel.mapCount, at)
   const [ours, theirs] = [model.vmas, kernel.vmas]
   if (isList(ours) && isList(theirs)) compareVmas(out, name, ours, theirs)
   else if (isList(ours) || isList(theirs))
-    out.add(WEIGHT.vma, `${name} VMAs`, String(sizeOf(ours)), String(sizeOf(theirs)))
+    out.add(WEIGHT.vma, `${name} VMAs`, String(sizeOf(ours)), String(sizeOf(theirs)), at)
   else {
-    compareField(out, WEIGHT.vma, `${name} VMAs`, ours.count, theirs.count)
+    compareField(out, WEIGHT.vma, `${name} VMAs`, ours.count, theirs.count, at)
     compareVmas(out, name, ours.first, theirs.first)
     compareVmas(out, name, ours.last, theirs.last)
-    compareField(out, WEIGHT.vma, `${name} digest of VMAs`, ours.sha256, theirs.sha256)
+    compareField(out, WEIGHT.vma, `${name} digest of VMAs`, ours.sha256, theirs.sha256, at)
   }
 }
 
@@ -118,34 +133,45 @@ function compareVmas(
   while (i < model.length || k < kernel.length) {
     const [ours, theirs] = [model[i], kernel[k]]
     const [low, high] = [ours?.[0] ?? Infinity, theirs?.[0] ?? Infinity]
-    const where = `${process} VMA ${hex(Math.min(low, high))}`
+    const start = Math.min(low, high)
+    const where = `${process} VMA ${hex(start)}`
+    const at = { kind: 'vma', process, start } as const
     if (low <= high) i++
     if (high <= low) k++
-    if (low === high && ours !== undefined && theirs !== undefined) compareVma(out, where, ours, theirs)
-    else if (low < high) out.add(WEIGHT.vma, where, show(ours?.slice(0, PAGES_AT)), NOTHING)
-    else out.add(WEIGHT.vma, where, NOTHING, show(theirs?.slice(0, PAGES_AT)))
+    if (low === high && ours !== undefined && theirs !== undefined) compareVma(out, where, at, ours, theirs)
+    else if (low < high) out.add(WEIGHT.vma, where, show(ours?.slice(0, PAGES_AT)), NOTHING, at)
+    else out.add(WEIGHT.vma, where, NOTHING, show(theirs?.slice(0, PAGES_AT)), at)
   }
 }
 
-function compareVma(out: DifferenceList, where: string, model: MmuVma, kernel: MmuVma): void {
-  VMA_FIELDS.forEach((field, at) => compareField(out, WEIGHT.vma, `${where} ${field}`, model[at], kernel[at]))
-  compareField(out, WEIGHT.vma, `${where} name`, model[NAME_AT], kernel[NAME_AT])
-  comparePages(out, where, model[PAGES_AT], kernel[PAGES_AT])
+function compareVma(
+  out: DifferenceList,
+  where: string,
+  at: DifferingPlace,
+  model: MmuVma,
+  kernel: MmuVma,
+): void {
+  VMA_FIELDS.forEach((field, i) =>
+    compareField(out, WEIGHT.vma, `${where} ${field}`, model[i], kernel[i], at),
+  )
+  compareField(out, WEIGHT.vma, `${where} name`, model[NAME_AT], kernel[NAME_AT], at)
+  comparePages(out, where, at, model[PAGES_AT], kernel[PAGES_AT])
 }
 
 /** Only the first place that differs is named. */
 function comparePages(
   out: DifferenceList,
   where: string,
+  at: DifferingPlace,
   model: readonly (readonly unknown[])[],
   kernel: readonly (readonly unknown[])[],
 ): void {
   const length = Math.max(model.length, kernel.length)
   for (let i = 0; i < length; i++) {
     const [ours, theirs] = [model[i], kernel[i]]
-    const isSame = ours?.length === theirs?.length && ours?.every((field, at) => field === theirs?.[at])
+    const isSame = ours?.length === theirs?.length && ours?.every((field, j) => field === theirs?.[j])
     if (isSame === true) continue
-    out.add(WEIGHT.page, `${where} page ${i + 1} of the list`, show(ours), show(theirs))
+    out.add(WEIGHT.page, `${where} page ${i + 1} of the list`, show(ours), show(theirs), at)
     return
   }
 }
@@ -161,8 +187,9 @@ function compareObjects(
   for (const theirs of kernel) {
     const ours = own.get(theirs.id)
     if (ours === undefined) continue
+    const at = { kind: 'object', name: theirs.name } as const
     for (const field of ['kind', 'name', 'size', 'nattch'] as const)
-      compareField(out, WEIGHT.object, `object ${theirs.id} ${field}`, ours[field], theirs[field])
-    comparePages(out, `object ${theirs.id}`, ours.pages, theirs.pages)
+      compareField(out, WEIGHT.object, `object ${theirs.id} ${field}`, ours[field], theirs[field], at)
+    comparePages(out, `object ${theirs.id}`, at, ours.pages, theirs.pages)
   }
 }

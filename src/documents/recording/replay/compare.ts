@@ -2,6 +2,7 @@
  * The model's state against the kernel's, whole: nothing that a recording holds about memory is left out.
  * Of two lists in order only the first place that differs is named: what comes after it follows from it.
  */
+import type { DifferingPlace } from '../../../base/differing.ts'
 import { hex, hexRange } from '../../../base/format.ts'
 import { formatValue, type ResultForm } from '../../../base/result.ts'
 import { MIGRATETYPES, errnoName } from '../../../base/uapi.ts'
@@ -79,14 +80,16 @@ function compareDeaths(
 function compareInto(found: DifferenceList, model: TraceState, kernel: TraceState): void {
   compareByKey(model.regions, kernel.regions, regionStart, {
     both: (ours, theirs) => compareRegion(found, ours, theirs),
-    model: (region) => found.add(WEIGHT.region, regionName(region), regionRange(region), 'none'),
-    kernel: (region) => found.add(WEIGHT.region, regionName(region), 'none', regionRange(region)),
+    model: (region) =>
+      found.add(WEIGHT.region, regionName(region), regionRange(region), 'none', atRegion(region)),
+    kernel: (region) =>
+      found.add(WEIGHT.region, regionName(region), 'none', regionRange(region), atRegion(region)),
   })
   compareSharedVmas(found, model.vmaTree ?? [], kernel.vmaTree ?? [])
   compareByKey(model.processes, kernel.processes, processPid, {
     both: (ours, theirs) => compareProcess(found, ours, theirs),
-    model: ({ pid }) => found.add(WEIGHT.process, `process ${pid}`, 'there', 'none'),
-    kernel: ({ pid }) => found.add(WEIGHT.process, `process ${pid}`, 'none', 'there'),
+    model: ({ pid }) => found.add(WEIGHT.process, `process ${pid}`, 'there', 'none', atProcess(pid)),
+    kernel: ({ pid }) => found.add(WEIGHT.process, `process ${pid}`, 'none', 'there', atProcess(pid)),
   })
   compareFreeLists(found, model.freeLists, kernel.freeLists)
   comparePageblocks(found, model.pageblocks, kernel.pageblocks)
@@ -133,6 +136,11 @@ function compareByKey<T>(
   }
 }
 
+const atRegion = ({ start }: { readonly start: number }): DifferingPlace => ({ kind: 'region', start })
+const atProcess = (pid: number): DifferingPlace => ({ kind: 'process', process: pid })
+const atBlock = (pfn: number | undefined): DifferingPlace | null =>
+  pfn === undefined ? null : { kind: 'block', pfn }
+
 const regionStart = ({ start }: TraceRegion): number => start
 const regionName = ({ start }: TraceRegion): string => `region ${hex(start)}`
 const regionRange = ({ start, end }: TraceRegion): string => hexRange(start, end)
@@ -151,17 +159,24 @@ const REGION_NUMBERS = [
 ] as const
 
 function compareRegion(found: DifferenceList, model: TraceRegion, kernel: TraceRegion): void {
+  const at = atRegion(kernel)
   for (const [field, format] of REGION_NUMBERS)
     if (model[field] !== kernel[field])
-      found.add(WEIGHT.region, `${regionName(kernel)} ${field}`, format(model[field]), format(kernel[field]))
+      found.add(
+        WEIGHT.region,
+        `${regionName(kernel)} ${field}`,
+        format(model[field]),
+        format(kernel[field]),
+        at,
+      )
   if (model.dev !== kernel.dev)
-    found.add(WEIGHT.region, `${regionName(kernel)} dev`, model.dev ?? 'none', kernel.dev ?? 'none')
+    found.add(WEIGHT.region, `${regionName(kernel)} dev`, model.dev ?? 'none', kernel.dev ?? 'none', at)
   if (model.left !== kernel.left)
-    found.add(WEIGHT.tree, `${regionName(kernel)} left`, child(model.left), child(kernel.left))
+    found.add(WEIGHT.tree, `${regionName(kernel)} left`, child(model.left), child(kernel.left), at)
   if (model.right !== kernel.right)
-    found.add(WEIGHT.tree, `${regionName(kernel)} right`, child(model.right), child(kernel.right))
+    found.add(WEIGHT.tree, `${regionName(kernel)} right`, child(model.right), child(kernel.right), at)
   if (model.color !== kernel.color)
-    found.add(WEIGHT.tree, `${regionName(kernel)} color`, model.color, kernel.color)
+    found.add(WEIGHT.tree, `${regionName(kernel)} color`, model.color, kernel.color, at)
 }
 
 const PROCESS_NUMBERS = [
@@ -182,16 +197,24 @@ const VMA_NUMBERS = [
 ] as const
 
 function compareProcess(found: DifferenceList, model: TraceProcess, kernel: TraceProcess): void {
+  const at = atProcess(kernel.pid)
   for (const [field, format] of PROCESS_NUMBERS)
     if (model[field] !== kernel[field])
-      found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, format(model[field]), format(kernel[field]))
+      found.add(
+        WEIGHT.process,
+        `process ${kernel.pid} ${field}`,
+        format(model[field]),
+        format(kernel[field]),
+        at,
+      )
   // Compared where both sides say so.
   for (const field of IMAGE_FIELDS) {
     const [ours, theirs] = [model[field], kernel[field]]
     if (ours !== undefined && theirs !== undefined && ours !== theirs)
-      found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, hex(ours), hex(theirs))
+      found.add(WEIGHT.process, `process ${kernel.pid} ${field}`, hex(ours), hex(theirs), at)
   }
   const name = (vma: TraceVma): string => `process ${kernel.pid} vma ${hex(vma[0])}`
+  const placeOf = ([start]: TraceVma): DifferingPlace => ({ kind: 'vma', process: kernel.pid, start })
   if (kernel.vmas.some((vma) => vma.length === 7)) {
     compareVmaLists(found, model, kernel)
     return
@@ -200,10 +223,16 @@ function compareProcess(found: DifferenceList, model: TraceProcess, kernel: Trac
     both: (ours, theirs) => {
       for (const [index, field, format] of VMA_NUMBERS)
         if (ours[index] !== theirs[index])
-          found.add(WEIGHT.vma, `${name(theirs)} ${field}`, format(ours[index]), format(theirs[index]))
+          found.add(
+            WEIGHT.vma,
+            `${name(theirs)} ${field}`,
+            format(ours[index]),
+            format(theirs[index]),
+            placeOf(theirs),
+          )
     },
-    model: (vma) => found.add(WEIGHT.vma, name(vma), vmaRange(vma), 'none'),
-    kernel: (vma) => found.add(WEIGHT.vma, name(vma), 'none', vmaRange(vma)),
+    model: (vma) => found.add(WEIGHT.vma, name(vma), vmaRange(vma), 'none', placeOf(vma)),
+    kernel: (vma) => found.add(WEIGHT.vma, name(vma), 'none', vmaRange(vma), placeOf(vma)),
   })
 }
 
@@ -217,12 +246,14 @@ function compareVmaLists(found: DifferenceList, model: TraceProcess, kernel: Tra
   ] as const) {
     const [ours, theirs] = [rows(model[field]), rows(kernel[field])]
     const place = firstDifference(ours, theirs)
+    const [start] = (field === 'vmas' ? (kernel.vmas[place] ?? model.vmas[place]) : undefined) ?? []
     if (place >= 0)
       found.add(
         weight,
         `process ${kernel.pid} ${field} ${place + 1}`,
         ours[place] ?? 'none',
         theirs[place] ?? 'none',
+        start === undefined ? atProcess(kernel.pid) : { kind: 'vma', process: kernel.pid, start },
       )
   }
 }
@@ -240,7 +271,9 @@ function compareSharedVmas(
     if (ours === undefined || theirs === undefined) {
       const place = (vma: TraceSharedVma | undefined): string =>
         vma === undefined ? 'none' : hexRange(vma.start, vma.end)
-      found.add(WEIGHT.region, `VMA ${i + 1}`, place(ours), place(theirs))
+      const there = theirs ?? ours
+      const at = there === undefined ? null : atRegion(there)
+      found.add(WEIGHT.region, `VMA ${i + 1}`, place(ours), place(theirs), at)
       return
     }
     for (const field of [...fields, ...shape])
@@ -250,6 +283,7 @@ function compareSharedVmas(
           `VMA ${hex(theirs.start)} ${field}`,
           String(ours[field]),
           String(theirs[field]),
+          atRegion(theirs),
         )
   }
 }
@@ -272,6 +306,7 @@ function compareFreeLists(found: DifferenceList, model: TraceFreeLists, kernel: 
           `free list ${type} order ${order}, block ${place + 1}`,
           formatBlock(ourList[place]),
           formatBlock(theirList[place]),
+          atBlock(theirList[place] ?? ourList[place]),
         )
     }
   }
@@ -285,7 +320,10 @@ function comparePageblocks(
   const length = Math.max(model.length, kernel.length)
   for (let i = 0; i < length; i++)
     if (model[i] !== kernel[i])
-      found.add(WEIGHT.pageblock, `pageblock ${i}`, model[i] ?? 'none', kernel[i] ?? 'none')
+      found.add(WEIGHT.pageblock, `pageblock ${i}`, model[i] ?? 'none', kernel[i] ?? 'none', {
+        kind: 'pageblock',
+        index: i,
+      })
 }
 
 function compareEvents(
@@ -298,12 +336,18 @@ function compareEvents(
     if ((event[0] !== 'alloc' && event[0] !== 'free') || event[4] === 0) continue
     const ours = model[place++]
     if (ours === undefined || !isSameEvent(ours, event)) {
-      found.add(WEIGHT.event, `own event ${place}`, formatEvent(ours), formatEvent(event))
+      found.add(WEIGHT.event, `own event ${place}`, formatEvent(ours), formatEvent(event), atBlock(event[1]))
       return
     }
   }
   if (model.length > place)
-    found.add(WEIGHT.event, `own event ${place + 1}`, formatEvent(model[place]), 'none')
+    found.add(
+      WEIGHT.event,
+      `own event ${place + 1}`,
+      formatEvent(model[place]),
+      'none',
+      atBlock(model[place]?.[1]),
+    )
 }
 
 /** Not what the rest of the kernel took or gave back. */

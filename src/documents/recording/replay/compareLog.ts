@@ -7,6 +7,8 @@ const BOTH =
 /** What each free list holds: logged with failures, or not, as the recording machine was told. */
 const COUNTS = /^\S+: \d+\*4kB /
 
+const AT = { kind: 'log' } as const
+
 const lines = (log: readonly string[], kind: RegExp): readonly string[] =>
   log.map((line) => line.trimEnd()).filter((line) => kind.test(line))
 
@@ -20,13 +22,13 @@ export function compareLog(
   const [ours, theirs] = [lines(model, BOTH), lines(kernel, BOTH)]
   const place = firstDifference(ours, theirs)
   if (place >= 0)
-    found.add(WEIGHT.text, `kernel log, line ${place + 1}`, quoted(ours[place]), quoted(theirs[place]))
+    found.add(WEIGHT.text, `kernel log, line ${place + 1}`, quoted(ours[place]), quoted(theirs[place]), AT)
   // Where the rest of the kernel took or gave back pages in the step, it is not told whether that was before the line.
   if (!isQuiet) return
   const counted = new Set(lines(model, COUNTS))
   const missing = lines(kernel, COUNTS).find((line) => !counted.has(line))
   if (missing !== undefined)
-    found.add(WEIGHT.text, 'kernel log, free blocks', quoted([...counted][0]), quoted(missing))
+    found.add(WEIGHT.text, 'kernel log, free blocks', quoted([...counted][0]), quoted(missing), AT)
 }
 
 const quoted = (line: string | undefined): string => (line === undefined ? 'none' : JSON.stringify(line))

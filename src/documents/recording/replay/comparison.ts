@@ -1,4 +1,5 @@
 /** A list of differences that stays short: the most telling are kept, all are counted. */
+import type { DifferingPlace, ToldDifference } from '../../../base/differing.ts'
 import { shortened } from '../../../base/foreign.ts'
 
 /** Which difference says most about where the model went wrong; a wrong result comes before what follows from it. */
@@ -28,6 +29,7 @@ export interface Difference {
   readonly model: string
   readonly kernel: string
   readonly weight: Weight
+  readonly at: DifferingPlace | null
 }
 
 export interface Comparison {
@@ -41,6 +43,11 @@ export interface Comparison {
 export const formatDifference = ({ where, model, kernel }: Difference): string =>
   `${shortened(where, MOST_OF_VALUE)}: model ${shortened(model, MOST_OF_VALUE)}, kernel ${shortened(kernel, MOST_OF_VALUE)}`
 
+export const toldDifference = (difference: Difference): ToldDifference => ({
+  text: formatDifference(difference),
+  at: difference.at,
+})
+
 /** Collects differences. `where` and the values are only made when they differ: most states are equal. */
 export class DifferenceList {
   readonly #limit: number
@@ -51,11 +58,11 @@ export class DifferenceList {
     this.#limit = limit
   }
 
-  add(weight: Weight, where: string, model: string, kernel: string): void {
+  add(weight: Weight, where: string, model: string, kernel: string, at: DifferingPlace | null = null): void {
     this.#total++
     const group = this.#byWeight.get(weight)
-    if (group === undefined) this.#byWeight.set(weight, [{ where, model, kernel, weight }])
-    else if (group.length < this.#limit) group.push({ where, model, kernel, weight })
+    if (group === undefined) this.#byWeight.set(weight, [{ where, model, kernel, weight, at }])
+    else if (group.length < this.#limit) group.push({ where, model, kernel, weight, at })
   }
 
   finish(): Comparison {

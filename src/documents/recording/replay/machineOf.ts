@@ -8,17 +8,18 @@ import type { Machine, MachineConfig } from '../../../sim/nommu/machine.ts'
 import type { TraceDocument, TraceFile, TraceState } from '../format/types.ts'
 
 export function machineOf(document: TraceDocument): Machine {
-  return machineIn(document, document.initial, madeByScript(document))
+  return machineIn(document, document.initial, madeByScript(document), false)
 }
 
 /** A machine in any state of a recording, with all files that it ever has: a picture, on which no call is run. */
 export const machineShowing = (document: TraceDocument, state: TraceState): Machine =>
-  machineIn(document, state, () => false)
+  machineIn(document, state, () => false, true)
 
 function machineIn(
   document: TraceDocument,
   initial: TraceState,
   made: (path: string, file: TraceFile) => boolean,
+  isPicture: boolean,
 ): Machine {
   const { zone } = document
   const files = [...Object.entries(document.files), ...openedOnly(document), ...startedOnly(document)]
@@ -27,7 +28,7 @@ function machineIn(
       zone: { ...zone, startPfn: asPfn(zone.startPfn) },
       era: eraOf(document) ?? NEAREST,
       release: releaseOf(document),
-      isPicture: eraOf(document) === null,
+      isPicture,
       ...olderConfig(document),
       files: files
         .filter(([path, file]) => !made(path, file))

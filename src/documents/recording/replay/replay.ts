@@ -102,6 +102,7 @@ export function compareOutcome(
     model: 'failed',
     kernel: 'went on',
     weight: WEIGHT.result,
+    at: null,
   }))
   return { differences: [...first, ...compared.differences], total: first.length + compared.total }
 }
