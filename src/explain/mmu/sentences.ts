@@ -111,10 +111,13 @@ const mapped: Describe = (facts) => {
       : Math.ceil(asked / PAGE_SIZE) * PAGE_SIZE
   const how = merged ? 'A VMA that was there grew over it' : 'It is a VMA of its own'
   const brought = pick(events, 'map').length
+  const isShort = events.some((event) => event.type === 'fault' && event.kind === 'oom')
   const rest =
     brought === 0
-      ? 'no page of RAM is taken for it before it is touched'
-      : `${formatPages(brought)} ${isAre(brought)} in its page table already; ${frames(facts)}`
+      ? isShort
+        ? 'there was no memory to bring its pages in'
+        : 'no page of RAM is taken for it before it is touched'
+      : `${formatPages(brought)} ${isAre(brought)} in its page table already${isShort ? ', and there was no memory for more' : ''}; ${frames(facts)}`
   return `${nameOf(facts)} mapped ${formatBytes(bytes)} at ${hex(outcome.ret)}. ${how}; ${rest}.`
 }
 

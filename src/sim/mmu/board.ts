@@ -4,9 +4,9 @@
  */
 import { NO_PFN, PAGE_SIZE, type Pfn } from '../../base/units.ts'
 import { MT_UNMOVABLE, PageHolder, type BuddyAllocator } from '../pages/buddy.ts'
-import { MmuMachine, type MmuConfig, type MmuSnapshot } from './machine.ts'
+import { MmuMachine, type MmuConfig, type MmuSnapshot, type TableFrames } from './machine.ts'
 import { BuddyFrames } from './pages/buddyFrames.ts'
-import { tableLevels, tablePages, type TableLevel } from './pages/pageTables.ts'
+import { missingTables, tableLevels, tablePages, type TableLevel } from './pages/pageTables.ts'
 import { MmuWhyRecorder, type MmuWhyEvent } from './record/why.ts'
 import type { Mm } from './structs.ts'
 
@@ -38,7 +38,7 @@ export interface MmuBoardSnapshot {
   readonly variables: ReadonlyMap<string, bigint>
 }
 
-export class MmuBoard {
+export class MmuBoard implements TableFrames {
   /** A program that is too large is killed; the kernel goes on. */
   readonly stopped: string | null = null
   readonly machine: MmuMachine
@@ -70,6 +70,7 @@ export class MmuBoard {
     this.buddy = buddy
     this.files = files
     this.machine = new MmuMachine({ ...config, frames: new BuddyFrames(buddy) })
+    this.machine.tableFrames = this
     // What came and went is followed from step to step.
     this.machine.journal.on = true
   }
@@ -130,20 +131,35 @@ export class MmuBoard {
     return [...new Set(this.machine.processes.map(({ mm }) => mm))]
   }
 
+  /** __pte_alloc, __pmd_alloc, __pud_alloc: frames for the tables that an entry needs. */
+  ensure({ table }: Mm, pageNumber: number): boolean {
+    const before = this.tables.length
+    for (let missing = missingTables(table, pageNumber); missing > 0; missing--) {
+      if (this.takeTable()) continue
+      while (this.tables.length > before) this.giveTable()
+      return false
+    }
+    return true
+  }
+
+  private takeTable(): boolean {
+    const pfn = this.buddy.alloc(0, MT_UNMOVABLE, PageHolder.kernel)
+    if (pfn !== NO_PFN) this.tables.push(pfn)
+    return pfn !== NO_PFN
+  }
+
+  private giveTable(): void {
+    const pfn = this.tables.pop()
+    if (pfn !== undefined) this.buddy.free(pfn, 0, false, true)
+  }
+
   /**
-   * Takes or gives the frames that page tables need now: a kernel does so on the way, here it is done after each call. Without a free
-   * frame a table goes without one until there is.
+   * After each call: gives the frames of tables that went, and takes those for new processes and for what mremap has moved. Without a
+   * free frame these go without one until there is.
    */
   settleTables(): void {
     const needed = this.spaces.reduce((sum, mm) => sum + tablePages(this.levelsOf(mm)), 0)
-    while (this.tables.length > needed) {
-      const pfn = this.tables.pop()
-      if (pfn !== undefined) this.buddy.free(pfn, 0, false, true)
-    }
-    while (this.tables.length < needed) {
-      const pfn = this.buddy.alloc(0, MT_UNMOVABLE, PageHolder.kernel)
-      if (pfn === NO_PFN) return
-      this.tables.push(pfn)
-    }
+    while (this.tables.length > needed) this.giveTable()
+    while (this.tables.length < needed) if (!this.takeTable()) return
   }
 }

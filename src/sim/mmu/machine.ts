@@ -2,7 +2,7 @@
  * One machine with an MMU: physical pages, objects, processes. Plain state and the few things that every call needs; what calls do is
  * in the files named after them. Deterministic: no clock, no randomness, no DOM. The same calls give the same state.
  */
-import { NO_PFN } from '../../base/units.ts'
+import { NO_PFN, PAGE_SIZE } from '../../base/units.ts'
 import { assert } from '../../base/assert.ts'
 import { errnoReturn, type ErrnoName } from '../../base/uapi.ts'
 import type { MmuEra } from './eraNames.ts'
@@ -14,6 +14,7 @@ import {
   NO_BYTES,
   type Counter,
   type MemoryObject,
+  type Mm,
   type MmuState,
   type Page,
   type Process,
@@ -52,6 +53,12 @@ export interface MmuConfig {
   readonly foreign: readonly ForeignVma[]
 }
 
+/** Where the page frames of page tables come from. */
+export interface TableFrames {
+  /** Takes those that an entry at a page number needs and that are not there yet; false, and none taken, if they cannot be had. */
+  ensure(mm: Mm, pageNumber: number): boolean
+}
+
 export interface MmuSnapshot {
   readonly state: MmuState
   readonly frames: unknown
@@ -83,6 +90,8 @@ export class MmuMachine implements MmuState {
   why: MmuWhyRecorder | null = null
   /** The step that runs (1-based), 0 before the first: what is made now is of it. */
   step = 0
+  /** Null where page tables take no memory. */
+  tableFrames: TableFrames | null = null
 
   processes: Process[] = []
   objects: MemoryObject[] = []
@@ -122,6 +131,12 @@ export class MmuMachine implements MmuState {
     }
     this.journal.push(Ev.pageTake, page.id, pfn, object === null ? 1 : 0)
     return page
+  }
+
+  /** Page tables for an entry at a page number, as far as they are missing (__pte_alloc); false if no frame is free for one. */
+  makeTables(mm: Mm, pageNumber: number): boolean {
+    const fits = this.tableFrames === null || this.tableFrames.ensure(mm, pageNumber)
+    return !this.refuses('table-frame', !fits, pageNumber * PAGE_SIZE)
   }
 
   /** Gives the frame back if nothing maps or holds the page any more. */

@@ -60,6 +60,11 @@ export class Recorder<
     this.events.push({ type: 'check', test, failed, values, at: this.journal.length })
   }
 
+  /** What was taken down since there were `length` events is left out again. Phases entered since have been left. */
+  forget(length: number): void {
+    this.events.length = length
+  }
+
   note<N extends keyof Notes>(note: N, ...values: Notes[N]): void {
     this.events.push({ type: 'note', note, values, at: this.journal.length })
   }

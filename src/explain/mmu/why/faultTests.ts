@@ -58,6 +58,12 @@ export const FAULT_TESTS = {
     passed: () => 'A page frame is free',
     failed: () => 'no page frame is free: the process is killed',
   },
+  'table-frame': {
+    fn: '__pte_alloc',
+    errno: null,
+    passed: () => 'The page tables for it are there, or a page frame for them',
+    failed: ([address]) => `no page frame is free for the page table of ${at(address)}`,
+  },
   'table-room': {
     fn: 'the model',
     errno: null,

@@ -149,6 +149,13 @@ export const MAPPING_TESTS = {
       `${ROOM} for a hole in one: ${count(has)}, and vm.max_map_count is ${count(most)}`,
     instead: () => 'a range that ends where the mapping does',
   },
+  'split-special': {
+    fn: '__split_vma',
+    errno: 'EINVAL',
+    passed: () => 'The mapping may be cut',
+    failed: () => 'the kernel maps this itself, and it cannot be cut',
+    instead: () => 'a range that holds all of it',
+  },
   'segment-alive': {
     fn: 'shm_mmap',
     errno: 'EINVAL',

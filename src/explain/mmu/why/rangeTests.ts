@@ -117,6 +117,12 @@ export const RANGE_TESTS = {
     passed: () => 'The page came in',
     failed: ([addr]) => `there is no page for ${at(addr)}: it lies beyond the end of the object`,
   },
+  'populate-memory': {
+    fn: 'faultin_page_range',
+    errno: 'ENOMEM',
+    passed: () => 'There is memory for the page',
+    failed: ([addr]) => `there is no memory left for the page at ${at(addr)} or for its page table`,
+  },
   'mlock-range': {
     fn: 'apply_vma_lock_flags',
     errno: 'EINVAL',
@@ -128,12 +134,6 @@ export const RANGE_TESTS = {
     errno: 'ENOMEM',
     passed: () => 'There is a mapping',
     failed: ([addr]) => `nothing is mapped at ${at(addr)}`,
-  },
-  'mlock-populate': {
-    fn: '__mm_populate',
-    errno: 'ENOMEM',
-    passed: () => 'The page came in',
-    failed: ([addr]) => `the page at ${at(addr)} cannot come in`,
   },
   'mlockall-flags': {
     fn: 'sys_mlockall',

@@ -28,11 +28,15 @@ export function resizeObject(m: MmuMachine, object: MemoryObject, size: number):
   m.why?.leave()
 }
 
-/** shmem_fallocate with FALLOC_FL_PUNCH_HOLE: whole pages go from the object and from all mappings, private copies stay. */
+/**
+ * shmem_fallocate with FALLOC_FL_PUNCH_HOLE: whole pages go from the object and from all mappings, private copies stay. A hole that ends
+ * in the first page takes all entries of the object from its start on: the kernel computes a last byte of -1. The pages stay.
+ */
 export function punchHole(m: MmuMachine, object: MemoryObject, offset: number, len: number): void {
   m.why?.enter('punch-hole', object.id, offset, len)
   const end = offset + len
   const [from, to] = [Math.ceil(offset / PAGE_SIZE), Math.floor(end / PAGE_SIZE)]
+  if (to === 0) unmapObject(m, object, from, Infinity, false)
   if (to > from) {
     for (let index = from; index < Math.min(to, pagesWithin(object.filled)); index++) object.holes.add(index)
     unmapObject(m, object, from, to, false)

@@ -64,7 +64,11 @@ function forkAll(m: MmuMachine, parent: Process, name: string): Process | number
   }
   const child = addProcess(m, name, parent)
   copyDescriptors(child, parent)
-  for (const vma of parent.mm.vmas) forkVma(m, child.mm, vma)
+  for (const vma of parent.mm.vmas) {
+    if (forkVma(m, child.mm, vma)) continue
+    doExit(m, child)
+    return fail('ENOMEM')
+  }
   return child
 }
 
@@ -82,32 +86,37 @@ export function doShareMm(m: MmuMachine, parent: Process, name: string): Process
   return child
 }
 
-function forkVma(m: MmuMachine, mm: Mm, vma: Vma): void {
+/** Whether there was memory for its page tables. */
+function forkVma(m: MmuMachine, mm: Mm, vma: Vma): boolean {
   if ((vma.flags & VM.VM_DONTCOPY) !== 0) {
     m.why?.note('fork-left-out', vma.id)
-    return
+    return true
   }
   const copy = duplicateVma(m, mm, vma, vma.start, vma.end, vma.pgoff)
   copy.flags &= ~VM.VM_LOCKED
   const isWiped = (vma.flags & VM.VM_WIPEONFORK) !== 0
   if (!isWiped) forkRoots(m, copy, vma)
   linkVma(m, copy)
-  if (isWiped) m.why?.note('fork-wiped', vma.id)
-  else copyEntries(m, vma, mm)
+  if (!isWiped) return copyEntries(m, vma, mm)
+  m.why?.note('fork-wiped', vma.id)
+  return true
 }
 
 /**
  * copy_page_range: only a mapping that has pages of its own needs its entries, all others can be faulted in anew. A nonlinear one
- * needs them for the order of its pages.
+ * needs them for the order of its pages. Whether there was memory for page tables.
  */
-function copyEntries(m: MmuMachine, vma: Vma, mm: Mm): void {
+function copyEntries(m: MmuMachine, vma: Vma, mm: Mm): boolean {
   const isNonlinear = (vma.flags & VM.VM_NONLINEAR) !== 0
   if (vma.root === null && !isNonlinear) {
     m.why?.note('fork-empty', vma.id)
-    return
+    return true
   }
   let entries = 0
+  let fits = true
   vma.mm.table.forEach(pageOf(vma.start), pageOf(vma.end), (page, pageNumber) => {
+    fits &&= m.makeTables(mm, pageNumber)
+    if (!fits) return
     if (page.anonymous) page.exclusive = false
     mapPage(m, mm, pageNumber, page)
     entries++
@@ -117,6 +126,7 @@ function copyEntries(m: MmuMachine, vma: Vma, mm: Mm): void {
       if (pageNumber * PAGE_SIZE >= vma.start && pageNumber * PAGE_SIZE < vma.end)
         mm.outOfOrder.set(pageNumber, entry)
   m.why?.note('fork-copied', vma.id, entries)
+  return fits
 }
 
 /** exit: mappings, if nobody else uses them (mmput), then descriptors. */

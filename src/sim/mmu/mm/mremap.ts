@@ -10,7 +10,7 @@ import { moveOrder } from './nonlinear.ts'
 import { unmappedArea } from './placement.ts'
 import { populate } from '../pages/populate.ts'
 import type { Mm, Page, Vma } from '../structs.ts'
-import { duplicateVma, isAnonymous, linkVma, pgoffAt, setFlags } from './vma.ts'
+import { duplicateVma, isAnonymous, isSpecial, linkVma, pgoffAt, setFlags } from './vma.ts'
 import { VM } from './vmFlags.ts'
 import { alignUp, inPage, pageOf, pagesOf, unsigned, WORD_LIMIT } from '../words.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
@@ -232,13 +232,14 @@ function moveVma(m: MmuMachine, vma: Vma, request: Request, place: number): numb
   const { maxMapCount } = m.config
   const { size } = mm.vmas
   if (m.refuses('mremap-count', size >= maxMapCount - 3, size, maxMapCount)) return fail('ENOMEM')
+  const { start } = vma
+  const isWhole = start === addr && vma.end === addr + oldLen
+  if (m.refuses('split-special', !isWhole && isSpecial(vma), vma.id)) return fail('EINVAL')
   const isDontUnmap = has(request, MREMAP.MREMAP_DONTUNMAP)
   if ((vma.flags & VM.VM_ACCOUNT) !== 0) {
     const error = enoughMemory(m, pagesOf(isDontUnmap ? newLen : newLen - oldLen))
     if (error < 0) return error
   }
-  const { start } = vma
-  const isWhole = start === addr && vma.end === addr + oldLen
   const copy = copyVma(m, vma, addr, place, newLen)
   // Memory without a page of its own may have joined what it was copied from.
   const source = start >= copy.start && start < copy.end ? copy : vma

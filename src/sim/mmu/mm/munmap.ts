@@ -27,7 +27,7 @@ export function unmapRange(m: MmuMachine, mm: Mm, start: number, end: number): n
 
 /**
  * vms_gather_munmap_vmas: cuts at both ends and gives the VMAs in between, still in place. -ENOMEM where a hole in the middle of one
- * would make too many VMAs. The cuts stay, whatever becomes of the rest.
+ * would make too many VMAs, -EINVAL for one that may not be cut. The cuts stay, whatever becomes of the rest.
  */
 export function gather(m: MmuMachine, mm: Mm, start: number, end: number): Vma[] | number {
   const { vmas } = mm
@@ -37,11 +37,13 @@ export function gather(m: MmuMachine, mm: Mm, start: number, end: number): Vma[]
     const { maxMapCount } = m.config
     const isTooMany = first.end > end && vmas.size >= maxMapCount
     if (m.refuses('hole-count', isTooMany, vmas.size, maxMapCount)) return fail('ENOMEM')
-    cutVma(m, first, start, true)
+    const error = cutVma(m, first, start, true)
+    if (error < 0) return error
   }
   const found: Vma[] = []
   for (let vma = vmas.within(start, end); vma !== null; vma = vmas.within(vma.end, end)) {
-    if (vma.end > end) cutVma(m, vma, end, false)
+    const error = vma.end > end ? cutVma(m, vma, end, false) : 0
+    if (error < 0) return error
     found.push(vma)
   }
   return found

@@ -5,7 +5,7 @@ import { doMmap } from './mmap.ts'
 import { objectPage, pagesWithin } from '../files/objects.ts'
 import { orderedIndex } from './nonlinear.ts'
 import type { Mm, OpenFile, Vma } from '../structs.ts'
-import { mapPage, zapRange } from '../pages/unmap.ts'
+import { isTableFull, mapPage, zapRange } from '../pages/unmap.ts'
 import { setFlags } from './vma.ts'
 import { VM } from './vmFlags.ts'
 import { alignDown, pageOf, pagesOf, unsigned, WORD_LIMIT } from '../words.ts'
@@ -97,6 +97,7 @@ function reorder(m: MmuMachine, mm: Mm, { start, end, pgoff, prot, flags }: Rema
   const ownProt = m.rules.pageProtections && (flags & MAP.MAP_NOINHERIT) !== 0 ? prot : -1
   const isLinear = (vma.flags & VM.VM_NONLINEAR) === 0
   if (isLinear && ownProt === -1 && orderedIndex(vma, pageOf(start)) === pgoff) return 0
+  if (isTableFull(m, mm, pagesOf(end - start))) return fail('ENOMEM')
   setFlags(m, vma, vma.flags | VM.VM_NONLINEAR | (ownProt === -1 ? 0 : VM.VM_NONUNIFORM))
   zapRange(m, mm, start, end)
   for (let page = pageOf(start); page < pageOf(end); page++)
@@ -110,7 +111,7 @@ function bringIn(m: MmuMachine, vma: Vma, start: number, end: number): void {
   const { file, mm } = vma
   if (file === null) return
   for (let page = pageOf(start); page < pageOf(end); page++) {
-    const brought = objectPage(m, file.object, orderedIndex(vma, page))
+    const brought = m.makeTables(mm, page) ? objectPage(m, file.object, orderedIndex(vma, page)) : null
     if (brought === null) return
     mapPage(m, mm, page, brought)
   }

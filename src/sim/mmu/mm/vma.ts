@@ -86,11 +86,16 @@ export function setFlags(m: MmuMachine, vma: Vma, flags: number): void {
   m.journal.push(Ev.vmaFlags, vma.id, vma.mm.pid, flags)
 }
 
+/** What the kernel itself maps is whole or gone (special_mapping_split): [vdso], [vvar], [vvar_vclock]. */
+export const isSpecial = ({ foreign, flags }: Vma): boolean =>
+  foreign !== null && (flags & VM.VM_DONTEXPAND) !== 0
+
 /**
  * __split_vma: cuts a VMA at an address inside it, whatever the number of VMAs. The lower part is the new one if `newBelow`, else
- * the upper part.
+ * the upper part. 0, or -EINVAL for one that may not be cut.
  */
-export function cutVma(m: MmuMachine, vma: Vma, at: number, newBelow: boolean): Vma {
+export function cutVma(m: MmuMachine, vma: Vma, at: number, newBelow: boolean): number {
+  if (m.refuses('split-special', isSpecial(vma), vma.id)) return fail('EINVAL')
   const { start, end, mm } = vma
   const other = newBelow
     ? duplicateVma(m, mm, vma, start, at, vma.pgoff)
@@ -100,7 +105,7 @@ export function cutVma(m: MmuMachine, vma: Vma, at: number, newBelow: boolean): 
   else setRange(m, vma, start, at)
   mm.vmas.insert(other)
   m.journal.push(Ev.vmaSplit, vma.id, other.id, mm.pid, at)
-  return other
+  return 0
 }
 
 /** split_vma: 0, or -ENOMEM where the process has too many. */
@@ -108,8 +113,7 @@ export function splitVma(m: MmuMachine, vma: Vma, at: number, newBelow: boolean)
   const { maxMapCount } = m.config
   const { size } = vma.mm.vmas
   if (m.refuses('split-count', size >= maxMapCount, size, maxMapCount)) return fail('ENOMEM')
-  cutVma(m, vma, at, newBelow)
-  return 0
+  return cutVma(m, vma, at, newBelow)
 }
 
 /** Out of the address space, for good: remove_vma without the page table, which goes before. */

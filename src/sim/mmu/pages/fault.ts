@@ -10,7 +10,7 @@ import { orderedIndex, pageProtection } from '../mm/nonlinear.ts'
 import { objectPage, pagesWithin } from '../files/objects.ts'
 import { ENTRIES_PER_TABLE } from './pageTable.ts'
 import type { MemoryObject, Mm, Page, Vma } from '../structs.ts'
-import { mapPage, unmapped } from './unmap.ts'
+import { isTableFull, mapPage, unmapped } from './unmap.ts'
 import { isAccessible, lengthOf, setRange } from '../mm/vma.ts'
 import { VM } from '../mm/vmFlags.ts'
 import { alignDown, pageOf, pagesOf, roundDown } from '../words.ts'
@@ -28,9 +28,6 @@ const MAPERR: Signal = { signal: 'SIGSEGV', code: 'SEGV_MAPERR' }
 const ACCERR: Signal = { signal: 'SIGSEGV', code: 'SEGV_ACCERR' }
 const ADRERR: Signal = { signal: 'SIGBUS', code: 'BUS_ADRERR' }
 const OOM: Signal = { signal: 'SIGKILL', code: 'OOM' }
-
-/** Entries of one page table that the model keeps: 16 GiB. A kernel goes on until its page tables have taken all memory. */
-const MOST_ENTRIES = 2 ** 22
 
 /**
  * A program reads or writes one byte: the page that holds it then, or the signal that it gets.
@@ -112,12 +109,13 @@ export function handleFault(m: MmuMachine, vma: Vma, pageNumber: number, write: 
 
 function fault(m: MmuMachine, vma: Vma, pageNumber: number, write: boolean): FaultKind {
   const { table } = vma.mm
-  if (m.refuses('table-room', table.size >= MOST_ENTRIES, table.size, MOST_ENTRIES)) return 'oom'
+  if (isTableFull(m, vma.mm, 0)) return 'oom'
   const there = table.get(pageNumber)
   if (there !== null) {
     if (!write || (vma.flags & VM.VM_MAYSHARE) !== 0) return 'object'
     return copyOnWrite(m, vma, pageNumber, there)
   }
+  if (!m.makeTables(vma.mm, pageNumber)) return 'oom'
   if (vma.file === null) return anonymousFault(m, vma, pageNumber, write)
   const { object } = vma.file
   if (m.rules.growsSharedAnon && object.kind === 'anon' && !growObject(m, vma, object)) return 'oom'

@@ -26,6 +26,15 @@ export class PageTable<E> {
     return this.count
   }
 
+  /** Whether a table of the level at which each spans `pages` pages (512 at the lowest) is there for a page number. */
+  hasTable(page: number, pages: number): boolean {
+    const perTable = pages / ENTRIES_PER_TABLE
+    const from = Math.floor(page / pages) * perTable
+    if (this.recent !== null && this.recent.index >= from && this.recent.index < from + perTable) return true
+    const leaf = this.leaves[this.firstLeafFrom(from)]
+    return leaf !== undefined && leaf.index < from + perTable
+  }
+
   /** Another number whenever a leaf came or went. */
   get shape(): number {
     return this.leafChanges

@@ -2,7 +2,7 @@
  * The pages that a process's page table itself takes: which tables there are at each level. The model keeps entries only, so this is
  * worked out from them; a kernel keeps an emptied table until the memory around it is unmapped.
  */
-import { ENTRIES_PER_TABLE } from './pageTable.ts'
+import { ENTRIES_PER_TABLE, type PageTable } from './pageTable.ts'
 
 /** Levels of x86-64: entries, middle and upper directory, and the one table that a process always has. */
 export const LEVELS = 4
@@ -34,6 +34,16 @@ export function tableLevels(leafIndexes: readonly number[], pageSize: number, le
     span *= ENTRIES_PER_TABLE
   }
   return out
+}
+
+/** Tables that an entry at a page number would need and that are not there: the highest is always there. */
+export function missingTables(table: PageTable<unknown>, pageNumber: number, levels = LEVELS): number {
+  let missing = 0
+  for (let level = 1, pages = ENTRIES_PER_TABLE; level < levels; level++, pages *= ENTRIES_PER_TABLE) {
+    if (table.hasTable(pageNumber, pages)) return missing
+    missing++
+  }
+  return missing
 }
 
 /** Pages of memory that the tables take. */

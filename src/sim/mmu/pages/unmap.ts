@@ -6,6 +6,15 @@ import { PAGE_SIZE } from '../../../base/units.ts'
 import { pageOf } from '../words.ts'
 import { orderedIndex } from '../mm/nonlinear.ts'
 
+/** Entries of one page table that the model keeps: 1 GiB. A kernel goes on until its page tables have taken all memory. */
+const MOST_ENTRIES = 2 ** 18
+
+/** Whether an address space has no room for one entry and `more` of them. The order of pages of nonlinear VMAs counts too. */
+export function isTableFull(m: MmuMachine, { table, outOfOrder }: Mm, more: number): boolean {
+  const entries = Math.max(table.size, outOfOrder.size) + more
+  return m.refuses('table-room', entries >= MOST_ENTRIES, entries, MOST_ENTRIES)
+}
+
 /** Writes an entry where none is. */
 export function mapPage(m: MmuMachine, mm: Mm, pageNumber: number, page: Page): void {
   mm.table.set(pageNumber, page)

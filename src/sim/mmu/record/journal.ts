@@ -70,10 +70,11 @@ export class MmuJournal {
     if (this.on) this.push(Ev.fault, pid, address, write ? 1 : 0, FAULT_KINDS.indexOf(kind))
   }
 
-  /** The records since the last `clear`, as events. */
-  decode(): MmuEvent[] {
+  /** The records since the last `clear`, as events; only those of `wanted` if it is given. */
+  decode(wanted: ReadonlySet<EventCode> | null = null): MmuEvent[] {
     const out: MmuEvent[] = []
     for (let at = 0; at < this.used; at += WIDTH) {
+      if (wanted?.has((this.data[at] ?? 0) as EventCode) === false) continue
       const [code = 0, a = 0, b = 0, c = 0, d = 0] = this.data.subarray(at, at + WIDTH)
       out.push(eventOf(code as EventCode, a, b, c, d))
     }
