@@ -68,6 +68,15 @@ describe('a program that the reader brings', () => {
     expect(fates(told)?.[0]).toEqual([1, 'taken'])
   })
 
+  it.each([
+    ['32 bits on a board of 64', { bits: 32, isBigEndian: false, machine: 243 }, '64 bits'],
+    ['the other byte order', { bits: 64, isBigEndian: true, machine: 243 }, '64 bits'],
+  ] as const)('of %s is told to be refused', async (_, form, words) => {
+    const told = await ask('board 8M\n', own(elfFile(ELF, form)))
+    expect(told.problems[0]).toContain('ENOEXEC')
+    expect(told.problems[0]).toContain(words)
+  })
+
   it('gets a line that declares it, under a name that is free', async () => {
     const taken = 'board 8M\nfile "/rom/my_tool" flat text 4K\n'
     const told = await ask(taken, own(flatFile(FLAT), 'my tool'))

@@ -19,10 +19,12 @@ function flatWords({ text, data, bss, stack, relocs, flags, rev }: FlatBinary): 
 }
 
 function elfWords({ segments, stack, execstack, osabi, eflags, type, interp }: ElfBinary): string {
-  const parts = segments.map(({ flags, vaddr, offset, filesz, memsz }) => {
-    const bss = memsz - filesz
-    return `${flags} ${hex(vaddr)} ${writeSize(filesz)}${bss > 0 ? `+${writeSize(bss)}` : ''} offset ${hex(offset)}`
-  })
+  const parts = segments
+    .filter(({ memsz }) => memsz > 0)
+    .map(({ flags, vaddr, offset, filesz, memsz }) => {
+      const bss = memsz - filesz
+      return `${flags} ${hex(vaddr)} ${writeSize(filesz)}${bss > 0 ? `+${writeSize(bss)}` : ''} offset ${hex(offset)}`
+    })
   const isFdpic = osabi === OSABI_FDPIC
   return [
     `elf ${parts.join(', ')}`,

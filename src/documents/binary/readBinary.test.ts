@@ -101,6 +101,21 @@ describe('a program file', () => {
     expect(readBinary(Uint8Array.from(begins, (letter) => letter.charCodeAt(0)))).toContain(says)
   })
 
+  it('of the old flat version with a flag that nobody knows is one for RAM', () => {
+    const bytes = flatFile({
+      format: 'flat',
+      text: 100,
+      data: 0,
+      bss: 0,
+      stack: 0,
+      flags: [],
+      relocs: 0,
+      rev: 2,
+    })
+    new DataView(bytes.buffer).setUint32(36, 0x100)
+    expect(readBinary(bytes)).toMatchObject({ binary: { flags: ['ram'] } })
+  })
+
   it('that is too large is refused', () => {
     expect(readBinary(new Uint8Array(4), MAX_BINARY + 1)).toContain('more than 64 MiB')
   })

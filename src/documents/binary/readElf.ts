@@ -58,8 +58,9 @@ export function* readElf(size: number): Reading<ElfFile | string> {
   if (table === null || table.length < count * wanted)
     return 'Its program headers lie past the end of the file: it is cut or damaged.'
   const headers = headersIn(table, count, form)
-  const loads = headers.filter(({ type, memsz }) => type === PT_LOAD && memsz > 0)
-  if (loads.length === 0) return 'It has no segment to load.'
+  // Those without any bytes count as well: the block of all segments begins at the lowest of their addresses.
+  const loads = headers.filter(({ type }) => type === PT_LOAD)
+  if (loads.every(({ memsz }) => memsz === 0)) return 'It has no segment to load.'
   const problems: string[] = []
   let below: Header | null = null
   for (const header of loads.toSorted((a, b) => a.vaddr - b.vaddr)) {
@@ -70,9 +71,9 @@ export function* readElf(size: number): Reading<ElfFile | string> {
     if (filesz > memsz) problems.push(`The segment at ${at} has more bytes in the file than in memory.`)
     if (vaddr + memsz > 2 ** (bits === 32 ? 32 : ADDRESS_BITS))
       problems.push(`The segment at ${at} ends above all addresses.`)
-    if (below !== null && below.vaddr + below.memsz > vaddr)
+    if (below !== null && below.vaddr + below.memsz > vaddr && memsz > 0)
       problems.push(`The segment at ${at} begins inside the one at ${hex(below.vaddr)}.`)
-    below = header
+    if (memsz > 0) below = header
     if (problems.length >= MOST_PROBLEMS) break
   }
   const stack = headers.find(({ type }) => type === PT_GNU_STACK)

@@ -1,9 +1,10 @@
 /** The header of a bFLT file (include/linux/flat.h): sixteen big-endian words, on every machine. */
-import { FLAT_FLAGS } from '../../sim/nommu/exec/binary.ts'
+import { FLAT_FLAGS, type FlatFlag } from '../../sim/nommu/exec/binary.ts'
 import type { FlatFile, Reading } from './types.ts'
 
 /** sizeof(struct flat_hdr). */
 const HEADER = 64
+const OLD_VERSION = 2
 /** Bytes of one relocation in the file. */
 const RELOC = 4
 /** FLAT_FLAG_GZIP and FLAT_FLAG_GZDATA: what follows the header is longer once it is unpacked. */
@@ -26,9 +27,12 @@ export function* readFlat(size: number): Reading<FlatFile | string> {
     relocStart: relocStart ?? 0,
   }
   if (at.dataStart < HEADER || at.dataEnd < at.dataStart || at.bssEnd < at.dataEnd)
-    return 'Its header is damaged: text, data and bss do not follow one another.'
-  const names = FLAT_FLAGS.filter((_, bit) => ((flags ?? 0) & (1 << bit)) !== 0)
-  const isPacked = names.some((name) => PACKED.has(name))
+    return 'Its header is damaged, and refused (ENOEXEC): text, data and bss do not follow one another.'
+  const known = FLAT_FLAGS.filter((_, bit) => ((flags ?? 0) & (1 << bit)) !== 0)
+  // In the old version any flag means RAM, those that nobody knows as well.
+  const names: readonly FlatFlag[] =
+    rev === OLD_VERSION && flags !== 0 && known.length === 0 ? ['ram'] : known
+  const isPacked = rev !== OLD_VERSION && names.some((name) => PACKED.has(name))
   const problems: string[] = []
   if (!isPacked && at.dataEnd > size)
     problems.push(

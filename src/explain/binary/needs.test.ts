@@ -58,9 +58,39 @@ describe('what a program asks for', () => {
     expect(needs({ ...FLAT, bss: 5 * 2 ** 20 }).problems.join()).toContain('more than any block')
   })
 
-  it('is nothing where the program is refused', () => {
+  it('is nothing where the header is refused', () => {
     expect(needs({ ...ELF, type: 2 }).problems.join()).toContain('ENOEXEC')
-    expect(needs({ ...FLAT, rev: 7 }).problems.join()).toContain('Version 7')
+    expect(needs({ ...ELF, type: 5 }).problems.join()).toContain('type 5')
+    const version = needs({ ...FLAT, rev: 7 })
+    expect(version).toMatchObject({ blocks: [], brkRoom: 0, shares: false })
+    expect(version.problems.join()).toContain('Version 7')
+    for (const change of [{ stack: 2 ** 28 }, { bss: 2 ** 31 }, { relocs: 2 ** 27 }])
+      expect(needs({ ...FLAT, ...change })).toMatchObject({
+        blocks: [],
+        problems: expect.arrayContaining([expect.stringContaining('256 MiB')]),
+      })
+  })
+
+  it('is one block for an old program with any flag, which is never unpacked', () => {
+    for (const flags of [['ram'], ['gz'], ['gzdata'], ['got']] as const)
+      expect(needs({ ...FLAT, rev: 2, flags })).toMatchObject({ blocks: [{}], shares: false, problems: [] })
+    expect(needs({ ...FLAT, rev: 2 }).blocks).toHaveLength(2)
+  })
+
+  it('begins at the lowest segment, even one without any bytes', () => {
+    const below = { flags: 'r', vaddr: 0, offset: 0, filesz: 0, memsz: 0 }
+    const [, data] = ELF.segments
+    if (data === undefined) throw new Error('no data')
+    expect(needs({ ...ELF, segments: [below, data] }).blocks[0]?.length).toBe(data.vaddr + data.memsz)
+    const apart = needs({ ...ELF, segments: [below, data], osabi: 65 }, START, true)
+    expect(apart.problems.join()).toContain('has no bytes')
+  })
+
+  it('is one block on a machine that does not know the mark of FDPIC', () => {
+    expect(needs({ ...ELF, osabi: 65 })).toMatchObject({
+      blocks: [{}, { what: 'stack' }],
+      problems: [expect.stringContaining('marked FDPIC')],
+    })
   })
 })
 

@@ -42,6 +42,7 @@ export interface Setting {
 
 type Parts = Omit<Needs, 'changes'>
 
+const OSABI_FDPIC = 65
 const ET_EXEC = 2
 const ET_DYN = 3
 const DATA_ALIGN = 32
@@ -96,16 +97,18 @@ function flatNeeds({ binary }: FlatFile, request: ExecRequest, { arch = 'riscv64
       problems.push(
         `Its header says ${formatBytes(bytes)} of ${what}: from 256 MiB on it is refused (ENOEXEC).`,
       )
-  if (flags.includes('gz') || flags.includes('gzdata'))
+  const isRefused = problems.length > 0
+  if (rev === 4 && (flags.includes('gz') || flags.includes('gzdata')))
     problems.push(
       `It is compressed: starting it takes ${formatBytes(blockFor(UNPACKER))} in one block besides, for a moment.${flags.includes('gz') ? ' Its text cannot be shared or stay in flash.' : ''}`,
     )
   return {
     format: 'flat',
     architecture: 'unknown',
-    blocks,
-    brkRoom: Math.max(0, own - stack - (dataAt + data + bss)),
-    shares: !isInRam,
+    // What is refused by its header asks for nothing.
+    blocks: isRefused ? [] : blocks,
+    brkRoom: isRefused ? 0 : Math.max(0, own - stack - (dataAt + data + bss)),
+    shares: !isInRam && !isRefused,
     problems,
     assumes: [
       `words of ${loading.word} bytes, as on ${arch}${loading.isRecorded ? ', where it was recorded' : ', which was not recorded'}`,
@@ -126,7 +129,15 @@ function elfNeeds(file: ElfFile, { knowsFdpic, interpreter }: Setting): Parts {
   const fdpic = fdpicOf(file, knowsFdpic)
   const problems: string[] = []
   if (binary.type !== ET_DYN && !(binary.type === ET_EXEC && fdpic !== 'no'))
-    problems.push('It is linked to fixed addresses and refused (ENOEXEC): link it with -pie.')
+    problems.push(
+      binary.type === ET_EXEC
+        ? 'It is linked to fixed addresses and refused (ENOEXEC): link it with -pie. This is what it would ask for then.'
+        : `It is of type ${binary.type}, which is neither a program nor a library, and refused (ENOEXEC).`,
+    )
+  if (binary.osabi === OSABI_FDPIC && fdpic === 'no')
+    problems.push(
+      `It is marked FDPIC, which the kernel of its machine does not know: all of it is copied into one block.`,
+    )
   const blocks = segmentBlocks(binary, fdpic, problems)
   const ofProgram = blocks.length
   if (binary.interp !== undefined) {
@@ -169,6 +180,10 @@ function segmentBlocks({ segments }: ElfBinary, fdpic: Fdpic, problems: string[]
   if (fdpic === 'apart')
     return segments.map(({ vaddr, offset, memsz, flags }) => {
       const inPage = vaddr % PAGE_SIZE
+      if (memsz + inPage === 0)
+        problems.push(
+          `The segment at ${hex(vaddr)} has no bytes: EINVAL, and the program dies with SIGSEGV. Link it without that section.`,
+        )
       if ((offset - inPage) % PAGE_SIZE !== 0)
         problems.push(
           `The segment at ${hex(vaddr)} does not lie in the file as it lies in its page: EINVAL, and the program dies with SIGSEGV.`,

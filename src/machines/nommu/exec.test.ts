@@ -105,6 +105,13 @@ describe('what is refused', () => {
     expect(machine.processes[0]?.comm).toBe('a')
   })
 
+  it('takes an old program with any flag for one that lies in RAM', () => {
+    const line = (words: string): string => `board 8M\nfile "/rom/a" flat text 40K data 4K ${words}\n`
+    for (const flag of ['ram', 'gz', 'gzdata', 'got'])
+      expect(run(`${line(`rev 2 ${flag}`)}A = exec("/rom/a")`).regions).toHaveLength(1)
+    expect(run(`${line('rev 2')}A = exec("/rom/a")`).regions).toHaveLength(2)
+  })
+
   it('after it the old program is gone', () => {
     const { machine } = run(
       'board 1M\nfile "/disk/a" flat text 4K\nfile "/disk/b" flat text 4K bss 900K\nA = exec("/disk/a")\nA: execve("/disk/b")',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { writeLesson } from '../../link/file.ts'
 import { MAX_RECORDING_BYTES, MAX_TEXT_BYTES, readDocument } from './openFile.ts'
@@ -52,6 +53,21 @@ describe('readDocument', () => {
   ])('takes %s for one', async (_, begins) => {
     const file = new Blob([begins])
     expect(await readDocument('ls', file)).toEqual({ program: file })
+  })
+
+  it('takes a program that was compressed with gzip for a program, and other such files for recordings', async () => {
+    const program = new Blob([
+      gzipSync(Buffer.concat([Buffer.from('bFLT\0\0\0\x04'), Buffer.alloc(200_000)])),
+    ])
+    expect(await readDocument('ls.gz', program)).toEqual({ program })
+    for (const bytes of [
+      gzipSync('{"format":"nommu-trace/1"}'),
+      gzipSync(''),
+      Buffer.from([0x1f, 0x8b, 8, 0, 1]),
+    ]) {
+      const blob = new Blob([bytes])
+      expect(await readDocument('x.gz', blob)).toEqual({ kind: 'recording', fileName: 'x.gz', blob })
+    }
   })
 
   it('takes a scenario that begins with a note for the speaker for a scenario', async () => {

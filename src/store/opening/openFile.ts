@@ -28,6 +28,9 @@ const PROGRAMS = [
   [0x7f, 0x45, 0x4c, 0x46],
 ] as const
 
+const isProgram = (head: Uint8Array): boolean =>
+  PROGRAMS.some((bytes) => bytes.every((byte, at) => head[at] === byte))
+
 /**
  * By its first bytes, not by its name: gzip or a JSON object is a recording, unless its format says that it is a lesson
  * saved by the page; text without NUL is a scenario. A script is a program as well: it says what starts it.
@@ -37,7 +40,7 @@ export function looksLike(
 ): 'recording' | 'lesson' | 'scenario' | 'program' | 'binary' | 'empty' {
   if (head.length === 0) return 'empty'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'recording'
-  if (PROGRAMS.some((bytes) => bytes.every((byte, at) => head[at] === byte))) return 'program'
+  if (isProgram(head)) return 'program'
   if (head.includes(0)) return 'binary'
   const text = new TextDecoder()
     .decode(head)
@@ -48,6 +51,20 @@ export function looksLike(
   if (/^\{[^{[]*"format"\s*:\s*"nommu-explorer\//.test(text)) return 'lesson'
   // strace begins a line with [pid 12], the kernel with a time, a shell with a name.
   return /^(\{|\[\s*[[{"\d\]-])/.test(text) && !/^\[ *\d+\.\d+\]/.test(text) ? 'recording' : 'scenario'
+}
+
+/** Whether a program was compressed with gzip: what measures it says so, and what to do. */
+async function holdsProgram(blob: Blob): Promise<boolean> {
+  const reader = blob.slice(0, HEAD_BYTES).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  try {
+    const { value } = await reader.read()
+    return value !== undefined && isProgram(value)
+  } catch {
+    // It is no gzip: whoever reads it says so.
+    return false
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
 }
 
 /** What a terminal showed: nothing to run, but to explain. */
@@ -69,7 +86,7 @@ export async function readDocument(
   try {
     switch (looksLike(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()))) {
       case 'recording':
-        return { kind: 'recording', fileName: name, blob }
+        return (await holdsProgram(blob)) ? { program: blob } : { kind: 'recording', fileName: name, blob }
       case 'lesson': {
         const { readLesson } = await import('../../link/file.ts')
         return readLesson(name, await blob.text())

@@ -70,7 +70,7 @@ function tellOfFile(m: Machine, inode: Inode, binary: Binary): ProgramView {
   const program: ProgramFile =
     binary.format === 'flat'
       ? { ...facts, binary }
-      : { ...facts, binary, bits: arch === 'riscv64' ? 64 : 32, isBigEndian: false, machine: MACHINE[arch] }
+      : { ...facts, binary, bits: bitsOf(arch), isBigEndian: isBigEndian(arch), machine: MACHINE[arch] }
   const isInFlash = inode.address >= 0
   const isInMemory = inode.pages.length > 0
   const where =
@@ -110,13 +110,27 @@ function tellOfOwn(m: Machine, name: string, file: ProgramFile): ProgramView {
     canStay,
   })
   const foreign =
-    arch === board
-      ? []
-      : [
+    arch !== board
+      ? [
           `It is for ${arch}, and the board of this scenario is ${board}, which refuses it (ENOEXEC). What follows is of the same memory with the loaders of ${arch}.`,
         ]
+      : isFlat(file) || isOfBoard(file, board)
+        ? []
+        : [
+            `It is ${architectureOf(file)}, and the board of this scenario has ${formOf(board)}: it is refused (ENOEXEC). What follows is how it would be loaded otherwise.`,
+          ]
   return { ...told, problems: [...foreign, ...told.problems], fileLine: lineOf(path, binary) }
 }
+
+const bitsOf = (arch: Architecture): 32 | 64 => (LOADING[arch].word === 8 ? 64 : 32)
+/** Of the architectures that the model has only this one stores the highest byte first. */
+const isBigEndian = (arch: Architecture): boolean => arch === 'm68k'
+
+const isOfBoard = (file: ElfFile, board: Architecture): boolean =>
+  file.bits === bitsOf(board) && file.isBigEndian === isBigEndian(board)
+
+const formOf = (board: Architecture): string =>
+  `${bitsOf(board)} bits${isBigEndian(board) ? ', big endian' : ''}`
 
 interface Circumstances {
   readonly bench: Bench

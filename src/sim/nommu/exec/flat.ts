@@ -124,7 +124,9 @@ export function loadFlat(
   }
 }
 
-const isPacked = ({ flags }: FlatBinary): boolean => flags.includes('gz') || flags.includes('gzdata')
+/** Old files cannot be compressed: whatever their flags are, they say "load to RAM". */
+const isPacked = ({ rev, flags }: FlatBinary): boolean =>
+  rev !== OLD_VERSION && (flags.includes('gz') || flags.includes('gzdata'))
 
 /** decompress_exec: a block of the kernel's while it unpacks. In a replay it is among what others take. */
 function unpacks(m: Machine): boolean {
