@@ -11,6 +11,8 @@ export type CForm =
   | { readonly start: (child: number, ...arg: string[]) => string }
   /** The process ends. */
   | 'end'
+  /** It becomes another program, which takes no orders. */
+  | 'program'
   /** It is not made, with the words that finish `left out, ...`. */
   | { readonly leftOut: string }
 
@@ -59,7 +61,7 @@ export const CALLS_IN_C: Readonly<Record<RunName, CForm>> = {
   fork: { leftOut: 'no kernel without an MMU has it' },
   vfork: { start: () => 'start_by_vfork()' },
   clone: { start: (child, flags = '') => `start_by_clone(${child}, ${flags})` },
-  execve: { leftOut: 'it would be another program, which takes no orders' },
+  execve: 'program',
   exit: 'end',
 }
 

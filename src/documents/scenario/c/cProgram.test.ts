@@ -169,6 +169,56 @@ describe('the C program of a scenario', () => {
     ])
   })
 
+  const STARTS = `board 8M
+file "/rom/ls" flat text 480K data 60K bss 30K stack 16K
+P = exec("/nothing/here", args 2x3, env 1x4)
+P: brk(0)
+P: exit()
+Q = exec("/bin/cat")
+Q: exit()
+A = spawn
+A: execve("/nothing/either")
+A: peek(4096)
+B = spawn
+B: execve("/bin/true", args 2147483647x2147483647)
+B: x = execve("/bin/true", args 1x2, env 1x2)
+B: brk(0)
+B: exit()
+C = spawn
+C: D = vfork()
+D: execve("/rom/ls")
+D: exit()
+C: brk(0)
+`
+
+  it('says at its head which programs are to be on the board', () => {
+    const c = cProgram(STARTS)
+    expect(c).toContain(' *   file "/rom/ls" flat text 480K data 60K bss 30K stack 16K relocs 0')
+    expect(c).toContain(' *   /nothing/here, of which the scenario says nothing')
+    expect(cProgram('A = spawn')).not.toContain('Started:')
+  })
+
+  it.skipIf(!compiler)('compiles without a warning where programs are started', () => {
+    const one = 'P = exec("/rom/ls")'
+    expect(complaints([cProgram(STARTS), cProgram(one), cProgram(`A = spawn\nA: execve("/a")`)])).toBe('')
+  })
+
+  it.skipIf(!compiler)('starts programs, and tells of those that cannot be started', () => {
+    const text = STARTS.replace('A: peek(4096)', 'A: brk(0)').replace('/rom/ls")\nD', '/bin/true")\nD')
+    const lines = outputOf(text)
+    const said = (part: string): string | undefined => lines.find((line) => line.startsWith(part))
+    expect(said('P = exec')).toMatch(/ = -1 \(No such file or directory\)$/)
+    expect(said('P: brk(0)')).toBe('P: brk(0): left out, P runs another program, which takes no orders')
+    expect(said('Q = exec')).toMatch(/ = \d+$/)
+    expect(said('A: execve')).toMatch(/ = -1 \(No such file or directory\)$/)
+    expect(said('A: brk(0)')).toMatch(/ = \S+$/)
+    expect(said('B: execve')).toMatch(/ = -1 \(Argument list too long\)$/)
+    expect(said('B: x = execve')).toBe('B: x = execve("/bin/true", args 1x2, env 1x2) = 0')
+    expect(said('B: brk(0)')).toContain('left out')
+    expect(said('D: execve')).toBe('D: execve("/bin/true") = 0')
+    expect(said('C: brk(0)')).toMatch(/ = \S+$/)
+  })
+
   it.skipIf(!compiler)('starts a child by clone beside its parent', () => {
     const lines = outputOf(
       'A = spawn\nA: a = mmap(8K)\nA: B = clone(CLONE_VM|SIGCHLD)\nB: poke(a, 9)\nA: peek(a)\nB: exit()\nA: peek(a)\nA: exit()',

@@ -11,6 +11,7 @@ import { C_CASTS, CALLS_IN_C, NO_CHILD } from '../../../language/calls/inC.ts'
 import { resultFormOf } from '../../../language/calls/results.ts'
 import type { ParameterKind } from '../../../language/calls/spec.ts'
 import { inComment, leftOutComment, linesLeftOut } from './cComment.ts'
+import { EXEC, programsOf, startedPaths, stringsInC } from './cExec.ts'
 import { CHILDREN, CONDUCTOR, PREAMBLE } from './cTemplate.ts'
 import { parseProgram } from '../read.ts'
 import { flagsIn } from '../compile/compileArguments.ts'
@@ -46,6 +47,7 @@ export function cProgram(text: string): string {
     ...program.slotNames.map((name, slot) => `#define V_${name} v[${slot}]`),
     '',
     CONDUCTOR.trimStart(),
+    ...(startedPaths(program).length > 0 ? [EXEC] : []),
     ...(children.length > 0 ? [CHILDREN] : []),
     '/* What a process does when it is told to make the call of a step. */',
     'static long act(int step, const long *v)',
@@ -90,6 +92,7 @@ function comment(program: Program, leftOut: number): string {
     '',
     'Build:  CROSS_COMPILE-gcc -Wall -O1 -o scenario scenario.c',
     ...sizesOf(builds),
+    ...programsOf(program),
     'Before: sysctl -w vm.nr_trim_pages=1   (or: echo 1 > /proc/sys/vm/nr_trim_pages)',
     'Run it as root: the scenario may change vm.nr_trim_pages and open devices.',
     ...(leftOut === 0 ? [] : [`Lines with mistakes, left out below: ${leftOut}.`]),
@@ -154,7 +157,7 @@ function conduct(program: Program, op: Op, step: number): string {
     case 'spawn':
       return `start_actor(${op.process}, ${buildOf(op) === null ? 'NULL' : cString(buildOf(op) ?? '')}, ${cString(op.text)});`
     case 'exec':
-      return `left_out(${cString(op.text)}, ${cString('it is another program, which takes no orders')});`
+      return `start_program(${op.process}, ${cString(op.path)}, ${stringsInC(op.args)}, ${stringsInC(op.env)}, ${cString(op.text)});`
     case 'sysctl':
       return `set_sysctl("/proc/sys/${op.key.replaceAll('.', '/')}", "${op.value}", ${cString(op.text)});`
     case 'cat':
@@ -163,7 +166,10 @@ function conduct(program: Program, op: Op, step: number): string {
         : `show_maps(${op.process}, ${cString(op.text)});`
     case 'call': {
       const written = HOW_WRITTEN[resultFormOf(op.name)]
-      const order = `order(${op.process}, ${step}, v, ${cString(op.text)}, ${written})`
+      const order =
+        CALLS_IN_C[op.name] === 'program'
+          ? `become(${op.process}, ${step}, v, ${cString(op.text)})`
+          : `order(${op.process}, ${step}, v, ${cString(op.text)}, ${written})`
       if (op.child >= 0)
         return `start_child(${op.process}, ${op.child}, ${step}, ${sleeps(op) ? 1 : 0}, v, ${cString(op.text)});`
       const form = CALLS_IN_C[op.name]
@@ -199,6 +205,7 @@ function callBody(program: Program, op: Call): string | null {
       .join(', ')
     return `${returns === 'address' ? '(long)' : ''}${op.name}(${list})`
   }
+  if (form === 'program') return `start_over(${args.join(', ')})`
   if (form === 'end' || 'leftOut' in form) return null
   if ('write' in form) return form.write(...args)
   return op.child < 0 ? null : form.start(op.child, ...args)
@@ -213,7 +220,7 @@ function cValue(program: Program, arg: Arg, kind: ParameterKind): string {
     case 'process':
       return `${arg.process}L`
     case 'strings':
-      return `${arg.count}L`
+      return stringsInC(arg)
     case 'slot': {
       const name = `V_${program.slotNames[arg.slot] ?? ''}`
       if (arg.plus === 0) return name

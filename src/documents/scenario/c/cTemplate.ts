@@ -105,6 +105,8 @@ static struct {
 
 static const char *self;
 static int child_orders, child_answers;
+/* Where the process that makes a call answers. */
+static int answers_to;
 
 static long act(int step, const long *v);
 
@@ -118,6 +120,7 @@ static int obey(int orders, int answers)
     errno = 0;
     child_orders = order.child_orders;
     child_answers = order.child_answers;
+    answers_to = answers;
     if (order.step == REAP)
       answer.ret = waitpid((pid_t)order.v[0], NULL, __WALL);
     else
@@ -134,23 +137,36 @@ static int obey(int orders, int answers)
 #define NUMBER ULONG_MAX
 #define WORD ${LOWEST_ADDRESS}UL
 
-/* A value, or a negative errno: what a variable of the scenario keeps. */
-static long __attribute__((unused)) order(int who, int step, const long *v, const char *text, unsigned long hex_from)
+/* Has a process make the call of a step; a negative errno where it cannot. */
+static int __attribute__((unused)) ask(int who, int step, const long *v, const char *text, struct answer *answer)
 {
   struct order order = { .step = step };
-  struct answer answer;
-  long kept;
 
+  if (actors[who].orders < 0) {
+    printf("%s: left out, %s runs another program, which takes no orders\\n", text, actor_names[who]);
+    return -ENOSYS;
+  }
   if (actors[who].sleeps_for >= 0) {
     printf("%s: left out, %s sleeps until %s ends\\n", text, actor_names[who], actor_names[actors[who].sleeps_for]);
     return -EAGAIN;
   }
   memcpy(order.v, v, sizeof order.v);
   if (write(actors[who].orders, &order, sizeof order) != (ssize_t)sizeof order ||
-      read(actors[who].answers, &answer, sizeof answer) != (ssize_t)sizeof answer) {
+      read(actors[who].answers, answer, sizeof *answer) != (ssize_t)sizeof *answer) {
     printf("%s = ? (%s is gone)\\n", text, actor_names[who]);
     return -ESRCH;
   }
+  return 0;
+}
+
+/* A value, or a negative errno: what a variable of the scenario keeps. */
+static long __attribute__((unused)) order(int who, int step, const long *v, const char *text, unsigned long hex_from)
+{
+  struct answer answer;
+  long kept = ask(who, step, v, text, &answer);
+
+  if (kept < 0)
+    return kept;
   kept = answer.ret == -1 && answer.error != 0 ? -(long)answer.error : answer.ret;
   if (kept < 0 && kept > -4096)
     printf("%s = -1 (%s)\\n", text, strerror((int)-kept));
@@ -208,8 +224,12 @@ static void __attribute__((unused)) end_actor(int who, const long *v, const char
   struct answer answer;
 
   (void)v;
-  if (write(actors[who].orders, &order, sizeof order) != (ssize_t)sizeof order)
+  if (actors[who].orders < 0) {
+    if (actors[who].pid > 0)
+      kill(actors[who].pid, SIGKILL);
+  } else if (write(actors[who].orders, &order, sizeof order) != (ssize_t)sizeof order) {
     perror("write");
+  }
   if (parent >= 0) {
     if (actors[parent].sleeps_for == who) {
       /* Its vfork returns. */
@@ -222,11 +242,13 @@ static void __attribute__((unused)) end_actor(int who, const long *v, const char
     }
     if (read(actors[parent].answers, &answer, sizeof answer) != (ssize_t)sizeof answer)
       perror("read");
-  } else {
+  } else if (actors[who].pid > 0) {
     waitpid(actors[who].pid, NULL, 0);
   }
-  close(actors[who].orders);
-  close(actors[who].answers);
+  if (actors[who].orders >= 0) {
+    close(actors[who].orders);
+    close(actors[who].answers);
+  }
   printf("%s\\n", text);
 }
 
@@ -342,6 +364,10 @@ static void start_child(int parent, int who, int step, int sleeps, const long *v
   memcpy(order.v, v, sizeof order.v);
   actors[who].parent = parent;
   actors[who].sleeps_for = -1;
+  if (actors[parent].orders < 0) {
+    printf("%s: left out, %s runs another program, which takes no orders\\n", text, actor_names[parent]);
+    return;
+  }
   if (write(actors[parent].orders, &order, sizeof order) != (ssize_t)sizeof order ||
       read(actors[who].answers, &hello, sizeof hello) != (ssize_t)sizeof hello) {
     printf("%s = ? (%s is gone)\\n", text, actor_names[parent]);
