@@ -20,7 +20,7 @@ import { arrange, changeText, type Arrangement, type Variation } from './variati
 
 /** How much is wanted. */
 export interface AdviceLimits {
-  /** Operations that are run at most. */
+  /** Operations that are run at most, or work that takes as long. */
   readonly budget: number
   /** Suggestions. */
   readonly most: number
@@ -28,11 +28,11 @@ export interface AdviceLimits {
   readonly isVaried: boolean
 }
 
-export const ALL_ADVICE: AdviceLimits = { budget: 2_000_000, most: 500, isVaried: false }
+export const ALL_ADVICE: AdviceLimits = { budget: 3_000_000, most: 5000, isVaried: false }
 /** Single changes that are put together in pairs when none of them is enough. */
-const PAIRED = 40
-/** Reading a changed text and running it costs as much as running so many variations. */
-const VERIFYING = 6
+const PAIRED = 80
+/** Reading a line of a changed text and running it costs as much as running so many operations. */
+const VERIFYING = 30
 /** Variations between two looks at whether somebody still waits. */
 const SLICE = 16
 
@@ -75,7 +75,8 @@ export function* advise(
   const counts = new Map<AdviceKind, number>()
   let tried = 0
   let isCut = false
-  for (const variation of new Candidates(laboratory, target).all()) {
+  const candidates = new Candidates(laboratory, target)
+  for (const variation of candidates.all()) {
     if (done.has(variation.kind)) continue
     if (laboratory.ran > budget) {
       isCut = true
@@ -90,11 +91,15 @@ export function* advise(
       if (ONE_IS_ENOUGH.has(variation.kind)) done.add(variation.kind)
     } else near.push({ variation, ...result.trial.after })
   }
+  // Told before the pairs: what is left over of those is another matter.
+  const untried = new Set(candidates.left().filter((kind) => !done.has(kind)))
+  if (good.length === 0 && isCut) untried.add('pair')
   if (good.length === 0 && !isCut) {
+    if (near.length > PAIRED) untried.add('pair')
     near.sort((a, b) => b.largest - a.largest || b.free - a.free)
     for (const variation of pairs(near.slice(0, PAIRED).map((one) => one.variation))) {
       if (laboratory.ran > budget) {
-        isCut = true
+        untried.add('pair')
         break
       }
       const result = tryOne(laboratory, variation, target)
@@ -109,10 +114,7 @@ export function* advise(
   const told = new Set<AdviceKind>()
   for (const { success } of ranked) {
     if (isVaried && told.has(success.variation.kind)) continue
-    if (suggestions.length === most || laboratory.ran > 2 * budget) {
-      isCut = true
-      break
-    }
+    if (suggestions.length === most || laboratory.ran > 2 * budget) break
     below ??= parseProgram(text).header.below
     const suggestion = verified(text, below, laboratory, success, target)
     laboratory.ran += VERIFYING * program.ops.length
@@ -126,7 +128,8 @@ export function* advise(
     const count = counts.get(kind)
     return count === undefined ? [] : [[kind, count]]
   })
-  return { ...about, suggestions, tried, triedKinds, isCut }
+  const left = ADVICE_KINDS.filter((kind) => untried.has(kind))
+  return { ...about, suggestions, helping: good.length, tried, triedKinds, untried: left }
 }
 
 /** Of these the first that does is the smallest change, and the others are tried no more. */
@@ -228,22 +231,28 @@ function byRank(
   return 0
 }
 
-/** Two changes at once, where they touch different operations. */
+/** Two changes at once, where they touch different operations: the best with the best first. */
 function* pairs(singles: readonly Variation[]): Generator<Variation> {
-  for (const [i, one] of singles.entries())
-    for (const other of singles.slice(i + 1)) {
-      if (one.header !== undefined && other.header !== undefined) continue
-      if (one.newSlots !== undefined && other.newSlots !== undefined) continue
-      const touched = new Set(one.edits.map(({ index }) => index))
-      if (other.edits.some(({ index }) => touched.has(index))) continue
-      const header = one.header ?? other.header
-      const newSlots = one.newSlots ?? other.newSlots
-      yield {
-        kind: 'pair',
-        change: `${one.change} ${other.change}`,
-        edits: [...one.edits, ...other.edits],
-        ...(header !== undefined && { header }),
-        ...(newSlots !== undefined && { newSlots }),
-      }
+  for (let sum = 1; sum < 2 * singles.length; sum++)
+    for (let at = Math.max(0, sum - singles.length + 1); 2 * at < sum; at++) {
+      const [one, other] = [singles[at], singles[sum - at]]
+      const both = one && other && together(one, other)
+      if (both) yield both
     }
+}
+
+function together(one: Variation, other: Variation): Variation | null {
+  if (one.header !== undefined && other.header !== undefined) return null
+  if (one.newSlots !== undefined && other.newSlots !== undefined) return null
+  const touched = new Set(one.edits.map(({ index }) => index))
+  if (other.edits.some(({ index }) => touched.has(index))) return null
+  const header = one.header ?? other.header
+  const newSlots = one.newSlots ?? other.newSlots
+  return {
+    kind: 'pair',
+    change: `${one.change} ${other.change}`,
+    edits: [...one.edits, ...other.edits],
+    ...(header !== undefined && { header }),
+    ...(newSlots !== undefined && { newSlots }),
+  }
 }

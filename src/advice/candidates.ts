@@ -1,7 +1,7 @@
 /** The changes that are tried, each as one variation: what an engineer could do differently, one thing at a time. */
 import { formatBytes } from '../base/format.ts'
-import { append } from '../base/lists.ts'
-import { bytesToPages, PAGE_SIZE } from '../base/units.ts'
+import { append, largest } from '../base/lists.ts'
+import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 import { writeSize } from '../documents/scenario/syntax/numbers.ts'
 import { Dependencies } from './dependents.ts'
@@ -20,14 +20,21 @@ import {
   withName,
   type Call,
 } from './operations.ts'
+import { ADVICE_KINDS, type AdviceKind } from '../protocol/advice.ts'
 import type { Laboratory } from './trial.ts'
 import type { OpEdit, Variation } from './variation.ts'
 
 /** So many places are tried for an operation that moves: all that there are, or as many evenly between the first and the last. */
-const ALL_PLACES = 64
-const SOME_PLACES = 12
-/** In longer programs the request is moved only to where there is more memory than where it stands. */
+const ALL_PLACES = 128
+const SOME_PLACES = 16
+/** In longer programs the request is moved only to where a block that is large enough is free. */
 const ALL_EARLIER = 256
+
+/** Where variations come from, and of which kinds they are. */
+interface Source {
+  readonly of: readonly AdviceKind[]
+  readonly variations: Generator<Variation, void>
+}
 
 export class Candidates {
   private readonly program: Program
@@ -37,6 +44,8 @@ export class Candidates {
   private readonly laboratory: Laboratory
   /** Operations before the request, what is still there at the request first, and of that the largest. */
   private readonly before: readonly number[]
+  private unfinished: readonly AdviceKind[] = []
+  private readonly sampled = new Set<AdviceKind>()
 
   constructor(laboratory: Laboratory, target: number) {
     const { program, base } = laboratory
@@ -50,28 +59,36 @@ export class Candidates {
 
   /** All of them, a kind after the other in turn: where not all can be tried, some of each are. */
   *all(): Generator<Variation, void> {
-    let kinds: Generator<Variation, void>[] = [
-      trimmingCandidates(this.program, this.target),
-      this.earlierRequest(),
-      this.lengths(),
-      this.earlyUnmaps(),
-      this.moves(),
-      this.exits(),
-      this.omissions(),
-      this.longLivedFirst(),
-      boardCandidates(this.program),
-      kernelCandidates(this.program),
+    let sources: readonly Source[] = [
+      { of: ['trim'], variations: trimmingCandidates(this.program, this.target) },
+      { of: ['ask-earlier'], variations: this.earlierRequest() },
+      { of: ['shorten-length', 'split-length'], variations: this.lengths() },
+      { of: ['unmap-early'], variations: this.earlyUnmaps() },
+      { of: ['later', 'earlier', 'start-earlier'], variations: this.moves() },
+      { of: ['end-process'], variations: this.exits() },
+      { of: ['leave-out'], variations: this.omissions() },
+      { of: ['long-lived-first'], variations: this.longLivedFirst() },
+      { of: ['board'], variations: boardCandidates(this.program) },
+      { of: ['kernel'], variations: kernelCandidates(this.program) },
     ]
-    while (kinds.length > 0) {
-      const left: typeof kinds = []
-      for (const kind of kinds) {
-        const { done, value } = kind.next()
+    while (sources.length > 0) {
+      this.unfinished = sources.flatMap(({ of }) => of)
+      const left: Source[] = []
+      for (const source of sources) {
+        const { done, value } = source.variations.next()
         if (done === true) continue
         yield value
-        left.push(kind)
+        left.push(source)
       }
-      kinds = left
+      sources = left
     }
+    this.unfinished = []
+  }
+
+  /** Kinds of which some were not given yet, or of which only some of those that there are ever will be. */
+  left(): readonly AdviceKind[] {
+    const kinds = new Set([...this.unfinished, ...this.sampled])
+    return ADVICE_KINDS.filter((kind) => kinds.has(kind))
   }
 
   private byWeight(): number[] {
@@ -110,14 +127,10 @@ export class Candidates {
         }
   }
 
-  /** More is free before the operation of that index than before the request, or a larger block. */
+  /** A block for the request is free before the operation of that index: without one it cannot be served there. */
   private isRoomier(place: number): boolean {
-    const { freePages, largestFree } = this.laboratory
-    const [there, here] = [place - 1, this.target - 1]
-    if (there < 0) return true
-    return (
-      (freePages[there] ?? 0) > (freePages[here] ?? 0) || (largestFree[there] ?? 0) > (largestFree[here] ?? 0)
-    )
+    const needed = largest(lengthsOf(this.op(this.target)).map((bytes) => 2 ** orderFor(bytesToPages(bytes))))
+    return place === 0 || (this.laboratory.largestFree[place - 1] ?? 0) >= needed
   }
 
   /** Lengths rounded down to the power of two below, or asked for in two pieces: the request's own, and those before it. */
@@ -251,20 +264,30 @@ export class Candidates {
       if (op === undefined || op.op === 'cat') continue
       const latest = this.dependencies.latest(index)
       const behind = Math.min(latest, this.target + 1)
-      for (const place of places(index + 2, behind))
+      for (const place of this.places('later', index + 2, behind))
         yield {
           kind: 'later',
           change: `Make ${this.say(index)} later, ${place > this.target ? `after ${stepAt(this.target)}` : `before ${this.say(place)}`}.`,
           edits: this.move(index, place),
         }
       const earliest = this.dependencies.earliest(index)
-      for (const place of places(earliest, index - 1))
+      const kind = isStart(op) ? 'start-earlier' : 'earlier'
+      for (const place of this.places(kind, earliest, index - 1))
         yield {
-          kind: isStart(op) ? 'start-earlier' : 'earlier',
+          kind,
           change: `Make ${this.say(index)} earlier, before ${this.say(place)}.`,
           edits: this.move(index, place),
         }
     }
+  }
+
+  private places(kind: AdviceKind, from: number, to: number): readonly number[] {
+    if (to - from < ALL_PLACES) return range(from, to)
+    this.sampled.add(kind)
+    return Array.from(
+      { length: SOME_PLACES },
+      (_, n) => from + Math.round(((to - from) * n) / (SOME_PLACES - 1)),
+    )
   }
 
   private move(index: number, place: number): OpEdit[] {
@@ -291,9 +314,9 @@ export class Candidates {
     for (const process of living.keys()) {
       if (request?.op === 'call' && request.process === process) continue
       const name = processNames[process] ?? '?'
-      const gone = this.program.ops.flatMap((other, later) =>
-        later > this.target && makesCall(other, process) ? [later] : [],
-      )
+      const gone = this.dependencies
+        .usesOfProcess(process, this.target, this.program.ops.length)
+        .filter((later) => makesCall(this.op(later), process))
       const again = gone.findIndex((later) => isStart(this.op(later)))
       const lost = again === -1 ? gone : gone.slice(0, again)
       yield {
@@ -378,11 +401,6 @@ const exit = (name: string, process: number): Call => ({
   line: 0,
   text: `${name}: exit`,
 })
-
-const places = (from: number, to: number): number[] =>
-  to - from < ALL_PLACES
-    ? range(from, to)
-    : Array.from({ length: SOME_PLACES }, (_, n) => from + Math.round(((to - from) * n) / (SOME_PLACES - 1)))
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, n) => from + n)

@@ -1,4 +1,5 @@
 /** What operations of a program need of each other: names that they give and take. */
+import { largest, least } from '../base/lists.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 
 /** Names as keys: slots as they are, processes behind them. */
@@ -41,27 +42,29 @@ export function namesOf(op: Op, { slotNames }: Program): Names {
   }
 }
 
-const meet = (some: readonly number[], others: readonly number[]): boolean =>
-  some.some((name) => others.includes(name))
+/** By name, the operations that do something with it, ascending. */
+type Places = Map<number, number[]>
 
-/** Whether two operations cannot change places without a name meaning something else. */
-export const depend = (a: Names, b: Names): boolean =>
-  meet(a.gives, b.takes) || meet(a.takes, b.gives) || meet(a.gives, b.gives)
-
-/** All names of a program's operations, and where each may go. */
+/** All names of a program's operations, and where each may go. Each question takes time by its answer, not by the program. */
 export class Dependencies {
   readonly names: readonly Names[]
-  /** By slot, the operations that take or give it, ascending. */
-  private readonly uses = new Map<number, number[]>()
-  /** By process, those that end it, ascending. */
-  private readonly exits = new Map<number, number[]>()
+  private readonly processes: number
+  private readonly takers: Places = new Map()
+  private readonly givers: Places = new Map()
+  /** Those that take or give it. */
+  private readonly uses: Places = new Map()
+  /** By process, those that end it. */
+  private readonly exits: Places = new Map()
 
   constructor(program: Program) {
+    this.processes = program.slotNames.length
     this.names = program.ops.map((op) => namesOf(op, program))
-    for (const [index, { takes, gives }] of this.names.entries())
+    for (const [index, { takes, gives, ends }] of this.names.entries()) {
+      for (const name of new Set(takes)) put(this.takers, name, index)
+      for (const name of new Set(gives)) put(this.givers, name, index)
       for (const name of new Set([...takes, ...gives])) put(this.uses, name, index)
-    for (const [index, op] of program.ops.entries())
-      if (op.op === 'call' && op.name === 'exit') put(this.exits, op.process, index)
+      if (ends >= 0) put(this.exits, ends - this.processes, index)
+    }
   }
 
   /** The operations behind `after` and before `end` that take or give a value. */
@@ -70,61 +73,72 @@ export class Dependencies {
     return uses.slice(firstAbove(uses, after), firstAbove(uses, end - 1))
   }
 
+  /** The same of a process. */
+  usesOfProcess(process: number, after: number, end: number): readonly number[] {
+    return this.usesOf(this.processes + process, after, end)
+  }
+
   /** The last operation before `end` that ends a process; -1 for none. */
   lastExit(process: number, end: number): number {
-    const exits = this.exits.get(process) ?? []
-    return exits[firstAbove(exits, end - 1) - 1] ?? -1
+    return lastBelow(this.exits.get(process), end)
   }
 
   private of(index: number): Names {
     return this.names[index] ?? NONE
   }
 
-  /** The first index before which the operation may stand instead. */
+  /** The first index before which the operation may stand instead, without a name meaning something else. */
   earliest(index: number): number {
-    const own = this.of(index)
-    let at = index
-    while (at > 0 && !depend(this.of(at - 1), own)) at--
-    return at
+    const { takes, gives } = this.of(index)
+    return (
+      largest([
+        -1,
+        ...takes.map((name) => lastBelow(this.givers.get(name), index)),
+        ...gives.map((name) => lastBelow(this.uses.get(name), index)),
+      ]) + 1
+    )
   }
 
   /** The last index before which it may stand: the first one after it that needs it, or the number of operations. */
   latest(index: number): number {
-    const own = this.of(index)
-    let at = index + 1
-    while (at < this.names.length && !depend(own, this.of(at))) at++
-    return at
+    const { takes, gives } = this.of(index)
+    const end = this.names.length
+    return least([
+      end,
+      ...takes.map((name) => nextAbove(this.givers.get(name), index, end)),
+      ...gives.map((name) => nextAbove(this.uses.get(name), index, end)),
+    ])
   }
 
   /** The operations that cannot be made without this one, itself first, ascending. */
   dependents(index: number): number[] {
-    const lost = new Set(this.of(index).gives)
-    const found = [index]
-    for (let later = index + 1; later < this.names.length && lost.size > 0; later++) {
-      const { takes, gives } = this.of(later)
-      if (meet(takes, [...lost])) {
-        found.push(later)
-        for (const name of gives) lost.add(name)
-      } else for (const name of gives) lost.delete(name)
-    }
-    return found
+    const found = new Set([index])
+    const waiting = [index]
+    for (let one = waiting.pop(); one !== undefined; one = waiting.pop())
+      for (const name of this.of(one).gives) {
+        const uses = this.uses.get(name) ?? []
+        for (let at = firstAbove(uses, one); at < uses.length; at++) {
+          const later = uses[at] ?? 0
+          if (found.has(later)) continue
+          // It gives the name anew.
+          if (!this.of(later).takes.includes(name)) break
+          found.add(later)
+          waiting.push(later)
+        }
+      }
+    return [...found].sort((a, b) => a - b)
   }
 
   /** The last operation before `end` that takes the value which `index` gives; `index` itself if none does. */
   lastUse(index: number, slot: number, end: number): number {
-    let last = index
-    for (const later of this.usesOf(slot, index, end)) {
-      const { takes, gives } = this.of(later)
-      if (takes.includes(slot)) last = later
-      if (gives.includes(slot)) break
-    }
-    return last
+    const end1 = Math.min(end, nextAbove(this.givers.get(slot), index, end) + 1)
+    return Math.max(index, lastBelow(this.takers.get(slot), end1))
   }
 }
 
-function put(lists: Map<number, number[]>, key: number, item: number): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [item])
+function put(places: Places, key: number, item: number): void {
+  const list = places.get(key)
+  if (list === undefined) places.set(key, [item])
   else list.push(item)
 }
 
@@ -139,3 +153,11 @@ function firstAbove(list: readonly number[], most: number): number {
   }
   return low
 }
+
+/** The last of an ascending list below `end`; -1 for none. */
+const lastBelow = (list: readonly number[] = [], end: number): number =>
+  list[firstAbove(list, end - 1) - 1] ?? -1
+
+/** The first of an ascending list above `after`; `none` if there is none. */
+const nextAbove = (list: readonly number[] = [], after: number, none: number): number =>
+  list[firstAbove(list, after)] ?? none

@@ -17,7 +17,8 @@ export const isCall = (op: Op | undefined, ...names: readonly string[]): boolean
 export const isStart = (op: Op | undefined): op is Op & { readonly op: 'spawn' | 'exec' } =>
   op?.op === 'spawn' || op?.op === 'exec'
 
-export const makesCall = (op: Op, process: number): boolean => op.op !== 'sysctl' && op.process === process
+export const makesCall = (op: Op | undefined, process: number): boolean =>
+  op !== undefined && op.op !== 'sysctl' && op.process === process
 
 /** munmap(NAME, all of it). */
 export function isWholeUnmap(op: Op | undefined, slot: number, bytes: number): boolean {

@@ -2,12 +2,19 @@
 import { bytesToPages } from '../base/units.ts'
 import type { Work } from '../base/work.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
+import { runStep } from '../engine/source.ts'
+import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engine/world.ts'
+import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { Shortened } from '../protocol/advice.ts'
-import { Dependencies } from './dependents.ts'
-import { runProgram, type Trial } from './trial.ts'
+import type { Machine } from '../sim/nommu/machine.ts'
+import { namesOf, type Names } from './dependents.ts'
+import { checkpointsOf, restoring } from './trial.ts'
 
-/** Operations that are run at most. */
-export const SHORTEN_BUDGET = 6_000_000
+/** Operations that are run at most, or work that takes as long. */
+export const SHORTEN_BUDGET = 2_000_000
+
+/** To leave out some of so many operations costs as much as to run one. */
+const LEAVING_OUT = 24
 
 /** Header words that decide what the machine is. */
 const KEPT_HEADERS = new Set(['kernel', 'board', 'file'])
@@ -23,82 +30,151 @@ export function* shortest(
   step: number,
   budget = SHORTEN_BUDGET,
 ): Work<Shortened> {
-  const target = step - 1
-  const op = program.ops[target]
-  if (op === undefined) throw new RangeError(`There is no step ${step}.`)
-  const dependencies = new Dependencies(program)
-  const wanted = kindOfRefusal(runProgram(program, target), target, op)
-  if (wanted === null) throw new RangeError(`Step ${step} is not refused.`)
-  let kept = Array.from({ length: step }, (_, index) => index)
-  let ran = program.ops.length
+  if (program.ops[step - 1] === undefined) throw new RangeError(`There is no step ${step}.`)
+  const rest = new Rest(program, step)
+  if (!rest.isRefused) throw new RangeError(`Step ${step} is not refused.`)
   let tried = 0
-  let isCut = false
-  const fails = (indices: readonly number[]): boolean => {
-    tried++
-    ran += indices.length
-    const ops = indices.flatMap((index) => program.ops[index] ?? [])
-    return kindOfRefusal(runProgram({ ...program, ops }, ops.length - 1), ops.length - 1, op) === wanted
-  }
-  // Chunks that halve; the last ones first, since what needs others stands behind them.
-  for (let size = Math.ceil(kept.length / 2); size >= 1 && !isCut;) {
-    let hasShrunk = false
-    for (let end = kept.length - 1; end > 0 && !isCut; end -= size) {
-      const less = without(dependencies, kept, Math.max(0, end - size), end)
-      if (ran > budget) isCut = true
-      else if (less !== null && fails(less)) {
-        kept = less
-        hasShrunk = true
-        end = Math.min(end, kept.length - 1 + size)
-      }
-      yield Math.min(0.99, ran / budget)
+  // Chunks that halve; the last ones first: what needs others stands behind them, and what stands before them need not run anew.
+  for (let size = Math.ceil(rest.kept.length / 2); size >= 1 && rest.work <= budget;) {
+    const before = rest.kept.length
+    rest.mark(size)
+    for (let end = before - 1; end > 0 && rest.work <= budget; end -= size) {
+      if (rest.leaveOut(Math.max(0, end - size), end)) tried++
+      yield Math.min(0.99, rest.work / budget)
     }
-    if (size === 1 && !hasShrunk) break
+    if (size === 1 && rest.kept.length === before) break
     size = Math.max(1, Math.ceil(size / 2))
-    if (size === 1 && !hasShrunk && kept.length === 1) break
   }
-  return { text: textOf(text, program, kept), operations: kept.length, tried, isCut }
+  const { kept, work } = rest
+  return { text: textOf(text, program, kept), operations: kept.length, tried, isCut: work > budget }
 }
 
-/** The kept operations less those at places from..to and all that need them; null if the last one is among these. */
-function without(
-  { names }: Dependencies,
-  kept: readonly number[],
-  from: number,
-  to: number,
-): number[] | null {
-  const lost = new Set<number>()
-  const living = new Set<number>()
-  const left: number[] = []
-  for (const [place, index] of kept.entries()) {
-    const { takes = [], gives = [], starts = -1, ends = -1 } = names[index] ?? {}
-    if (starts >= 0 && living.has(starts)) continue
-    if ((place >= from && place < to) || takes.some((name) => lost.has(name))) {
-      for (const name of gives) if (name !== ends) lost.add(name)
-      continue
+/** What is left of a program, whose last operation is refused. */
+class Rest {
+  /** Indices of operations, ascending. */
+  kept: readonly number[]
+  /** Work that was done, as so many operations that were run. */
+  work = 0
+  private readonly program: Program
+  private readonly names: readonly Names[]
+  private readonly world: World<Machine>
+  private readonly wanted: string | null
+  /** States before the operation at a place of `kept`, ascending. */
+  private marks: readonly Mark[]
+  /** By name: in which try it was lost last, and in which its process began to live. */
+  private readonly lostIn: Int32Array
+  private readonly livingIn: Int32Array
+  private tries = 0
+
+  constructor(program: Program, step: number) {
+    this.program = program
+    this.names = program.ops.map((op) => namesOf(op, program))
+    this.kept = Array.from({ length: step }, (_, index) => index)
+    const count = program.slotNames.length + program.processNames.length
+    this.lostIn = new Int32Array(count)
+    this.livingIn = new Int32Array(count)
+    this.world = new ScenarioSource(program).start()
+    this.world.machine.observe('nothing')
+    this.marks = [{ at: 0, snapshot: saveWorld(this.world) }]
+    this.wanted = this.refusal(this.kept)
+  }
+
+  get isRefused(): boolean {
+    return this.wanted !== null
+  }
+
+  /** Keeps states in front of chunks of that size, counted from the end. */
+  mark(size: number): void {
+    const last = this.kept.length - 1
+    const every = size * Math.ceil(last / size / checkpointsOf(this.world.machine))
+    const [first] = this.marks
+    if (first === undefined) return
+    restoreWorld(this.world, first.snapshot)
+    const marks: Mark[] = [first]
+    const source = this.sourceOf(this.kept)
+    for (let at = 0; at < last; at++) {
+      if (at > 0 && (last - at) % every === 0) {
+        marks.push({ at, snapshot: saveWorld(this.world) })
+        this.work += restoring(this.world.machine)
+      }
+      runStep(source, this.world, at)
     }
-    left.push(index)
-    for (const name of gives) lost.delete(name)
-    if (starts >= 0) living.add(starts)
-    if (ends >= 0) living.delete(ends)
+    this.work += last
+    this.marks = marks
   }
-  return left.at(-1) === kept.at(-1) ? left : null
+
+  /** Leaves out the operations at places from..to and all that need them, if the last one is refused as before. False where it needs them itself. */
+  leaveOut(from: number, to: number): boolean {
+    const left = this.without(from, to)
+    if (left.at(-1) !== this.kept.at(-1)) return false
+    const mark = this.marks.findLast(({ at }) => at <= from)
+    if (mark === undefined) return false
+    restoreWorld(this.world, mark.snapshot)
+    this.work += restoring(this.world.machine)
+    if (this.refusal([...this.kept.slice(mark.at, from), ...left]) !== this.wanted) return true
+    this.kept = [...this.kept.slice(0, from), ...left]
+    this.marks = this.marks.filter(({ at }) => at <= from)
+    return true
+  }
+
+  /** What is left behind place `from` without the operations up to `to`. */
+  private without(from: number, to: number): readonly number[] {
+    const { kept, names, lostIn, livingIn } = this
+    const now = ++this.tries
+    const left: number[] = []
+    for (const [place, index] of kept.entries()) {
+      const own = names[index]
+      if (own === undefined) continue
+      const { takes, gives, starts, ends } = own
+      const isGone = starts >= 0 && livingIn[starts] === now
+      if (isGone) continue
+      if (place >= from) {
+        if (place < to || takes.some((name) => lostIn[name] === now)) {
+          for (const name of gives) if (name !== ends) lostIn[name] = now
+          continue
+        }
+        left.push(index)
+        for (const name of gives) lostIn[name] = 0
+      }
+      if (starts >= 0) livingIn[starts] = now
+      if (ends >= 0) livingIn[ends] = 0
+    }
+    this.work += Math.ceil(kept.length / LEAVING_OUT)
+    return left
+  }
+
+  private sourceOf(indices: readonly number[]): ScenarioSource {
+    const { program } = this
+    return new ScenarioSource({ ...program, ops: indices.flatMap((index) => program.ops[index] ?? []) })
+  }
+
+  /** How the last of these operations is refused, run from where the world is; null if it is not. */
+  private refusal(indices: readonly number[]): string | null {
+    const { world } = this
+    const source = this.sourceOf(indices)
+    const last = indices.length - 1
+    this.work += indices.length
+    for (let at = 0; at < last; at++) {
+      runStep(source, world, at)
+      if (world.machine.stopped !== null) return null
+    }
+    const { ret, errno } = runStep(source, world, last)
+    if (world.machine.stopped !== null || errno === null) return null
+    const op = source.program.ops[last]
+    const isThere = world.machine.vitals.freePages >= bytesToPages(bytesOf(op))
+    return `${ret} ${isThere}`
+  }
 }
 
-/** How an operation is refused, as something to compare; null if it is not. */
-function kindOfRefusal(
-  { results, isRefused, after, isStopped }: Trial,
-  index: number,
-  op: Op,
-): string | null {
-  if (isStopped || isRefused[index] !== 1) return null
-  const bytes =
-    op.op === 'spawn'
-      ? op.programBytes
-      : op.op === 'call' && op.args[1]?.kind === 'number'
-        ? op.args[1].value
-        : 0
-  const isThere = bytesToPages(after.free) >= bytesToPages(bytes)
-  return `${results[index]} ${isThere}`
+interface Mark {
+  readonly at: number
+  readonly snapshot: WorldSnapshot
+}
+
+/** Of a request, what it asks for at least. */
+function bytesOf(op: Op | undefined): number {
+  if (op?.op === 'spawn') return op.programBytes
+  return op?.op === 'call' && op.args[1]?.kind === 'number' ? op.args[1].value : 0
 }
 
 function textOf(text: string, program: Program, kept: readonly number[]): string {

@@ -21,9 +21,20 @@ export interface Trial {
 
 /** To arrange so many operations costs as much as to run one. */
 const ARRANGING = 16
+/** To bring back so many pages of a machine as well; a process of it costs as much as some operations. */
+const RESTORED_PAGES = 64
+const RESTORED_PROCESS = 12
 
-/** Checkpoints of the program as it is; a variation goes on from the last one that it has in common. */
+/** Checkpoints of a program; a variation goes on from the last one that it has in common. Fewer of a large machine: each holds all pages. */
 const CHECKPOINTS = 24
+const CHECKPOINT_PAGES = 2 ** 21
+
+export const checkpointsOf = ({ config }: Machine): number =>
+  Math.min(CHECKPOINTS, Math.max(1, Math.floor(CHECKPOINT_PAGES / config.zone.spannedPages)))
+
+/** What it costs to bring a machine back, in operations that could be run instead. */
+export const restoring = ({ config, processes }: Machine): number =>
+  Math.ceil(config.zone.spannedPages / RESTORED_PAGES) + RESTORED_PROCESS * processes.length
 
 export class Laboratory {
   readonly program: Program
@@ -32,10 +43,9 @@ export class Laboratory {
   private readonly source: ScenarioSource
   private readonly world: World<Machine>
   private readonly kept: { readonly at: number; readonly snapshot: WorldSnapshot }[] = []
-  /** Pages of the program as it is, after each operation. */
-  readonly freePages: Float64Array
+  /** Pages of the largest free block of the program as it is, after each operation. */
   readonly largestFree: Float64Array
-  /** Operations that were run, for budgets. */
+  /** Work that was done, for budgets: operations that were run, and what else takes time, as so many operations. */
   ran = 0
 
   /** `target`: index of the operation in question. */
@@ -44,16 +54,13 @@ export class Laboratory {
     this.source = new ScenarioSource(program)
     this.world = this.source.start()
     this.world.machine.observe('nothing')
-    const every = Math.max(1, Math.ceil(program.ops.length / CHECKPOINTS))
+    const every = Math.max(1, Math.ceil(program.ops.length / checkpointsOf(this.world.machine)))
     const run = new Run(program.ops.length)
-    this.freePages = new Float64Array(program.ops.length)
     this.largestFree = new Float64Array(program.ops.length)
     for (let index = 0; index < program.ops.length; index++) {
       if (index % every === 0) this.kept.push({ at: index, snapshot: saveWorld(this.world) })
       if (!run.step(this.source, this.world, index, index === target)) break
-      const { freePages, largestFree } = this.world.machine.vitals
-      this.freePages[index] = freePages
-      this.largestFree[index] = largestFree
+      this.largestFree[index] = this.world.machine.vitals.largestFree
     }
     this.base = run.end(this.world)
     this.ran += program.ops.length
@@ -81,7 +88,7 @@ export class Laboratory {
       if (index === target && run.isRefusedAt(index)) break
       index++
     }
-    this.ran += index - first + Math.ceil(program.ops.length / ARRANGING)
+    this.ran += index - first + Math.ceil(program.ops.length / ARRANGING) + restoring(world.machine)
     return run.end(world)
   }
 

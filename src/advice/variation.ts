@@ -38,12 +38,12 @@ export interface Arrangement {
 /** Makes the change. Edits at one index: insertions in their order, then what becomes of the operation itself. */
 export function arrange(program: Program, { edits, header, newSlots = [] }: Variation): Arrangement {
   const { ops } = program
-  const before = new Map<number, { readonly op: Op; readonly from: number }[]>()
+  const before = new Map<number, Extract<OpEdit, { type: 'insert' }>[]>()
   const own = new Map<number, Op | null>()
   let same = header === undefined ? ops.length : 0
   for (const edit of edits) {
     same = Math.min(same, edit.index)
-    if (edit.type === 'insert') before.set(edit.index, [...(before.get(edit.index) ?? []), edit])
+    if (edit.type === 'insert') put(before, edit.index, edit)
     else own.set(edit.index, edit.type === 'replace' ? edit.op : null)
   }
   const arranged: Op[] = []
@@ -66,6 +66,12 @@ export function arrange(program: Program, { edits, header, newSlots = [] }: Vari
     from,
     same,
   }
+}
+
+function put<T>(lists: Map<number, T[]>, key: number, item: T): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
 }
 
 export interface ChangedText {
@@ -95,7 +101,7 @@ export function changeText(text: string, program: Program, variation: Variation)
       const moved = program.ops[edit.from]
       const written =
         moved === undefined || moved !== edit.op ? edit.op.text : (lines[moved.line - 1] ?? edit.op.text)
-      before.set(line, [...(before.get(line) ?? []), { op: edit.op, text: written }])
+      put(before, line, { op: edit.op, text: written })
     }
   }
   const headerLine =

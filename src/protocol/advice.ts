@@ -61,14 +61,16 @@ export interface Advice {
   readonly line: number
   readonly call: string
   readonly errno: ErrnoName | null
-  /** The smallest change first. */
+  /** The smallest change first; each has been made and run. */
   readonly suggestions: readonly Suggestion[]
+  /** Changes that were found to help; there may be more of them than are listed. */
+  readonly helping: number
   /** Variations that were run. */
   readonly tried: number
   /** How many of each kind, the smallest kind first. */
   readonly triedKinds: readonly (readonly [kind: AdviceKind, count: number])[]
-  /** Not all of them were: the budget was used up. */
-  readonly isCut: boolean
+  /** Kinds of which not all were tried, the smallest first. */
+  readonly untried: readonly AdviceKind[]
 }
 
 /** A text that is refused in the same way, with as few operations as were found. */

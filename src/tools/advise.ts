@@ -10,7 +10,7 @@ import { runProgram } from '../advice/trial.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 import { parseProgram } from '../documents/scenario/read.ts'
 import { Mistakes } from '../documents/scenario/diagnostic.ts'
-import { triedWords, whyNothingHelps } from '../model/advice/tried.ts'
+import { triedWords, untriedWords, whyNothingHelps } from '../model/advice/tried.ts'
 import { MACHINES } from '../worker/machines.ts'
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`)
@@ -66,15 +66,15 @@ async function main(): Promise<number> {
     return 2
   }
   const advice = finish(advise(text, program, step))
-  const { suggestions, tried, isCut, line, call, errno } = advice
+  const { suggestions, helping, tried, line, call, errno } = advice
   for (const { change, kind, lines, after } of suggestions)
     process.stdout.write(`${JSON.stringify({ change, kind, lines, verified: true, after })}\n`)
   const found =
     suggestions.length === 0
       ? `None of them helps. ${triedWords(advice)} ${await whyNot(program, text, step)}`
-      : `${formatCount(suggestions.length)} of them help.`
+      : `${formatCount(helping)} of them help${helping > suggestions.length ? `; ${formatCount(suggestions.length)} of these are listed` : ''}.`
   say(
-    `Step ${step}, line ${line}: ${call} = ${errno ?? 'refused'}. ${formatCount(tried)} changes were tried${isCut ? ', not all that there are' : ''}. ${found}`,
+    `Step ${step}, line ${line}: ${call} = ${errno ?? 'refused'}. ${formatCount(tried)} changes were tried. ${found} ${untriedWords(advice)}`.trimEnd(),
   )
   return 0
 }

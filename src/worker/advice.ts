@@ -8,6 +8,7 @@ import type { Program } from '../documents/scenario/compile/program.ts'
 import { readProgram, type ReadProgram } from '../documents/scenario/compile/compile.ts'
 import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { checkExercise } from '../exercises/check.ts'
+import { ADVICE_KINDS } from '../protocol/advice.ts'
 import type { AnswerTo, Consultation, Problem, RequestBody } from '../protocol/messages.ts'
 import { makeMoves } from './moves.ts'
 import type { ServedDocument } from './openDocument.ts'
@@ -15,7 +16,7 @@ import type { ServedDocument } from './openDocument.ts'
 type Asked = RequestBody<Consultation>
 
 /** For what stands on the page without being asked for: little work, and two suggestions. */
-const BRIEF: AdviceLimits = { budget: 150_000, most: 2, isVaried: true }
+const BRIEF: AdviceLimits = { budget: 250_000, most: 2, isVaried: true }
 /** As many as are listed. */
 const FULL: AdviceLimits = { ...ALL_ADVICE, most: 200 }
 
@@ -28,7 +29,16 @@ export const NOTHING_TO_ADVISE: Problem = {
 
 /** Longer programs are looked into only when somebody asks. */
 const MOST_FOR_BRIEF = 5000
-const NOTHING = { line: 0, call: '', errno: null, suggestions: [], tried: 0, triedKinds: [], isCut: true }
+const NOTHING = {
+  line: 0,
+  call: '',
+  errno: null,
+  suggestions: [],
+  helping: 0,
+  tried: 0,
+  triedKinds: [],
+  untried: ADVICE_KINDS,
+}
 
 function* readInTurns(text: string): Work<ReadProgram> {
   const reading = readProgram(text, HABITS)

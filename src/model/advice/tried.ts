@@ -33,6 +33,13 @@ export function triedWords({ triedKinds }: Pick<Advice, 'triedKinds'>): string {
   return `Tried were ${parts.length === 0 ? last : `${parts.join(', ')} and ${last}`}.`
 }
 
+/** `Not all were tried of: lines made later, pairs of these.` Empty where all were. */
+export function untriedWords({ untried }: Pick<Advice, 'untried'>): string {
+  return untried.length === 0
+    ? ''
+    : `Not all were tried of: ${untried.map((kind) => KIND_WORDS[kind][1]).join(', ')}.`
+}
+
 /** Why none of it is enough, from the state after the refused step: the places for the block, or what the kernel said. */
 export function whyNothingHelps(view: StepView): string {
   if (view.refused === undefined) return view.sentence

@@ -5,7 +5,7 @@ import { encodeLink } from '../../../link/link.ts'
 import type { Advice as AdviceView, Suggestion } from '../../../protocol/advice.ts'
 import type { OpenedView, Problem } from '../../../protocol/messages.ts'
 import type { StepView } from '../../../protocol/view.ts'
-import { triedWords, whyNothingHelps } from '../../../model/advice/tried.ts'
+import { triedWords, untriedWords, whyNothingHelps } from '../../../model/advice/tried.ts'
 import { useBeside } from '../../../store/beside.ts'
 import { useDocument, useSession } from '../../../store/useDocument.ts'
 import { CopyField } from '../../share/CopyField.tsx'
@@ -145,12 +145,12 @@ interface SuggestionsProps {
 }
 
 function Suggestions({ view, advice, isAll }: SuggestionsProps) {
-  const { suggestions, tried, isCut } = advice
-  const trials = `${formatCount(tried)} changes were tried${isCut && isAll ? ', not all that there are' : ''}`
+  const { suggestions, helping, tried } = advice
+  const trials = `${formatCount(tried)} changes were tried`
   if (suggestions.length === 0)
     return isAll ? (
       <p>
-        {trials}, and none of them helps. {triedWords(advice)} {whyNothingHelps(view)}
+        {trials}, and none of them helps. {triedWords(advice)} {untriedWords(advice)} {whyNothingHelps(view)}
       </p>
     ) : (
       <p>No small change was found immediately.</p>
@@ -166,7 +166,13 @@ function Suggestions({ view, advice, isAll }: SuggestionsProps) {
           </li>
         ))}
       </ol>
-      {isAll && <p className="advice-after">{trials}. The smallest stand first.</p>}
+      {isAll && (
+        <p className="advice-after">
+          {trials}, and {formatCount(helping)} of them {helping === 1 ? 'helps' : 'help'}.{' '}
+          {helping > suggestions.length && `The first ${formatCount(suggestions.length)} are listed. `}
+          The smallest stand first. {untriedWords(advice)}
+        </p>
+      )}
     </>
   )
 }
