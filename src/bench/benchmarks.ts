@@ -5,6 +5,7 @@ import type { Benchmark } from './figure.ts'
 import { firstPicture } from './firstPicture.ts'
 import { firstLoad } from './firstLoad.ts'
 import { largeMachines } from './largeMachines.ts'
+import { logs } from './logs.ts'
 import { memory, millionSteps } from './memory.ts'
 import { parsing } from './parsing.ts'
 import { recordings } from './recordings.ts'
@@ -24,5 +25,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   millionSteps,
   variations,
   parsing,
+  logs,
   recordings,
 ]

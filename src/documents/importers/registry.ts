@@ -116,7 +116,7 @@ export class Import {
       const next = this.#lines.next()
       if (next.done === true) return false
       const line = next.value
-      this.#count = line.number
+      this.#count = line.last
       this.#characters = line.after
       let reader: string | null = null
       for (const it of this.#readers) {
@@ -124,7 +124,7 @@ export class Import {
         reader = it.name
         break
       }
-      if (reader !== null) this.#mark(reader, line.number)
+      if (reader !== null) this.#mark(reader, line)
     }
     return true
   }
@@ -134,11 +134,12 @@ export class Import {
     return this.#characters
   }
 
-  #mark(reader: string, line: number): void {
-    this.#understood++
-    const last = this.#parts.at(-1)
-    if (last !== undefined && last.reader === reader && last.last === line - 1) last.last = line
-    else this.#parts.push({ reader, first: line, last: line })
+  #mark(reader: string, line: Line): void {
+    const open = this.#parts.at(-1)
+    // A line that was many is understood once.
+    this.#understood += Math.max(0, line.last - Math.max(line.number - 1, open?.last ?? 0))
+    if (open !== undefined && open.reader === reader && open.last >= line.number - 1) open.last = line.last
+    else this.#parts.push({ reader, first: line.number, last: line.last })
   }
 
   result(): Reading {

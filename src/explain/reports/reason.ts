@@ -79,8 +79,11 @@ function explainEvent(event: KernelEvent, machine: Machine): Reason {
     length,
     pages: length !== null ? Math.ceil(length / pageSize.bytes) : order === null ? null : 2 ** order,
     pageSize,
-    freePages: memory?.pages.get('free') ?? sumOf(zones.map((it) => it.free)),
-    largestFreeOrder: blocks.reduce<number | null>((most, it) => largerOf(most, largestWith(it)), null),
+    freePages: memory?.pages.get('free') ?? (showsAllZones(known) ? sumOf(zones.map((it) => it.free)) : null),
+    largestFreeOrder:
+      memory?.lost === 'lists'
+        ? null
+        : blocks.reduce<number | null>((most, it) => largerOf(most, largestWith(it)), null),
     largestOrder: known.largestOrder,
     zone: zone?.name ?? null,
     node: zone?.node ?? null,
@@ -177,7 +180,7 @@ function withoutRequest(it: Case): Found {
     }
   }
   // The Device zone and those that the machine lacks say nothing.
-  const used = it.eligible.filter((zone) => zone.free !== null && !zone.vacant)
+  const used = it.eligible.filter((zone) => zone.free !== null && !zone.vacant && isThere(zone))
   if (used.length > 0 && used.every((zone) => zone.free === 0)) {
     const last = used.at(-1)
     return {
@@ -189,6 +192,10 @@ function withoutRequest(it: Case): Found {
   }
   return { cause: 'unknown', ground: 'no-request', missing: ['request'] }
 }
+
+/** A line of zeros alone may be of a zone that the machine lacks. */
+const isThere = ({ free, min, managed, present }: ZoneState): boolean =>
+  free !== 0 || min !== 0 || managed !== null || (present ?? 0) > 0
 
 /** All that is free lies in blocks kept for atomic requests of higher orders. */
 const onlyHighatomic = ({ blocks }: ZoneState): boolean =>
@@ -213,6 +220,20 @@ function withoutNumbers({ event, order, gfp, machine }: Case, asked: number): Fo
 /** The text ends with the zones' lines: more zones may have followed, and the lists would have. */
 const endsWithinZones = ({ event, memory, machine }: Case): boolean =>
   memory !== null && memory.lists.length === 0 && event.lastLine >= machine.lines - 1
+
+/** No zone can be missing: what is left of a report that was cut shows only some. */
+function showsAllZones(it: Case): boolean {
+  const { memory } = it
+  if (memory === null || memory.lost !== null || endsWithinZones(it)) return false
+  if (memory.zones.length === 0) return memory.lists.every(({ node }) => node === null || node === 0)
+  return memory.lists.every((list) =>
+    memory.zones.some(({ node, zone }) => zone === list.zone && node === list.node),
+  )
+}
+
+/** The list was printed and its end is lost: the largest order may be below the one asked for. */
+const breaksOff = ({ memory, largestOrder }: Case): boolean =>
+  largestOrder === null && memory !== null && memory.lists.length > 0
 
 function byZones(it: Case, order: number): Found {
   if (endsWithinZones(it)) return { cause: 'unknown', ground: 'nothing-printed', missing: ['lists'] }
@@ -253,7 +274,9 @@ function restricted(it: Case, order: number, rule: Rule): boolean {
 function causeIn(it: Case, order: number, verdict: ZoneVerdict): Found {
   const certain = (cause: Cause): Found => ({ cause, ground: 'arithmetic' })
   const short = (cause: Cause): Found =>
-    cause === 'unknown' ? { cause, ground: 'nothing-printed', missing: ['lists'] } : certain(cause)
+    cause === 'unknown' || (cause === 'exhaustion' && order > 0 && breaksOff(it))
+      ? { cause: 'unknown', ground: 'nothing-printed', missing: ['lists'] }
+      : certain(cause)
   switch (verdict.refusal) {
     case 'amount':
       // Used up, or never given any: the line broke off before it says.

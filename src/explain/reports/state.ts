@@ -13,6 +13,7 @@ export interface ZoneState {
   readonly cma: number
   readonly highatomic: number
   readonly managed: number | null
+  readonly present: number | null
   readonly lowmemReserve: readonly number[] | null
   /** Free blocks by order; null without a whole list. */
   readonly blocks: readonly ZoneBlocks[] | null
@@ -109,14 +110,27 @@ function zoneState(
     cma: known('free_cma') ?? 0,
     highatomic: known('free_highatomic') ?? known('reserved_highatomic') ?? 0,
     managed,
+    present: known('present'),
     lowmemReserve: line?.lowmemReserve ?? null,
     blocks:
-      list !== undefined && list.whole
+      list !== undefined && list.whole && belongs(list, line)
         ? list.columns.map(({ count, letters }) => ({ count, letters }))
         : upperBlocks(list, pageSize),
     largestOrder: list?.toLast === true ? highest : null,
-    vacant: free === 0 && (managed === 0 || (known('present') === 0 && managed === null)),
+    vacant:
+      free === 0 &&
+      (managed === 0 || (managed === null && (known('present') === 0 || list?.columns.length === 0))),
   }
+}
+
+/** The line and the list of a zone are printed at nearly one moment: where they are far apart, reports were printed into each other. */
+const LEAST_APART_KB = 1024
+
+function belongs({ totalKb }: FreeList, line: ZoneLine | undefined): boolean {
+  const free = line?.kb.get('free')
+  if (free === undefined || totalKb === null) return true
+  const apart = Math.abs(free - totalKb)
+  return apart < LEAST_APART_KB || apart * 2 < Math.max(free, totalKb)
 }
 
 /** A list that was shortened in front still shows its largest blocks: the orders before are left without any, which may be wrong only for them. */

@@ -11,6 +11,8 @@ const LIST_LINE = new RegExp(
 const LIST_HEAD = /^(?:Node (\d{1,4}),? )?(DMA32|DMA|Normal|HighMem|Movable):$/
 const NODE = /^Node (\d{1,4})$/
 const BARE_LIST = /^\d+\*(?:4|8|16|32|64)kB \d+\*(?:8|16|32|64|128)kB /
+/** What 2.4 prints of a zone without memory. */
+const BARE_EMPTY = /^= ?0kB\)$/
 const EMPTY = new RegExp(`^(?:Node (\\d{1,4}),? )?(${ZONE}): empty$`)
 
 export interface LineStart {
@@ -39,6 +41,7 @@ export function zoneLineStart(text: string): LineStart | null {
 export function listLineStart(text: string): (LineStart & { readonly elided: boolean }) | null {
   const head = LIST_HEAD.exec(text)
   if (head !== null) return { node: numberOrNull(head[1]), zone: head[2] ?? '', rest: '', elided: false }
+  if (BARE_EMPTY.test(text)) return { node: null, zone: '', rest: text, elided: false }
   if (!text.includes('*')) return null
   if (BARE_LIST.test(text)) return { node: null, zone: '', rest: text, elided: false }
   const match = LIST_LINE.exec(text)
@@ -104,10 +107,18 @@ export function plausible(text: string): number | null {
   return Number.isSafeInteger(value) && value >= 0 && value < 2 ** 50 ? value : null
 }
 
+export const listEmpty = (text: string): boolean => BARE_EMPTY.test(text)
+
 /** A list whose end was reached shows the sum after its last column. */
 export const listEnded = (text: string): boolean => /= ?\d+ ?kB/.test(text)
 
-export function parseList(start: LineStart & { readonly elided: boolean }, text: string): FreeList {
+export interface ListStart extends LineStart {
+  readonly elided: boolean
+  /** A zone's name stood before it, or a line before that: nothing of its front can be lost. */
+  readonly isWholeInFront: boolean
+}
+
+export function parseList(start: ListStart, text: string): FreeList {
   const columns: FreeColumn[] = []
   for (const match of text.matchAll(/(\d{1,12}) ?\* ?(\d{1,10}) ?[kK]B(?: ?\(([A-Z]{1,8})\))?/g)) {
     columns.push({ count: Number(match[1]), kb: Number(match[2]), letters: match[3] ?? null })
@@ -118,7 +129,9 @@ export function parseList(start: LineStart & { readonly elided: boolean }, text:
     (column, index) => index === 0 || column.kb === 2 * (columns[index - 1]?.kb ?? 0),
   )
   const sum = columns.reduce((kb, column) => kb + column.count * column.kb, 0)
-  const fromFirst = !start.elided && columns.length > 0 && isPageSize((columns[0]?.kb ?? 0) * 1024)
+  // What stands first may be left of a list that was cut: only a sum shows that it is not.
+  const isSure = start.isWholeInFront || (sum > 0 && sum === totalKb && columns[0]?.kb === 4)
+  const fromFirst = !start.elided && isSure && columns.length > 0 && isPageSize((columns[0]?.kb ?? 0) * 1024)
   const toLast = totalKb !== null && doubling && columns.length > 0
   return {
     node: start.node,

@@ -12,6 +12,7 @@ import {
   isZoneRest,
   joinBroken,
   kilobytesByName,
+  listEmpty,
   listEnded,
   listLineStart,
   nodeAlone,
@@ -38,6 +39,22 @@ interface Broken {
   readonly finish: (text: string) => void
 }
 
+/** What is being read of the lines that one thread prints. */
+class Thread {
+  event: KernelEvent | null = null
+  /** How many Mem-Infos the event may have: each headline of it prints one. */
+  expected = 0
+  broken: Broken | null = null
+  /** Of a line that was broken behind it. */
+  node: number | null = null
+  /** What the text shows the rest of, without its beginning. */
+  lost: MemInfo['lost'] = null
+  last = ''
+  lastTime: string | null = null
+  /** Whether the line before was a headline, which a logger may repeat. */
+  repeatable: KernelEvent | null = null
+}
+
 export class KernelReader {
   readonly name = 'kernel report'
   readonly events: KernelEvent[] = []
@@ -46,53 +63,70 @@ export class KernelReader {
   /** All versions named, in order. */
   readonly versions = new Set<string>()
 
-  #event: KernelEvent | null = null
-  /** How many Mem-Infos the event may have: each headline of it prints one. */
-  #expected = 0
-  #broken: Broken | null = null
-  /** Of a line that was broken behind it. */
-  #node: number | null = null
-  #last = ''
-  #lastTime: string | null = null
-  /** Whether the line before was a headline, which a logger may repeat. */
-  #repeatable: KernelEvent | null = null
+  /** Reports that are printed at one time on several processors are told apart by who prints them. */
+  readonly #threads = new Map<string, Thread>()
+  #thread = new Thread()
+  /** The first line of a text may have lost its beginning. */
+  #hasRead = false
 
   /** Whether the line is part of a report. */
   take(line: Line): boolean {
     const text = line.cut && /\d$/.test(line.text) ? line.text.replace(/[^\s]+$/, '') : line.text
-    if (text === '') return this.#event !== null && line.prefixed
-    if (text === this.#last && line.time === this.#lastTime) return this.#event !== null
-    this.#last = text
-    this.#lastTime = line.time
+    this.#thread = this.#threadOf(line)
+    if (text === '') return this.#thread.event !== null && line.prefixed
+    // A logger and the console may both have shown it.
+    if (
+      text === this.#thread.last &&
+      (line.time === this.#thread.lastTime || line.time === null || this.#thread.lastTime === null)
+    )
+      return this.#thread.event !== null
+    this.#thread.last = text
+    this.#thread.lastTime = line.time
     const isTaken = this.#takeBroken(text, line) || this.#takeNew(text, line)
-    if (isTaken && this.#event !== null && text.includes('mems_allowed=')) this.#event.nodes ??= nodesIn(text)
+    this.#hasRead = true
+    if (isTaken && this.#thread.event !== null && text.includes('mems_allowed='))
+      this.#thread.event.nodes ??= nodesIn(text)
     return isTaken
+  }
+
+  /** A line that names nobody is one of whoever spoke last. */
+  #threadOf({ caller }: Line): Thread {
+    if (caller === null) return this.#thread
+    const known = this.#threads.get(caller)
+    if (known !== undefined) return known
+    // The first to be named goes on with what was read before names came.
+    const thread = this.#threads.size === 0 ? this.#thread : new Thread()
+    this.#threads.set(caller, thread)
+    return thread
   }
 
   /** The rest of a line that was broken, if it is one. */
   #takeBroken(text: string, line: Line): boolean {
-    const broken = this.#broken
+    const broken = this.#thread.broken
     if (broken === null) return false
     const whole =
       (broken.kind === 'list' && isListPiece(text)) || (broken.kind === 'reserve' && /^\d{1,12}$/.test(text))
     const fits = whole || ((line.time === null || !broken.timed) && this.#isRest(broken, text))
     if (!fits) {
       if (--broken.patience < 0 || zoneLineStart(text) !== null || listLineStart(text) !== null)
-        this.#broken = null
+        this.#thread.broken = null
       return false
     }
+    const before = broken.text
     broken.text =
       broken.kind === 'headline' || broken.kind === 'version' || broken.kind === 'reserve'
-        ? `${broken.text} ${text}`
-        : joinBroken(broken.text, text)
+        ? `${before} ${text}`
+        : joinBroken(before, text)
     broken.finish(broken.text)
+    // The break may have been within a word.
+    if (broken.kind === 'headline') broken.finish(before + text)
     this.#extend(line)
     if (
       broken.kind === 'headline' ||
       broken.kind === 'version' ||
       (broken.kind === 'list' && listEnded(broken.text))
     )
-      this.#broken = null
+      this.#thread.broken = null
     return true
   }
 
@@ -104,15 +138,19 @@ export class KernelReader {
     if (broken.kind === 'version') return /^\d\.\d/.test(text)
     return (
       headlineOf(text) === null &&
-      (orderIn(text) !== null || gfpIn(text) !== null || /^failure|^stalls/.test(text))
+      (orderIn(text) !== null ||
+        gfpIn(text) !== null ||
+        /^failure|^stalls/.test(text) ||
+        (orderIn(broken.text) === null && orderIn(broken.text + text) !== null) ||
+        (gfpIn(broken.text) === null && gfpIn(broken.text + text) !== null))
     )
   }
 
   #takeNew(text: string, line: Line): boolean {
     const repeated = /message repeated (\d{1,9}) times/.exec(text)
     if (repeated !== null) {
-      if (this.#repeatable === null) return false
-      this.#repeatable.repeats += Number(repeated[1])
+      if (this.#thread.repeatable === null) return false
+      this.#thread.repeatable.repeats += Number(repeated[1])
       return true
     }
     const head = headlineOf(text)
@@ -120,7 +158,7 @@ export class KernelReader {
       this.#headline(head, text, line)
       return true
     }
-    this.#repeatable = null
+    this.#thread.repeatable = null
     const loader = loaderLine(text)
     if (loader !== null) {
       this.#loader(loader, line)
@@ -130,19 +168,19 @@ export class KernelReader {
   }
 
   #headline(head: Headline, text: string, line: Line): void {
-    const current = this.#event
+    const current = this.#thread.event
     if (current !== null && continues(current, head)) {
       this.#merge(current, head)
       this.#extend(line)
     } else {
       this.#open(head, line)
     }
-    const event = this.#event
-    this.#repeatable = event
+    const event = this.#thread.event
+    this.#thread.repeatable = event
     if (
       event !== null &&
       (head.kind === 'oom' || head.kind === 'allocation-failure' || head.kind === 'stall') &&
-      head.order === null
+      (head.order === null || head.gfp === null)
     )
       this.#breakAt('headline', text, line, (whole) => {
         event.order ??= orderIn(whole)
@@ -162,18 +200,18 @@ export class KernelReader {
       event.process = head.process
       event.isBeyondMemory ||= head.isBeyondMemory
     }
-    if (head.kind === 'nommu') this.#expected++
+    if (head.kind === 'nommu') this.#thread.expected++
   }
 
   #open(head: Headline | null, line: Line): void {
     if (this.events.length >= MOST_EVENTS) {
-      this.#event = null
+      this.#thread.event = null
       return
     }
     const event: KernelEvent = {
       kind: head?.kind ?? 'memory',
       firstLine: line.number,
-      lastLine: line.number,
+      lastLine: line.last,
       time: line.time,
       process: head?.process ?? null,
       pid: head?.pid ?? null,
@@ -196,13 +234,13 @@ export class KernelReader {
       damaged: head?.damaged ?? false,
     }
     this.events.push(event)
-    this.#event = event
-    this.#expected = 1
-    this.#broken = null
+    this.#thread.event = event
+    this.#thread.expected = 1
+    this.#thread.broken = null
   }
 
   #loader(said: string, line: Line): void {
-    const event = this.#event
+    const event = this.#thread.event
     if (event !== null && event.loader === null && event.kind !== 'memory' && event.kind !== 'loader') {
       event.loader = said
       this.#extend(line)
@@ -214,9 +252,9 @@ export class KernelReader {
       return
     }
     this.#open(null, line)
-    if (this.#event !== null) {
-      this.#event.kind = 'loader'
-      this.#event.loader = said
+    if (this.#thread.event !== null) {
+      this.#thread.event.kind = 'loader'
+      this.#thread.event.loader = said
     }
   }
 
@@ -224,11 +262,11 @@ export class KernelReader {
   #memoryLine(text: string, line: Line): boolean {
     const alone = nodeAlone(text)
     if (alone !== null) {
-      this.#node = alone
+      this.#thread.node = alone
       return true
     }
-    const node = this.#node
-    this.#node = null
+    const node = this.#thread.node
+    this.#thread.node = null
     const found = zoneLineStart(text)
     if (found !== null) {
       const zone = { ...found, node: found.node ?? node }
@@ -248,19 +286,32 @@ export class KernelReader {
     const listed = listLineStart(text)
     if (listed !== null) {
       const list = { ...listed, node: listed.node ?? node }
-      const known = this.#event?.memory.at(-1)
+      const known = this.#thread.event?.memory.at(-1)
+      // Of a zone without memory, which only the lines before it name.
+      if (list.zone === '' && listEmpty(list.rest) && known?.zones[known.lists.length] === undefined)
+        return false
       const named = {
         ...list,
+        isWholeInFront: list.zone !== '' || this.#hasRead,
         zone: list.zone === '' ? (known?.zones[known.lists.length]?.zone ?? 'memory') : list.zone,
+      }
+      const parsed = parseList(named, list.rest)
+      if (!named.isWholeInFront && listEnded(list.rest) && !parsed.whole) {
+        this.#thread.lost = 'lists'
+        return true
       }
       const memory = this.#memoryFor(line, (it) => it.lists.some((other) => sameZone(other, named)))
       if (memory === null) return true
-      const index = memory.lists.push(parseList(named, list.rest)) - 1
+      const index = memory.lists.push(parsed) - 1
       if (!listEnded(list.rest))
         this.#breakAt('list', list.rest, line, (whole) => {
           memory.lists[index] = parseList(named, whole)
         })
       return true
+    }
+    if (this.#thread.event === null && text.includes('kB')) {
+      if (isListRest(text)) this.#thread.lost = 'lists'
+      else if (isZoneRest(text)) this.#thread.lost ??= 'zones'
     }
     return this.#counts(text, line)
   }
@@ -268,10 +319,13 @@ export class KernelReader {
   #counts(text: string, line: Line): boolean {
     const reserve = /^(?:lowmem_reserve|protections?)\[\]:([\d ]{0,200})$/.exec(text)
     if (reserve !== null) {
-      const memory = this.#event?.memory.at(-1)
+      const memory = this.#thread.event?.memory.at(-1)
       const index = (memory?.zones.length ?? 0) - 1
       const zone = memory?.zones[index]
-      if (memory === undefined || zone === undefined) return false
+      if (memory === undefined || zone === undefined) {
+        this.#thread.lost ??= 'zones'
+        return false
+      }
       const keep = (words: string): void => {
         const lowmemReserve = words.trim().split(/ +/).map(Number)
         memory.zones[index] = { ...zone, lowmemReserve }
@@ -284,14 +338,15 @@ export class KernelReader {
     }
     if (PAGE_COUNTS.test(text)) {
       const found = pagesByName(text)
-      if (found.size === 0 || text.endsWith(' kB') || (this.#event === null && found.size < 2)) return false
+      if (found.size === 0 || text.endsWith(' kB') || (this.#thread.event === null && found.size < 2))
+        return false
       // A count that is there already belongs to the next Mem-Info: the first names of one are those that begin it.
       const memory = this.#memoryFor(line, (it) => [...found.keys()].some((name) => it.pages.has(name)))
       for (const [name, pages] of found) memory?.pages.set(name, pages)
       return true
     }
     const trailer = TRAILER.exec(text)
-    const memory = this.#event?.memory.at(-1)
+    const memory = this.#thread.event?.memory.at(-1)
     if (trailer !== null && memory !== undefined) {
       const count = plausible(trailer[1] ?? '')
       if (/pages (?:of )?RAM/.test(text)) memory.ramPages ??= count
@@ -311,7 +366,7 @@ export class KernelReader {
 
   /** What is said of an event besides memory: who asked, on which kernel, who was killed. */
   #detail(text: string, line: Line): boolean {
-    const event = this.#event
+    const event = this.#thread.event
     const version = versionIn(text)
     if (version !== null) this.#version(version)
     if (event === null) return version !== null
@@ -320,7 +375,7 @@ export class KernelReader {
       event.pid ??= Number(comm[1])
       if (event.process === null || event.kind === 'warning') event.process = (comm[2] ?? '').trim()
     }
-    if (/(?:Not tainted|Tainted: [A-Z ]{1,30})$/.test(text) && version === null)
+    if (/(?:Not tainted|Tainted: [A-Z -]{1,60})$/.test(text) && version === null)
       this.#breakAt('version', text, line, (whole) => {
         const found = versionIn(whole)
         if (found !== null) this.#version(found)
@@ -347,7 +402,7 @@ export class KernelReader {
   #version(version: string): void {
     this.kernel = version
     this.versions.add(version)
-    if (this.#event !== null) this.#event.kernel = version
+    if (this.#thread.event !== null) this.#thread.event.kernel = version
   }
 
   #killed(event: KernelEvent, text: string): void {
@@ -366,11 +421,14 @@ export class KernelReader {
 
   /** The Mem-Info that a line belongs to; a new one where the last has such a line already, and a new event where it has its own. */
   #memoryFor(line: Line, taken: (memory: MemInfo) => boolean): MemInfo | null {
-    const event = this.#event
+    const event = this.#thread.event
     const last = event?.memory.at(-1)
-    if (event === null || (last !== undefined && taken(last) && event.memory.length >= this.#expected)) {
+    if (
+      event === null ||
+      (last !== undefined && taken(last) && event.memory.length >= this.#thread.expected)
+    ) {
       this.#open(null, line)
-      if (this.#event === null) return null
+      if (this.#thread.event === null) return null
     } else if (last !== undefined && !taken(last)) {
       this.#extend(line)
       return last
@@ -383,18 +441,20 @@ export class KernelReader {
       empty: [],
       ramPages: null,
       reservedPages: null,
+      lost: this.#thread.lost,
       marks: new Set(),
     }
-    this.#event?.memory.push(memory)
+    this.#thread.lost = null
+    this.#thread.event?.memory.push(memory)
     return memory
   }
 
   #breakAt(kind: Broken['kind'], text: string, line: Line, finish: (text: string) => void): void {
-    this.#broken = { kind, text, timed: line.time !== null, patience: PATIENCE, finish }
+    this.#thread.broken = { kind, text, timed: line.time !== null, patience: PATIENCE, finish }
   }
 
   #extend(line: Line): void {
-    if (this.#event !== null) this.#event.lastLine = line.number
+    if (this.#thread.event !== null) this.#thread.event.lastLine = line.last
   }
 }
 

@@ -42,6 +42,8 @@ export interface MemInfo {
   ramPages: number | null
   /** `726 pages reserved`; null where the number has wrapped around. */
   reservedPages: number | null
+  /** What stands before it is lost: lines of zones (which shows in what is left of them), or free lists as well. */
+  readonly lost: 'zones' | 'lists' | null
   /** Words of the text that tell old kernels from new ones. */
   readonly marks: Set<string>
 }

@@ -1,6 +1,6 @@
 /** Which kernel a text comes from, and how two versions compare. */
 
-const TAINT = /(?:Not tainted|Tainted: [A-Z ]{1,30}?) {1,4}\(?(\d{1,2}\.\d{1,3}[\w.+~-]{0,60})/
+const TAINT = /(?:Not tainted|Tainted: [A-Z -]{1,60}?) {1,4}\(?(\d{1,2}\.\d{1,3}[\w.+~-]{0,60})/
 const BANNER = /Linux version (\d{1,2}\.\d{1,3}[\w.+~-]{0,60})/
 
 /** `2.6.32-431.el6`, `6.12.117`; null where the line names none. */

@@ -22,25 +22,31 @@ export interface IomemTable {
 export class IomemReader implements Reader {
   readonly name = '/proc/iomem'
   readonly tables: IomemTable[] = []
-  #last = -1
+  /** Ranges that the last one lies in, the outermost first. */
+  #around: MemoryRange[] = []
 
   take(line: Line): boolean {
     const match = /^([0-9a-f]{4,16})-([0-9a-f]{4,16}) : (\S.{0,120})$/.exec(line.text)
     if (match === null) return false
     const start = Number.parseInt(match[1] ?? '', 16)
     const end = Number.parseInt(match[2] ?? '', 16) + 1
-    const depth = line.indent >> 1
+    const name = match[3] ?? ''
     let table = this.tables.at(-1)
     const before = table?.ranges.at(-1)
     // A line that a logger doubled.
-    if (before?.line === line.number - 1 && before.start === start && before.end === end) return true
-    // Addresses go up: an outermost range that does not begins another print.
-    if (table === undefined || (depth === 0 && start <= this.#last)) {
+    if (before?.start === start && before.end === end && before.name === name) return true
+    // Addresses go up: a range that lies lower begins another print.
+    if (table === undefined || before === undefined || start < before.start) {
       table = { line: line.number, ranges: [] }
       this.tables.push(table)
+      this.#around = []
     }
-    if (depth === 0) this.#last = start
-    if (end > start) table.ranges.push({ line: line.number, start, end, name: match[3] ?? '', depth })
+    if (end <= start) return true
+    // The blanks that the kernel nests them by may be lost: what lies within another is part of it.
+    while ((this.#around.at(-1)?.end ?? Infinity) < end) this.#around.pop()
+    const range = { line: line.number, start, end, name, depth: this.#around.length }
+    table.ranges.push(range)
+    this.#around.push(range)
     return true
   }
 }

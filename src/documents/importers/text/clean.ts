@@ -50,9 +50,10 @@ const FUSED = new RegExp(`\\b(?:${FIELDS.map((name) => name.replaceAll('_', ' ')
 /** The flags of a request, in which no blank stands: `(GFP KERNEL|  GFP COMP)` was one word. */
 const FLAGS = /\((?=[GFP _]*GFP)[\w| ]{1,300}\)/g
 
+/** Also as terminals spell them for reading: `^[[32m`. */
 const ANSI =
   // oxlint-disable-next-line no-control-regex
-  /\u001b(?:\[[0-9;:?<=>]{0,40}[A-Za-z@`~]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)?|[()][A-Z0-9]|[=>78cDEHMNOZ])/g
+  /(?:\u001b|\^\[)(?:\[[0-9;:?<=>]{0,40}[A-Za-z@`~]|\][^\u0007\u001b]{0,200}(?:\u0007|\u001b\\)?|[()][A-Z0-9]|[=>78cDEHMNOZ])/g
 // oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f\u200b\u2060\ufeff]/g
 const BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
@@ -102,14 +103,14 @@ function withoutBackspaces(text: string): string {
 }
 
 /** Anything that is not a plain character of a log. */
-const UNUSUAL = /[^\t\u0020-\u0025\u0027-\u007e]/
+const UNUSUAL = /[^\t\u0020-\u0025\u0027-\u005d\u005f-\u007e]/
 
 /** Colours, control characters, entities and typography gone; blanks are plain ones. */
 export function plainCharacters(raw: string): string {
   if (!UNUSUAL.test(raw)) return raw
   let text = raw
   if (text.includes('\b')) text = withoutBackspaces(text)
-  if (text.includes('\u001b')) text = text.replace(ANSI, '')
+  if (text.includes('\u001b') || text.includes('^[[')) text = text.replace(ANSI, '')
   text = text.replace(CONTROLS, '').replace(BLANKS, ' ')
   if (text.includes('&'))
     text = text.replace(
@@ -119,82 +120,17 @@ export function plainCharacters(raw: string): string {
   return text.replace(TYPOGRAPHIC, (character) => TYPOGRAPHY[character] ?? character)
 }
 
+/** What the kernel writes without a blank. */
+const NEVER_BLANKS = /oom-kill:constraint=|^\w+\+0x/
+
 /** A line in which every blank was made an underscore: told by having none of the one and some of the other. */
 export function withBlanks(text: string, everywhere: boolean): string {
   const bare = text.trim()
   if (bare.includes(' ')) return text
   const underscores = bare.split('_').length - 1
-  if (underscores < (everywhere ? 1 : 4)) return text
+  if (underscores < (everywhere ? 1 : 4) || (!everywhere && NEVER_BLANKS.test(bare))) return text
   return text
     .replaceAll('_', ' ')
     .replace(FUSED, (name) => name.replaceAll(' ', '_'))
     .replace(FLAGS, (flags) => flags.replaceAll(' ', '_'))
-}
-
-const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
-const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)'
-const CLOCK = '\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?'
-const ISO = `\\d{4}-\\d\\d-\\d\\d[T ]${CLOCK}(?:Z| ?[+-]\\d\\d:?\\d\\d)?`
-/** Who logged it, where a name of what speaks follows. */
-const HOST =
-  '(?: [\\w.-]{1,64}(?= (?:[a-z]{1,8}\\.[a-z]{1,8} |kernel|last message|message repeated|[\\w./-]{1,40}(?:\\[\\d{1,8}\\])?: )))?'
-
-/**
- * What stands before the kernel's own words, by the kind of its first character. Tried one after another until none fits,
- * so that they may come in any order. The time of the kernel's clock, where there is one, is in the group `time`.
- */
-const QUOTES = [/^[>|]+ ?/]
-const LEVEL = [/^<\d{1,3}>/]
-const BRACKETS = [
-  /^\[ {0,8}(?<time>\d{1,9}\.\d{3,9})(?:,\d{1,4})?\] ?/,
-  new RegExp(`^\\[(?<time>${DAY} ${MONTH} {1,2}\\d{1,2} ${CLOCK}(?: \\d{4})?)\\] ?`),
-  new RegExp(`^\\[(?:${ISO}|${CLOCK}|\\d\\d:\\d\\d:\\d\\d:\\d{3})\\] ?`),
-  /^\[ {0,8}[TC]\d{1,8}\] ?/,
-]
-const DIGITS = [new RegExp(`^${ISO}${HOST} ?`), new RegExp(`^${CLOCK}[:>]? (?=\\S)`)]
-const LETTERS = [
-  // dmesg --decode
-  /^(?:kern|user|daemon|syslog) {0,4}:(?:emerg|alert|crit|err|warn|notice|info|debug) {0,4}: ?/,
-  new RegExp(`^${MONTH} {1,2}\\d{1,2} (?:\\d{4} )?${CLOCK}${HOST} ?`),
-  /^(?:kern|user)\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug) /,
-  /^(?:kernel|vmunix|klogd)(?:\[\d{1,8}\])?: ?/,
-  /^[\w.-]{1,64} kernel(?:\[\d{1,8}\])?: ?/,
-]
-
-function prefixesFor(first: number): readonly RegExp[] {
-  if (first === 0x5b) return BRACKETS
-  if (first === 0x3c) return LEVEL
-  if (first === 0x3e || first === 0x7c) return QUOTES
-  if (first >= 0x30 && first <= 0x39) return DIGITS
-  return LETTERS
-}
-
-export interface Stripped {
-  readonly text: string
-  /** The kernel's time as printed, null without one. */
-  readonly time: string | null
-  /** Whether anything stood before the text. */
-  readonly prefixed: boolean
-}
-
-/** Linear: each prefix is of bounded length, and no more than eight are taken off. */
-export function stripPrefixes(line: string): Stripped {
-  let text = line.trimStart()
-  let time: string | null = null
-  let prefixed = false
-  for (let round = 0; round < 8 && text !== ''; round++) {
-    let taken = 0
-    for (const prefix of prefixesFor(text.charCodeAt(0))) {
-      const match = prefix.exec(text)
-      if (match === null || match[0] === '') continue
-      time ??= match.groups?.['time'] ?? null
-      taken = match[0].length
-      break
-    }
-    if (taken === 0) break
-    text = text.slice(taken)
-    if (round < 7 && /^ +[[<>|]/.test(text)) text = text.trimStart()
-    prefixed = true
-  }
-  return { text, time, prefixed }
 }
