@@ -95,8 +95,11 @@ export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends
   viewStart(timeline: Timeline<S, T>): StepView
   /** Fetches what tells of steps: the first picture does without. Rejects where it cannot be fetched. */
   prepareSteps(): Promise<void>
-  /** After `step`, from 1 to the number of steps that have been run. Needs prepareSteps(). */
-  viewAfterStep(timeline: Timeline<S, T>, step: number): StepView
+  /**
+   * After `step`, from 1 to the number of steps that have been run. Needs prepareSteps().
+   * @param isSecond Beside another machine's: nobody asks this one for reasons, measures, events and what it read.
+   */
+  viewAfterStep(timeline: Timeline<S, T>, step: number, isSecond?: boolean): StepView
   /** What was followed over the first `steps` steps, copied. */
   viewTracks(tracks: T, steps: number): Pick<TimelineView, 'measures' | 'reach'>
   /** Finds questions about a run that is known to its end. Rejects where what finds them cannot be fetched. */

@@ -24,6 +24,17 @@ describe('the machine beside', () => {
     expect(only(await page.ask(show(500)), 'view').view.sentence).not.toMatch(/not made/)
   })
 
+  it('is not asked for what is told of the first one alone', async () => {
+    const page = new Page()
+    only(await opens(page, 1, beside), 'opened')
+    only(await opens(page, 2, beside, 1), 'opened')
+    const own = only(await page.ask(show(499)), 'view').view
+    const other = only(await page.ask(show(499, 2)), 'view').view
+    const { why, measures, ...rest } = own
+    expect([why?.nodes.length, measures?.processes.length].every((count) => (count ?? 0) > 0)).toBe(true)
+    expect(other).toEqual({ ...rest, events: [] })
+  })
+
   it('can be cancelled or fail, and the first runs on', async () => {
     const page = new Page()
     only(await opens(page, 1, beside), 'opened')

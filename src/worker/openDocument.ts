@@ -30,6 +30,8 @@ export interface DocumentOptions {
   readonly beside: readonly Difference[] | null
   /** What is wrong with the text; what shows only when it runs is added. */
   readonly mistakes: Mistakes
+  /** It is shown beside another one. */
+  readonly isSecond?: boolean
 }
 
 /** A document as the session serves it, whatever machine it runs on. */
@@ -91,6 +93,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   private look: Look | null
   private readonly beside: readonly Difference[] | null
   private readonly mistakes: Mistakes
+  private readonly isSecond: boolean
   private readonly narrator: Narrator | null
   private judge: Judge | null = null
   /** What the author wrote, where this text is a changed one. */
@@ -107,7 +110,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   constructor(
     model: MachineModel<S, T>,
     source: MachineSource<S>,
-    { text, header, look, beside, mistakes }: DocumentOptions,
+    { text, header, look, beside, mistakes, isSecond = false }: DocumentOptions,
     check: Check<S> | null,
   ) {
     this.model = model
@@ -118,6 +121,7 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     this.look = look
     this.beside = beside
     this.mistakes = mistakes
+    this.isSecond = isSecond
     this.narrator = source.narrator?.(this.timeline) ?? null
   }
 
@@ -231,7 +235,9 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
     const question = withQuestion ? { question: this.questions?.about(step + 1) ?? null } : {}
     const narration = this.narrationAt(step)
     const view =
-      step === 0 ? this.model.viewStart(this.timeline) : this.model.viewAfterStep(this.timeline, step)
+      step === 0
+        ? this.model.viewStart(this.timeline)
+        : this.model.viewAfterStep(this.timeline, step, this.isSecond)
     return { ...view, ...question, ...(narration !== null && { narration }) }
   }
 

@@ -23,14 +23,14 @@ export async function recordedOf<S extends Simulation, T extends Tracks<S>>(
   check: () => Check<S> | null,
 ): Promise<Recorded> {
   const readRecording = await model.recordingReader()
-  const open = (source: MachineSource<S>, text: string): ReadDocument => {
-    const options = { text, header: null, look: null, beside: null, mistakes: new Mistakes() }
+  const open = (source: MachineSource<S>, text: string, isSecond = false): ReadDocument => {
+    const options = { text, header: null, look: null, beside: null, mistakes: new Mistakes(), isSecond }
     return { ok: true, document: new OpenDocument(model, source, options, check()) }
   }
   return {
     recording(json, isRecorded) {
       const read = readRecording(json, isRecorded)
-      return read.ok ? open(read.source, read.script) : read
+      return read.ok ? open(read.source, read.script, isRecorded) : read
     },
     async series(log) {
       const source = (await model.series?.(log)) ?? null

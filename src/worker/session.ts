@@ -265,7 +265,14 @@ export class Session {
       opening.place.opening = null
       return this.fail(opening.id, fetched?.NOTHING_BESIDE ?? NO_SECOND)
     }
-    const options = { text, header: read.header, look: null, beside: null, mistakes: new Mistakes() }
+    const options = {
+      text,
+      header: read.header,
+      look: null,
+      beside: null,
+      mistakes: new Mistakes(),
+      isSecond: true,
+    }
     const document = await this.host.machines.scenario(program, options)
     if (document === null) return this.fail(opening.id, NO_MACHINE)
     if (opening.isOver()) return

@@ -17,8 +17,8 @@ import { boardView } from './view.ts'
 /** Events shown of one step. */
 const MAX_EVENTS = 2000
 
-/** `step` from 1 to the number of steps that have been run. Leaves the timeline after it. */
-export function mmuViewAfterStep(timeline: MmuTimeline, step: number): StepView {
+/** `step` from 1 to the number of steps that have been run; `isSecond` as in MachineModel. Leaves the timeline after it. */
+export function mmuViewAfterStep(timeline: MmuTimeline, step: number, isSecond = false): StepView {
   const facts = mmuFacts(timeline, step)
   const { outcome, change, shared, board } = facts
   const { source, world } = timeline
@@ -34,8 +34,8 @@ export function mmuViewAfterStep(timeline: MmuTimeline, step: number): StepView 
     step,
     call: callView(facts),
     change: changeView(change, facts.words),
-    events: shared.slice(0, MAX_EVENTS),
-    ...(told === undefined && { why: mmuWhyTree(facts) }),
+    events: isSecond ? [] : shared.slice(0, MAX_EVENTS),
+    ...(told === undefined && !isSecond && { why: mmuWhyTree(facts) }),
     sentence: told ?? describeMmuStep(facts),
     dmesg: [],
     notes: [],
@@ -44,8 +44,8 @@ export function mmuViewAfterStep(timeline: MmuTimeline, step: number): StepView 
       verdict === undefined
         ? null
         : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
-    measures: mmuStepMeasures(shown),
-    ...(read !== undefined && { read: readView(read[0], read[1], null) }),
+    ...(!isSecond && { measures: mmuStepMeasures(shown) }),
+    ...(read !== undefined && !isSecond && { read: readView(read[0], read[1], null) }),
     ...(unrecorded !== null && { unrecorded }),
   }
 }

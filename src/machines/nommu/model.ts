@@ -43,9 +43,9 @@ export const NOMMU: MachineModel<Machine, NommuTracks> = {
     afterStep ??= (await import('./view/viewAfterStep.ts')).viewAfterStep
   },
 
-  viewAfterStep(timeline, step) {
+  viewAfterStep(timeline, step, isSecond) {
     assert(afterStep !== null, 'prepareSteps() comes before the first step')
-    return afterStep(timeline, step)
+    return afterStep(timeline, step, isSecond)
   },
 
   viewTracks: ({ measures, reach }, steps) => ({

@@ -21,10 +21,10 @@ import type { NommuTimeline } from './tracks.ts'
 /** Events shown of one step; an exit of a process with all of memory frees thousands of pages. */
 const MAX_EVENTS = 2000
 
-/** `step` from 1 to the number of steps that have been run. Leaves the timeline after it. */
-export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
+/** `step` from 1 to the number of steps that have been run; `isSecond` as in MachineModel. Leaves the timeline after it. */
+export function viewAfterStep(timeline: NommuTimeline, step: number, isSecond = false): StepView {
   // First, because it moves the timeline.
-  const earlier = lastRead(timeline, step)
+  const earlier = isSecond ? null : lastRead(timeline, step)
   timeline.goTo(step - 1)
   const { machine } = timeline
   const names = new Map(machine.processes.map(({ pid, name }) => [name, pid]))
@@ -44,8 +44,8 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
     step,
     call: callView(facts, pid),
     change: changeView(change, facts.words),
-    events: events.slice(0, MAX_EVENTS),
-    ...(told === undefined && { why: inWords(whyTree(facts), hasRegions) }),
+    events: isSecond ? [] : events.slice(0, MAX_EVENTS),
+    ...(told === undefined && !isSecond && { why: inWords(whyTree(facts), hasRegions) }),
     sentence: told ?? describeStep(facts),
     dmesg: events.flatMap((event) => (event.type === 'dmesg' || event.type === 'panic' ? [event.text] : [])),
     notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
@@ -55,8 +55,10 @@ export function viewAfterStep(timeline: NommuTimeline, step: number): StepView {
         ? null
         : { identical: verdict.total === 0, differences: verdict.differences, total: verdict.total },
     ...(refused && { refused }),
-    measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(step)),
-    ...readBy(facts, earlier),
+    ...(!isSecond && {
+      measures: stepMeasures(machine, timeline.tracks.measures.wasteAt(step)),
+      ...readBy(facts, earlier),
+    }),
     ...(unrecorded !== null && { unrecorded }),
   }
 }
