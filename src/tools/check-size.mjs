@@ -30,7 +30,7 @@ export const ROUTES = [
 export const SINGLE_LIMIT = 2900
 
 /** Parts that no first picture may wait for. */
-const LATER = /^assets\/(editor|CodeEditor|SidePanel)-|\.woff2$/
+const LATER = /^assets\/(editor|CodeEditor|panels)-|\.woff2$/
 
 /** Prefix of the worker's entry in vite.config.ts. */
 const WORKER = /^worker-.*\.js$/

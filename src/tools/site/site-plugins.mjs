@@ -10,24 +10,64 @@ import { ROOT } from '../project.mjs'
 /** @typedef {import('vite').Plugin} Plugin */
 
 /**
- * Names the chunk of everything that a module reaches statically, itself included.
- * @param {string} from Path of the module, relative to the project's root.
+ * Names the chunk of everything that some modules reach statically, themselves included.
  * @param {string} name
- * @returns {(id: string, modules: { getModuleInfo(id: string): { importedIds: readonly string[] } | null }) => string | null}
+ * @param {readonly string[]} from Paths of the modules, relative to the project's root.
+ * @param {readonly string[]} [and] If given, only what these reach, too.
+ * @returns {(id: string, modules: Modules) => string | null}
  */
-export function reachedFrom(from, name) {
+export function reachedFrom(name, from, and) {
   /** @type {Set<string> | null} */
   let reached = null
   return (id, modules) => {
     if (reached === null) {
-      reached = new Set([join(ROOT, from)])
-      // A set goes on to what is added to it while it is gone through.
-      for (const one of reached)
-        for (const next of modules.getModuleInfo(one)?.importedIds ?? []) reached.add(next)
+      const others = and === undefined ? null : allReached(and, modules)
+      reached = new Set([...allReached(from, modules)].filter((one) => others === null || others.has(one)))
     }
     return reached.has(id) ? name : null
   }
 }
+
+/** @typedef {{ getModuleInfo(id: string): { importedIds: readonly string[] } | null }} Modules */
+
+/** @param {readonly string[]} from @param {Modules} modules */
+function allReached(from, modules) {
+  const reached = new Set(from.map((path) => join(ROOT, path)))
+  // A set goes on to what is added to it while it is gone through.
+  for (const one of reached)
+    for (const next of modules.getModuleInfo(one)?.importedIds ?? []) reached.add(next)
+  return reached
+}
+
+/** To Chromium; a comment to all others. It has to be the first line. */
+const COMPILE_HINT = '//# allFunctionsCalledOnLoad\n'
+
+/**
+ * Has Chromium compile chunks while they are on their way, on another thread, instead of each function when it is called. For those
+ * of which nearly all is called at once.
+ * @param {readonly string[]} names Of the chunks.
+ * @returns {Plugin}
+ */
+export const compileAtOnce = (names) => ({
+  name: 'compile-at-once',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    // After what vite writes at the head of a chunk.
+    order: 'post',
+    handler(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk' || !names.includes(file.name)) continue
+        file.code = COMPILE_HINT + file.code
+        // One line more: it has no places of its own.
+        const map = bundle[`${file.fileName}.map`]
+        if (map?.type !== 'asset') continue
+        const { mappings, ...rest } = JSON.parse(String(map.source))
+        map.source = JSON.stringify({ ...rest, mappings: `;${mappings}` })
+      }
+    },
+  },
+})
 
 /**
  * Has index.html name what its script imports as soon as it runs, so that it is fetched side by side with the script.

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { pageOf } from '../build-single.mjs'
 import { SITE_POLICY, withPolicy } from './csp.mjs'
-import { siteOf } from './site-plugins.mjs'
+import { compileAtOnce, reachedFrom, siteOf } from './site-plugins.mjs'
+import { ROOT } from '../project.mjs'
 
 const HTML = `<!doctype html>
 <html>
@@ -52,6 +53,41 @@ describe('the files that are kept offline', () => {
     expect(siteOf(files.toReversed()).build).toBe(build)
     expect(siteOf(files.with(3, { name: 'scenarios/a.nommu', content: 'A = spawx' })).build).not.toBe(build)
     expect(siteOf(files.with(3, { name: 'scenarios/b.nommu', content: 'A = spawn' })).build).not.toBe(build)
+  })
+})
+
+describe('what a chunk is made of', () => {
+  const imports: Readonly<Record<string, readonly string[]>> = { a: ['b'], b: ['c', 'd'], x: ['c'] }
+  const modules = {
+    getModuleInfo: (id: string) => ({ importedIds: (imports[id.slice(ROOT.length)] ?? []).map(path) }),
+  }
+  const path = (name: string): string => `${ROOT}${name}`
+  const of = (group: ReturnType<typeof reachedFrom>): string =>
+    ['a', 'b', 'c', 'd', 'x'].filter((name) => group(path(name), modules) !== null).join('')
+
+  it('is all that its modules reach, or what others reach as well', () => {
+    expect(of(reachedFrom('one', ['a']))).toBe('abcd')
+    expect(of(reachedFrom('one', ['b', 'x']))).toBe('bcdx')
+    expect(of(reachedFrom('both', ['a'], ['x']))).toBe('c')
+  })
+
+  it('is compiled at once where it says so in its first line, and its places stay right', () => {
+    const { generateBundle } = compileAtOnce(['page'])
+    const chunk = (name: string) => ({ type: 'chunk', name, fileName: `${name}.js`, code: 'f()' })
+    const map = (source: object) => ({ type: 'asset', source: JSON.stringify(source) })
+    const bundle = {
+      'page.js': chunk('page'),
+      'page.js.map': map({ version: 3, mappings: 'AAAA' }),
+      'late.js': chunk('late'),
+      'late.js.map': map({ version: 3, mappings: 'AAAA' }),
+    }
+    if (typeof generateBundle !== 'object') throw new Error('The order is lost.')
+    Reflect.apply(generateBundle.handler, null, [null, bundle])
+    expect(generateBundle.order).toBe('post')
+    expect(bundle['page.js'].code).toBe('//# allFunctionsCalledOnLoad\nf()')
+    expect(JSON.parse(bundle['page.js.map'].source)).toEqual({ version: 3, mappings: ';AAAA' })
+    expect(bundle['late.js'].code).toBe('f()')
+    expect(JSON.parse(bundle['late.js.map'].source)).toEqual({ version: 3, mappings: 'AAAA' })
   })
 })
 
