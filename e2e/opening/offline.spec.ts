@@ -137,21 +137,33 @@ test(
   },
 )
 
-test('keeps nothing that failed', async ({ page, host }) => {
+test('a first visit is offered nothing; a new version is offered, waits, and comes when it is asked for', async ({
+  page,
+  context,
+  host,
+}) => {
   await visit(page, host)
-  const before = await keptFiles(page)
-  const status = await page.evaluate(async () => {
-    const missing = await Promise.all(
-      ['assets/none.js', 'recordings/none.json.gz', 'none'].map((address) => fetch(address)),
-    )
-    return missing.map((response) => response.status)
+  await test.step('a first visit is offered nothing', async () => {
+    await expect(notice(page)).toHaveCount(0)
+    expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+    expect(
+      await page.evaluate(async () =>
+        (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+      ),
+    ).toEqual([host.url])
   })
-  expect(status).toEqual([404, 404, 404])
-  expect(await keptFiles(page)).toBe(before)
-})
+  await test.step('what failed is not kept', async () => {
+    const before = await keptFiles(page)
+    const status = await page.evaluate(async () => {
+      const missing = await Promise.all(
+        ['assets/none.js', 'recordings/none.json.gz', 'none'].map((address) => fetch(address)),
+      )
+      return missing.map((response) => response.status)
+    })
+    expect(status).toEqual([404, 404, 404])
+    expect(await keptFiles(page)).toBe(before)
+  })
 
-test('a new version is offered, waits, and comes when it is asked for', async ({ page, context, host }) => {
-  await visit(page, host)
   await page.evaluate(() => window.explorer.goTo(3))
   host.update()
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
@@ -182,17 +194,6 @@ test('a new version is offered, waits, and comes when it is asked for', async ({
   await host.cut()
   await second.keyboard.press('s')
   await expect(second.getByRole('dialog').getByRole('img', { name: 'QR code of the link' })).toBeVisible()
-})
-
-test('a first visit is offered nothing', async ({ page, host }) => {
-  await visit(page, host)
-  await expect(notice(page)).toHaveCount(0)
-  expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
-  expect(
-    await page.evaluate(async () =>
-      (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
-    ),
-  ).toEqual([host.url])
 })
 
 test('a frame keeps nothing', async ({ page, host }) => {
