@@ -75,10 +75,10 @@ export function nameThings(
     if (life === undefined) continue
     m.regions.table.rename(row, life.id)
     m.regions.set(row, RegionField.bornAt, life.bornAt)
-    // What stands there at the start is programs, and so is what a process begins with.
+    // What stands there at the start is programs.
     m.regions.set(row, RegionField.origin, life.bornAt === 0 ? Origin.loader : Origin.program)
   }
-  for (const { pid, mm } of m.processes) {
+  for (const { pid, mm, bornAt } of m.processes) {
     const { rows } = mm.vmas
     linkKeys(pid, rows.map(placedVma)).forEach((key, at) => {
       const row = rows[at] ?? 0
@@ -86,6 +86,11 @@ export function nameThings(
       if (life === undefined) return
       m.vmas.table.rename(row, life.id)
       m.vmas.set(row, VmaField.bornAt, life.bornAt)
+      const region = m.vmas.get(row, VmaField.region)
+      // So is what a process begins with.
+      const isOfProcess =
+        life.bornAt === bornAt && region >= 0 && m.regions.get(region, RegionField.bornAt) === bornAt
+      if (isOfProcess) m.regions.set(region, RegionField.origin, Origin.loader)
     })
   }
 }

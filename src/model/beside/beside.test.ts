@@ -63,6 +63,17 @@ describe('steps that differ', () => {
     expect(nextDifference(differences, 9, 1)).toBeNull()
   })
 
+  it('are those that take as much in another place, as long as both have as much free', () => {
+    const { differences, sentence } = both(
+      'beside kernel 2.6.29\nboard 1M\nA = spawn\nA: a = mmap(36K)\nA: d = mmap(36K)\nA: e = mmap(16K)\nA: munmap(a+4K, 100)\nA: f = mmap(8K)\n',
+    )
+    expect(differences).toEqual([
+      { step: 4, kind: 'place' },
+      { step: 5, kind: 'outcome' },
+    ])
+    expect(sentence(4)).toMatch(/^The place differs: 0x\w+ on Linux 6\.12, 0x\w+ on Linux 2\.6\.29\./)
+  })
+
   it('are none between two runs of the same program', () => {
     for (let seed = 1; seed <= 6; seed++) {
       const text = randomScenario(seed, { steps: 80, era: '6.12' })
@@ -91,6 +102,16 @@ describe('the sentence about a step', () => {
 
   it('keeps to itself what is not revealed', () => {
     expect(both(TRIMMED).sentence(3, 7)).not.toMatch(/Step 8/)
+  })
+
+  it('says what each reads, and that a reserve is kept', () => {
+    const left = both('board 4M\nbeside without 5\nA = spawn\nA: a = mmap(16K)\nA: poke(a, 7)\nA: peek(a)\n')
+    expect(left.sentence(4)).toMatch(/^With line 5 the call gives 7; without line 5 it gives 0\./)
+    const reserve = both(
+      `${TRIMMED.replace('4M', '1M').replace(/A: c[^]*/, '')}A: c = mmap(60K)\nA: d = mmap(60K)\n`,
+    )
+    const refused = reserve.differences.find(({ kind }) => kind === 'outcome')?.step ?? 0
+    expect(reserve.sentence(refused)).toMatch(/is refused with ENOMEM: .* wanted in one block/)
   })
 
   it('says that a call is not made', () => {

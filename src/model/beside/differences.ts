@@ -1,13 +1,17 @@
 /**
  * The steps in which two machines that run the same program differ. A difference that a step leaves behind is no difference of
- * the steps after it: what counts is what a step does. Addresses are not compared, because all that come after another block are others.
+ * the steps after it: what counts is what a step does. Addresses are compared as long as both machines have as much free, because after
+ * another block all of them are others; and not where those of one are virtual.
  */
 import { RESULT_FORMS } from '../../base/result.ts'
 import { CALL_KINDS } from '../../protocol/view.ts'
 import type { TimelineView } from '../../protocol/view.ts'
 
-/** How a step differs: it ends otherwise, takes or gives back other amounts of memory, or (beside a recording) leaves something else in another state. */
-export type DifferenceKind = 'outcome' | 'memory' | 'state'
+/**
+ * How a step differs: it ends otherwise, takes or gives back other amounts of memory, takes as much in another place, or (beside a recording)
+ * leaves something else in another state.
+ */
+export type DifferenceKind = 'outcome' | 'memory' | 'place' | 'state'
 
 export interface StepDifference {
   /** From 1. */
@@ -23,12 +27,25 @@ export function stepDifferences(first: TimelineView, second: TimelineView): read
   const found: StepDifference[] = []
   const steps = Math.min(first.steps, second.steps)
   const differing = new Set(first.differing)
+  const areAlike = isPaged(first) === isPaged(second)
   for (let step = 1; step <= steps; step++) {
     if (endsOtherwise(first, second, step)) found.push({ step, kind: 'outcome' })
     else if (takenIn(first, step) !== takenIn(second, step)) found.push({ step, kind: 'memory' })
+    else if (areAlike && liesElsewhere(first, second, step)) found.push({ step, kind: 'place' })
     else if (differing.has(step)) found.push({ step, kind: 'state' })
   }
   return found
+}
+
+const isPaged = ({ measures }: TimelineView): boolean => measures?.paging !== undefined
+
+function liesElsewhere(first: TimelineView, second: TimelineView, step: number): boolean {
+  const at = step - 1
+  return (
+    first.form[at] === ADDRESS &&
+    first.ret[at] !== second.ret[at] &&
+    first.freePages[step] === second.freePages[step]
+  )
 }
 
 function endsOtherwise(first: TimelineView, second: TimelineView, step: number): boolean {

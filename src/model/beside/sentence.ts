@@ -1,5 +1,6 @@
 /** In what two machines differ in a step, and since the start: in plain sentences with the numbers. */
 import { formatBytes } from '../../base/format.ts'
+import { RESULT_FORMS } from '../../base/result.ts'
 import { PAGE_SIZE, totalPages } from '../../base/units.ts'
 import type { StepView, TimelineView } from '../../protocol/view.ts'
 import { regionsOf } from '../step/nommu.ts'
@@ -50,8 +51,21 @@ function inStep(first: Side, second: Side): string {
   if (takenIn(first.timeline, step) !== takenIn(second.timeline, step)) {
     return `${capital(first.name)} this call ${doing(first)}; ${second.name} it ${doing(second)}.`
   }
+  const values = givesOtherwise(first, second)
+  if (values !== null) return values
   if (first.view.verdict?.identical === false) return STATE
   return 'Both do the same in this step.'
+}
+
+/** The results of both, where they differ; of addresses only those that mean the same. */
+function givesOtherwise(first: Side, second: Side): string | null {
+  const [own, other] = [first.view.call, second.view.call]
+  if (own === null || other === null || own.kind === 'process' || own.result === other.result) return null
+  const isAddress = RESULT_FORMS[first.timeline.form[first.view.step - 1] ?? -1] === 'address'
+  const [a, b] = [own, other].map(({ result }) => result.replace(/^= /, ''))
+  if (!isAddress) return `${capital(first.name)} the call gives ${a}; ${second.name} it gives ${b}.`
+  const isSameKind = first.view.spaces.kind === second.view.spaces.kind
+  return isSameKind ? `The place differs: ${a} ${first.name}, ${b} ${second.name}.` : null
 }
 
 const NOT_MADE = 'not made'
@@ -76,8 +90,12 @@ function whyNot({ refused, frames }: StepView): string {
   if (refused === undefined) return ''
   let largest = -1
   for (const order of frames.freeBlocks.order) largest = Math.max(largest, order)
-  const has = largest < 0 ? 'nothing is free' : `the largest free block has ${size(2 ** largest)}`
-  return `: ${size(2 ** refused.order)} are wanted in one block, ${has}`
+  const wanted = `: ${size(2 ** refused.order)} are wanted in one block`
+  if (largest < 0) return `${wanted}, nothing is free`
+  const has = size(2 ** largest)
+  return largest < refused.order
+    ? `${wanted}, the largest free block has ${has}`
+    : `${wanted}, and one of ${has} is free, but the reserve must remain`
 }
 
 /** `takes 20 KiB and gives back 12 KiB at once`, `gives back 20 KiB`, `takes 32 KiB, 12 KiB of them as slack`. */
