@@ -170,10 +170,14 @@ const forked: Describe = (facts) => {
 const started: Describe = (facts) =>
   `${nameOf(facts)} started as pid ${facts.outcome.ret}, with an address space of its own: ${vmasText(pick(facts.events, 'vma-add').length)}. ${totalPages(facts.change.taken) === 0 ? 'Nothing' : formatPages(totalPages(facts.change.taken))} of RAM ${totalPages(facts.change.taken) === 1 ? 'is' : 'are'} used for its page tables.`
 
+const NOT_LOADED =
+  'Of the program file nothing is loaded, for how programs get into pages is not modelled here: it has a page of code, one of data and a stack.'
+
 const SENTENCES: Readonly<Record<OperationName, Describe>> = {
   spawn: started,
-  exec: started,
-  execve: () => 'No memory was allocated or freed.',
+  exec: (facts) => `${started(facts)} ${NOT_LOADED}`,
+  execve: (facts) =>
+    `${nameOf(facts)} became another program: the old one’s mappings are gone, and it has ${vmasText(pick(facts.events, 'vma-add').length)} of its own. ${NOT_LOADED}`,
   fork: forked,
   vfork: forked,
   clone: forked,

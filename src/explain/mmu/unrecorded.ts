@@ -18,6 +18,8 @@ const SOURCES: Readonly<Record<MmuEra, string>> = {
 }
 
 const NOT_ON_RECORD: ReadonlySet<string> = new Set([
+  'exec',
+  'execve',
   'vfork',
   'clone',
   'futex',
@@ -34,6 +36,6 @@ export function unrecordedWithMmu({ board, info }: MmuFacts): string | null {
   const { era } = board.machine.config
   if (!isMeasured(era)) return `Linux ${era} was not recorded. The model works from ${SOURCES[era]}.`
   return NOT_ON_RECORD.has(info.call)
-    ? `No recording of a kernel with an MMU has a ${info.call}. The model works from ${LINUX}.`
+    ? `No recording of a kernel with an MMU has ${/^[aeiou]/.test(info.call) ? 'an' : 'a'} ${info.call}. The model works from ${LINUX}.`
     : null
 }

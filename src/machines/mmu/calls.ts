@@ -7,7 +7,7 @@ import { FUTEX, MAP_TYPE } from '../../base/uapi.ts'
 import { MAP, OPEN, PROT } from '../../sim/mmu/constants.ts'
 import { doOpen, doPread, doPwrite } from '../../sim/mmu/files/files.ts'
 import { fail, type MmuMachine } from '../../sim/mmu/machine.ts'
-import { doExit, doFork, doShareMm } from '../../sim/mmu/mm/fork.ts'
+import { doExec, doExit, doFork, doShareMm } from '../../sim/mmu/mm/fork.ts'
 import { doMlock, doMunlock } from '../../sim/mmu/mm/mlock.ts'
 import { handleFault } from '../../sim/mmu/pages/fault.ts'
 import { readMemory, wordBytes, wordIn, writeMemory, type Fault } from '../../sim/mmu/pages/userMemory.ts'
@@ -230,6 +230,17 @@ const clone: Handler = (board, process, args) =>
     ? fork(board, process, [text(args, 2)])
     : vfork(board, process, [text(args, 2)])
 
+/** How a program is loaded into pages is not modelled: whatever file it is, a plain program has its place. */
+function execve({ machine, files }: MmuBoard, process: Process, args: readonly SyscallArg[]): number {
+  const path = text(args, 0)
+  const exists = machine.objects.some((object) => object.named && object.name === path)
+  if (machine.refuses('open-found', !exists)) return fail('ENOENT')
+  const type = files.get(path)?.type ?? 'regular'
+  if (machine.refuses('exec-file', type !== 'regular')) return fail('EACCES')
+  doExec(machine, process)
+  return 0
+}
+
 /** mlockall: what is there now. What comes later is not locked: the model has no flags for it. */
 function mlockall(board: MmuBoard, process: Process, args: readonly SyscallArg[], lock: boolean): number {
   const { machine } = board
@@ -374,11 +385,7 @@ export const MMU_HANDLERS: Readonly<Record<RunName, Handler>> = {
   fork,
   vfork,
   clone,
-  // How programs are loaded into pages is not modelled.
-  execve: ({ machine }) => {
-    machine.refuses('call-known', true)
-    return fail('ENOSYS')
-  },
+  execve,
   exit: asIs('exit'),
 }
 

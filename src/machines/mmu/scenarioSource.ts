@@ -63,10 +63,10 @@ export class MmuScenarioSource extends ProgramSource<MmuBoard> implements Machin
     const { machine: board, slots, pids } = world
     const { machine } = board
     switch (op.op) {
-      // The loaders of such a machine are not modelled: a process is started.
       case 'exec':
       case 'spawn': {
         const { pid } = spawn(machine, this.program.processNames[op.process] ?? '?')
+        if (op.op === 'exec') machine.why?.note('program-not-loaded')
         board.settleTables()
         pids[op.process] = pid
         return { ret: pid }

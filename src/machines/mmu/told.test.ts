@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { finish } from '../../base/work.ts'
+import { secondProgram } from '../../documents/scenario/beside/secondProgram.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import { Timeline } from '../../engine/timeline.ts'
 import type { NarrationParagraph, ProcView } from '../../protocol/view.ts'
@@ -133,5 +134,42 @@ describe('a word that a program wrote', () => {
     expect(before?.pfn).toBeTypeOf('number')
     expect(copied?.pfn).toBeTypeOf('number')
     expect(copied?.pfn).not.toBe(before?.pfn)
+  })
+})
+
+describe('a program that is started from its file', () => {
+  // Beside a machine without an MMU: in a scenario of its own it is a mistake.
+  const STARTED = `board 8M
+beside mmu
+file "/bin/flat" ext2 flat text 8K data 4K bss 4K stack 4K ram
+A = exec("/bin/flat")
+A: a = mmap(16K)
+A: touch(a, w)
+A: B = fork()
+B: execve("/bin/flat")
+B: execve("/bin/none")
+A: touch(a)
+`
+  const second = secondProgram(parseProgram(STARTED).program)
+  if (second === null) throw new Error('there is no second machine')
+  const timeline = new Timeline(new MmuScenarioSource(second), MMU, null)
+  timeline.advance(timeline.source.steps)
+  const viewOf = (step: number) => MMU.viewAfterStep(timeline, step)
+
+  it('is a plain one, and it is said that nothing is loaded and nothing was recorded', () => {
+    for (const step of [1, 5]) {
+      const { sentence, unrecorded, why } = viewOf(step)
+      expect(sentence).toContain('not modelled')
+      expect(unrecorded).toMatch(/^No recording of a kernel with an MMU has an exec/)
+      expect(JSON.stringify(why)).toContain('load_elf_binary')
+    }
+  })
+
+  it('has an address space of its own after execve; a file that is not there changes nothing', () => {
+    const { spaces } = viewOf(5)
+    const [a, b] = spaces.processes
+    expect([a?.mapCount, b?.mapCount]).toEqual([7, 6])
+    expect(viewOf(6).call?.errno).toBe('ENOENT')
+    expect(viewOf(7).call?.errno).toBeNull()
   })
 })

@@ -10,7 +10,7 @@ import type { FreeBlock } from '../step/lookup.ts'
 import { code, linkFile, linkRegion, linkVma, listing } from '../rich.ts'
 import type { Rich, Segment } from '../rich.ts'
 import { madeBy, ownersOf } from './story.ts'
-import { mappedByEntries } from './storyOfPaged.ts'
+import { entryFacts, mappedByEntries } from './storyOfPaged.ts'
 import type { Fact, Story, StoryContext } from './story.ts'
 import { filesOf, regionAt, regionRowsIn } from '../step/nommu.ts'
 import { vmasOfRegion } from '../step/spaces.ts'
@@ -80,6 +80,7 @@ export function storyOfPage(view: StepView, pfn: number, context: StoryContext):
       ...view.change.words
         .filter((word) => word.pfn === pfn)
         .map((word): Fact => ({ label: 'Word', value: [code(hex(word.address)), ` ${wordLabel(word)}`] })),
+      ...(view.spaces.kind === 'paged' ? entryFacts(view, view.spaces, pfn) : []),
       pageblockFact(view, pfn),
     ],
   }

@@ -1,5 +1,6 @@
 /** Cards of mappings and pages on a machine with an MMU: what lies behind a mapping, and who has a page in which page table. */
 import { formatCount, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
+import { VM } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { PagedSpaces, PageState, StepView, VmaView } from '../../protocol/view.ts'
 import { code, linkFile, linkVma, listing, type Rich } from '../rich.ts'
@@ -7,7 +8,8 @@ import { flagWords } from '../step/flagWords.ts'
 import { framesOfRow, rowsOfFrame } from '../step/paged.ts'
 import { statesOfRow } from '../step/pageStates.ts'
 import { vmaAt, vmaRow } from '../step/spaces.ts'
-import { madeBy, nameOf, ownersOf, type Story, type StoryContext } from './story.ts'
+import { entriesOfFrame, entryPlace } from './entries.ts'
+import { madeBy, nameOf, ownersOf, type Fact, type Story, type StoryContext } from './story.ts'
 
 const STATES: Readonly<Record<PageState, string>> = {
   zero: 'the page of zeros',
@@ -56,4 +58,26 @@ export function mappedByEntries(view: StepView, spaces: PagedSpaces, pfn: number
   if (rows.length === 0) return []
   const vmas = rows.map((row) => vmaAt(view, row))
   return [['Page tables show it in ', ...listing(vmas, (vma) => [linkVma(vma, ownersOf(view, vma))]), '.']]
+}
+
+/** Entries of one page that are told one by one. */
+const MOST_ENTRIES = 8
+
+/** What an entry lets its process do, and why not more. */
+function entryAccess({ flags }: VmaView, state: PageState): string {
+  if ((flags & (VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC)) === 0) return 'no access'
+  if ((flags & VM.VM_WRITE) === 0) return 'read-only'
+  return state === 'private' || state === 'shared' ? 'may be written' : 'read-only: a write gets a copy'
+}
+
+/** Each page-table entry of a frame: whose it is, for which address, where it stands in the tables, and what it allows. */
+export function entryFacts(view: StepView, spaces: PagedSpaces, pfn: number): readonly Fact[] {
+  const entries = entriesOfFrame(spaces, pfn)
+  const facts = entries.slice(0, MOST_ENTRIES).map(({ row, page, state }): Fact => {
+    const vma = vmaAt(view, row)
+    const place = `: ${entryPlace(page)}; ${entryAccess(vma, state)}`
+    return { label: `Entry of ${ownersOf(view, vma)}`, value: [code(hex(page * PAGE_SIZE)), place] }
+  })
+  const more = entries.length - facts.length
+  return more > 0 ? [...facts, { label: 'More entries', value: [formatCount(more)] }] : facts
 }

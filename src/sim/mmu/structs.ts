@@ -142,8 +142,8 @@ export interface Mm {
 export interface Process {
   readonly pid: number
   readonly name: string
-  /** Several processes have the same one after vfork or clone(CLONE_VM). */
-  readonly mm: Mm
+  /** Several processes have the same one after vfork or clone(CLONE_VM); execve gives another one. */
+  mm: Mm
   readonly fds: Map<number, OpenFile>
   readonly bornAt: number
 }

@@ -10,6 +10,7 @@ import {
   Headline,
   MapPanel,
   Overlays,
+  PagingStrip,
   PictureKey,
   PredictHost,
   PredictSheet,
@@ -74,7 +75,7 @@ export function Workbench() {
       {hasStrip && (
         <div className="pane pane-timeline">
           <PanelBoundary name="timeline">
-            <Timeline />
+            <Timeline Counts={PagingStrip} />
           </PanelBoundary>
           <PictureKey of="Timeline" />
         </div>

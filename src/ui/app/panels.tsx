@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { useDocument } from '../../store/useDocument.ts'
 import { Columns } from '../../views/columns/Columns.tsx'
 import { PageMap } from '../../views/pagemap/PageMap.tsx'
+import type { CountsProps } from '../../views/timeline/Strip.tsx'
 import { later } from './later.tsx'
 
 /** Asking before showing: the toggle is there at once, all else comes with the panels. */
@@ -38,6 +39,13 @@ export const Overlays = () => (
 /** It is said when a window did not open. */
 export const SpeakerNotice = later(async () => (await import('../present/SpeakerNotice.tsx')).SpeakerNotice)
 
+/** With an MMU: VMAs and page-table entries on the timeline. */
+export const PagingStrip = (props: CountsProps) => (
+  <Suspense>
+    <Counts {...props} />
+  </Suspense>
+)
+
 /** Behind a button: nobody presses it before there is a picture. */
 export const PictureKey = later(async () => (await import('./PictureKey.tsx')).PictureKey)
 
@@ -56,6 +64,7 @@ const ProgramParts = later(async () => (await columnsParts()).ProgramParts)
 const mmuPictures = () => import('./mmuPictures.ts')
 const Spaces = lazy(async () => ({ default: (await mmuPictures()).AddressSpaces }))
 const Tables = lazy(async () => ({ default: (await mmuPictures()).PageTables }))
+const Counts = lazy(async () => ({ default: (await mmuPictures()).PagingStrip }))
 const useHasMmu = (): boolean => useDocument((state) => state.view?.spaces.kind === 'paged')
 
 export const ColumnsPanel = () =>

@@ -88,7 +88,7 @@ function HeatSwitch(): ReactNode {
     <button
       type="button"
       aria-label="Unusable memory by order"
-      title={isHeated ? 'Hide unusable memory by order' : 'Show how much free memory each order cannot use'}
+      title={`${isHeated ? 'Hide' : 'Show'} how much free memory each order cannot use; with an MMU, VMAs and page-table entries`}
       aria-pressed={isHeated}
       onClick={() => chooseSettings({ heat: !isHeated })}
     >

@@ -1,11 +1,12 @@
 /** Every step from left to right: how much is free, the largest free block, and a mark for each call. */
 import { memo, useMemo, useState } from 'react'
-import type { KeyboardEvent, PointerEvent, ReactNode } from 'react'
+import type { ComponentType, KeyboardEvent, PointerEvent, ReactNode } from 'react'
 import type { Box } from '../../canvas/useBox.ts'
 import { freeY, largestY, timelineColumns, timelineFrame } from '../../layout/timeline/timeline.ts'
-import type { TimelineFrame } from '../../layout/timeline/timeline.ts'
+import type { Lane, TimelineColumn, TimelineFrame } from '../../layout/timeline/timeline.ts'
 import { HEAT_HEIGHT, heatOrderAt, heatRow } from '../../layout/timeline/timelineHeat.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
+import type { RunMeasures } from '../../protocol/view.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { HeatStrip } from './HeatStrip.tsx'
 import { LastFit } from './LastFit.tsx'
@@ -30,12 +31,25 @@ interface Props {
   readonly box: Box
   /** Whether the heat strip is shown. */
   readonly isHeated: boolean
+  readonly Counts: ComponentType<CountsProps> | undefined
+}
+
+/** What is counted with an MMU, drawn in the place of the heat strip. */
+export interface CountsProps {
+  readonly paging: NonNullable<RunMeasures['paging']>
+  readonly frame: TimelineFrame
+  /** Those that are revealed. */
+  readonly columns: readonly TimelineColumn[]
+  readonly step: number
+  readonly lane: Lane
+  /** Pixels for the words at the right. */
+  readonly scale: number
 }
 
 /** Pixels from which the strip has room for the heat strip beside its lines. */
 const LEAST_HEATED = 100
 
-export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
+export function Strip({ opened, run, box, isHeated, Counts }: Props): ReactNode {
   const { timeline, revealed } = run
   const store = useDocumentStore()
   const step = Math.min(
@@ -54,20 +68,17 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   const unit = box.textSize / LAYOUT_TYPE
   // Projected, or in a low pane, there is no room for it beside the lines.
   const hasRoom = unit === 1 && box.height >= LEAST_HEATED
-  const unusable = isHeated && hasRoom ? timeline.measures?.unusable : undefined
+  const measures = isHeated && hasRoom ? timeline.measures : undefined
+  const paging = Counts && measures?.paging
+  const unusable = paging ? undefined : measures?.unusable
+  const heat = measures ? HEAT_HEIGHT : 0
 
   // Enlarged, the words beside the values have no room below them.
   const isNarrow = unit === 1 && box.width < 640
   const scaleWidth = LAYOUT_TYPE * (isNarrow ? 5.6 : 8.4)
   const frame = useMemo(
-    () =>
-      timelineFrame(
-        timeline.steps,
-        box.width / unit - scaleWidth,
-        box.height / unit,
-        unusable ? HEAT_HEIGHT : 0,
-      ),
-    [timeline, box, unit, scaleWidth, unusable],
+    () => timelineFrame(timeline.steps, box.width / unit - scaleWidth, box.height / unit, heat),
+    [timeline, box, unit, scaleWidth, heat],
   )
   const columns = useMemo(() => timelineColumns(timeline, frame), [timeline, frame])
   const drawing = useMemo(
@@ -90,7 +101,8 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   }
   const onPointerMove = (event: PointerEvent): void => {
     point(stepAt(event.clientX))
-    setOrder(heatOrderAt(frame, event.clientY - event.currentTarget.getBoundingClientRect().top))
+    if (unusable)
+      setOrder(heatOrderAt(frame, event.clientY - event.currentTarget.getBoundingClientRect().top))
     scrub.onPointerMove(event)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -107,6 +119,9 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
   const largest = timeline.largestFree[step] ?? 0
   return (
     <>
+      {Counts && paging && frame.heat && (
+        <Counts {...{ paging, frame, columns: revealedColumns, step, lane: frame.heat, scale: scaleWidth }} />
+      )}
       {unusable && <HeatStrip unusable={unusable} frame={frame} columns={revealedColumns} />}
       <svg
         ref={setSvg}
@@ -130,7 +145,7 @@ export function Strip({ opened, run, box, isHeated }: Props): ReactNode {
           steps: timeline.steps,
           width: frame.width,
           height: frame.height,
-          heat: unusable ? HEAT_HEIGHT : 0,
+          heat,
           most: drawing.most,
           revealed,
         })}

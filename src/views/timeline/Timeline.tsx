@@ -1,14 +1,19 @@
 /** The whole run along the bottom of the page: controls, and a strip with every step. */
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useBox } from '../../canvas/useBox.ts'
 import { Controls } from './Controls.tsx'
 import { useHeat } from './useHeat.ts'
-import { Strip } from './Strip.tsx'
+import { Strip, type CountsProps } from './Strip.tsx'
 import { useDocument } from '../../store/useDocument.ts'
 import { useRevealed } from '../../store/useRevealed.ts'
 import './timeline.css'
 
-export function Timeline(): ReactNode {
+interface Props {
+  /** What is drawn in the place of the heat strip with an MMU. */
+  readonly Counts?: ComponentType<CountsProps>
+}
+
+export function Timeline({ Counts }: Props): ReactNode {
   const opened = useDocument((state) => state.opened)
   const run = useRevealed()
   const { box, ref } = useBox()
@@ -22,7 +27,7 @@ export function Timeline(): ReactNode {
         ) : opened.timeline.steps === 0 ? (
           <p className="timeline-empty">No calls yet. Write one in the text, and it becomes a step here.</p>
         ) : (
-          box.width > 0 && <Strip opened={opened} run={run} box={box} isHeated={isHeated} />
+          box.width > 0 && <Strip {...{ opened, run, box, isHeated, Counts }} />
         )}
       </div>
     </section>

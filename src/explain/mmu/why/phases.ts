@@ -48,6 +48,7 @@ export const MMU_PHASES: AllPhases = {
       `The page at ${at(address)} is ${write === 1 ? 'written' : 'read'}, and the page table does not allow it yet`,
   },
   fork: { fn: 'dup_mmap', text: ([vmas]) => `Copies ${count(vmas)} VMAs` },
+  exec: { fn: 'begin_new_exec', text: ([vmas]) => `Leaves the old address space, of ${count(vmas)} VMAs` },
   exit: { fn: 'exit_mmap', text: ([vmas]) => `Takes ${count(vmas)} VMAs and all page tables away` },
   shmget: { fn: 'ksys_shmget', text: ([, bytes]) => `Finds or makes a segment of ${size(bytes)}` },
   shmat: { fn: 'do_shmat', text: ([shmid]) => `Attaches segment ${shmid}: a shared mapping of its object` },
@@ -230,5 +231,11 @@ export const MMU_NOTES: AllNotes = {
     fn: 'dontunmap_complete',
     text: () => 'What stays has no page and no anonymous root',
     ref: ([vma]) => vmaRef(vma),
+  },
+  'program-not-loaded': {
+    fn: 'load_elf_binary',
+    text: () =>
+      'Not modelled: what the program file says. The program has a page of code, one of data and a stack, as one that is spawned',
+    outcome: 'skipped',
   },
 }

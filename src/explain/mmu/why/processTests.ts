@@ -14,6 +14,12 @@ export const PROCESS_TESTS = {
     passed: () => 'The call is known',
     failed: () => 'there is no such call',
   },
+  'exec-file': {
+    fn: 'do_open_execat',
+    errno: 'EACCES',
+    passed: () => 'It is a regular file',
+    failed: () => 'only a regular file can be executed',
+  },
   'user-memory': {
     fn: 'copy_to_user',
     errno: 'EFAULT',

@@ -40,13 +40,34 @@ function addProcess(m: MmuMachine, name: string, parent: Process | null, shared:
 /** A program that has only what every program has from its start. Gives the process. */
 export function spawn(m: MmuMachine, name: string): Process {
   const process = addProcess(m, name, null)
+  mapStart(m, process.mm)
+  return process
+}
+
+/** begin_new_exec: another program in an address space of its own. What its file holds is not loaded: it has what spawn gives. */
+export function doExec(m: MmuMachine, process: Process): void {
+  m.why?.enter('exec', process.mm.vmas.size)
+  leaveMm(m, process)
+  const { startBrk } = m.config
+  process.mm = newMm(m, process.pid, startBrk, startBrk)
+  m.why?.note('program-not-loaded')
+  mapStart(m, process.mm)
+  m.why?.leave()
+}
+
+function mapStart(m: MmuMachine, mm: Mm): void {
   for (const { start, end, flags, name: of, hasFile } of m.config.foreign) {
-    const vma = makeVma(m, process.mm, { start, end, flags, pgoff: pagesOf(start), file: null, foreign: of })
+    const vma = makeVma(m, mm, { start, end, flags, pgoff: pagesOf(start), file: null, foreign: of })
     linkVma(m, vma)
     // A stack has been written to.
     if (!hasFile) prepareRoot(m, vma)
   }
-  return process
+}
+
+/** mmput: its mappings go if no other process uses them. */
+function leaveMm(m: MmuMachine, process: Process): void {
+  const isShared = m.processes.some((other) => other !== process && other.mm === process.mm)
+  if (!isShared) dropAll(m, process.mm, [...process.mm.vmas])
 }
 
 /** fork: the child, or a negative errno. */
@@ -129,11 +150,10 @@ function copyEntries(m: MmuMachine, vma: Vma, mm: Mm): boolean {
   return fits
 }
 
-/** exit: mappings, if nobody else uses them (mmput), then descriptors. */
+/** exit: mappings, then descriptors. */
 export function doExit(m: MmuMachine, process: Process): void {
   m.why?.enter('exit', process.mm.vmas.size)
-  const isShared = m.processes.some((other) => other !== process && other.mm === process.mm)
-  if (!isShared) dropAll(m, process.mm, [...process.mm.vmas])
+  leaveMm(m, process)
   m.processes.splice(m.processes.indexOf(process), 1)
   for (const file of process.fds.values()) dropFile(m, file)
   process.fds.clear()

@@ -22,6 +22,7 @@ export interface PhaseValues {
   fault: [address: number, write: number]
   fork: [vmas: number]
   exit: [vmas: number]
+  exec: [vmas: number]
   shmget: [key: number, size: number]
   shmat: [shmid: number]
   shmdt: [addr: number]
@@ -124,6 +125,7 @@ export interface TestValues {
   'shmctl-command': [command: number]
   'open-found': []
   'open-exclusive': []
+  'exec-file': []
   'unlink-found': []
   descriptor: [fd: number]
   'file-mode': [file: number, write: number]
@@ -201,6 +203,7 @@ export interface NoteValues {
   'expand-in-place': [vma: number, end: number]
   'shrink-in-place': [vma: number, end: number]
   'root-dropped': [vma: number]
+  'program-not-loaded': []
 }
 
 export type TestName = keyof TestValues

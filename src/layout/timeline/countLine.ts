@@ -1,0 +1,34 @@
+/** A number that is counted after each step, as a line in a lane of the timeline: its scale goes from 0 to the most of the run. */
+import type { Lane, TimelineColumn, TimelineFrame } from './timeline.ts'
+
+export interface CountLine {
+  /** SVG path: level from one call to the next. */
+  readonly line: string
+  /** The top of the scale; 0 if nothing is counted at any step. */
+  readonly most: number
+  readonly yOf: (value: number) => number
+}
+
+const round = (n: number): number => Math.round(n * 10) / 10
+
+/** `values`: one a state. Where steps share a column of pixels the most of them is drawn. */
+export function countLine(
+  values: ArrayLike<number>,
+  frame: TimelineFrame,
+  columns: readonly TimelineColumn[],
+  lane: Lane,
+): CountLine {
+  let most = 0
+  for (let step = 0; step < values.length; step++) most = Math.max(most, values[step] ?? 0)
+  const yOf = (value: number): number =>
+    lane.bottom - (most > 0 ? value / most : 0) * (lane.bottom - lane.top)
+  const parts: string[] = []
+  for (const { firstStep, lastStep } of columns) {
+    let highest = 0
+    for (let step = firstStep; step <= lastStep; step++) highest = Math.max(highest, values[step] ?? 0)
+    const y = round(yOf(highest))
+    parts.push(parts.length === 0 ? `M${round(frame.left)} ${y}` : `V${y}`)
+    parts.push(`H${round(frame.left + (lastStep + 1) * frame.slot)}`)
+  }
+  return { line: parts.join(''), most, yOf }
+}
