@@ -31,6 +31,7 @@ const VIEWS = [
 const PANELS = [
   'src/ui/app/Dialogs.tsx',
   'src/ui/app/DropTarget.tsx',
+  'src/ui/app/LiveSentence.tsx',
   'src/ui/app/PictureKey.tsx',
   'src/ui/editor/PlainText.tsx',
   'src/ui/editor/TextBar.tsx',

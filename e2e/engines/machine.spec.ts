@@ -88,7 +88,7 @@ test('steps through the document that it starts with', async ({ tab, site }) => 
   for (let step = 1; step <= 5; step++) {
     await tab.press('ArrowRight')
     await expectStep(tab, step)
-    sentences.add(await textOf(tab, '.sentence'))
+    sentences.add(await textOf(tab, '.narration'))
   }
   expect(sentences.size).toBe(5)
 })

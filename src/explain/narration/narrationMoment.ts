@@ -162,7 +162,6 @@ class NommuMoment extends RunMoment<Machine> {
     return -1
   }
 
-  /** The largest block that the step took for itself, before trimming. */
   /** Bytes of RAM in copies that one process alone has. */
   private imageOf(process: Process | null): number | null {
     const { vmas, regions } = this.machine
@@ -183,10 +182,11 @@ class NommuMoment extends RunMoment<Machine> {
       event.type === 'dmesg' ? (/^nommu: Allocation of length (\d+)/.exec(event.text)?.[1] ?? []) : [],
     )
     const op = this.op?.op
-    const isStart = op === 'exec' || (this.op?.op === 'call' && this.op.name === 'execve')
+    const isStart = op === 'spawn' || op === 'exec' || (this.op?.op === 'call' && this.op.name === 'execve')
     return isStart && length[0] !== undefined ? bytesToPages(Number(length[0])) * PAGE_SIZE : super.wanted()
   }
 
+  /** The largest block that the step took for itself, before trimming. */
   private blockTaken(): number | null {
     const orders = (this.events ?? []).flatMap((event) =>
       event.type === 'alloc' && event.own ? [event.order] : [],

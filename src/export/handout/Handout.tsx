@@ -8,6 +8,7 @@ import { jointLegend, type Legend } from '../picture/pictureLegend.ts'
 import type { BesideStep } from '../../store/besideStep.ts'
 import type { ColourBy } from '../../model/choices.ts'
 import { plainText } from '../../model/rich.ts'
+import { furtherSentence } from '../../model/saidAlready.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { NarrationParagraph, QuestionView, StepView } from '../../protocol/view.ts'
 import { qrPicture } from '../../ui/common/qr.ts'
@@ -83,7 +84,7 @@ export function handoutStep(
     call: view.call?.text ?? 'Before the first call',
     result: view.call?.result ?? '',
     isFailure: view.call !== null && view.call.errno !== null,
-    sentence: view.sentence,
+    sentence: furtherSentence(view),
     beside: beside?.sentence ?? '',
     answer: answerIn(view),
     narration: view.narration?.paragraphs ?? [],
@@ -192,7 +193,7 @@ function HandoutSlot({ step }: { readonly step: HandoutStep }) {
             {step.call} <span className={step.isFailure ? 'handout-failure' : ''}>{step.result}</span>
           </code>
         </p>
-        <p className="handout-sentence">{step.sentence}</p>
+        {step.sentence !== '' && <p className="handout-sentence">{step.sentence}</p>}
         {step.beside !== '' && <p className="handout-sentence handout-beside">{step.beside}</p>}
         {step.answer !== '' && <p className="handout-sentence">{step.answer}</p>}
         {step.narration.map((paragraph, i) => (

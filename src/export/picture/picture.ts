@@ -9,6 +9,7 @@ import type { ColourBy } from '../../model/choices.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { narrationText } from '../../model/narrationText.ts'
 import { plainText } from '../../model/rich.ts'
+import { furtherSentence } from '../../model/saidAlready.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import { pictureColumns } from './pictureColumns.ts'
 import {
@@ -247,7 +248,7 @@ function sheetHead(view: StepView, subject: PictureSubject, room: number): Part 
   const answer = refusedAnswer(view)
   const told = [
     { text: narrationText(view.narration), size: 16, fill: INK },
-    { text: view.sentence, size: view.narration ? 14 : 16, fill: INK },
+    { text: furtherSentence(view), size: view.narration ? 14 : 16, fill: INK },
     { text: answer ? plainText(answer.words) : '', size: 14, fill: INK_2 },
   ]
   for (const { text, size, fill } of told) {

@@ -5,6 +5,7 @@ import type { StepView } from '../../protocol/view.ts'
 import { WHOLE_AXIS } from './addressAxis.ts'
 import { barAt, columnsAxis, columnsLayout, isInSight, ribbons, spanAround } from './columns.ts'
 import type { ColumnsLayout } from './columns.ts'
+import { smallBlockOrders } from './columnsSmallBlocks.ts'
 import { CODE_CHAR, fitText, permissions } from './columnsText.ts'
 import { columnsView, ZONE_START, ZONE_START_PFN } from './testing/columnsView.ts'
 import type { MappingSpec } from './testing/columnsView.ts'
@@ -272,5 +273,55 @@ describe('a machine that is much larger than the picture', () => {
     expect(layout.columns.length).toBe(502)
     expect(new Set(drawn.map(({ column }) => column)).size).toBe(inSight.length)
     expect(inSight.length).toBeLessThan(40)
+  })
+})
+
+describe('the orders of low free blocks', () => {
+  it('stand beside them, left of the next column, clear of every bar and of each other', () => {
+    const written = fc.sample(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 2, maxLength: 30 }), 60)
+    let count = 0
+    for (const orders of written) {
+      let page = 1024
+      const blocks = orders.map((order): [number, number] => {
+        page = Math.ceil(page / 2 ** order) * 2 ** order
+        const at = page
+        page += 2 ** order
+        return [at, order]
+      })
+      const view = columnsView(PAGES, [{ page: 600, pages: 8, pids: [1] }], blocks)
+      for (const height of [120, 260, 500]) {
+        const layout = layOut(view, 560, height)
+        const bars = layout.bars.filter((bar) => bar.column === 0)
+        const labels = smallBlockOrders(layout)
+        labels.forEach((label, i) => {
+          count++
+          expect(label.x + label.text.length * CODE_CHAR).toBeLessThanOrEqual(layout.columns[1]?.x ?? 0)
+          for (const bar of bars)
+            if (bar.y < label.y - 1 && bar.y + bar.height > label.y - 8.5)
+              expect(bar.x + bar.width).toBeLessThanOrEqual(label.x)
+          expect(label.y - (labels[i - 1]?.y ?? -Infinity)).toBeGreaterThan(9)
+        })
+      }
+    }
+    expect(count).toBeGreaterThan(60)
+  })
+
+  it('name each of a stack, or from which to which', () => {
+    const layout = layOut(columnsView(PAGES, [{ page: 600, pages: 8, pids: [1] }], [[1024, 3]]))
+    const bar = layout.bars.find(({ thing }) => thing.kind === 'free-block')
+    if (bar === undefined) throw new Error('there is a free block')
+    const stack = (...orders: number[]): readonly string[] =>
+      smallBlockOrders({
+        columns: layout.columns,
+        bars: orders.map((order, i) => ({
+          ...bar,
+          ...{ y: i * 5, height: 4, width: 20, labels: [] },
+          thing: { kind: 'free-block', pfn: asPfn(1024), order },
+        })),
+      }).map(({ text }) => text)
+    expect(stack(3, 2, 1, 0)).toEqual(['3–0'])
+    expect(stack(0, 1, 2)).toEqual(['0–2'])
+    expect(stack(2, 1)).toEqual(['2 1'])
+    expect(stack(4)).toEqual(['4'])
   })
 })

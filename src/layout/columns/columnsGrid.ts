@@ -58,7 +58,7 @@ export function columnsGrid(width: number, processes: readonly ProcessView[], hi
   // Before a process is pushed out of sight, regions and blocks give up what they can.
   const fixedRoom = width - blocksX - 2 * GAP - leastStep * processes.length
   const wishedBlocks = clamp(unit * BLOCKS.share, BLOCKS)
-  const regionsWidth = clamp(Math.min(unit * REGIONS.share, fixedRoom - wishedBlocks), REGIONS)
+  const regionsWidth = clamp(Math.min(unit * REGIONS.share, Math.floor(fixedRoom - wishedBlocks)), REGIONS)
   const blocksWidth = clamp(Math.min(wishedBlocks, fixedRoom - regionsWidth), BLOCKS)
   const regionsX = blocksX + blocksWidth + GAP
   const fixedWidth = regionsX + regionsWidth + GAP

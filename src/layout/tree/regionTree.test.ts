@@ -235,7 +235,6 @@ describe('labels', () => {
     const shape = shapeOf(12)
     const frame = treeFrame(shape, 338, 226)
     const visible = visibleTree(shape, frame)
-    const badge = badgeForm(frame.radius)
     for (const changed of visible.nodes) {
       const labels = treeLabels(
         visible,
@@ -243,8 +242,9 @@ describe('labels', () => {
         () => ['0x80000000', '32 KiB'],
         (node) => node === changed,
       )
-      const x = frame.xOf(changed.column) - badge.away
-      const y = frame.yOf(changed.depth) - badge.away
+      const badge = badgeForm(frame.radius, frame.yOf(changed.depth))
+      const x = frame.xOf(changed.column) - badge.left
+      const y = frame.yOf(changed.depth) - badge.up
       const covers = labels.filter(
         ({ box }) =>
           box.left < x + badge.size / 2 &&

@@ -60,13 +60,15 @@ export function treeFrame(
   // The middle of the columns that are in use lies in the middle while they leave room on both sides.
   const spare = Math.max(0, width - 2 * SIDE - whole * columns) / 2
   const levels = Math.max(2, shape.height)
-  const deep = Math.max(1, height - TOP - BOTTOM)
+  // The root stands clear of what is above the picture in large type too.
+  const top = Math.max(TOP, MAX_RADIUS * textSize + 5)
+  const deep = Math.max(1, height - top - BOTTOM)
   const radiusAt = (rise: number): number =>
     Math.max(2, Math.min(MAX_RADIUS * textSize, pitch * 0.45, rise * 0.32))
   const most = Math.min(MAX_RISE * textSize, deep / Math.max(1, levels - 0.6))
   // The lowest node has room for one line below it.
   const line = radiusAt(most) + LABEL_GAP + LETTER * textSize + 1
-  const rise = Math.min(most, Math.max(1, height - TOP - line) / (levels - 1))
+  const rise = Math.min(most, Math.max(1, height - top - line) / (levels - 1))
   const radius = radiusAt(rise)
   return {
     width,
@@ -76,7 +78,7 @@ export function treeFrame(
     radius,
     isWhole: zoom.k <= 1,
     xOf: (column) => zoom.x + (SIDE + spare + (column + 0.5) * whole) * zoom.k,
-    yOf: (depth) => TOP + depth * rise,
+    yOf: (depth) => top + depth * rise,
   }
 }
 

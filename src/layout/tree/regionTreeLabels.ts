@@ -60,10 +60,10 @@ function edgeBoxes(visible: VisibleTree, frame: TreeFrame): LabelBox[] {
 }
 
 function badgeBoxes(nodes: readonly TreeNode[], frame: TreeFrame): LabelBox[] {
-  const { size, away } = badgeForm(frame.radius)
   return nodes.map((node) => {
-    const x = frame.xOf(node.column) - away
-    const y = frame.yOf(node.depth) - away
+    const { size, left, up } = badgeForm(frame.radius, frame.yOf(node.depth))
+    const x = frame.xOf(node.column) - left
+    const y = frame.yOf(node.depth) - up
     return { left: x - size / 2, right: x + size / 2, top: y - size / 2, bottom: y + size / 2 }
   })
 }

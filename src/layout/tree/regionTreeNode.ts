@@ -11,10 +11,18 @@ export const DETAILED = 5
 /** Under this radius shapes look alike: red nodes are hollow but for a dot. */
 const LARGE = 7
 
-/** The mark of a change, at the upper left of its node: its size, and how far its middle lies to the left and above. Pixels. */
-export function badgeForm(radius: number): { readonly size: number; readonly away: number } {
+/**
+ * The mark of a change, at the upper left of its node: its size, and how far its middle lies to the left and above. Pixels.
+ * @param above What the picture has above the middle of the node; where that is too little, the mark stands beside it.
+ */
+export function badgeForm(
+  radius: number,
+  above: number,
+): { readonly size: number; readonly left: number; readonly up: number } {
   const size = radius >= DETAILED ? Math.max(11, 1.2 * radius) : 9
-  return { size, away: radius + size * 0.4 }
+  const away = radius + size * 0.4
+  const most = above - size / 2 - 1
+  return away <= most ? { size, left: away, up: away } : { size, left: radius + size * 0.6, up: most }
 }
 
 export interface NodeForm {

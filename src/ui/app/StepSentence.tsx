@@ -27,16 +27,3 @@ export function StepSentence() {
     </div>
   )
 }
-
-/** Says it to screen readers as well, in every window: politely, so that fast stepping says only the last. */
-export function LiveSentence() {
-  const sentence = useDocument(({ view }) =>
-    [view?.sentence ?? '', narrationText(view?.narration)].join(' ').trim(),
-  )
-  const step = useDocument((state) => state.view?.step ?? null)
-  return (
-    <div className="visually-hidden" role="status">
-      {step !== null && `Step ${step}. ${sentence}`}
-    </div>
-  )
-}

@@ -17,6 +17,7 @@ import {
   RefusedLine,
   SidePanel,
   TreePanel,
+  WallText,
 } from './panels.tsx'
 import { StartingMap } from './EmptyBench.tsx'
 import { expectFirstPicture } from './start/firstPicture.ts'
@@ -48,6 +49,7 @@ export function Workbench() {
     '--map-share': `${sizes.map}fr`,
     '--below-map-share': `${1 - sizes.map}fr`,
     '--columns-share': `${sizes.columns}fr`,
+    '--columns-part': `${sizes.columns * 100}%`,
     '--tree-share': `${1 - sizes.columns}fr`,
   } as CSSProperties
   return (
@@ -146,11 +148,13 @@ function useIsReady(): boolean {
 function Views() {
   const isReady = useIsReady()
   const panes = usePage((state) => state.panes)
+  const presenting = usePage((state) => state.presenting)
   if (!isReady) return <StartingMap />
   return (
     <div className="views" data-panes={panes}>
       <BesidePart of="bar" />
       <Picture of="map" name="page map" legend="Page map" Panel={MapPanel} />
+      {presenting && panes === 'map' && <WallText />}
       {panes !== 'map' && (
         <>
           <Splitter size="map" label="Height of the page map" orientation="horizontal" sized="before" />
@@ -162,6 +166,7 @@ function Views() {
                 <Picture of="tree" name="region tree" legend="Region tree" Panel={TreePanel} />
               </>
             )}
+            {presenting && <WallText />}
           </div>
         </>
       )}

@@ -10,6 +10,9 @@ import { later } from './later.tsx'
 export const PredictHost = later(async () => (await import('../predict/PredictHost.tsx')).PredictHost)
 export const PredictSheet = later(async () => (await import('../predict/PredictSheet.tsx')).PredictSheet)
 
+/** Read aloud, after what there is to see. */
+export const LiveSentence = later(async () => (await import('./LiveSentence.tsx')).LiveSentence)
+
 /** What explains the words of the subject, wherever they stand. */
 export const TermHost = later(async () => (await import('../glossary/TermHost.tsx')).TermHost)
 
@@ -17,6 +20,7 @@ export const TermHost = later(async () => (await import('../glossary/TermHost.ts
 const presentation = () => import('../present/Presentation.tsx')
 const LazyHeadline = lazy(async () => ({ default: (await presentation()).Headline }))
 const LazyCaption = lazy(async () => ({ default: (await presentation()).Caption }))
+const LazyWallText = lazy(async () => ({ default: (await presentation()).WallText }))
 const LazyOverlays = lazy(async () => ({ default: (await presentation()).Overlays }))
 
 /** It keeps its room while it is fetched. */
@@ -28,6 +32,11 @@ export const Headline = () => (
 export const Caption = () => (
   <Suspense>
     <LazyCaption />
+  </Suspense>
+)
+export const WallText = () => (
+  <Suspense>
+    <LazyWallText />
   </Suspense>
 )
 export const Overlays = () => (

@@ -40,9 +40,11 @@ export function QuestionCard({ question }: { readonly question: PredictQuestion 
 
   return (
     <section className="predict-question question" aria-label="What will happen?" ref={card}>
-      <h3>Before step {question.step}</h3>
-      <p className="call code">{question.call}</p>
-      <p className="question-words">{question.words}</p>
+      <div className="predict-asking">
+        <h3>Before step {question.step}</h3>
+        <p className="call code">{question.call}</p>
+        <p className="question-words">{question.words}</p>
+      </div>
       {question.answer.as === 'map' ? (
         <p className="predict-how">
           Click it on the page map, or go there with the arrow keys and press <kbd>Enter</kbd>.

@@ -27,7 +27,7 @@ export function Headline() {
       <h1 className="visually-hidden">{title || 'NOMMU Explorer'}</h1>
       <p className="headline-call">
         <code>{call}</code>
-        {view.call !== null && <code className="headline-result">{view.call.result}</code>}
+        {view.call !== null && <Result text={view.call.result} />}
         {problems > 0 && (
           <span className="headline-problems">
             {formatCount(problems)} {problems === 1 ? 'problem' : 'problems'} in the text
@@ -39,6 +39,17 @@ export function Headline() {
       </p>
       <Told view={view} />
     </header>
+  )
+}
+
+/** `= -1 ENOMEM (Cannot allocate memory)`; what it means gives way in a narrow window. */
+function Result({ text }: { readonly text: string }) {
+  const at = text.indexOf(' (')
+  return (
+    <code className="headline-result">
+      {at === -1 ? text : text.slice(0, at)}
+      {at !== -1 && <span className="headline-meaning">{text.slice(at)}</span>}
+    </code>
   )
 }
 
@@ -61,24 +72,30 @@ function Told({ view }: { readonly view: StepView }) {
 /** Letters that three lines of the larger type hold in a narrow window. */
 const LONGEST_LARGE = 150
 
-/** Below the views: what answers a refused block, or what the step read. It lies over them, so that nothing moves. */
+/** Over the curves of the timeline: what answers a refused block. It takes no room, so that nothing moves. */
 export function Caption() {
   const view = useDocument((state) => state.view)
   const wall = usePage((state) => state.wall)
   const remedies = useRemedies(view)
   const answer = view && refusedAnswer(view)
-  if (view === null || wall?.step === view.step || (answer === null && view.read === undefined)) return null
+  if (answer === null || wall?.step === view?.step) return null
   return (
     <div className="caption-room">
-      {view.read === undefined ? (
-        <p className="caption">
-          {answer && plainText(answer.brief)} {remedies}
-        </p>
-      ) : (
-        <div className="caption caption-text side">
-          <ReadText read={view.read} view={view} />
-        </div>
-      )}
+      <p className="caption">
+        {plainText(answer.brief)} <span className="caption-more">{remedies}</span>
+      </p>
+    </div>
+  )
+}
+
+/** What the step read, in the place of a picture that it left as it was. */
+export function WallText() {
+  const view = useDocument((state) => state.view)
+  const wall = usePage((state) => state.wall)
+  if (view?.read === undefined || wall?.step === view.step) return null
+  return (
+    <div className="wall-text side">
+      <ReadText read={view.read} view={view} />
     </div>
   )
 }

@@ -27,7 +27,7 @@ export function RefusedLine() {
   return (
     <>
       {answer && <p className="refused-line">{plainText(answer.words)}</p>}
-      {remedies !== '' && <p className="refused-line">{remedies}</p>}
+      {remedies !== '' && <p className="refused-line refused-remedies">{remedies}</p>}
     </>
   )
 }

@@ -1,6 +1,7 @@
 /** What happened in this step, told in a sentence, as the call and its result, and as a list of changes. */
 import type { DifferingPlace, StepView, Verdict } from '../../protocol/view.ts'
 import type { DocumentStore } from '../../store/documentStore.ts'
+import { furtherSentence } from '../../model/saidAlready.ts'
 import { later } from '../app/later.tsx'
 import { ExercisePlace } from '../lesson/ExercisePlace.tsx'
 import { ForAnotherResult } from '../lesson/ForAnotherResult.tsx'
@@ -22,6 +23,7 @@ import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 const Advice = later(async () => (await import('./advice/Advice.tsx')).Advice)
 
 export function WhatPanel({ view }: { view: StepView }) {
+  const sentence = furtherSentence(view)
   const isLast = useDocument(({ opened }) => view.step > 0 && view.step === opened?.timeline.steps)
   return (
     <>
@@ -29,7 +31,7 @@ export function WhatPanel({ view }: { view: StepView }) {
       <div className="what">
         <ExercisePlace />
         {view.narration && <Narration narration={view.narration} />}
-        <p className="sentence">{view.sentence}</p>
+        {sentence !== '' && <p className="sentence">{sentence}</p>}
         <RefusedAnswer view={view} />
         {view.refused !== undefined && <Advice view={view} />}
         {view.unrecorded !== undefined && <NotRecorded says={view.unrecorded} />}

@@ -214,8 +214,7 @@ export function ColumnsPicture(props: ColumnsPictureProps) {
           className="columns-empty-processes"
           style={{ left: layout.fixedWidth * unit, top: (HEAD_HEIGHT + tallestOpening(layout) + 8) * unit }}
         >
-          No process runs yet. Step forward to a line with <code>spawn</code>: each process gets a column
-          here.
+          No process runs here. From its line with <code>spawn</code> on, each process has a column here.
         </p>
       )}
       <Tables view={view} {...focus} />

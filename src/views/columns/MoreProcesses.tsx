@@ -1,7 +1,10 @@
+import { memo } from 'react'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ColumnsLayout } from '../../layout/columns/columns.ts'
 import { MORE_WIDTH } from '../../layout/columns/columnsGrid.ts'
+import { smallBlockOrders } from '../../layout/columns/columnsSmallBlocks.ts'
 import type { AxisControls } from './useAxisWindow.ts'
+import { HEAD_HEIGHT } from './Heads.tsx'
 import { ZoomButtons } from './ZoomButtons.tsx'
 
 export interface MoreProcessesProps {
@@ -15,7 +18,7 @@ export interface MoreProcessesProps {
   readonly width: number
 }
 
-/** Over the columns: at the edges how many processes are out of sight, and the way to them; and what zooms. */
+/** Over the columns: numbers beside low blocks, at the edges how many processes are out of sight, and the way to them; what zooms. */
 export function MoreProcesses({ scroller, layout, controls, unit, left, width }: MoreProcessesProps) {
   if (!scroller) return null
   const room = width - layout.fixedWidth
@@ -30,6 +33,7 @@ export function MoreProcesses({ scroller, layout, controls, unit, left, width }:
     scroller.scrollBy({ left: direction * unit * Math.max(60, room - 40), behavior: 'instant' })
   return (
     <>
+      <SmallOrders layout={layout} unit={unit} />
       <ZoomButtons controls={controls} height={layout.height} width={layout.axisWidth * unit} />
       {before > 0 && (
         <button
@@ -57,3 +61,29 @@ export function MoreProcesses({ scroller, layout, controls, unit, left, width }:
     </>
   )
 }
+
+interface SmallOrdersProps {
+  readonly layout: ColumnsLayout
+  readonly unit: number
+}
+
+/** Of the free blocks whose bars have no room for a number. */
+const SmallOrders = memo(function SmallOrders({ layout, unit }: SmallOrdersProps) {
+  const { fixedWidth, height } = layout
+  return (
+    <svg
+      className="columns-small-orders"
+      width={fixedWidth * unit}
+      height={height * unit}
+      viewBox={`0 0 ${fixedWidth} ${height}`}
+      style={{ top: HEAD_HEIGHT * unit }}
+      aria-hidden="true"
+    >
+      {smallBlockOrders(layout).map(({ text, x, y, role }) => (
+        <text key={y} className={`columns-code columns-${role}`} x={x} y={y}>
+          {text}
+        </text>
+      ))}
+    </svg>
+  )
+})

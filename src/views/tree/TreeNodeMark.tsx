@@ -6,6 +6,8 @@ import { badgeForm, DETAILED, lowerPart, nodeForm } from '../../layout/tree/regi
 
 interface Props {
   readonly radius: number
+  /** Pixels of the picture above the middle of the node. */
+  readonly above: number
   readonly color: 'red' | 'black'
   /** One colour, or those of two of the processes that share it. */
   readonly fills: readonly string[]
@@ -52,7 +54,7 @@ export function TreeNodeMark(props: Props): ReactNode {
       )}
       {props.fills[1] !== undefined && <path fill={props.fills[1]} d={rightHalf(color, fill)} />}
       {slack > 0 && isDetailed && <path className="tree-slack" d={lowerPart(color, fill, slack)} />}
-      {change !== null && <Badge change={change} radius={radius} />}
+      {change !== null && <Badge change={change} radius={radius} above={props.above} />}
       {change === 'added' && (
         <g className="tree-flash" data-flash="">
           <Shape color={color} radius={radius + 2} />
@@ -103,11 +105,15 @@ const rightHalf = (color: 'red' | 'black', radius: number): string =>
     ? `M0 ${-radius}H${radius}V${radius}H0Z`
     : `M0 ${-radius}A${radius} ${radius} 0 0 1 0 ${radius}Z`
 
-function Badge({ change, radius }: { readonly change: NodeChange; readonly radius: number }): ReactNode {
-  const { size, away } = badgeForm(radius)
+interface BadgeProps extends Pick<Props, 'radius' | 'above'> {
+  readonly change: NodeChange
+}
+
+function Badge({ change, radius, above }: BadgeProps): ReactNode {
+  const { size, left, up } = badgeForm(radius, above)
   const Icon = change === 'added' ? Plus : change === 'rotated-left' ? RotateCcw : RotateCw
   return (
-    <g className={`tree-badge is-${change}`} transform={`translate(${-away} ${-away})`}>
+    <g className={`tree-badge is-${change}`} transform={`translate(${-left} ${-up})`}>
       {change === 'changed' ? (
         <path d="M0 -4L4 0L0 4L-4 0Z" transform={`scale(${size / 11})`} />
       ) : (

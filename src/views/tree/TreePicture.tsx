@@ -114,6 +114,7 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
           >
             <TreeNodeMark
               radius={frame.radius}
+              above={frame.yOf(node.depth)}
               color={node.region.color}
               fills={props.fillsOf(node)}
               pattern={props.byKind ? kindPattern(node.region.kind) : null}

@@ -8,6 +8,8 @@ import type { FreeBlocks } from '../../../protocol/view.ts'
 
 /** CSS pixels; below this a rectangle would be nothing but its own line. */
 const SMALLEST_OUTLINE = 3
+/** Part of the type size. */
+const SMALLEST_LABEL = 0.8
 
 export function paintFreeBlocks(
   ctx: CanvasRenderingContext2D,
@@ -43,14 +45,16 @@ export function paintFreeBlocks(
     if (text !== null) labels.push({ text, box: seen })
   }
 
-  ctx.font = `${size}px ${palette.fontCode}`
   ctx.fillStyle = palette.ink3
   ctx.textAlign = 'center'
   ctx.textBaseline = 'alphabetic'
   for (const { text, box } of labels) {
+    // In a low row a little smaller, so that the lines around it stay.
+    const own = Math.max(size * SMALLEST_LABEL, Math.min(size, (box.height - layout.gap) * 0.95))
+    ctx.font = `${own}px ${palette.fontCode}`
     const x = box.x + (box.width - layout.gap) / 2
     // Digits reach 0.73 of the type size above the baseline: this centres them.
-    const y = box.y + (box.height - layout.gap) / 2 + size * 0.365
+    const y = box.y + (box.height - layout.gap) / 2 + own * 0.365
     ctx.fillText(text, Math.round(x), Math.round(y))
   }
 }
@@ -72,5 +76,5 @@ function labelFor(order: number, box: Box, size: number, digitWidth: number): st
   if (box.height >= size * 1.5 && box.width >= (long.length + 3) * digitWidth) return long
   const short = String(order)
   // Digits are 0.73 of the type size high.
-  return box.height >= size * 0.8 && box.width >= (short.length + 0.3) * digitWidth ? short : null
+  return box.height >= size * SMALLEST_LABEL && box.width >= (short.length + 0.3) * digitWidth ? short : null
 }

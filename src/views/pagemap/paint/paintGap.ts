@@ -40,7 +40,7 @@ function outline(
   ctx.setLineDash([])
 }
 
-/** Writes a name above the first page of the runs, or where that would cover `other`, below. @returns Its box. */
+/** Writes a name above the first page of the runs, or where that would cover `other`, below or beside it. @returns Its box. */
 function name(
   ctx: CanvasRenderingContext2D,
   layout: PageMapLayout,
@@ -61,7 +61,8 @@ function name(
   const x = Math.max(plot.x, Math.min(cell.x, plot.x + plot.width - width))
   const above = cell.y - height - 2 * ratio
   const places = [above, cell.y + cell.height + 2 * ratio, above - height, above + 3 * height]
-  const boxes = places.map((y) => ({ x, y, width, height }))
+  const beside = other === null ? x : Math.min(other.x + other.width + 2 * ratio, plot.x + plot.width - width)
+  const boxes = [x, beside].flatMap((left) => places.map((y) => ({ x: left, y, width, height })))
   const fits = (box: Box): boolean =>
     box.y >= plot.y && box.y + height <= plot.y + plot.height && (other === null || !overlap(box, other))
   const box = boxes.find(fits) ?? { x, y: Math.max(plot.y, above), width, height }
