@@ -67,7 +67,7 @@ static void __attribute__((unused)) start_program(int who, const char *path, lon
   if (waitpid(pid, &status, WNOHANG) == pid) {
     actors[who].pid = 0;
     if (WIFSIGNALED(status))
-      printf("  it died of signal %d while it was started, or at once\\n", WTERMSIG(status));
+      printf("  it died of signal %d while it was started, or right after\\n", WTERMSIG(status));
     else
       printf("  it has ended by itself, and its memory is free again\\n");
   }
