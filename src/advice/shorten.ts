@@ -8,7 +8,7 @@ import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { Shortened } from '../protocol/advice.ts'
 import type { Machine } from '../sim/nommu/machine.ts'
 import { namesOf, type Names } from './dependents.ts'
-import { checkpointsOf, restoring } from './trial.ts'
+import { checkpointsOf, hasFailed, restoring } from './trial.ts'
 
 /** Operations that are run at most, or work that takes as long. */
 export const SHORTEN_BUDGET = 2_000_000
@@ -159,10 +159,10 @@ class Rest {
       if (world.machine.stopped !== null) return null
     }
     const { ret, errno } = runStep(source, world, last)
-    if (world.machine.stopped !== null || errno === null) return null
+    if (world.machine.stopped !== null || !hasFailed(errno, world.machine)) return null
     const op = source.program.ops[last]
     const isThere = world.machine.vitals.freePages >= bytesToPages(bytesOf(op))
-    return `${ret} ${isThere}`
+    return `${errno === null ? 'killed' : ret} ${isThere}`
   }
 }
 

@@ -1,5 +1,6 @@
 /** Runs variations of a program on the model: what becomes of the one operation, and of the others. */
 import { PAGE_SIZE } from '../base/units.ts'
+import type { ErrnoName } from '../base/uapi.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 import { runStep } from '../engine/source.ts'
 import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engine/world.ts'
@@ -103,6 +104,10 @@ export class Laboratory {
   }
 }
 
+/** Whether a step was refused, or a signal ended somebody in it: a program that no memory is left for while it is loaded. */
+export const hasFailed = (errno: ErrnoName | null, { deaths }: Machine): boolean =>
+  errno !== null || deaths.length > 0
+
 /** Runs a program from its start. `target`: index of the operation in question. */
 export function runProgram(program: Program, target: number): Trial {
   const source = new ScenarioSource(program)
@@ -137,7 +142,7 @@ class Run {
   step(source: ScenarioSource, world: World<Machine>, index: number, isTarget: boolean): boolean {
     const { ret, errno } = runStep(source, world, index)
     this.results[index] = ret
-    this.isRefused[index] = errno === null ? 0 : 1
+    this.isRefused[index] = hasFailed(errno, world.machine) ? 1 : 0
     if (isTarget) this.after = standing(world.machine)
     return world.machine.stopped === null
   }

@@ -6,8 +6,12 @@ import type { Work } from '../base/work.ts'
 import { readProgram } from '../documents/scenario/compile/compile.ts'
 import type { Exercise, Goal, Op, Program } from '../documents/scenario/compile/program.ts'
 import { HABITS } from '../documents/scenario/habits/habits.ts'
-import { runStep } from '../engine/source.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import { runStep, type StepSource } from '../engine/source.ts'
+import type { World } from '../engine/world.ts'
+import { MmuScenarioSource } from '../machines/mmu/scenarioSource.ts'
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { Machine } from '../sim/nommu/machine.ts'
 import type { Standing } from '../protocol/advice.ts'
 import type { Asked, ExerciseView } from '../protocol/exercise.ts'
 import { editsBetween } from './edits.ts'
@@ -30,23 +34,39 @@ interface Outcome {
   readonly results: Float64Array
   readonly refused: readonly number[]
   readonly stopped: string | null
-  readonly end: Standing
+  /** Null with an MMU, where blocks and slack mean nothing. */
+  readonly end: Standing | null
 }
 
 function* run(program: Program): Work<Outcome> {
+  if (program.mmu !== null) {
+    const source = new MmuScenarioSource(program)
+    return { ...(yield* runOn(source, source.start(), () => false)), end: null }
+  }
   const source = new ScenarioSource(program)
   const world = source.start()
+  const hasKilled = ({ deaths }: Machine): boolean => deaths.length > 0
+  return { ...(yield* runOn(source, world, hasKilled)), end: standing(world.machine) }
+}
+
+/** `hasKilled`: a signal ended somebody in the step that was made last. */
+function* runOn<S extends Simulation>(
+  source: StepSource<S>,
+  world: World<S>,
+  hasKilled: (machine: S) => boolean,
+): Work<Omit<Outcome, 'end'>> {
+  const { steps } = source
   const { machine } = world
   machine.observe('nothing')
-  const results = new Float64Array(program.ops.length)
+  const results = new Float64Array(steps)
   const refused: number[] = []
-  for (let index = 0; index < program.ops.length && machine.stopped === null; index++) {
-    const { ret, errno } = runStep(source, world, index)
+  for (let index = 0; index < steps && machine.stopped === null; index++) {
+    const { ret, errno, signal } = runStep(source, world, index)
     results[index] = ret
-    if (errno !== null) refused.push(index)
-    if (index % SLICE === 0) yield index / program.ops.length
+    if (errno !== null || signal !== undefined || hasKilled(machine)) refused.push(index)
+    if (index % SLICE === 0) yield index / steps
   }
-  return { results, refused, stopped: machine.stopped, end: standing(machine) }
+  return { results, refused, stopped: machine.stopped }
 }
 
 /**
@@ -57,8 +77,7 @@ function* run(program: Program): Work<Outcome> {
 export function* checkExercise(original: string, text: string, isAsked = false): Work<ExerciseView | null> {
   const asked = yield* programOf(original)
   const { exercise } = asked
-  // What is asked for is told of a machine without an MMU.
-  if (exercise === null || asked.mmu !== null) return null
+  if (exercise === null) return null
   const program = text === original ? asked : yield* programOf(text)
   const outcome = yield* run(program)
   const goals = exercise.goals.map((goal) => goalView(goal, program, outcome))
@@ -73,6 +92,8 @@ function goalView(goal: Goal, { ops }: Program, outcome: Outcome): Asked {
   if (outcome.stopped !== null) return { text, holds: false, found: 'the kernel stopped' }
   switch (goal.kind) {
     case 'measure': {
+      if (outcome.end === null)
+        return { text, holds: false, found: 'this is told of a machine without an MMU alone' }
       const value = outcome.end[goal.measure]
       return { text, holds: isSo(value, goal.relation, goal.bytes), found: `it is ${formatBytes(value)}` }
     }

@@ -93,6 +93,10 @@ interface DocumentData {
   /** Asked before each move to another step; true holds it back. Set while there is one who asks (predict.ts). */
   readonly stepGate: ((to: number) => boolean) | null
 
+  /** The exercise (its original text) of which may be told what helps: it is solved, or somebody asked. Null for none. */
+  readonly toldFor: string | null
+  /** Asked before the page takes another text; false keeps the present one. Set while lines are locked. */
+  readonly textGate: ((text: string) => boolean) | null
   /** The exercise that the text is, as a question for a wall; null for none, and where nobody presents. */
   readonly task: QuestionView | null
 
@@ -163,10 +167,14 @@ export const createDocumentStore = (): DocumentStore =>
     question: null,
     predictions: {},
     stepGate: null,
+    toldFor: null,
+    textGate: null,
     task: null,
     answers: new Map(),
 
-    setText: (text) => set({ text }),
+    setText: (text) => {
+      if (get().textGate?.(text) !== false) set({ text })
+    },
     goTo: (wanted) => {
       if (get().playing) set({ playing: false })
       get().playTo(wanted)

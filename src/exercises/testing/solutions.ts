@@ -60,5 +60,9 @@ export const SOLUTIONS: Readonly<Record<string, readonly (readonly [string, stri
     ['httpd: mmap(20K)\ncgi: exit', 'cgi: exit'],
     ['cgi: b1 =', 'httpd: mmap(20K)\nhttpd: mmap(20K)\nhttpd: mmap(20K)\ncgi: b1 ='],
   ],
+  'ex-in-flash': [['P = exec("/disk/tool")', 'P = exec("/rom/tool")']],
+  'ex-size-again': [['ftruncate(f, 1M)\n\n', 'ftruncate(f, 1M)\nA: ftruncate(f, 0)\n']],
+  'ex-in-pieces': [['C: c = mmap(160K)', 'C: c = mmap(128K)\nC: d = mmap(32K)']],
+  'ex-grow-file': [['MREMAP_MAYMOVE)\n\n', 'MREMAP_MAYMOVE)\nA: ftruncate(f, 16K)\n']],
   'ex-good-day': [['cat /proc/buddyinfo\n\n', 'cat /proc/buddyinfo\nhttpd: munmap(e3, 16K)\n']],
 }

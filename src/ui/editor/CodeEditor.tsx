@@ -73,11 +73,19 @@ function keepLocked(view: EditorView, { store }: Session, locks: Compartment): (
     const wanted = original !== null && GOAL.test(original) ? original : ''
     if (wanted === locked) return
     locked = wanted
-    const extension = wanted === '' ? [] : (await import('./text/locked.ts')).locking(wanted)
-    if (locked === wanted) view.dispatch({ effects: locks.reconfigure(extension) })
+    const lock = wanted === '' ? null : (await import('./text/locked.ts')).locking(wanted)
+    if (locked !== wanted) return
+    view.dispatch({ effects: locks.reconfigure(lock?.extension ?? []) })
+    const textGate = (text: string): boolean =>
+      store.getState().original !== wanted || lock?.allows(store.getState().text, text) !== false
+    store.setState({ textGate: lock && textGate })
   }
   void follow(store.getState())
-  return store.subscribe((state) => void follow(state))
+  const stop = store.subscribe((state) => void follow(state))
+  return () => {
+    stop()
+    store.setState({ textGate: null })
+  }
 }
 
 function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } {

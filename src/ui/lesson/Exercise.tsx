@@ -46,10 +46,11 @@ export function Exercise({ original }: { readonly original: string }) {
 
   const isDone = found?.exercise?.isSolved === true && found.of[0] === opened && found.of[1] === original
   useEffect(() => {
+    if (isDone) session.store.setState({ toldFor: original })
     const made = moveIn(original)
     if (isDone && made !== null && unsolved.current === original)
       rememberScore(made.seed, made.number, { isSolved: true, hints: shown })
-  }, [isDone, original, shown])
+  }, [session, isDone, original, shown])
 
   if (found === null || found.of[1] !== original) return null
   if (found.problem !== null) return <p role="alert">{found.problem}.</p>

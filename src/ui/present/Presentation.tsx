@@ -10,6 +10,7 @@ import { useRemedies } from '../side/advice/remedies.ts'
 import { Spotlight } from './Spotlight.tsx'
 import { WallQuestion } from './WallQuestion.tsx'
 import { usePage } from '../../store/pageStore.ts'
+import { isUntold } from '../../store/exercise.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import './present.css'
 
@@ -77,7 +78,8 @@ export function Caption() {
   const view = useDocument((state) => state.view)
   const wall = usePage((state) => state.wall)
   const remedies = useRemedies(view)
-  const answer = view && refusedAnswer(view)
+  const isHidden = useDocument(isUntold)
+  const answer = view === null || isHidden ? null : refusedAnswer(view)
   if (answer === null || wall?.step === view?.step) return null
   return (
     <div className="caption-room">

@@ -2,12 +2,13 @@
 import type { StepView } from '../../protocol/view.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import { plainText } from '../../model/rich.ts'
+import { isUntold } from '../../store/exercise.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import { RichText } from '../common/RichText.tsx'
-import { isExercise, useRemedies } from './advice/remedies.ts'
+import { useRemedies } from './advice/remedies.ts'
 
 export function RefusedAnswer({ view }: { readonly view: StepView }) {
-  const isHidden = useDocument((state) => isExercise(state.original))
+  const isHidden = useDocument(isUntold)
   const answer = refusedAnswer(view)
   return (
     answer &&
@@ -23,7 +24,8 @@ export function RefusedAnswer({ view }: { readonly view: StepView }) {
 export function RefusedLine() {
   const view = useDocument((state) => state.view)
   const remedies = useRemedies(view)
-  const answer = view && refusedAnswer(view)
+  const isHidden = useDocument(isUntold)
+  const answer = view === null || isHidden ? null : refusedAnswer(view)
   return (
     <>
       {answer && <p className="refused-line">{plainText(answer.words)}</p>}

@@ -16,6 +16,7 @@ import { gapOf } from '../../model/predict/predictGap.ts'
 import type { Gap } from '../../model/predict/predictGap.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { StepView } from '../../protocol/view.ts'
+import { isUntold } from '../../store/exercise.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import { Evidence } from '../../base/evidence.ts'
 import { FrameEnds } from './FrameEnds.tsx'
@@ -39,10 +40,10 @@ interface Shown extends PlacesMarks {
   readonly order: number
 }
 
-/** What the reader looks into goes before what the step answers; while a question waits nothing is pointed out. */
+/** What the reader looks into goes before what the step answers; while a question waits, or an exercise, nothing is pointed out. */
 function usePlaces(view: StepView): Shown | null {
   const measured = useDocument((state) => state.measuredWindow)
-  const isAsked = useDocument((state) => state.question !== null)
+  const isAsked = useDocument((state) => state.question !== null || isUntold(state))
   return useMemo(() => {
     if (measured !== null)
       return { window: measured, run: null, starts: [], order: Math.log2(measured.pages) }

@@ -13,7 +13,7 @@ A: munmap(a, 12K)
 goal: x = 1
 `
 
-const editor = () => EditorState.create({ doc: TEXT, extensions: locking(TEXT) })
+const editor = () => EditorState.create({ doc: TEXT, extensions: locking(TEXT).extension })
 const withLine = (number: number, insert: string, userEvent = 'input'): string => {
   const state = editor()
   const { from, to } = state.doc.line(number)
@@ -24,7 +24,7 @@ describe('locked lines', () => {
   it('are the header that makes the exercise and what it keeps', () => {
     const locked = lockedLines(TEXT)
     expect(locked).toEqual(['board 1M', 'goal no failures', 'keep 6-7', 'A = spawn', 'A: a = mmap(12K)'])
-    expect(lockedPlaces(editor().doc, locked)).toEqual([2, 3, 4, 6, 7])
+    expect(lockedPlaces(editor().doc.iterLines(), locked)).toEqual([2, 3, 4, 6, 7])
   })
 
   it('cannot be typed in, and others can', () => {
@@ -35,18 +35,42 @@ describe('locked lines', () => {
 
   it('stay locked where lines are put in above them', () => {
     const state = editor().update({ changes: { from: 0, insert: '# mine\n' }, userEvent: 'input' }).state
-    expect(lockedPlaces(state.doc, lockedLines(TEXT))).toEqual([3, 4, 5, 7, 8])
+    expect(lockedPlaces(state.doc.iterLines(), lockedLines(TEXT))).toEqual([3, 4, 5, 7, 8])
     const { from } = state.doc.line(8)
     expect(state.update({ changes: { from, insert: 'x' }, userEvent: 'input' }).newDoc).toBe(state.doc)
   })
 
-  it('let through what comes from outside', () => {
-    expect(withLine(2, 'board 2M', 'load')).toContain('board 2M')
+  it('are not lost to what comes from menus and the adviser, which may change the rest', () => {
+    const told: string[] = []
+    const { allows } = locking(TEXT, (words) => told.push(words))
+    const own = TEXT.replace('munmap(a, 12K)', 'munmap(a, 4K)').replace(
+      'board 1M\n',
+      'board 1M\nbeside without 8\n',
+    )
+    expect(allows(TEXT, own)).toBe(true)
+    for (const [before, after] of [
+      ['board 1M', 'board 2M'],
+      ['goal no failures\n', ''],
+      ['A: a = mmap(12K)\n', ''],
+      ['A = spawn\nA: a = mmap(12K)', 'A: a = mmap(12K)\nA = spawn'],
+    ] as const)
+      expect(allows(TEXT, TEXT.replace(before, after))).toBe(false)
+    expect(told).toEqual(['', ...Array.from({ length: 4 }, () => expect.stringContaining('locked lines'))])
+  })
+
+  it('stay locked where another one is missing already', () => {
+    const without = TEXT.replace('board 1M\n', '')
+    const state = EditorState.create({ doc: without, extensions: locking(TEXT).extension })
+    const { from, to } = state.doc.line(6)
+    expect(state.update({ changes: { from, to }, userEvent: 'undo' }).newDoc.toString()).toBe(without)
   })
 
   it('say why an edit is refused, and nothing more once one is made', () => {
     const told: string[] = []
-    const state = EditorState.create({ doc: TEXT, extensions: locking(TEXT, (words) => told.push(words)) })
+    const state = EditorState.create({
+      doc: TEXT,
+      extensions: locking(TEXT, (words) => told.push(words)).extension,
+    })
     const change = (number: number): void => {
       const { from, to } = state.doc.line(number)
       state.update({ changes: { from, to, insert: 'A: peek(0)' }, userEvent: 'input' })

@@ -27,13 +27,26 @@ function isHeader(line: string): boolean {
   return HEADER.has(word) && next !== ':' && next !== '='
 }
 
-/** Numbers of the lines that are the locked ones, in their order, as far as they are found. */
-export function lockedPlaces(doc: Text, locked: readonly string[]): readonly number[] {
+/** Numbers of the lines that are the locked ones, in their order; one that is missing does not unlock those behind it. */
+export function lockedPlaces(doc: Iterable<string>, locked: readonly string[]): readonly number[] {
+  const waiting = new Map<string, number[]>()
+  // The first of equal lines is the last of its list.
+  for (const [at, line] of [...locked.entries()].reverse()) {
+    const same = waiting.get(line)
+    if (same === undefined) waiting.set(line, [at])
+    else same.push(at)
+  }
   const places: number[] = []
   let number = 0
-  for (const line of doc.iterLines()) {
+  let next = 0
+  for (const line of doc) {
     number++
-    if (places.length < locked.length && line.trim() === locked[places.length]) places.push(number)
+    const same = waiting.get(line.trim())
+    while (same !== undefined && (same.at(-1) ?? next) < next) same.pop()
+    const at = same?.pop()
+    if (at === undefined) continue
+    next = at + 1
+    places.push(number)
   }
   return places
 }
@@ -41,7 +54,9 @@ export function lockedPlaces(doc: Text, locked: readonly string[]): readonly num
 const decorated = Decoration.line({ class: 'line-locked', attributes: { title: 'Locked by the exercise' } })
 
 function decorate(doc: Text, locked: readonly string[]): DecorationSet {
-  return Decoration.set(lockedPlaces(doc, locked).map((number) => decorated.range(doc.line(number).from)))
+  return Decoration.set(
+    lockedPlaces(doc.iterLines(), locked).map((number) => decorated.range(doc.line(number).from)),
+  )
 }
 
 /** Why an edit is refused, by the first line that it touches. */
@@ -57,23 +72,31 @@ function whyNot({ startState: { doc }, changes }: Transaction, places: readonly 
     : `Line ${touched} is locked: the exercise is solved without changing it.`
 }
 
+export interface Locking {
+  /** Refuses edits after which a locked line would be missing. */
+  readonly extension: Extension
+  /** Whether a text from elsewhere, a menu or the adviser, keeps what is locked in the one that it takes the place of. */
+  allows(before: string, after: string): boolean
+}
+
 /**
- * Refuses edits after which a locked line would be missing, and says why. What comes from outside the editor is let through.
+ * Keeps locked lines as they are, and says why an edit is refused.
  * @param told Also given the reason, and '' once an edit is made.
  */
-export function locking(original: string, told: (words: string) => void = () => undefined): Extension {
+export function locking(original: string, told: (words: string) => void = () => undefined): Locking {
   const locked = lockedLines(original)
-  if (locked.length === 0) return []
+  const placesIn = (doc: Text): readonly number[] => lockedPlaces(doc.iterLines(), locked)
   let panel: HTMLElement | null = null
   const say = (words: string): void => {
     if (panel !== null) panel.textContent = words
     told(words)
   }
-  return [
+  const extension = [
     EditorState.changeFilter.of((transaction) => {
+      // What comes from elsewhere was asked about already.
       if (transaction.isUserEvent('load')) return true
-      const places = lockedPlaces(transaction.startState.doc, locked)
-      const isKept = lockedPlaces(transaction.newDoc, locked).length >= places.length
+      const places = placesIn(transaction.startState.doc)
+      const isKept = placesIn(transaction.newDoc).length >= places.length
       say(isKept ? '' : whyNot(transaction, places))
       return isKept
     }),
@@ -86,4 +109,17 @@ export function locking(original: string, told: (words: string) => void = () => 
     }),
     EditorView.decorations.compute(['doc'], (state) => decorate(state.doc, locked)),
   ]
+  return {
+    extension,
+    allows: (before, after) => {
+      const kept = lockedPlaces(after.split('\n'), locked).length
+      const isKept = kept >= lockedPlaces(before.split('\n'), locked).length
+      say(
+        isKept
+          ? ''
+          : 'The exercise is solved without changing its locked lines, so this change was not made.',
+      )
+      return isKept
+    },
+  }
 }

@@ -7,10 +7,11 @@ import type { OpenedView, Problem } from '../../../protocol/messages.ts'
 import type { StepView } from '../../../protocol/view.ts'
 import { triedWords, untriedWords, whyNothingHelps } from '../../../model/advice/tried.ts'
 import { useBeside } from '../../../store/beside.ts'
+import { exerciseOf, isUntold } from '../../../store/exercise.ts'
 import { useDocument, useSession } from '../../../store/useDocument.ts'
 import { CopyField } from '../../share/CopyField.tsx'
 import { shareAddress } from '../../share/shareText.ts'
-import { briefAdvice, canAdvise, isExercise } from './remedies.ts'
+import { briefAdvice, canAdvise } from './remedies.ts'
 import './advice.css'
 
 type Search =
@@ -42,7 +43,7 @@ export function Advice({ view, pages }: AdviceProps) {
   const { step } = view
   const opened = useDocument((state) => state.opened)
   const session = useSession()
-  const isAsked = useDocument((state) => isExercise(state.original)) || pages !== undefined
+  const isAsked = useDocument(isUntold) || pages !== undefined
   const [findings, setFindings] = useState(NOTHING)
   const isCurrent = findings.of === opened && findings.step === step
   const { brief, full, short } = isCurrent ? findings : NOTHING
@@ -74,6 +75,7 @@ export function Advice({ view, pages }: AdviceProps) {
     }))
   }
   const tryAll = async (): Promise<void> => {
+    session.store.setState((state) => ({ toldFor: exerciseOf(state) }))
     put({ full: { is: 'looking', share: 0 } })
     const outcome = await session.consult(
       { type: 'advise', step, isBrief: false, ...(pages !== undefined && { pages }) },

@@ -4,6 +4,7 @@ import type { Advice } from '../../../protocol/advice.ts'
 import type { OpenedView } from '../../../protocol/messages.ts'
 import type { StepView } from '../../../protocol/view.ts'
 import type { Session } from '../../../store/session.ts'
+import { isUntold } from '../../../store/exercise.ts'
 import { useDocument, useSession } from '../../../store/useDocument.ts'
 
 const known = new WeakMap<OpenedView, Map<number, Promise<Advice | null>>>()
@@ -11,10 +12,6 @@ const known = new WeakMap<OpenedView, Map<number, Promise<Advice | null>>>()
 /** Whether changes of a document can be tried: of a text, or of a recording whose kernel is modelled. */
 export const canAdvise = (opened: OpenedView | null): opened is OpenedView =>
   opened !== null && (opened.kind === 'scenario' || opened.isModelled)
-
-/** Whether the reader is to find out what helps: nothing is told of it before they ask. */
-export const isExercise = (original: string | null): boolean =>
-  original !== null && /^[ \t]*goal[ \t]/m.test(original)
 
 /** Null where nothing could be tried. What was stopped is asked for anew the next time. */
 export function briefAdvice(session: Session, opened: OpenedView, step: number): Promise<Advice | null> {
@@ -34,7 +31,7 @@ export function briefAdvice(session: Session, opened: OpenedView, step: number):
 export function useRemedies(view: StepView | null): string {
   const session = useSession()
   const opened = useDocument((state) => state.opened)
-  const isHidden = useDocument((state) => isExercise(state.original))
+  const isHidden = useDocument(isUntold)
   const [found, setFound] = useState<{ readonly of: StepView; readonly words: string } | null>(null)
   const refused = view?.refused === undefined || isHidden ? null : view
   useEffect(() => {

@@ -1,0 +1,16 @@
+/** Whether what is open is an exercise, and whether its reader still looks for what helps. */
+import type { DocumentState } from './documentStore.ts'
+
+const GOAL = /^[ \t]*(?:goal[ \t]|title[ \t]+Find the move: )/m
+
+/** The exercise as its author left it; null where what is open is none. The reader's own text does not decide it: what is asked for may be gone from it. */
+export function exerciseOf({ original, opened }: Pick<DocumentState, 'original' | 'opened'>): string | null {
+  const text = opened?.kind === 'scenario' ? (original ?? opened.text) : null
+  return text !== null && GOAL.test(text) ? text : null
+}
+
+/** Nothing is told of what would help: the reader is to find it, and has neither done so nor asked. */
+export function isUntold(state: Pick<DocumentState, 'original' | 'opened' | 'toldFor'>): boolean {
+  const exercise = exerciseOf(state)
+  return exercise !== null && exercise !== state.toldFor
+}
