@@ -15,7 +15,7 @@ import type { Machine } from '../sim/nommu/machine.ts'
 import type { Standing } from '../protocol/advice.ts'
 import type { Asked, ExerciseView } from '../protocol/exercise.ts'
 import { editsBetween } from './edits.ts'
-import { questionOf } from './question.ts'
+import { predictionOf, questionOf } from './question.ts'
 
 /** Steps between two looks at what else there is to do. */
 const SLICE = 256
@@ -70,14 +70,17 @@ function* runOn<S extends Simulation>(
 }
 
 /**
- * Null where the original is no exercise. In slices: yields the share that is done.
+ * Null where the original is no exercise; one whose answer is an address alone is none that can be checked, but a question. In slices: yields the share that is done.
  * @param original The exercise as its author left it: its goals, limits and locked lines are what counts.
  * @param isAsked Whether it is wanted as a question too.
  */
 export function* checkExercise(original: string, text: string, isAsked = false): Work<ExerciseView | null> {
   const asked = yield* programOf(original)
   const { exercise } = asked
-  if (exercise === null) return null
+  if (exercise === null) {
+    const question = isAsked ? yield* predictionOf(original) : null
+    return question && { goals: [], bounds: [], hints: [], isSolved: false, question }
+  }
   const program = text === original ? asked : yield* programOf(text)
   const outcome = yield* run(program)
   const goals = exercise.goals.map((goal) => goalView(goal, program, outcome))

@@ -1,11 +1,19 @@
 /** An exercise as a question, for a wall and for paper. */
 import type { Work } from '../base/work.ts'
 import type { Exercise } from '../documents/scenario/compile/program.ts'
-import { moveIn } from '../protocol/exercise.ts'
+import { isPrediction, moveIn } from '../protocol/exercise.ts'
 import type { NarrationParagraph, QuestionView } from '../protocol/view.ts'
 import { makeMove } from './moves/makeMove.ts'
 
 const words = (text: string): NarrationParagraph => [{ text, as: 'words', emphasis: false, thing: null }]
+
+/** Where the last request will lie: null where `original` does not ask that. */
+export function* predictionOf(original: string): Work<QuestionView | null> {
+  const which = moveIn(original)
+  if (which === null || !isPrediction(which)) return null
+  const { text, question } = yield* makeMove(which.seed, which.number)
+  return text === original ? question : null
+}
 
 /** With choices where `original` was made by chance; else what is asked for, with the hints for an answer. */
 export function* questionOf(

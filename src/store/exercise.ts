@@ -1,4 +1,5 @@
 /** Whether what is open is an exercise, and whether its reader still looks for what helps. */
+import { isPrediction, moveIn } from '../protocol/exercise.ts'
 import type { DocumentState } from './documentStore.ts'
 
 const GOAL = /^[ \t]*(?:goal[ \t]|title[ \t]+Find the move: )/m
@@ -7,6 +8,21 @@ const GOAL = /^[ \t]*(?:goal[ \t]|title[ \t]+Find the move: )/m
 export function exerciseOf({ original, opened }: Pick<DocumentState, 'original' | 'opened'>): string | null {
   const text = opened?.kind === 'scenario' ? (original ?? opened.text) : null
   return text !== null && GOAL.test(text) ? text : null
+}
+
+/**
+ * The step at which an exercise is asked as a question: the last one, or the one before where the last gives the answer away. -1 where
+ * the page asks by itself.
+ */
+export function taskStep({
+  original,
+  opened,
+  predicting,
+}: Pick<DocumentState, 'original' | 'opened' | 'predicting'>): number {
+  const steps = opened?.timeline.steps ?? -1
+  const which = original === null ? null : moveIn(original)
+  if (which === null || !isPrediction(which)) return steps
+  return predicting ? -1 : steps - 1
 }
 
 /** Nothing is told of what would help: the reader is to find it, and has neither done so nor asked. */

@@ -15,6 +15,7 @@ import type { NarrationParagraph } from '../../protocol/view.ts'
 import { Chance } from './chance.ts'
 import { BOARD, makeDraft, runLines, type Draft, type Run } from './draft.ts'
 import { puzzleOf, type Puzzle } from './kinds.ts'
+import { triedInVain } from './shorter.ts'
 
 /** Drafts that are made at most, before something simpler is asked for. */
 const MOST_DRAFTS = 1500
@@ -93,7 +94,7 @@ export function* makeMove(seed: number, number: number): Work<Move> {
     const move =
       kind === 'predict'
         ? predictionOf(draft, chance, { seed, number })
-        : moveOf(kind, puzzleOf(kind, draft, chance), chance, { seed, number })
+        : moveOf(kind, puzzleOf(kind, draft, chance), draft, chance, { seed, number })
     if (move !== null) return move
   }
 }
@@ -106,6 +107,7 @@ interface Which {
 function moveOf(
   kind: Exclude<MoveKind, 'predict'>,
   puzzle: Puzzle | null,
+  draft: Draft,
   chance: Chance,
   which: Which,
 ): Move | null {
@@ -113,6 +115,9 @@ function moveOf(
   if (puzzle === null || best === undefined) return null
   const { lines, base, options, good, open } = puzzle
   const { free } = best.run.trial.after
+  // One line is changed, or two: then no change of one may do.
+  const inVain = kind === 'free' || kind === 'shrink' ? 0 : triedInVain(puzzle, draft, free)
+  if (inVain === null) return null
   const header = [
     `goal no failures`,
     // What is mapped must stay as much: else a length of nothing would do.
@@ -150,6 +155,9 @@ function moveOf(
         paragraph(
           `Then it lies at ${hex(address)}. As it stands ${formatBytes(base.trial.after.free)} are free and the largest block is ${formatBytes(base.trial.after.largest)}.`,
         ),
+        ...(inVain === 0
+          ? []
+          : [paragraph(`Nothing shorter does it: all ${inVain} changes of one line were tried in vain.`)]),
         ...(also.length === 0 ? [] : [paragraph(`The same is done by: ${also.join('; ')}.`)]),
       ],
     },

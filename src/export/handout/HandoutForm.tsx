@@ -9,6 +9,7 @@ import { Handout, handoutStep, PER_PAGE } from './Handout.tsx'
 import type { AskedQuestion, HandoutContent, HandoutStep, PerPage } from './Handout.tsx'
 import { failuresOf, parseSteps } from './stepList.ts'
 import { besideStep } from '../../store/besideStep.ts'
+import { taskStep } from '../../store/exercise.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useSession } from '../../store/useDocument.ts'
 
@@ -70,7 +71,8 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
       isAsked: true,
     })
     const question = task.type === 'exercise' ? task.exercise?.question : null
-    if (question) questions.push({ question, step: null })
+    const asked = taskStep({ ...session.store.getState(), predicting: false })
+    if (question) questions.push({ question, step: asked === timeline.steps ? null : asked })
     if (isGone.current) return
     const { title, about, board, kernel, era } = opened
     const place = `${board}, ${kernel ?? `model of Linux ${era}`}. Made with NOMMU Explorer.`

@@ -1,5 +1,5 @@
 /** What became of exercises made by chance. It stays in this browser: nothing is sent anywhere. */
-import { moveIn, MOVE_KINDS } from '../../protocol/exercise.ts'
+import { isPrediction, moveIn } from '../../protocol/exercise.ts'
 import type { DocumentStore } from '../documentStore.ts'
 import { readStored, writeStored } from './stored.ts'
 
@@ -53,7 +53,7 @@ export function rememberPredicted(store: DocumentStore): () => void {
   return store.subscribe(({ predictions, original, opened }, before) => {
     if (predictions === before.predictions || opened === null || original === null) return
     const which = moveIn(original)
-    if (which === null || MOVE_KINDS[(which.number - 1) % MOVE_KINDS.length] !== 'predict') return
+    if (which === null || !isPrediction(which)) return
     const verdict = predictions[opened.timeline.steps]?.verdict
     if (verdict === undefined) return
     const isSolved = verdict === 'right'

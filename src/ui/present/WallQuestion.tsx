@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { plainParagraph } from '../../model/narrationText.ts'
 import { usePage } from '../../store/pageStore.ts'
+import { taskStep } from '../../store/exercise.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
 
 /** Asks once whether what is presented is an exercise, which is then a question of its last step. */
@@ -26,12 +27,12 @@ function useTask(): void {
 export function WallQuestion() {
   const wall = usePage((state) => state.wall)
   const view = useDocument((state) => state.view)
-  const steps = useDocument(({ opened }) => opened?.timeline.steps ?? 0)
+  const asked = useDocument(taskStep)
   const task = useDocument((state) => state.task)
   useTask()
   if (wall === null || view === null || wall.step !== view.step) return null
   const own = view.narration?.questions ?? []
-  const questions = task !== null && view.step === steps ? [...own, task] : own
+  const questions = task !== null && view.step === asked ? [...own, task] : own
   const question = questions[wall.at]
   if (question === undefined)
     return (

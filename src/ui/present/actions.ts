@@ -1,6 +1,7 @@
 /** What the keys and buttons of presentation mode do. */
 import type { DocumentState, DocumentStore } from '../../store/documentStore.ts'
 import { speakerAddress } from './stageId.ts'
+import { taskStep } from '../../store/exercise.ts'
 import { usePage, startPresenting, stopPresenting } from '../../store/pageStore.ts'
 import type { Wall } from '../../store/pageStore.ts'
 
@@ -44,10 +45,11 @@ export function openSpeaker(): void {
   opened?.focus()
 }
 
-/** The questions that wait in the step that is shown; an exercise is asked behind the last one. */
-const questionsHere = ({ view, step, task, opened }: DocumentState): number =>
-  view?.step === step
-    ? (view.narration?.questions.length ?? 0) + (task !== null && step === opened?.timeline.steps ? 1 : 0)
+/** The questions that wait in the step that is shown; an exercise is asked behind them. */
+const questionsHere = (state: DocumentState): number =>
+  state.view?.step === state.step
+    ? (state.view.narration?.questions.length ?? 0) +
+      (state.task !== null && state.step === taskStep(state) ? 1 : 0)
     : 0
 
 /**

@@ -41,9 +41,9 @@ export function lockedPlaces(doc: Iterable<string>, locked: readonly string[]): 
   let next = 0
   for (const line of doc) {
     number++
-    const same = waiting.get(line.trim())
-    while (same !== undefined && (same.at(-1) ?? next) < next) same.pop()
-    const at = same?.pop()
+    const same = waiting.get(line.trim()) ?? []
+    while ((same.at(-1) ?? next) < next) same.pop()
+    const at = same.pop()
     if (at === undefined) continue
     next = at + 1
     places.push(number)
