@@ -12,7 +12,7 @@ import { whyFactsOf } from '../why/words.ts'
 
 const SIGSEGV = 11
 
-const PART_WORDS: Readonly<Record<LoadedPart, (isWritten: boolean) => string>> = {
+export const PART_WORDS: Readonly<Record<LoadedPart, (isWritten: boolean) => string>> = {
   [LoadedPart.flatText]: () => 'its text',
   [LoadedPart.flatData]: () => 'data, bss and stack',
   [LoadedPart.flatAll]: () => 'text, data, bss and stack',
@@ -22,7 +22,7 @@ const PART_WORDS: Readonly<Record<LoadedPart, (isWritten: boolean) => string>> =
   [LoadedPart.unpacking]: () => 'what unpacks it',
 }
 
-const isPart = (event: WhyEvent): event is EnterEvent<'exec-part'> =>
+export const isPart = (event: WhyEvent): event is EnterEvent<'exec-part'> =>
   event.type === 'enter' && event.phase === 'exec-part'
 
 /** `its text stays in the file at 0x22100000`, for each mapping in the order in which they were made. */
@@ -48,12 +48,17 @@ function partsOf(m: Machine, { mm }: Process, why: readonly WhyEvent[]): string 
 const verb = (what: string, one: string, many: string): string =>
   what.includes(' and ') || what.startsWith('all') ? many : one
 
+/** The process of a program that was started: a new one, or the one that became it; undefined: it is gone. */
+export const startedProcess = (
+  { processes }: Machine,
+  { pid, who }: { readonly pid: number; readonly who: string | null },
+): Process | undefined =>
+  processes.find((process) => process.pid === pid) ?? processes.findLast(({ name }) => name === who)
+
 /** Of a program that runs now. */
 export function describeExec({ who, info, outcome, machine, why, change }: StepFacts): string {
   const name = who ?? 'A process'
-  const process =
-    machine.processes.find(({ pid }) => pid === outcome.ret) ??
-    machine.processes.findLast((other) => other.name === who)
+  const process = startedProcess(machine, { pid: outcome.ret, who })
   if (process === undefined) return `${name} is gone.`
   const path = machine.inodes[process.exe]?.path ?? 'a program'
   const does = info.call === 'execve' ? `became ${path}` : `started ${path} as pid ${process.pid}`

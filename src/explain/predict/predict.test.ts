@@ -151,12 +151,68 @@ describe('each question, by hand', () => {
     expect(print(first('released', text))).toContain('*32 KiB (8 pages)')
   })
 
+  const PROGRAM = 'board 8M\nfile "/rom/ls" flat text 480K data 60K bss 30K stack 16K\n'
+
+  test('a start: where the text of each instance comes from', () => {
+    const questions = questionsOf(`${PROGRAM}P = exec("/rom/ls")\nP: brk(0)\nQ = exec("/rom/ls")\n`)
+    expect(questions.map(print)).toEqual([
+      expect.stringMatching(/^1: Where does its text of 480 KiB come from\?.* \*It is put on the memory/),
+      expect.stringMatching(/^3: Where does its text of 480 KiB come from\? \| \*It shares a region/),
+    ])
+  })
+
+  test('a start: the order of the block that all of it lies in', () => {
+    const text = `${PROGRAM.replace('16K', '16K ram')}P = exec("/rom/ls")\n`
+    expect(print(first('order', text))).toMatch(
+      /^1: Its loader asks for 588 KiB: text, data, bss and stack\. A block of which order is taken\?.*\*Order 8:/,
+    )
+  })
+
+  test('a start that fails past the point of no return is one that dies, and no error', () => {
+    const text = 'board 1M\nfile "/disk/a" flat text 4K bss 900K\nP = exec("/disk/a")\n'
+    expect(print(first('outcome', text))).toContain('*The program dies of SIGSEGV')
+  })
+
+  test('a start that is refused before it is an error, and dying is offered', () => {
+    const text = 'board 1M\nfile "/rom/a" flat text 4K rev 7\nP = exec("/rom/a")\n'
+    const question = print(first('outcome', text))
+    expect(question).toContain('*ENOEXEC')
+    expect(question).toContain('| The program dies of SIGSEGV')
+  })
+
   test('release: a share gives nothing back while another lives', () => {
     const text =
       'board 1M\nA = spawn\nA: f = open("/disk/prog", O_RDONLY)\nA: mmap(NULL, 64K, r, MAP_PRIVATE, f, 0)\nA: nattch(0)\nA: b = mmap(NULL, 32K, r, MAP_PRIVATE, f, 0)\nA: nattch(0)\nA: munmap(b, 32K)'
     expect(print(first('released', text))).toContain('*None')
   })
 })
+
+const isStart = ({ info }: PredictFacts): boolean => info.call === 'exec' || info.call === 'execve'
+
+const lies = ({ change }: PredictFacts, start: number): boolean =>
+  change.taken.some(({ pfn, pages }) => pfn <= start / 4096 && start / 4096 < pfn + pages)
+
+/** Of the blocks that the mappings of a start lie in: the smallest powers of two that hold them. */
+const largestOrder = (facts: PredictFacts): number =>
+  facts.events.reduce(
+    (most, event) =>
+      event.type === 'vma-add' && lies(facts, event.start)
+        ? Math.max(most, Math.ceil(Math.log2((event.end - event.start) / 4096)))
+        : most,
+    0,
+  )
+
+const sharesRegion = (facts: PredictFacts): boolean =>
+  isStart(facts)
+    ? facts.events.some(({ type }) => type === 'region-usage')
+    : facts.change.regionsAdded.length === 0
+
+/** Whether the first mapping lies in pages that the step has taken. */
+function takesForText(facts: PredictFacts): boolean {
+  if (!isStart(facts)) return totalPages(facts.change.taken) > 0
+  const first = facts.events.find((event) => event.type === 'vma-add')
+  return first !== undefined && lies(facts, first.start)
+}
 
 /** What a question says must be what the step then does, looked up without the code that made the question. */
 function expectTrue({ kind, answer, step }: PredictQuestion, facts: PredictFacts): void {
@@ -180,7 +236,7 @@ function expectTrue({ kind, answer, step }: PredictQuestion, facts: PredictFacts
       )
       break
     case 'order':
-      expect(right).toContain(`Order ${taking?.order ?? '?'}:`)
+      expect(right).toContain(`Order ${isStart(facts) ? largestOrder(facts) : (taking?.order ?? '?')}:`)
       break
     case 'trimmed':
       expect(right).toBe(pages(totalPages(facts.change.trimmed)))
@@ -189,17 +245,13 @@ function expectTrue({ kind, answer, step }: PredictQuestion, facts: PredictFacts
       expect(right).toBe(pages(totalPages(facts.change.freed)))
       break
     case 'sharing':
-      expect(right).toContain(
-        facts.change.regionsAdded.length === 0
-          ? 'shares'
-          : totalPages(facts.change.taken) > 0
-            ? 'copy'
-            : 'put on',
-      )
+      expect(right).toContain(sharesRegion(facts) ? 'shares' : takesForText(facts) ? 'copy' : 'put on')
       break
     case 'outcome':
       expect(right).toContain(
-        { works: 'It works', stops: 'The kernel stops' }[endingOf(facts) as string] ?? endingOf(facts),
+        { works: 'It works', dies: 'The program dies of SIGSEGV', stops: 'The kernel stops' }[
+          endingOf(facts) as string
+        ] ?? endingOf(facts),
       )
       break
   }

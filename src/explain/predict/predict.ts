@@ -7,7 +7,7 @@ import { sharedWords } from '../../base/vmaWords.ts'
 import { factsOfStep } from './predictFacts.ts'
 import type { PredictFacts } from './predictFacts.ts'
 import { candidatesOf, endingOf } from './predictQuestions.ts'
-import type { Candidate } from './predictQuestions.ts'
+import type { Candidate } from './candidate.ts'
 import { PREDICT_KINDS, type PredictKind, type PredictQuestion } from './predictTypes.ts'
 import type { Note } from '../../documents/scenario/compile/program.ts'
 import type { Timeline } from '../../engine/timeline.ts'
@@ -32,6 +32,11 @@ const WORTH: Readonly<Record<string, number>> = {
   'place another list': 5,
   'order rounded up': 3,
   'order power of two': 2,
+  'order program of a power of two': 3,
+  'order program rounded up': 4,
+  'sharing text share': 5,
+  'sharing text copy': 4,
+  'sharing text in place': 5,
   'trimmed trimmed': 4,
   'trimmed kept': 5,
   'trimmed exact': 1,

@@ -73,22 +73,31 @@ export const chooseSharing = (right: Sharing, runs: readonly PageRun[]): Predict
   right: SHARINGS.findIndex(([sharing]) => sharing === right),
 })
 
+/** Calls that load a program, which can fail when nobody is left to be told. */
+const STARTS: ReadonlySet<string> = new Set(['exec', 'execve'])
+
 /** How a call can end. */
-export type Ending = ErrnoName | 'works' | 'stops'
+export type Ending = ErrnoName | 'works' | 'dies' | 'stops'
 
 /** What may come to mind of any call; its own errnos come before. */
 const USUAL_REFUSALS: readonly ErrnoName[] = ['ENOMEM', 'EINVAL', 'ENOSYS']
 
+const ENDINGS = { works: 'It works', dies: 'The program dies of SIGSEGV', stops: 'The kernel stops' } as const
+
+const isErrno = (ending: Ending): ending is ErrnoName => !(ending in ENDINGS)
+
 const endingText = (ending: Ending): string =>
-  ending === 'works'
-    ? 'It works'
-    : ending === 'stops'
-      ? 'The kernel stops'
-      : `${ending}: ${ERRNO[ending][1].toLowerCase()}`
+  isErrno(ending) ? `${ending}: ${ERRNO[ending][1].toLowerCase()}` : ENDINGS[ending]
 
 function whyNotEnding(ending: Ending, right: Ending): string {
   if (ending === 'works') return 'Something stands against it.'
   if (ending === 'stops') return 'Nothing here damages what the kernel keeps.'
+  if (ending === 'dies')
+    return right === 'works'
+      ? 'All that its loader asks for is there.'
+      : 'It does not come to the point of no return: the caller is still there to be told.'
+  if (right === 'dies')
+    return `An error can be returned only before the point of no return, and this fails after it.`
   const meaning = ERRNO[ending][1].toLowerCase()
   return right === 'works'
     ? `${ending} (${meaning}) would need a cause, and there is none here.`
@@ -97,9 +106,14 @@ function whyNotEnding(ending: Ending, right: Ending): string {
 
 export function chooseEnding(call: string, right: Ending): PredictAnswer {
   const refusals = [...new Set([...operationOf(call).errnos, ...USUAL_REFUSALS])].slice(0, MOST_OTHERS)
-  const isOther = right !== 'works' && right !== 'stops' && !refusals.includes(right)
+  const isOther = isErrno(right) && !refusals.includes(right)
   const named = isOther ? [...refusals.slice(0, 2), right] : refusals
-  const endings: readonly Ending[] = ['works', ...named.toSorted(), ...(right === 'stops' ? [right] : [])]
+  const endings: readonly Ending[] = [
+    'works',
+    ...named.toSorted(),
+    ...(STARTS.has(call) ? (['dies'] as const) : []),
+    ...(right === 'stops' ? [right] : []),
+  ]
   return {
     as: 'choice',
     choices: endings.map((ending) => ({

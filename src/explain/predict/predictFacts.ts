@@ -1,6 +1,13 @@
 /** What questions about one step are made from: the step's own facts, and how the machine was before it. */
 import { MIGRATETYPES } from '../../base/uapi.ts'
-import { bytesToPages, NR_PAGE_ORDERS, totalPages, type Pfn } from '../../base/units.ts'
+import {
+  bytesToPages,
+  NR_PAGE_ORDERS,
+  pfnPlus,
+  totalPages,
+  type PageRun,
+  type Pfn,
+} from '../../base/units.ts'
 import type { RegionId, SimEvent } from '../../sim/record/events.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { isCall } from '../../language/calls/calls.ts'
@@ -78,4 +85,10 @@ export function takingOf(facts: PredictFacts): Taking | null {
     wanted: bytesToPages(facts.outcome.mmapArgs?.[1] ?? vma.end - vma.start),
     trimmed: totalPages(eventsOf(facts, 'trim')),
   }
+}
+
+/** Pages from a place on, if RAM has them. */
+export function runFrom({ machine }: PredictFacts, pfn: Pfn, pages: number): readonly PageRun[] {
+  const inside = machine.buddy.contains(pfn) && machine.buddy.contains(pfnPlus(pfn, pages - 1))
+  return pages > 0 && inside ? [{ pfn, pages }] : []
 }

@@ -10,8 +10,6 @@ import {
   PAGE_SIZE,
   pfnPlus,
   totalPages,
-  type PageRun,
-  type Pfn,
 } from '../../base/units.ts'
 import { ERA_RULES } from '../../sim/nommu/era.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
@@ -19,18 +17,10 @@ import { isCall, operationOf } from '../../language/calls/calls.ts'
 import { describeStep } from '../narrate/narrate.ts'
 import { chooseCount, chooseEnding, chooseOrder, chooseSharing } from './predictChoices.ts'
 import type { Ending, Sharing } from './predictChoices.ts'
-import { eventsOf, takingOf } from './predictFacts.ts'
+import { ask, type Candidate } from './candidate.ts'
+import { eventsOf, runFrom, takingOf } from './predictFacts.ts'
 import type { FreeBlock, PredictFacts, Taking } from './predictFacts.ts'
-import type { PredictAnswer, PredictKind, PredictQuestion } from './predictTypes.ts'
-
-/** A question with what decides whether it is worth asking. */
-export interface Candidate {
-  readonly question: PredictQuestion
-  /** What the answer shows, in a word: something new is worth more than the same again. */
-  readonly lesson: string
-  /** Tells answers apart: the same question is not asked twice in a row for the same answer. */
-  readonly key: string
-}
+import { hasDiedStarting, startQuestions } from './predictStart.ts'
 
 /** All questions that a step offers; none for one that only looks or sets. */
 export function candidatesOf(facts: PredictFacts): readonly Candidate[] {
@@ -47,23 +37,16 @@ export function candidatesOf(facts: PredictFacts): readonly Candidate[] {
           taking && trimQuestion(facts, taking),
           sharingQuestion(facts),
           releaseQuestion(facts),
+          ...startQuestions(facts),
         ]
       : []),
   ]
   return asked.filter((candidate) => candidate !== null)
 }
 
-export const endingOf = ({ machine, outcome }: PredictFacts): Ending =>
-  machine.stopped !== null ? 'stops' : (outcome.errno ?? 'works')
-
-function ask(
-  { step, info }: PredictFacts,
-  kind: PredictKind,
-  words: string,
-  answer: PredictAnswer,
-  explanation: string,
-): PredictQuestion {
-  return { step, kind, call: info.text, words, answer, explanation }
+export const endingOf = (facts: PredictFacts): Ending => {
+  if (facts.machine.stopped !== null) return 'stops'
+  return hasDiedStarting(facts) ? 'dies' : (facts.outcome.errno ?? 'works')
 }
 
 const outcomeQuestion = (facts: PredictFacts, ending: Ending): Candidate => ({
@@ -116,12 +99,6 @@ function placeQuestion(facts: PredictFacts, { pfn, order, wanted }: Taking): Can
     lesson: from.order > smallest ? 'another list' : same > 1 ? 'head of the list' : 'smallest',
     key: String(from.pfn),
   }
-}
-
-/** Pages from a place on, if RAM has them. */
-function runFrom({ machine }: PredictFacts, pfn: Pfn, pages: number): readonly PageRun[] {
-  const inside = machine.buddy.contains(pfn) && machine.buddy.contains(pfnPlus(pfn, pages - 1))
-  return pages > 0 && inside ? [{ pfn, pages }] : []
 }
 
 function orderQuestion(facts: PredictFacts, { pfn, order, wanted }: Taking): Candidate | null {
