@@ -12,6 +12,8 @@ import {
   editorReady,
 } from '../machine.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
+import { flatProgram } from '../../src/documents/binary/testing/smallPrograms.ts'
+import { flatFile } from '../../src/documents/binary/testing/writeBinary.ts'
 
 const picker = (page: Page) => page.getByLabel('Open a file', { exact: true })
 
@@ -41,18 +43,48 @@ for (const name of ['checkerboard', 'share-readonly']) {
   })
 }
 
-test('a recording dropped on the page opens', async ({ page }) => {
-  await openMachine(page, HOLE)
-  const data = await page.evaluateHandle(
-    ({ base64 }) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+const dropped = (page: Page, name: string, bytes: Uint8Array) =>
+  page.evaluateHandle(
+    ({ base64, fileName }) => {
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
       const transfer = new DataTransfer()
-      transfer.items.add(new File([bytes], 'trim-sweep.json.gz'))
+      transfer.items.add(new File([content], fileName))
       return transfer
     },
-    { base64: readFileSync(recordingPath('trim-sweep')).toString('base64') },
+    { base64: Buffer.from(bytes).toString('base64'), fileName: name },
   )
+
+test('a program dropped on the page is measured and added to the scenario, and a recording opens', async ({
+  page,
+}) => {
+  await openMachine(page, HOLE)
   const main = page.getByRole('main')
+  const program = flatFile(flatProgram({ text: 200_000, data: 30_000, bss: 10_000, stack: 40_960 }))
+  await main.dispatchEvent('drop', { dataTransfer: await dropped(page, 'ls', program) })
+  const dialog = page.getByRole('dialog', { name: 'ls' })
+  await expect(dialog).toContainText('bFLT, version 4')
+  const inFlash = dialog.getByRole('region', { name: 'In flash that is mapped directly (romfs)' })
+  await expect(inFlash).toContainText('It starts.')
+  await expect(inFlash.getByRole('row', { name: /^6 .* text / })).toContainText('none: used in place')
+  await dialog.getByRole('button', { name: 'Add to this scenario' }).click()
+  await expect(dialog).toBeHidden()
+  await settled(page)
+  expect(await page.evaluate(() => window.explorer.text())).toContain('file "/rom/ls" flat text 200000')
+  await page.getByRole('button', { name: '/rom/ls' }).click()
+  await expect(page.getByRole('region', { name: 'What it needs to start' })).toContainText('It starts.')
+  // What is none says what it is instead.
+  for (const [name, bytes, says] of [
+    ['ls.gz', gzipSync(program), 'compressed with gzip'],
+    ['start', Buffer.from('#!/bin/sh\nls\n'), 'It is a script'],
+    ['cut', program.subarray(0, 40), 'ends after 40'],
+  ] as const) {
+    await main.dispatchEvent('drop', { dataTransfer: await dropped(page, name, bytes) })
+    const answer = page.getByRole('dialog', { name })
+    await expect(answer.getByRole('alert')).toContainText(says)
+    await page.keyboard.press('Escape')
+    await expect(answer).toBeHidden()
+  }
+  const data = await dropped(page, 'trim-sweep.json.gz', readFileSync(recordingPath('trim-sweep')))
   await main.dispatchEvent('dragenter', { dataTransfer: data })
   await expect(page.getByText('Drop to open')).toBeVisible()
   await main.dispatchEvent('dragover', { dataTransfer: data })

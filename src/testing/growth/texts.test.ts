@@ -53,6 +53,14 @@ const LINES: Readonly<Record<string, string>> = {
   'a title': 'title T@',
   'a board': 'board 4M',
   'a file': 'file "/rom/f@" romfs 4K',
+  'a flat program': 'file "/rom/p@" flat text 4K data @ stack 4K got',
+  'an ELF program': 'file "/disk/e@" elf rx 0 4K, rw 64K @+4K stack 8K fdpic interp "/lib/ld.so"',
+  'a flat program with a mistake': 'file "/rom/p@" flat text 4K text @',
+  'an ELF program with a mistake': 'file "/disk/e@" elf rx 0 4K, rw 1K @',
+  'a program that is started': 'P@ = exec("/rom/program", args 3x20, env 2x50)\nP@: exit',
+  'a program that is not there': 'P@ = exec("/rom/nothing@")',
+  'a process that becomes a program': 'A: execve("/rom/program")',
+  'a process that does not become one': 'A: x@ = execve("/rom/nothing@")',
   'a second machine': 'beside board 8M, without @',
   'a goal': 'goal free >= @K',
   'locked lines': 'keep @-9 @',
@@ -88,7 +96,7 @@ const COUNT = 1000
 const repeated =
   (line: string) =>
   (count: number): string =>
-    `board 64M\nA = spawn\nA: a = mmap(16K)\n${Array.from({ length: count }, (_, i) => line.replaceAll('@', String(i))).join('\n')}`
+    `board 64M\nfile "/rom/program" flat text 8K\nA = spawn\nA: a = mmap(16K)\n${Array.from({ length: count }, (_, i) => line.replaceAll('@', String(i))).join('\n')}`
 
 /** Reads, runs and checks it, and writes it as a program in C. */
 function runWhole(text: string): void {

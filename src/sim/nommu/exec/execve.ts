@@ -50,7 +50,9 @@ const isFolder = (m: Machine, path: string): boolean =>
   m.inodes.some((inode) => inode.path.startsWith(`${path}/`))
 
 const hasWriter = (m: Machine, index: number): boolean =>
-  m.processes.some(({ fds }) => [...fds.values()].some((file) => file.inode === index && file.writable))
+  m.processes.some(
+    ({ fds }) => fds.size > 0 && [...fds.values()].some((file) => file.inode === index && file.writable),
+  )
 
 /** copy_strings: pages of the window from the top down, each taken when it is first written to. In a replay others take them. */
 class ArgumentPages {
