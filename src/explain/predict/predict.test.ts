@@ -210,8 +210,8 @@ const sharesRegion = (facts: PredictFacts): boolean =>
 /** Whether the first mapping lies in pages that the step has taken. */
 function takesForText(facts: PredictFacts): boolean {
   if (!isStart(facts)) return totalPages(facts.change.taken) > 0
-  const first = facts.events.find((event) => event.type === 'vma-add')
-  return first !== undefined && lies(facts, first.start)
+  const mapping = facts.events.find((event) => event.type === 'vma-add')
+  return mapping !== undefined && lies(facts, mapping.start)
 }
 
 /** What a question says must be what the step then does, looked up without the code that made the question. */

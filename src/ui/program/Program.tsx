@@ -13,6 +13,13 @@ export function Program({ program }: { readonly program: ProgramView }) {
         {format}, a file of {formatBytes(size)}.
       </p>
       <PartsBar parts={parts.map(({ what, bytes }) => ({ what, name: what, bytes }))} />
+      {problems.length > 0 && (
+        <ul className="program-problems">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
       {starts.map((start) => (
         <Start key={start.where} start={start} />
       ))}
@@ -24,13 +31,6 @@ export function Program({ program }: { readonly program: ProgramView }) {
           ? 'Further instances use the text of the first.'
           : 'Nothing of it is shared: each instance is a whole copy.'}
       </p>
-      {problems.length > 0 && (
-        <ul className="program-problems">
-          {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      )}
       {changes.length > 0 && (
         <section aria-label="What to change">
           <h3>What to change</h3>
