@@ -20,6 +20,8 @@ export interface StepInfo {
   readonly process: number
   /** The step is there and nothing is done in it. */
   readonly isLeftOut?: true
+  /** The line of a step that is left out and on whose names this one depends. */
+  readonly lacks?: number
 }
 
 /** What a step gave. `proc`: the /proc files that it read. */

@@ -1,9 +1,10 @@
 /** An operation that is not made, as a `beside` line asks for: `without 12`. */
 import { ERRNO } from '../base/uapi.ts'
 import type { Op } from '../documents/scenario/compile/program.ts'
-import type { StepOutcome } from '../engine/source.ts'
+import type { StepInfo, StepOutcome } from '../engine/source.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import { NO_PROCESS, type World } from '../engine/world.ts'
+import type { CallView } from '../protocol/view.ts'
 
 /** The machine stays as it is; names are left as by a call that was refused for want of memory. */
 export function leaveOut({ slots, pids }: World<Simulation>, op: Op): StepOutcome {
@@ -15,6 +16,12 @@ export function leaveOut({ slots, pids }: World<Simulation>, op: Op): StepOutcom
   }
   return { ret, errno: 'ENOMEM', proc: null, faults: [] }
 }
+
+/** What a call's view says of calls that are not made. */
+export const leftOutOf = ({ isLeftOut, lacks }: StepInfo): Pick<CallView, 'isLeftOut' | 'lacks'> => ({
+  ...(isLeftOut === true && { isLeftOut }),
+  ...(lacks !== undefined && { lacks }),
+})
 
 /** What is said of it. */
 export const LEFT_OUT =

@@ -71,13 +71,13 @@ export abstract class ProgramSource<S extends Simulation> {
       ...callInfo(operationName(op), this.machineKind),
       process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
       ...(op.isLeftOut === true && { isLeftOut: true }),
+      ...(op.lacks !== undefined && { lacks: op.lacks }),
     }
   }
 
   /** The operation as it is written and as it is numbered: slots and processes are numbered by first use. */
   stepKey(index: number): string {
-    const { line: _, ...op } = this.op(index)
-    return JSON.stringify(op)
+    return JSON.stringify({ ...this.op(index), line: 0, lacks: undefined })
   }
 
   private op(index: number): Op {

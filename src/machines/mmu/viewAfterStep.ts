@@ -9,7 +9,7 @@ import { unrecordedWithMmu } from '../../explain/mmu/unrecorded.ts'
 import { mmuWhyTree } from '../../explain/mmu/why/why.ts'
 import { readView } from '../../explain/proc/readView.ts'
 import type { CallView, StepView } from '../../protocol/view.ts'
-import { LEFT_OUT } from '../leftOut.ts'
+import { LEFT_OUT, leftOutOf } from '../leftOut.ts'
 import { changeView } from '../changeView.ts'
 import type { MmuTimeline } from './tracks.ts'
 import { boardView } from './view.ts'
@@ -67,5 +67,6 @@ function callView({ info, outcome, who, pid }: MmuFacts): CallView {
         : signal === undefined
           ? `= ${formatResult(written, ret, errno)}`
           : `= ${signal.signal} (${signal.code})`,
+    ...leftOutOf(info),
   }
 }

@@ -119,7 +119,10 @@ describe('the sentence about a step', () => {
       'board 4M\nbeside without 4\nA = spawn\nA: a = mmap(16K)\nA: munmap(a, 16K)\n',
     )
     expect(differences.map(({ step }) => step)).toEqual([2, 3])
-    expect(sentence(2)).toMatch(/^Without line 4 this call is not made; with line 4 takes 16 KiB\./)
+    expect(sentence(2)).toMatch(/^Without line 4 this call is not made; with line 4 it takes 16 KiB\./)
+    expect(sentence(3)).toMatch(
+      /; without line 4 it is refused with EINVAL: it needs what line 4 would have given\./,
+    )
   })
 })
 
@@ -130,9 +133,17 @@ describe('machines are called by what differs', () => {
     ['board boot-8m', 'on 16 MiB', 'on 8 MiB'],
     ['board 16M reserved 1M', 'on its own board', 'on the other board'],
     ['without 2', 'with line 2', 'without line 2'],
+    [
+      'without 2, mmu, without 3, without 4',
+      'without an MMU and with lines 2, 3 and 4',
+      'with an MMU and without lines 2, 3 and 4',
+    ],
+    ['without 2, without 3, without 4, without 5', 'with all calls', 'without 4 of the calls'],
     ['mmu, board 8M', 'without an MMU and on 16 MiB', 'with an MMU and on 8 MiB'],
   ])('%s', (line, first, second) => {
-    const { beside } = parseProgram(`beside ${line}\nA = spawn\n`).program
+    const { beside } = parseProgram(
+      `beside ${line}\nA = spawn\nA: a = mmap(4K)\nA: b = mmap(4K)\nA: c = mmap(4K)\n`,
+    ).program
     expect(machineNames(beside ?? [], { era: '6.12', ramBytes: 16 * 2 ** 20 })).toEqual({ first, second })
   })
 })

@@ -18,7 +18,12 @@ export interface FirstFacts {
 export const RECORDED_NAMES: MachineNames = { first: 'in the model', second: 'on the recorded kernel' }
 
 export function machineNames(differences: readonly Difference[], first: FirstFacts): MachineNames {
-  const pairs = differences.map((difference) => namesOf(difference, first))
+  const lines = differences.flatMap((one) => (one.kind === 'without' ? [one.line] : []))
+  const others = differences.filter(({ kind }) => kind !== 'without')
+  const pairs = [
+    ...others.map((difference) => namesOf(difference, first)),
+    ...(lines.length === 0 ? [] : [namesOfLines(lines)]),
+  ]
   const join = (phrases: readonly string[]): string => phrases.join(' and ')
   return { first: join(pairs.map(([own]) => own)), second: join(pairs.map(([, other]) => other)) }
 }
@@ -44,10 +49,20 @@ function namesOf(difference: Difference, first: FirstFacts): readonly [first: st
         : [`on ${formatBytes(first.ramBytes)}`, `on ${formatBytes(bytes)}`]
     }
     case 'without':
-      return [`with line ${difference.line}`, `without line ${difference.line}`]
+      return namesOfLines([difference.line])
     case 'mmu':
       return ['without an MMU', 'with an MMU']
   }
+}
+
+/** So many lines are named; of more it is said how many they are. */
+const MOST_NAMED = 3
+
+function namesOfLines(lines: readonly number[]): readonly [first: string, second: string] {
+  if (lines.length > MOST_NAMED) return ['with all calls', `without ${lines.length} of the calls`]
+  const list = [lines.slice(0, -1).join(', '), lines.at(-1)].filter((part) => part !== '').join(' and ')
+  const named = `line${lines.length === 1 ? '' : 's'} ${list}`
+  return [`with ${named}`, `without ${named}`]
 }
 
 /** The phrase at the beginning of a sentence or as a title. */

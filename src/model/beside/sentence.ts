@@ -44,8 +44,9 @@ function inStep(first: Side, second: Side): string {
   const { step } = first.view
   if (second.view.step !== step || second.view.stopped !== first.view.stopped) return stopped(first, second)
   const [own, other] = [first.view.call, second.view.call]
-  if (other?.result.includes(NOT_MADE) === true) {
-    return `${capital(second.name)} this call is not made; ${first.name} ${doing(first)}.`
+  if (other?.isLeftOut === true) {
+    const does = own?.errno == null ? doing(first) : `is refused with ${own.errno}`
+    return `${capital(second.name)} this call is not made; ${first.name} it ${does}.`
   }
   if (own?.errno !== other?.errno) return `${ending(first)}; ${ending(second, false)}.`
   if (takenIn(first.timeline, step) !== takenIn(second.timeline, step)) {
@@ -68,7 +69,6 @@ function givesOtherwise(first: Side, second: Side): string | null {
   return isSameKind ? `The place differs: ${a} ${first.name}, ${b} ${second.name}.` : null
 }
 
-const NOT_MADE = 'not made'
 const STATE = 'Both end alike in this step, and leave something in another state: what happened says where.'
 
 function stopped(first: Side, second: Side): string {
@@ -82,7 +82,9 @@ function ending(side: Side, isFirst = true): string {
   const begin = isFirst ? `${capital(name)} the call` : `${name} it`
   const errno = view.call?.errno ?? null
   if (errno === null) return `${begin} ${doing(side)}`
-  return `${begin} is refused with ${errno}${whyNot(view)}`
+  const { lacks } = view.call ?? {}
+  const why = lacks === undefined ? whyNot(view) : `: it needs what line ${lacks} would have given`
+  return `${begin} is refused with ${errno}${why}`
 }
 
 /** The block that was not there, where that is why. */

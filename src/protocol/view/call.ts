@@ -18,4 +18,8 @@ export interface CallView {
   readonly errno: ErrnoName | null
   /** As strace prints it: `= 0x80a60000`, `= -1 ENOMEM (Cannot allocate memory)`, `= ? (did not return)`. */
   readonly result: string
+  /** It is not made on this machine. */
+  readonly isLeftOut?: true
+  /** The line of a call that is not made and on whose names this one depends. */
+  readonly lacks?: number
 }

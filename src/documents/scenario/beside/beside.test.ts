@@ -104,6 +104,10 @@ describe('a beside line', () => {
       'beside sysctl vm.nr_trim_pages = 1',
       '1:15 [vm.nr_trim_pages = 1] The first machine has this already, so nothing would differ.',
     ],
+    [
+      `beside ${Array.from({ length: 70 }, (_, i) => `without ${i + 3}`).join(', ')}`,
+      '1:769 [without] A line can hold 64 differences.',
+    ],
     ['beside mmu\nbeside mmu', '2:1 [beside] beside is given already in line 1.'],
   ])('that cannot be had is told in its place: %s', (header, expected) => {
     expect(told(header)).toEqual([expected])
@@ -157,6 +161,18 @@ describe('the second program', () => {
     expect(view.call?.result).toBe('= ? (not made)')
     expect(view.sentence).toMatch(/not made/)
     expect(view.change.taken).toEqual([])
+  })
+
+  test('marks what needs a name that is not given', () => {
+    const { ops } = second(`beside without 3\n${BODY}A: a = mmap(4K)\nA: munmap(a, 4K)\n`)
+    expect(ops.map(({ line, isLeftOut, lacks }) => [line, isLeftOut === true, lacks ?? null])).toEqual([
+      [2, false, null],
+      [3, true, null],
+      [4, false, null],
+      [6, false, 3],
+      [7, false, null],
+      [8, false, null],
+    ])
   })
 
   test('without a spawn has a process that nobody can call', async () => {

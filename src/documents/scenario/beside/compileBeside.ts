@@ -30,6 +30,9 @@ type Kind = (typeof BESIDE_WORDS)[number]
 const behind = ({ to }: Span): Span => ({ from: to, to })
 const isMark = (part: HeaderPart | undefined, mark: string): boolean => part?.text === mark && !part.quoted
 
+/** More of them would be a program of its own. */
+const MOST_DIFFERENCES = 64
+
 /** What one of them may look like, to be written where it is missing. */
 const EXAMPLES: Readonly<Record<Kind, string>> = {
   sysctl: 'sysctl vm.nr_trim_pages = 0',
@@ -51,7 +54,11 @@ export function compileBeside(
   const differences: Difference[] = []
   const given = new Set<string>()
   let isWhole = true
-  for (const group of groupsOf(parts)) {
+  const groups = groupsOf(parts)
+  const tooMany = groups[MOST_DIFFERENCES]
+  if (tooMany !== undefined)
+    return findings.error(tooMany.parts[0] ?? tooMany.at, `A line can hold ${MOST_DIFFERENCES} differences.`)
+  for (const group of groups) {
     const difference = compileGroup(group, first, given, findings)
     if (difference === null) isWhole = false
     else differences.push(difference)

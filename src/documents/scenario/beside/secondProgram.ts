@@ -9,7 +9,50 @@ import type { Difference, Op, Program } from '../compile/program.ts'
 export function secondProgram(first: Program): Program | null {
   if (first.beside === null) return null
   const plain: Program = { ...first, beside: null, notes: [], questions: [], look: null }
-  return first.beside.reduce(changed, plain)
+  const lines = new Set(first.beside.flatMap((one) => (one.kind === 'without' ? [one.line] : [])))
+  const second = first.beside.reduce(changed, plain)
+  return lines.size === 0 ? second : { ...second, ops: withoutLines(second.ops, lines) }
+}
+
+/** The operations with those of some lines left out, and those marked that need what they would have given. Looks at each once. */
+function withoutLines(ops: readonly Op[], lines: ReadonlySet<number>): readonly Op[] {
+  /** By the name, the line that would have given it. */
+  const missing = new Map<string, number>()
+  return ops.map((op) => {
+    const { takes, gives } = namesOf(op)
+    const isLeftOut = lines.has(op.line)
+    const lacks = takes.map((name) => missing.get(name)).find((line) => line !== undefined)
+    const from = isLeftOut ? op.line : lacks
+    for (const name of gives)
+      if (from === undefined) missing.delete(name)
+      else missing.set(name, from)
+    if (isLeftOut) return { ...op, isLeftOut }
+    return lacks === undefined ? op : { ...op, lacks }
+  })
+}
+
+const process = (index: number): string => `process ${index}`
+
+/** Variables and processes that an operation uses, and those that it makes. */
+function namesOf(op: Op): { readonly takes: readonly string[]; readonly gives: readonly string[] } {
+  switch (op.op) {
+    case 'spawn':
+    case 'exec':
+      return { takes: [], gives: [process(op.process)] }
+    case 'sysctl':
+      return { takes: [], gives: [] }
+    case 'cat':
+      return { takes: op.process === null ? [] : [process(op.process)], gives: [] }
+    case 'call': {
+      const args = op.args.flatMap((arg) =>
+        arg.kind === 'slot' ? [`${arg.slot}`] : arg.kind === 'process' ? [process(arg.process)] : [],
+      )
+      return {
+        takes: [process(op.process), ...args],
+        gives: [...(op.result >= 0 ? [`${op.result}`] : []), ...(op.child >= 0 ? [process(op.child)] : [])],
+      }
+    }
+  }
 }
 
 function changed(program: Program, difference: Difference): Program {
@@ -25,10 +68,8 @@ function changed(program: Program, difference: Difference): Program {
       return { ...program, ...(program.mmu === null ? difference.kernel : withMmu(difference.kernel)) }
     case 'board':
       return { ...program, board: difference.board }
-    case 'without': {
-      const leaveOut = (op: Op): Op => (op.line === difference.line ? { ...op, isLeftOut: true } : op)
-      return { ...program, ops: program.ops.map(leaveOut) }
-    }
+    case 'without':
+      return program
     case 'mmu':
       return { ...program, ...withMmu(program) }
   }

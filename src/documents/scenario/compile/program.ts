@@ -28,6 +28,8 @@ interface OpBase {
   readonly text: string
   /** It is not made: what depends on it finds what a refused call would have left. */
   readonly isLeftOut?: true
+  /** The line of one that is left out and would have given a name that this one uses, or a name on which that depends. */
+  readonly lacks?: number
 }
 
 export type Op =

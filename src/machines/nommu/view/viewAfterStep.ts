@@ -13,7 +13,7 @@ import { readView } from '../../../explain/proc/readView.ts'
 import { unrecordedIn } from '../../../explain/why/unrecorded.ts'
 import type { WhyNode, WhyTree } from '../../../explain/why/tree.ts'
 import { whyTree } from '../../../explain/why/why.ts'
-import { LEFT_OUT } from '../../leftOut.ts'
+import { LEFT_OUT, leftOutOf } from '../../leftOut.ts'
 import { machineView, regionsChangeView } from './view.ts'
 import type { StepOutcome } from '../../../engine/source.ts'
 import type { NommuTimeline } from './tracks.ts'
@@ -121,5 +121,6 @@ function callView({ info, outcome, who, machine }: StepFacts, pid: number | null
     errno,
     result:
       info.isLeftOut === true ? '= ? (not made)' : `= ${formatResult(resultFormOf(info.call), ret, errno)}`,
+    ...leftOutOf(info),
   }
 }

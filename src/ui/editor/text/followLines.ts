@@ -11,6 +11,8 @@ export interface LineNumber {
   readonly to: number
 }
 
+/** More of them cannot be run (compileBeside.ts). */
+const MOST_NUMBERS = 64
 /** Lines of a header that are looked through for the one with the numbers. */
 const MOST_LINES = 200
 const BESIDE = /^[ \t]*beside[ \t]/
@@ -24,7 +26,9 @@ export function lineNumbersIn(
   for (const { from, text } of lines) {
     if (left-- === 0) return []
     if (!BESIDE.test(text)) continue
-    return [...text.matchAll(WITHOUT)].map((match) => {
+    const matches = [...text.matchAll(WITHOUT)]
+    if (matches.length > MOST_NUMBERS) return []
+    return matches.map((match) => {
       const to = from + match.index + match[0].length
       const digits = match[1] ?? ''
       return { line: Number(digits), from: to - digits.length, to }
