@@ -180,7 +180,7 @@ export class DocumentClient implements WorkerFollower {
 
   /** Stops it; its promise settles when the worker confirms. */
   cancelReport(): void {
-    this.#client.tell({ type: 'cancel', document: this.id })
+    this.#client.tell({ type: 'stop-report', document: this.id })
   }
 
   /** Frees it. What was asked settles as cancelled, and the listener hears nothing more. */

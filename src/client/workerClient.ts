@@ -102,7 +102,7 @@ export class WorkerClient {
   }
 
   /** Sends what needs no answer. */
-  tell(body: RequestBody<'cancel' | 'close' | 'stop-advice'>): void {
+  tell(body: RequestBody<'cancel' | 'close' | 'stop-advice' | 'stop-report'>): void {
     this.#worker?.postMessage({ version: PROTOCOL_VERSION, id: this.#nextId++, ...body }, [])
   }
 

@@ -141,6 +141,8 @@ interface Exchanges {
   'stop-advice': Exchange<unknown, never>
   /** Says what a log, /proc files and the like tell of failed requests. Opens nothing; progress is in characters. */
   'read-report': Exchange<{ readonly text: string }, { readonly type: 'report'; readonly report: ReportView }>
+  /** Stops reading a log, which is answered with `cancelled`; what is being opened goes on. */
+  'stop-report': Exchange<unknown, never>
   /** Stops what is being opened or read; what was open stays. The opening is answered with `cancelled`. */
   cancel: Exchange<unknown, never>
   /** Frees the document and stops what is being opened in its place. */

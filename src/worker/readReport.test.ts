@@ -49,6 +49,21 @@ describe('reading a log', () => {
     expect(types.at(-1)).toBe('report')
   })
 
+  it('is stopped alone: what is opened meanwhile is opened', async () => {
+    const { ask, pausing } = start(20)
+    pausing(async () => {
+      pausing(() => Promise.resolve())
+      await ask({ type: 'stop-report', document: 1 })
+    })
+    expect((await ask({ type: 'read-report', document: 1, text: LONG })).at(-1)?.type).toBe('cancelled')
+    pausing(async () => {
+      pausing(() => Promise.resolve())
+      await ask({ type: 'stop-report', document: 1 })
+    })
+    const opening = await ask({ type: 'open-scenario', document: 1, text: 'A = spawn\n'.repeat(300) })
+    expect(opening.at(-1)?.type).not.toBe('cancelled')
+  })
+
   it('can be stopped, and leaves what is open', async () => {
     const { ask, pausing } = start(20)
     await ask({ type: 'open-scenario', document: 1, text: 'A = spawn\n' })

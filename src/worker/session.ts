@@ -140,6 +140,11 @@ export class Session {
       }
       case 'read-report':
         return this.readReport(id, request)
+      case 'stop-report': {
+        const place = this.reports.get(request.document)
+        if (place !== undefined) place.opening = null
+        return
+      }
       case 'cancel':
         this.stopOpening(request.document)
         return

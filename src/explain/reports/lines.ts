@@ -5,7 +5,9 @@ import type { Reading } from '../../documents/importers/registry.ts'
 import { portingOf, type Porting } from './porting.ts'
 import { explainReports } from './reason.ts'
 import type { Cause, Reason } from './types.ts'
+import { machineOf } from './machine.ts'
 import { MISSING_WORDS } from './missing.ts'
+import { freeCount, type FreeCount } from './procCounts.ts'
 import { statesIn, type FreeState } from './freeStates.ts'
 
 export interface ReportLine {
@@ -40,8 +42,15 @@ export function reportLines(reading: Reading): ReportLine[] {
   const lines = explainReports(reading).map(lineOf)
   const porting = portingOf(reading.strace)
   if (porting !== null) return [...lines, ...straceLines(porting)]
-  return lines.length > 0 ? lines : statesIn(reading).map((state) => stateLine(state, reading))
+  if (lines.length > 0) return lines
+  const { pageSize } = machineOf(reading)
+  const states = statesIn(reading)
+  if (states.length > 0) return states.map((state) => stateLine(state, reading, pageSize))
+  const free = freeCount(reading, pageSize ?? USUAL_PAGE_SIZE)
+  return free === null ? [] : [countLine(free, reading, pageSize)]
 }
+
+const USUAL_PAGE_SIZE = 4096
 
 /** Calls that were refused in the log, then what the whole of it says of a machine without an MMU. */
 function straceLines(porting: Porting): ReportLine[] {
@@ -93,8 +102,20 @@ function straceLines(porting: Porting): ReportLine[] {
   ]
 }
 
-function stateLine(state: FreeState, reading: Reading): ReportLine {
-  const pageSize = reading.boot.pageSize ?? 4096
+/** Where no file shows the blocks. */
+function countLine({ line, pages }: FreeCount, reading: Reading, known: number | null): ReportLine {
+  const state = stateLine({ line, zone: null, counts: [] }, reading, known)
+  return {
+    ...state,
+    freePages: pages,
+    largestOrder: null,
+    missing: [...state.missing, MISSING_WORDS.lists],
+    sentence: `No request failed in this text: ${formatCount(pages)} pages are free (${formatBytes(pages * state.pageSize)}), and in what blocks it does not show.`,
+  }
+}
+
+function stateLine(state: FreeState, reading: Reading, known: number | null): ReportLine {
+  const pageSize = known ?? USUAL_PAGE_SIZE
   const largest = state.counts.findLastIndex((count) => count > 0)
   const pages = state.counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)
   return {
@@ -113,7 +134,7 @@ function stateLine(state: FreeState, reading: Reading): ReportLine {
     zone: state.zone,
     inequality: null,
     grantable: null,
-    missing: [MISSING_WORDS.request, ...(reading.boot.pageSize === null ? [MISSING_WORDS['page-size']] : [])],
+    missing: [MISSING_WORDS.request, ...(known === null ? [MISSING_WORDS['page-size']] : [])],
     repeats: 1,
     time: null,
     lines: [state.line, state.line],

@@ -1,6 +1,7 @@
 /** What a whole text says of the machine, gathered once for all of its events. */
 import type { MemInfo } from '../../documents/importers/kernel/types.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
+import { pageSizeFromProc } from './procCounts.ts'
 
 /** Memory of the machine: in pages as printed, or in bytes. */
 export interface MachineMemory {
@@ -42,5 +43,10 @@ export function machineOf(reading: Reading): Machine {
       listed = Math.max(listed ?? 0, counts.length - 1)
   if (memory === null && reading.boot.total !== null) memory = { pages: null, bytes: reading.boot.total }
   if (memory === null && total !== undefined) memory = { pages: null, bytes: total * 1024 }
-  return { lines: reading.lines, memory, pageSize: reading.boot.pageSize ?? column, largestOrder: listed }
+  return {
+    lines: reading.lines,
+    memory,
+    pageSize: reading.boot.pageSize ?? column ?? pageSizeFromProc(reading),
+    largestOrder: listed,
+  }
 }

@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from '../../base/format.ts'
 import { orderOf } from '../../documents/importers/kernel/order.ts'
 import type { StraceCall } from '../../documents/importers/strace/reader.ts'
+import { Spaces } from './straceSpaces.ts'
 
 export interface PortingRow {
   readonly call: string
@@ -134,8 +135,11 @@ export function portingOf(calls: readonly StraceCall[]): Porting | null {
   let held = 0
   let peak = 0
   let hasMmu = false
+  const spaces = new Spaces()
   for (const call of calls) {
-    const rule = ruleFor(call, breaks, call.pid)
+    spaces.note(call)
+    const space = spaces.ownerOf(call.pid)
+    const rule = ruleFor(call, breaks, space)
     if (rule !== null) {
       const key = `${call.name} ${rule.answer}`
       const row = rows.get(key)
@@ -153,13 +157,13 @@ export function portingOf(calls: readonly StraceCall[]): Porting | null {
           call.result?.startsWith('0x') === true &&
           !(call.args[3] ?? '').includes('MAP_FIXED')
         ) {
-          live.set(`${call.pid ?? ''} ${call.result}`, length)
+          live.set(`${space ?? ''} ${call.result}`, length)
           held += length
           peak = Math.max(peak, held)
         }
       }
     } else if (call.name === 'munmap' && call.errno === null) {
-      const key = `${call.pid ?? ''} ${call.args[0] ?? ''}`
+      const key = `${space ?? ''} ${call.args[0] ?? ''}`
       const length = live.get(key)
       if (length === undefined) continue
       live.delete(key)

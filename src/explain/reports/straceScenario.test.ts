@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { importText } from '../../documents/importers/registry.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import { runScenario } from '../../documents/scenario/testing/runScenario.ts'
-import { straceScenario } from './straceScenario.ts'
+import { besideMmu, straceScenario } from './straceScenario.ts'
 import { CASES } from './testing/cases.ts'
 
 const scenarioOf = (log: string): string => straceScenario(importText(log).strace) ?? ''
@@ -63,4 +63,49 @@ it.each(Object.entries(CASES).filter(([name]) => name.startsWith('c-')))(
 
 it('is none where no call can be made here', () => {
   expect(straceScenario(importText('1 getpid() = 1\n').strace)).toBeNull()
+})
+
+describe('what builds of strace and programs do differently', () => {
+  it('threads and children of vfork use the memory of who started them, until they start another program', () => {
+    const text = scenarioOf(`7 mmap(NULL, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f0000000000
+7 clone3({flags=CLONE_VM|CLONE_THREAD, stack=0x7f11}, 88 <unfinished ...>
+8 munmap(0x7f0000000000, 8192) = 0
+7 <... clone3 resumed>) = 8
+7 vfork( <unfinished ...>
+9 mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f0000004000
+9 execve("/bin/true", ["true"], 0x7f /* 3 vars */) = 0
+7 <... vfork resumed>) = 9
+9 mmap(NULL, 12288, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f0000004000
+`)
+    expect(text).toContain('p7: munmap(m1, 8192)')
+    expect(text).toContain('p7: m2 = mmap(NULL, 4096,')
+    expect(text).toContain('p9: m3 = mmap(NULL, 12288,')
+    expect(text).not.toMatch(/p8|fork/)
+  })
+
+  it('numbers for flags, results with a sign, files named by -y', () => {
+    const text = scenarioOf(`mmap(0, 8192, 3, 34, -1, 0) = 0xffffffffb6e00000
+munmap(0xb6e00000, 8192) = 0
+mmap(NULL, 20000, PROT_READ, MAP_PRIVATE, 5</etc/ld.so.cache>, 0) = 0x7f0000003000
+`)
+    expect(text).toContain('m1 = mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)')
+    expect(text).toContain('munmap(m1, 8192)')
+    expect(text).toContain('fd2 = open("/etc/ld.so.cache", O_RDONLY)')
+    expect(text).toContain('m3 = mmap(NULL, 20000, PROT_READ, MAP_PRIVATE, fd2, 0)')
+  })
+
+  it('offsets of mmap2 in bytes, where the loader shows it, and else in pages', () => {
+    const loader = (offset: string): string => `open("/lib/libc.so.0", O_RDONLY) = 3
+mmap2(NULL, 1245184, PROT_READ, MAP_PRIVATE, 3, 0) = 0xb6e00000
+mmap2(0xb6f00000, 8192, PROT_READ, MAP_PRIVATE|MAP_FIXED, 3, ${offset}) = 0xb6f00000
+`
+    expect(scenarioOf(loader('0x12c000'))).toMatch(/ mmap\(m2\+1048576, .*0x12c000\)/)
+    expect(scenarioOf(loader('0x12c'))).toMatch(/ mmap2\(m2\+1048576, .*0x12c\)/)
+  })
+
+  it('can be gone through beside a machine with an MMU', () => {
+    const { diagnostics, program } = parseProgram(besideMmu(scenarioOf(LOG)))
+    expect(diagnostics).toEqual([])
+    expect(program.beside).not.toBeNull()
+  })
 })

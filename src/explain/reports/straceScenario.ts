@@ -4,6 +4,7 @@
  */
 import { PAGE_SIZE, pageAlign } from '../../base/units.ts'
 import type { StraceCall } from '../../documents/importers/strace/reader.ts'
+import { Spaces } from './straceSpaces.ts'
 
 /** More steps are no picture of anything. */
 const MOST_LINES = 20_000
@@ -41,7 +42,7 @@ interface Traced {
 
 /** Null for a log without a call that can be made here. */
 export function straceScenario(calls: readonly StraceCall[]): string | null {
-  const writer = new Writer()
+  const writer = new Writer(countsBytes(calls))
   for (const call of calls) {
     if (writer.isFull) break
     writer.add(call)
@@ -49,9 +50,35 @@ export function straceScenario(calls: readonly StraceCall[]): string | null {
   return writer.text()
 }
 
+/** The same program on a machine with an MMU beside it. */
+export const besideMmu = (scenario: string): string => scenario.replace(/^board /m, 'beside mmu\nboard ')
+
+/**
+ * Whether offsets of mmap2 are printed in bytes, as newer builds of strace do, and not in pages. A program's loader tells: it maps a
+ * file whole, then parts of it over that, each below the length of the whole.
+ */
+function countsBytes(calls: readonly StraceCall[]): boolean {
+  const wholes = new Map<string, number>()
+  for (const { name, pid, args } of calls) {
+    const [, length = '', , flags = '', fd = '', offset = ''] = args
+    if (name !== 'mmap2' || flags.includes('MAP_ANON')) continue
+    const key = `${pid ?? ''} ${fd}`
+    if (Number(offset) === 0) wholes.set(key, Number(length))
+    else if (
+      flags.includes('MAP_FIXED') &&
+      Number(offset) % PAGE_SIZE === 0 &&
+      Number(offset) < (wholes.get(key) ?? 0)
+    )
+      return true
+  }
+  return false
+}
+
 class Writer {
   private readonly lines: string[] = []
   private readonly processes = new Map<number | null, Traced>()
+  private readonly spaces = new Spaces()
+  private readonly isInBytes: boolean
   /** Bytes of each file that is mapped or opened. */
   private readonly sizes = new Map<string, number>()
   private names = 0
@@ -59,12 +86,18 @@ class Writer {
   private peak = 0
   private calls = 0
 
+  constructor(isInBytes: boolean) {
+    this.isInBytes = isInBytes
+  }
+
   get isFull(): boolean {
     return this.lines.length >= MOST_LINES
   }
 
   add(call: StraceCall): void {
-    const process = this.processOf(call.pid)
+    // What shares its parent's memory needs no MMU, and is one process here.
+    if (this.spaces.note(call)) return
+    const process = this.processOf(this.spaces.ownerOf(call.pid))
     const written = this.written(call, process)
     if (written === null) return
     this.calls++
@@ -124,11 +157,12 @@ class Writer {
     const [address = 'NULL', length = '', protection = '', flags = '', fd = '-1', offset = '0'] = args
     const bytes = sizeWord(length)
     if (bytes === null) return null
-    const file = process.files.get(fd.replace(/<.*/, ''))
+    const isMmap2 = name === 'mmap2' && !this.isInBytes
+    const file = process.files.get(fd.replace(/<.*/, '')) ?? this.named(fd, process)
     const isFile = file !== undefined && !flags.includes('MAP_ANON')
     // Of a file that was opened before the log began nothing is known.
     if (!isFile && !flags.includes('MAP_ANON')) return null
-    if (isFile) this.grow(file.path, Number(offset) * (name === 'mmap2' ? PAGE_SIZE : 1) + Number(length))
+    if (isFile) this.grow(file.path, Number(offset) * (isMmap2 ? PAGE_SIZE : 1) + Number(length))
     const words = [
       addressWord(process, address) ?? 'NULL',
       bytes,
@@ -138,7 +172,7 @@ class Writer {
       plain(offset),
     ]
     if (words.some((word) => word === null)) return null
-    const call = `${name === 'mmap2' ? 'mmap2' : 'mmap'}(${words.join(', ')})`
+    const call = `${isMmap2 ? 'mmap2' : 'mmap'}(${words.join(', ')})`
     if (errno !== null || result?.startsWith('0x') !== true) return call
     if (flags.includes('MAP_FIXED') && named(process, Number(result)) !== null) return call
     return `${this.remember(process, Number(result), Number(length))} = ${call}`
@@ -176,6 +210,17 @@ class Writer {
     this.grow(path, 0)
     const mode = flags.includes('O_RDWR') ? 'O_RDWR' : flags.includes('O_WRONLY') ? 'O_WRONLY' : 'O_RDONLY'
     return `${variable} = open(${JSON.stringify(path)}, ${mode})`
+  }
+
+  /** A file that was opened before the log began, where `-y` names it. */
+  private named(fd: string, process: Traced): OpenFile | undefined {
+    const path = /^\d{1,9}<(\/[^<>"\\()]{1,300})>$/.exec(fd)?.[1]
+    if (path === undefined || /^\/(?:dev|proc|sys)\//.test(path)) return undefined
+    const file = { name: this.newName('fd'), path }
+    process.files.set(fd.replace(/<.*/, ''), file)
+    this.grow(path, 0)
+    this.lines.push(`${process.name}: ${file.name} = open(${JSON.stringify(path)}, O_RDONLY)`)
+    return file
   }
 
   private close({ args }: StraceCall, process: Traced): string | null {

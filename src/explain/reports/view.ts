@@ -9,7 +9,7 @@ import { MISSING_WORDS } from './missing.ts'
 import { portingOf, type Porting } from './porting.ts'
 import { explainReports } from './reason.ts'
 import { remediesFor, type Remedy } from './remedies.ts'
-import { straceScenario } from './straceScenario.ts'
+import { besideMmu, straceScenario } from './straceScenario.ts'
 import type { Cause, Reason } from './types.ts'
 
 export interface EventView {
@@ -52,6 +52,8 @@ export interface ReportView {
   readonly porting: Porting | null
   /** The calls of that log as a scenario; null where none can be made here. */
   readonly program: string | null
+  /** The same with a machine beside it that has an MMU. */
+  readonly programBeside: string | null
   /** The machine that can be rebuilt from the text; null where nothing tells of free memory. */
   readonly board: BoardSummary | null
   /** Names of programs in the text. */
@@ -90,6 +92,7 @@ export function* readReport(text: string): Work<ReportView> {
     }
     last = reason
   }
+  const program = straceScenario(read.strace)
   return {
     lines: read.lines,
     understood: read.understood,
@@ -99,7 +102,8 @@ export function* readReport(text: string): Work<ReportView> {
     left,
     parts: read.parts.slice(0, MOST_PARTS),
     porting: portingOf(read.strace),
-    program: straceScenario(read.strace),
+    program,
+    programBeside: program === null ? null : besideMmu(program),
     board: summaryOf(boardView(read, reasons)),
     series: seriesOf(read),
     processes: processNames(read),

@@ -27,3 +27,18 @@ it('takes a time that goes with the length', () => {
   const text = `${'/a/b.c'.repeat(20_000)} ${'x@'.repeat(20_000)} ${'-'.repeat(50_000)}`
   expect(removeNames(text, []).length).toBeGreaterThan(0)
 })
+
+it.each([
+  ['Thu 2026-11-26 16:21:40 CET secret kernel: a: b', 'Thu 2026-11-26 16:21:40 CET host1 kernel: a: b'],
+  ['[   12.345678] secret kernel: a: b', '[   12.345678] host1 kernel: a: b'],
+  ['1764170500.123456 secret kernel: a: b', '1764170500.123456 host1 kernel: a: b'],
+  ['Dez 26 16:21:40 secret kernel: a: b', 'Dez 26 16:21:40 host1 kernel: a: b'],
+  [
+    '<4>1 2026-11-26T16:21:40.123Z secret kernel - - - a',
+    '<4>1 2026-11-26T16:21:40.123Z host1 kernel - - - a',
+  ],
+  ['{"MESSAGE":"a","_HOSTNAME":"secret"}', '{"MESSAGE":"a","_HOSTNAME":"host1"}'],
+  ['_HOSTNAME=secret\nMESSAGE=a', '_HOSTNAME=host1\nMESSAGE=a'],
+])('a host in another logger’s place: %s', (text, without) => {
+  expect(removeNames(text, [])).toBe(without)
+})

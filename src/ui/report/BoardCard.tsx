@@ -22,7 +22,7 @@ export function BoardCard({ board, close }: BoardCardProps) {
     <ReportCard
       title={place === null ? 'The board' : `The board: ${place}`}
       sentence={sentence}
-      next={text === null ? null : { words: 'Open this board', open: (session) => openText(session, text) }}
+      next={text === null ? [] : [{ words: 'Open this board', open: (session) => openText(session, text) }]}
       close={close}
     >
       {rows.length > 0 && (

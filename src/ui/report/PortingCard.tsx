@@ -1,25 +1,27 @@
 /** What an strace log says of a program that is to run without an MMU. */
 import { formatCount } from '../../base/format.ts'
 import type { ReportView } from '../../protocol/messages.ts'
+import type { Session } from '../../store/session.ts'
 import { openText } from '../../store/opening/documents.ts'
 import { ReportCard, ReportTable } from './ReportCard.tsx'
 
 interface PortingCardProps {
   readonly porting: NonNullable<ReportView['porting']>
   readonly program: string | null
+  /** The same, beside a machine that has an MMU. */
+  readonly beside: string | null
   readonly close: () => void
 }
 
-export function PortingCard({ porting: { sentence, rows }, program, close }: PortingCardProps) {
+export function PortingCard({ porting: { sentence, rows }, program, beside, close }: PortingCardProps) {
   return (
     <ReportCard
       title="Without an MMU"
       sentence={sentence}
-      next={
-        program === null
-          ? null
-          : { words: 'Run its calls without an MMU', open: (session) => openText(session, program) }
-      }
+      next={[
+        ...wayTo(program, 'Run its calls without an MMU'),
+        ...wayTo(beside, 'And with an MMU beside it'),
+      ]}
       close={close}
     >
       {rows.length > 0 && (
@@ -39,3 +41,6 @@ export function PortingCard({ porting: { sentence, rows }, program, close }: Por
     </ReportCard>
   )
 }
+
+const wayTo = (text: string | null, words: string) =>
+  text === null ? [] : [{ words, open: (session: Session) => openText(session, text) }]

@@ -5,8 +5,8 @@ import { useSession } from '../../store/useDocument.ts'
 interface ReportCardProps {
   readonly title: string
   readonly sentence: string
-  /** What was made of what was read, to be opened in the log's place, and what that is called; null where none can be made. */
-  readonly next: { readonly words: string; readonly open: (session: Session) => Promise<unknown> } | null
+  /** What was made of what was read, to be opened in the log's place, and what that is called; the first is what most want. */
+  readonly next: readonly { readonly words: string; readonly open: (session: Session) => Promise<unknown> }[]
   readonly close: () => void
   readonly children: ReactNode
 }
@@ -20,18 +20,21 @@ export function ReportCard({ title, sentence, next, close, children }: ReportCar
         <strong className="report-cause-word">{title}</strong>
       </p>
       <p>{sentence}</p>
-      {next !== null && (
-        <p>
-          <button
-            type="button"
-            className="main-button"
-            onClick={() => {
-              close()
-              void next.open(session)
-            }}
-          >
-            {next.words}
-          </button>
+      {next.length > 0 && (
+        <p className="report-next">
+          {next.map(({ words, open }, index) => (
+            <button
+              key={words}
+              type="button"
+              className={index === 0 ? 'main-button' : 'plain-button'}
+              onClick={() => {
+                close()
+                void open(session)
+              }}
+            >
+              {words}
+            </button>
+          ))}
         </p>
       )}
       {children}

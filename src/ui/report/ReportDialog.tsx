@@ -144,7 +144,12 @@ function Findings({ report, text, close }: FindingsProps) {
         <ol className="report-events">
           {report.porting !== null && (
             <li>
-              <PortingCard porting={report.porting} program={report.program} close={close} />
+              <PortingCard
+                porting={report.porting}
+                program={report.program}
+                beside={report.programBeside}
+                close={close}
+              />
             </li>
           )}
           {report.series !== null && (

@@ -43,7 +43,7 @@ export function SeriesCard({ series, text, close }: SeriesCardProps) {
     <ReportCard
       title={`${formatCount(points.length)} captures`}
       sentence={sentence}
-      next={{ words: 'Step through them', open: (session) => openSeries(session, text, at) }}
+      next={[{ words: 'Step through them', open: (session) => openSeries(session, text, at) }]}
       close={close}
     >
       {growth.length > 1 && <p>Grew: {growths(growth)}.</p>}

@@ -18,9 +18,8 @@ import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { isUntold } from '../../store/exercise.ts'
 import { useDocument } from '../../store/useDocument.ts'
-import { Evidence } from '../../base/evidence.ts'
 import { FrameEnds } from './FrameEnds.tsx'
-import { Assumed, AssumedItem, AssumedKey } from './Assumed.tsx'
+import { EvidenceItems, EvidenceKey, EvidenceMarks } from './EvidenceMarks.tsx'
 import { paintGap } from './paint/paintGap.ts'
 import { paintPlaces } from './paint/paintPlaces.ts'
 import { paintOnlyHere } from './paint/paintOnlyHere.ts'
@@ -86,7 +85,7 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
   return (
     <>
       {view.frames.evidence && layout && size && (
-        <Assumed
+        <EvidenceMarks
           evidence={view.frames.evidence}
           first={view.frames.zone.startPfn}
           {...{ layout, size, palette }}
@@ -102,13 +101,13 @@ export function Places({ view, size, layout, palette }: PlacesProps): ReactNode 
 /** What the marks mean. Nothing where there are none. */
 export function PlacesKey({ view }: { readonly view: StepView }): ReactNode {
   const places = usePlaces(view)
-  const isAssumed = view.frames.evidence?.includes(Evidence.assumed) === true
-  if (places === null) return isAssumed ? <AssumedKey /> : null
+  const isReported = view.frames.evidence !== undefined
+  if (places === null) return isReported ? <EvidenceKey /> : null
   const { window, run, starts, order } = places
   const size = formatBytes(2 ** order * PAGE_SIZE)
   return (
     <ul className="places-key" aria-label="Places for a block">
-      {isAssumed && <AssumedItem />}
+      {isReported && <EvidenceItems />}
       {window && (
         <li title={`The place for ${size} that needs the fewest pages freed`}>
           <i className="places-window" />

@@ -3,6 +3,7 @@
  * Every line is looked at once, and no more than a few are held back.
  */
 import type { Line } from '../text/lines.ts'
+import { namedArguments, withoutSign } from './plain.ts'
 
 export interface StraceCall {
   /** The line of its arguments, counted from 1. */
@@ -67,7 +68,7 @@ export class StraceReader {
       line: line.number,
       pid: pid === undefined ? null : Number(pid),
       name: start[3] ?? '',
-      args: argumentsIn(rest),
+      args: namedArguments(start[3] ?? '', argumentsIn(rest)),
       result: null,
       errno: null,
     }
@@ -99,7 +100,8 @@ export class StraceReader {
     const isHalf = broken.text.includes('<unfinished ...>')
     if (!isWhole && !isHalf) return /^[\w|,\s()-]{1,200}$/.test(text)
     const index = this.calls.lastIndexOf(broken.call)
-    const whole = { ...broken.call, args: argumentsIn(broken.text) }
+    const { name } = broken.call
+    const whole = { ...broken.call, args: namedArguments(name, argumentsIn(broken.text)) }
     if (index >= 0) this.calls[index] = whole
     if (isHalf) this.#waiting.set(`${whole.pid ?? ''} ${whole.name}`, whole)
     this.#broken = null
@@ -110,7 +112,7 @@ export class StraceReader {
 function finish(call: StraceCall, rest: string): boolean {
   const match = RESULT.exec(rest)
   if (match === null) return false
-  call.result = match[1] ?? null
+  call.result = match[1] === undefined ? null : withoutSign(match[1])
   call.errno = match[1] === '-1' ? (match[2] ?? match[3] ?? null) : null
   return true
 }
