@@ -1,46 +1,7 @@
 /** What operations of a program need of each other: names that they give and take. */
 import { largest, least } from '../base/lists.ts'
-import type { Op, Program } from '../documents/scenario/compile/program.ts'
-
-/** Names as keys: slots as they are, processes behind them. */
-export interface Names {
-  readonly takes: readonly number[]
-  readonly gives: readonly number[]
-  /** The process whose name must be free; -1 for none. */
-  readonly starts: number
-  /** The process whose name is free afterwards; -1 for none. */
-  readonly ends: number
-}
-
-const NONE: Names = { takes: [], gives: [], starts: -1, ends: -1 }
-
-/** What an operation takes (values, living processes) and what it gives or ends. */
-export function namesOf(op: Op, { slotNames }: Program): Names {
-  const process = (index: number): number => slotNames.length + index
-  switch (op.op) {
-    case 'spawn':
-    case 'exec':
-      return { ...NONE, gives: [process(op.process)], starts: process(op.process) }
-    case 'sysctl':
-      return NONE
-    case 'cat':
-      return op.process === null ? NONE : { ...NONE, takes: [process(op.process)] }
-    case 'call': {
-      const takes = [process(op.process)]
-      for (const arg of op.args) {
-        if (arg.kind === 'slot') takes.push(arg.slot)
-        else if (arg.kind === 'process') takes.push(process(arg.process))
-      }
-      const gives: number[] = []
-      if (op.result >= 0) gives.push(op.result)
-      const starts = op.child >= 0 ? process(op.child) : -1
-      const ends = op.name === 'exit' ? process(op.process) : -1
-      if (starts >= 0) gives.push(starts)
-      if (ends >= 0) gives.push(ends)
-      return { takes, gives, starts, ends }
-    }
-  }
-}
+import { namesOf, NO_NAMES, type Names } from '../documents/scenario/compile/opNames.ts'
+import type { Program } from '../documents/scenario/compile/program.ts'
 
 /** By name, the operations that do something with it, ascending. */
 type Places = Map<number, number[]>
@@ -84,7 +45,7 @@ export class Dependencies {
   }
 
   private of(index: number): Names {
-    return this.names[index] ?? NONE
+    return this.names[index] ?? NO_NAMES
   }
 
   /** The first index before which the operation may stand instead, without a name meaning something else. */

@@ -7,7 +7,7 @@ import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engi
 import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { Shortened } from '../protocol/advice.ts'
 import type { Machine } from '../sim/nommu/machine.ts'
-import { namesOf, type Names } from './dependents.ts'
+import { namesOf, type Names } from '../documents/scenario/compile/opNames.ts'
 import { checkpointsOf, hasFailed, restoring } from './trial.ts'
 
 /** Operations that are run at most, or work that takes as long. */

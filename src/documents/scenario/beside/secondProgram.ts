@@ -1,5 +1,6 @@
 /** The program of the machine beside the first one: the same steps, line by line. */
 import { withMmu } from '../compile/compileHeader.ts'
+import { namesOf } from '../compile/opNames.ts'
 import type { Difference, Op, Program } from '../compile/program.ts'
 
 /**
@@ -11,48 +12,25 @@ export function secondProgram(first: Program): Program | null {
   const plain: Program = { ...first, beside: null, notes: [], questions: [], look: null }
   const lines = new Set(first.beside.flatMap((one) => (one.kind === 'without' ? [one.line] : [])))
   const second = first.beside.reduce(changed, plain)
-  return lines.size === 0 ? second : { ...second, ops: withoutLines(second.ops, lines) }
+  return lines.size === 0 ? second : { ...second, ops: withoutLines(second, lines) }
 }
 
 /** The operations with those of some lines left out, and those marked that need what they would have given. Looks at each once. */
-function withoutLines(ops: readonly Op[], lines: ReadonlySet<number>): readonly Op[] {
+function withoutLines(program: Program, lines: ReadonlySet<number>): readonly Op[] {
   /** By the name, the line that would have given it. */
-  const missing = new Map<string, number>()
-  return ops.map((op) => {
-    const { takes, gives } = namesOf(op)
+  const missing = new Map<number, number>()
+  return program.ops.map((op) => {
+    const { takes, gives, ends } = namesOf(op, program)
     const isLeftOut = lines.has(op.line)
     const lacks = takes.map((name) => missing.get(name)).find((line) => line !== undefined)
     const from = isLeftOut ? op.line : lacks
     for (const name of gives)
-      if (from === undefined) missing.delete(name)
+      // A process that is not ended lacks nothing.
+      if (from === undefined || name === ends) missing.delete(name)
       else missing.set(name, from)
     if (isLeftOut) return { ...op, isLeftOut }
     return lacks === undefined ? op : { ...op, lacks }
   })
-}
-
-const process = (index: number): string => `process ${index}`
-
-/** Variables and processes that an operation uses, and those that it makes. */
-function namesOf(op: Op): { readonly takes: readonly string[]; readonly gives: readonly string[] } {
-  switch (op.op) {
-    case 'spawn':
-    case 'exec':
-      return { takes: [], gives: [process(op.process)] }
-    case 'sysctl':
-      return { takes: [], gives: [] }
-    case 'cat':
-      return { takes: op.process === null ? [] : [process(op.process)], gives: [] }
-    case 'call': {
-      const args = op.args.flatMap((arg) =>
-        arg.kind === 'slot' ? [`${arg.slot}`] : arg.kind === 'process' ? [process(arg.process)] : [],
-      )
-      return {
-        takes: [process(op.process), ...args],
-        gives: [...(op.result >= 0 ? [`${op.result}`] : []), ...(op.child >= 0 ? [process(op.child)] : [])],
-      }
-    }
-  }
 }
 
 function changed(program: Program, difference: Difference): Program {
