@@ -39,11 +39,24 @@ test('some of the small programs are refused something', () => {
   expect(SMALL.length).toBeGreaterThan(4)
 })
 
+/** Its stack of 128 KiB finds no block: refused past the point of no return. */
+const DYING_START = `board 1M
+file "/disk/tool" elf rx 0 20K, rw 24K 4K
+sysctl vm.nr_trim_pages = 0
+A = spawn
+A: a = mmap(260K)
+A: b = mmap(36K)
+P = exec("/disk/tool")
+`
+
 describe('each suggestion, made in the text and run anew, does what it says', () => {
   test.each(
     ['trim-off', 'bad-day']
       .map((id) => [id, scenario(id)])
-      .concat(SMALL.map((text, n) => [`small ${n}`, text])),
+      .concat(
+        [['a start that dies', DYING_START]],
+        SMALL.map((text, n) => [`small ${n}`, text]),
+      ),
   )('%s', (_, text) => {
     // The best of each kind, and then the best of all: no kind is believed for another.
     const { suggestions, line } = adviceFor(text, 12)

@@ -62,8 +62,12 @@ export function* boardCandidates({ board }: Program): Generator<Variation, void>
   }
 }
 
-/** Each other kernel. */
+/** How a kernel loads programs from files is modelled of one alone. */
+const loadsProgram = (op: Op): boolean => op.op === 'exec' || (op.op === 'call' && op.name === 'execve')
+
+/** Each other kernel; none for what starts programs from files. */
 export function* kernelCandidates(program: Program): Generator<Variation, void> {
+  if (program.ops.some(loadsProgram)) return
   for (const era of ERAS.toReversed()) {
     if (era === program.era) continue
     yield {

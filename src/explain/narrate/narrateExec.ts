@@ -70,6 +70,14 @@ export function describeExec({ who, info, outcome, machine, why, change }: StepF
   return `${name} ${does}${parts === '' ? '' : `: ${parts}`}. ${formatPagesAndBytes(totalPages(change.taken))} of RAM were taken${own}.${old}`
 }
 
+/** What would make the request that was refused smaller, where it is the stack of a program that says nothing of it. */
+function remedyOf(why: readonly WhyEvent[]): string {
+  const [part, bytes, asked] = why.findLast(isPart)?.values ?? []
+  return part === LoadedPart.stack && bytes !== undefined && asked === -1
+    ? ` It was the stack: the program does not say how much it needs and gets ${formatBytes(bytes)}; linked with -Wl,-z,stack-size=16384 it asks for 16 KiB.`
+    : ''
+}
+
 /** Of a program that died while it was loaded; null of any other step. */
 export function describeFailedStart(facts: StepFacts): string | null {
   const { machine, why, who, info } = facts
@@ -77,5 +85,5 @@ export function describeFailedStart(facts: StepFacts): string | null {
   if (!isStart || !machine.deaths.some(({ signal }) => signal === SIGSEGV)) return null
   const refusal = refusalIn(why, whyFactsOf(facts))
   const reason = refusal === null ? '' : `: ${refusal.reason.words}`
-  return `${who ?? 'The process'} died of SIGSEGV while it was loaded, past the point of no return${reason}. An error has nobody left to go to.`
+  return `${who ?? 'The process'} died of SIGSEGV while it was loaded, past the point of no return${reason}. An error has nobody left to go to.${remedyOf(why)}`
 }

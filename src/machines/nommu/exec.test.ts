@@ -1,5 +1,6 @@
 /** Programs started from files in a scenario: what the recordings show, seen through the language. */
 import { describe, expect, it } from 'vitest'
+import { openScenario } from '../../worker/testing/openScenario.ts'
 import { run } from './testing/run.ts'
 
 const FLAT = 'file "/rom/ls" flat text 480K data 60K bss 30K stack 16K relocs 900\n'
@@ -103,6 +104,15 @@ describe('what is refused', () => {
     expect(checked).toBe(11)
     expect(machine.buddy.freePages).toBe(free(text))
     expect(machine.processes[0]?.comm).toBe('a')
+  })
+
+  it('that dies for want of a stack says how to ask for less', () => {
+    const start = (words: string): string =>
+      `board 1M\nfile "/disk/t" elf rx 0 20K ${words}\nsysctl vm.nr_trim_pages = 0\nA = spawn\nA: mmap(260K)\nA: mmap(36K)\nP = exec("/disk/t")\n`
+    const said = (words: string): string => openScenario(start(words)).show(Infinity).sentence
+    expect(said('')).toMatch(/died of SIGSEGV.*-Wl,-z,stack-size=16384/)
+    expect(said('stack 128K')).toMatch(/died of SIGSEGV/)
+    expect(said('stack 128K')).not.toContain('-Wl')
   })
 
   it('takes an old program with any flag for one that lies in RAM', () => {
