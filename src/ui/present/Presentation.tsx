@@ -84,7 +84,9 @@ export function Caption() {
   return (
     <div className="caption-room">
       <p className="caption">
-        {plainText(answer.brief)} <span className="caption-more">{remedies}</span>
+        <span>
+          {plainText(answer.brief)} <span className="caption-more">{remedies}</span>
+        </span>
       </p>
     </div>
   )
