@@ -3,6 +3,7 @@ import { addrToPage, asPfn, asVirtAddr } from '../../base/units.ts'
 import type { StepInfo, StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import type { MmuBoard } from '../../sim/mmu/board.ts'
+import type { Page } from '../../sim/mmu/structs.ts'
 import type { MmuEvent } from '../../sim/mmu/record/events.ts'
 import type { MmuWhyEvent } from '../../sim/mmu/record/why.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
@@ -92,6 +93,12 @@ const vmaEvent = (
   { id, pid, start, end }: { id: number; pid: number; start: number; end: number },
 ): SimEvent => ({ type, id, pid, start: asVirtAddr(start), end: asVirtAddr(end) })
 
+function whereOf(page: Page | null): string {
+  if (page?.object?.isDevice === true) return 'memory of the device'
+  if ((page?.count ?? 1) > 1) return 'a page that others have mapped too'
+  return page === null || page.object === null ? 'a page of its own' : 'a page of the object'
+}
+
 /** `pid` is the caller's. The page is the one that lies there after the step. */
 function wordsOf({ lastWord, machine }: MmuBoard, pid: number | null): readonly WordFacts[] {
   if (lastWord === null) return []
@@ -106,7 +113,7 @@ function wordsOf({ lastWord, machine }: MmuBoard, pid: number | null): readonly 
       wrote,
       before,
       value,
-      where: (page?.count ?? 1) > 1 ? 'a page that others have mapped too' : 'a page of its own',
+      where: whereOf(page),
       isWritable: true,
       isOwn: true,
       writer: null,

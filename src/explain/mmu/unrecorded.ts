@@ -31,10 +31,24 @@ const NOT_ON_RECORD: ReadonlySet<string> = new Set([
   'ptrace_poke',
 ])
 
+/** Whether the step has mapped a device, or was refused by one. */
+function isOfDevice({ events, why, board }: MmuFacts): boolean {
+  if (why.some((event) => event.type === 'check' && event.failed && event.test === 'mmap-driver')) return true
+  const made = events.flatMap((event) => (event.type === 'vma-add' ? [event] : []))
+  return made.some(({ pid, start }) => {
+    const path = board.machine.findProcess(pid)?.mm.vmas.at(start)?.file?.object.name ?? ''
+    const type = board.files.get(path)?.type
+    return type === 'char' || type === 'block'
+  })
+}
+
 /** Null where recordings back the step. */
-export function unrecordedWithMmu({ board, info }: MmuFacts): string | null {
+export function unrecordedWithMmu(facts: MmuFacts): string | null {
+  const { board, info } = facts
   const { era } = board.machine.config
   if (!isMeasured(era)) return `Linux ${era} was not recorded. The model works from ${SOURCES[era]}.`
+  if (isOfDevice(facts))
+    return 'No recording of a kernel with an MMU has a device that is mapped. The model works from the kernel’s description of memory without an MMU, which tells of both cases.'
   return NOT_ON_RECORD.has(info.call)
     ? `No recording of a kernel with an MMU has ${/^[aeiou]/.test(info.call) ? 'an' : 'a'} ${info.call}. The model works from ${LINUX}.`
     : null

@@ -76,7 +76,8 @@ export function bootMmu(program: Program, era: MmuEra): MmuBoard {
     new Map(program.files.map((file) => [file.path, file])),
   )
   const { machine } = board
-  for (const file of program.files) newObject(machine, 'file', file.path, file.size, file.ino ?? 0)
+  for (const { path, size, ino, type } of program.files)
+    newObject(machine, 'file', path, size, ino ?? 0, type === 'char')
   machine.next.pid = FIRST_PID
   machine.journal.clear()
   return board

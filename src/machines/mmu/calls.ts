@@ -124,7 +124,10 @@ function openat(board: MmuBoard, process: Process, args: readonly SyscallArg[]):
 const specOf = (board: MmuBoard, process: Process, fd: number): BoardFile | null =>
   board.files.get(process.fds.get(fd)?.object.name ?? '') ?? null
 
-/** /dev/zero is memory without a file (mmap_zero); other devices, and what has no mmap operation, cannot be mapped here. */
+/**
+ * /dev/zero is memory without a file (mmap_zero). A block device is mapped as a regular file is, a character device where its memory
+ * lies, if it has any and its driver is willing.
+ */
 function mmap(board: MmuBoard, process: Process, args: readonly SyscallArg[]): number | SyscallResult {
   const { machine } = board
   const flags = int(args, 3)
@@ -132,8 +135,11 @@ function mmap(board: MmuBoard, process: Process, args: readonly SyscallArg[]): n
   if (spec !== null) {
     const id = process.fds.get(int(args, 4))?.id ?? 0
     const isZero = spec.path === '/dev/zero' && spec.type === 'char'
-    const cannot = !isZero && (!spec.mmap || spec.type !== 'regular')
+    const hasMemory = spec.type !== 'char' || (spec.address ?? null) !== null
+    const cannot = !isZero && (!spec.mmap || spec.type === 'directory' || !hasMemory)
     if (machine.refuses('mmap-operation', cannot, id)) return fail('ENODEV')
+    const isUnwilling = spec.type === 'char' && (spec.declines === true || spec.refuses === true)
+    if (machine.refuses('mmap-driver', isUnwilling, id)) return fail('ENOSYS')
     const isDenied = spec.noexec === true && (int(args, 2) & PROT.PROT_EXEC) !== 0
     if (machine.refuses('mmap-noexec', isDenied, id)) return fail('EPERM')
     if (isZero && (flags & MAP_TYPE) !== 0) {
@@ -275,13 +281,13 @@ function traced({ machine, tracers }: MmuBoard, process: Process, pid: number): 
   return machine.refuses('trace-mine', target === null, pid) ? null : target
 }
 
-/** A debugger reaches what is mapped, whatever its protection (FOLL_FORCE); a shared mapping must let the program itself write. */
+/** A debugger reaches what is mapped, whatever its protection (FOLL_FORCE); where no copy is made the program itself must be able to write. */
 function tracedPage({ machine }: MmuBoard, { mm }: Process, address: number, write: boolean): Page | null {
   const vma = mm.vmas.at(address)
-  const isClosed =
-    vma === null ||
-    (vma.flags & VM.VM_PFNMAP) !== 0 ||
-    (write && (vma.flags & (VM.VM_WRITE | VM.VM_SHARED)) === VM.VM_SHARED)
+  const flags = vma?.flags ?? 0
+  const isCopied = (flags & (VM.VM_SHARED | VM.VM_MAYWRITE)) === VM.VM_MAYWRITE
+  const isWritable = (flags & VM.VM_WRITE) !== 0 || isCopied
+  const isClosed = vma === null || (flags & VM.VM_PFNMAP) !== 0 || (write && !isWritable)
   if (machine.refuses('trace-mapped', isClosed, address) || vma === null) return null
   const there = mm.table.get(pageOf(address))
   const isReady = there !== null && (!write || there.exclusive || (vma.flags & VM.VM_SHARED) !== 0)

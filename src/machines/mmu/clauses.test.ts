@@ -66,6 +66,21 @@ const ROWS = [
     'works',
   ],
   ['M4', 'beside-resize', 'A: h = mremap(g, 0, 16K, MREMAP_MAYMOVE)', 'EINVAL', 'works'],
+  ['D9', 'beside-devices', 'A: a = mmap(NULL, 16K, rw, MAP_SHARED, d, 0)', 'ENODEV', 'works'],
+  ['D11', 'beside-devices', 'A: b = mmap(NULL, 16K, rw, MAP_SHARED, r, 0)', 'works', 'works'],
+  ['D12', 'beside-devices', 'A: g = mmap(NULL, 64K, rw, MAP_SHARED, f, 0)', 'works', 'works'],
+  ['N1', 'beside-rules', 'A: x = mmap(NULL, 10000, rx, MAP_PRIVATE, f, 0)', 'works', 'works'],
+  ['N8', 'beside-devices', 'A: q = mmap(NULL, 4K, r, MAP_PRIVATE, p, 0)', 'ENODEV', 'ENODEV'],
+  ['C1', 'beside-devices', 'B: i = mmap(NULL, 4K, rw, MAP_SHARED, h, 32K)', 'works', 'works'],
+  ['C2', 'beside-devices', 'B: x = mmap(NULL, 4K, rx, MAP_SHARED, h, 0)', 'EINVAL', 'works'],
+  ['C3', 'beside-devices', 'A: u = mmap(NULL, 16K, r, MAP_PRIVATE, t, 0)', 'works, 4 pages', 'ENOSYS'],
+  ['C6', 'beside-shared-file', 'A: ftruncate(r, 16K)', 'works, 4 pages', 'works'],
+  ['C8', 'beside-rules', 'A: e = mmap(NULL, 8K, rx, MAP_PRIVATE, t, 0)', 'EPERM', 'EPERM'],
+  ['T1', 'beside-rules', 'sysctl vm.nr_trim_pages = 0', 'works', 'ENOENT'],
+  ['A1', 'beside-rules', 'D: ptrace_peek(A, a+8K-4)', 'EIO', 'works, 1 page'],
+  ['A2', 'beside-rules', 'D: ptrace_poke(A, l, 1)', 'EIO', 'EIO'],
+  ['A3', 'beside-rules', 'A: q = mmap(NULL, 32K, rx, MAP_PRIVATE, h, 0)', 'works, 8 pages', 'works'],
+  ['M5', 'beside-rules', 'A: w = mremap(a, 4K, 16K, MREMAP_MAYMOVE)', 'EINVAL', 'works'],
 ] as const
 
 const SCENARIOS = join(import.meta.dirname, '../../../public/scenarios')

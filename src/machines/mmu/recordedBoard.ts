@@ -87,6 +87,7 @@ class Recorded {
       named: same?.named ?? true,
       filled: same?.filled ?? 0,
       ino: same?.ino ?? 0,
+      isDevice: false,
       holes: new Set(),
       users: same?.users ?? 1,
       vmas: same?.vmas ?? 0,

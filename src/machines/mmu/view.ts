@@ -58,7 +58,7 @@ const STATE_INDEX = Object.fromEntries(PAGE_STATES.map((state, index) => [state,
 
 /** What an entry says of the page it names, in the mapping that it is of. */
 function stateOf(page: Page, vma: Vma, users: number): PageState {
-  if (page.pfn < 0) return 'zero'
+  if (page.id === 0) return 'zero'
   if (page.anonymous) return page.count * users > 1 ? 'cow' : 'private'
   return (vma.flags & VM.VM_MAYSHARE) === 0 ? 'file' : 'shared'
 }
@@ -131,7 +131,7 @@ function pageColumns(rows: readonly Vma[]): PageColumns {
         page[at] = number
         state[at] = STATE_INDEX[stateOf(entry, vma, 1)]
         pfn[at] = entry.pfn
-        count[at] = entry.pfn < 0 ? 0 : entry.count
+        count[at] = entry.id === 0 ? 0 : entry.count
         at++
       })
   })

@@ -18,6 +18,11 @@ export interface BoardFile {
   /** Whether it has an mmap operation at all. */
   readonly mmap: boolean
   readonly noexec?: boolean
+  /** Where the memory of a device lies; null for one without memory. */
+  readonly address?: number | null
+  /** Its driver answers ENOSYS when it is asked to map it, or where it lies. */
+  readonly declines?: boolean
+  readonly refuses?: boolean
 }
 
 /** A word or byte that a program read or wrote. */

@@ -135,7 +135,7 @@ function checkPages(m: MmuMachine, { entries }: Counts): string | null {
     const count = entries.get(page) ?? 0
     if (page.count !== count) return `page ${page.id} counts ${page.count} entries and has ${count}`
     if (page.exclusive && (!page.anonymous || count > 1)) return `page ${page.id} is exclusive and is not`
-    if (frames.has(page.pfn)) return `two pages lie in frame ${page.pfn}`
+    if (page.pfn >= 0 && frames.has(page.pfn)) return `two pages lie in frame ${page.pfn}`
     frames.add(page.pfn)
     return page.anonymous === (page.object === null)
       ? null

@@ -114,10 +114,11 @@ export class MmuMachine implements MmuState {
 
   // --- pages -----------------------------------------------------------------------------------------------------
 
-  /** A frame, zeroed; null if there is none. */
+  /** A page in a frame, zeroed; null if none is free. A page of a device's own memory needs none. */
   takePage(object: MemoryObject | null, index: number): Page | null {
-    const pfn = this.config.frames.take()
-    if (this.refuses('frame-free', pfn === -1, this.config.ramPages)) return null
+    const isDevice = object?.isDevice === true
+    const pfn = isDevice ? NO_PFN : this.config.frames.take()
+    if (!isDevice && this.refuses('frame-free', pfn === NO_PFN, this.config.ramPages)) return null
     const page: Page = {
       id: this.count('page'),
       pfn,
@@ -129,7 +130,7 @@ export class MmuMachine implements MmuState {
       object,
       index,
     }
-    this.journal.push(Ev.pageTake, page.id, pfn, object === null ? 1 : 0)
+    if (!isDevice) this.journal.push(Ev.pageTake, page.id, pfn, object === null ? 1 : 0)
     return page
   }
 
@@ -142,6 +143,7 @@ export class MmuMachine implements MmuState {
   /** Gives the frame back if nothing maps or holds the page any more. */
   releasePage(page: Page): void {
     if (page.count > 0 || page.object !== null || page === this.zeroPage) return
+    if (page.pfn === NO_PFN) return
     this.journal.push(Ev.pageFree, page.id, page.pfn)
     this.config.frames.give(page.pfn)
   }

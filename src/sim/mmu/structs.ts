@@ -13,7 +13,7 @@ export const NO_BYTES: Bytes = new Map()
 /** struct page: one page of memory that is in use. */
 export interface Page {
   readonly id: number
-  /** The page frame it lies in, -1 for the zero page. Which frame a page gets is the model's own choice. */
+  /** The page frame it lies in, -1 for the zero page and for pages of a device. Which frame a page gets is the model's own choice. */
   readonly pfn: Pfn
   /** Made by a private mapping (PageAnon); the others belong to an object. */
   readonly anonymous: boolean
@@ -47,6 +47,8 @@ export interface MemoryObject {
   filled: number
   /** Its inode number, of which that is made. */
   readonly ino: number
+  /** Memory of a device: its pages lie there, and take no page frame. */
+  readonly isDevice: boolean
   /** Pages of that in which a hole was made. */
   readonly holes: Set<number>
   /** Open files of it, and 1 for a segment that exists. */

@@ -108,7 +108,13 @@ export const MAPPING_TESTS = {
     fn: 'do_mmap',
     errno: 'ENODEV',
     passed: () => 'The file can be mapped',
-    failed: () => 'this file cannot be mapped; devices are not modelled on this machine',
+    failed: () => 'this file has no memory that could be mapped',
+  },
+  'mmap-driver': {
+    fn: 'mmap_region',
+    errno: 'ENOSYS',
+    passed: () => 'Its driver does not decline',
+    failed: () => 'the driver of the device declines to map it, and nobody makes a copy instead',
   },
   'mmap-noexec': {
     fn: 'do_mmap',

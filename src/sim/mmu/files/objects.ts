@@ -16,6 +16,7 @@ export function newObject(
   name: string,
   size: number,
   ino = 0,
+  isDevice = false,
 ): MemoryObject {
   const object: MemoryObject = {
     id: m.count('object'),
@@ -26,6 +27,7 @@ export function newObject(
     named: kind === 'file',
     filled: ino === 0 ? 0 : size,
     ino,
+    isDevice,
     holes: new Set(),
     users: 0,
     vmas: 0,

@@ -151,6 +151,7 @@ export interface TestValues {
   'open-directory': []
   'open-read-only': []
   'mmap-operation': [file: number]
+  'mmap-driver': [file: number]
   'mmap-noexec': [file: number]
   'trace-target': [pid: number]
   'trace-free': [pid: number]
