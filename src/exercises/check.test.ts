@@ -30,7 +30,7 @@ describe('an exercise', () => {
   it('says which goals hold, and what is so instead', () => {
     expect(check(BODY)).toEqual({
       goals: [
-        { text: 'no failures', holds: false, found: 'line 11 is refused' },
+        { text: 'no failures', holds: false, found: 'step 3 is refused' },
         { text: 'mmap(256K) succeeds', holds: false, found: 'no such call is made' },
         { text: 'slack < 4K', holds: true, found: 'it is 0 bytes' },
       ],

@@ -102,14 +102,13 @@ function goalView(goal: Goal, { ops }: Program, outcome: Outcome): Asked {
     }
     case 'served': {
       const [first] = outcome.refused
-      const line = first === undefined ? null : ops[first]?.line
       const count = outcome.refused.length
       const found =
         count === 0
           ? 'all calls succeed'
           : count === 1
-            ? `line ${line ?? 0} is refused`
-            : `${count} calls are refused, the first in line ${line ?? 0}`
+            ? `step ${(first ?? 0) + 1} is refused`
+            : `${count} calls are refused, the first at step ${(first ?? 0) + 1}`
       return { text, holds: count === 0, found }
     }
     case 'mapped': {
@@ -118,7 +117,7 @@ function goalView(goal: Goal, { ops }: Program, outcome: Outcome): Asked {
       if (made.length === 0) return { text, holds: false, found: 'no such call is made' }
       if (bad === undefined) return { text, holds: true, found: 'it does' }
       const errno = errnoName(outcome.results[bad] ?? 0) ?? 'an error'
-      return { text, holds: false, found: `line ${ops[bad]?.line ?? 0} gives ${errno}` }
+      return { text, holds: false, found: `step ${bad + 1} gives ${errno}` }
     }
   }
 }
@@ -168,7 +167,7 @@ function boundsOf(exercise: Exercise, asked: Program, program: Program): readonl
     bounds.push({ text: 'locked header', holds: false, found: 'the machine or the goals were changed' })
   if (locked.length > 0) {
     const gone = firstGone(locked, program.ops)
-    const found = gone === null ? 'as they were' : `line ${gone.line} is missing or was changed: ${gone.text}`
+    const found = gone === null ? 'as they were' : `missing or changed: ${gone.text}`
     bounds.push({ text: 'locked lines', holds: gone === null, found })
   }
   return bounds

@@ -1,6 +1,6 @@
 /**
- * `npm run --silent advise -- FILE [STEP]`: what would have helped a refused step, the last one without STEP. One JSON object a line,
- * the smallest change first. What was tried goes to stderr. Exit status 2 if there is nothing to advise on.
+ * `npm run --silent advise -- FILE [STEP]`: what would have helped a refused step, the last one without STEP. FILE: a scenario, a
+ * recording of a modelled kernel, or a log of strace. One JSON object a line, the smallest change first. What was tried goes to stderr. Exit status 2 if there is nothing to advise on.
  */
 import { readFile } from 'node:fs/promises'
 import { formatCount } from '../base/format.ts'
@@ -9,6 +9,9 @@ import { advise, lastRefused } from '../advice/advise.ts'
 import { runProgram } from '../advice/trial.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 import { parseProgram } from '../documents/scenario/read.ts'
+import { importText } from '../documents/importers/registry.ts'
+import { straceScenario } from '../explain/reports/straceScenario.ts'
+import { webByteTools } from '../worker/gunzip.ts'
 import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import { triedWords, untriedWords, whyNothingHelps } from '../model/advice/tried.ts'
 import { MACHINES } from '../worker/machines.ts'
@@ -28,19 +31,51 @@ async function whyNot(program: Program, text: string, step: number): Promise<str
   return whyNothingHelps(document.show(step))
 }
 
+/** A text that can be changed and run, and which of its steps one of the file is. */
+interface ReadText {
+  readonly text: string
+  stepLine(program: Program, step: number): number
+}
+
+/** A scenario, or what a recording or a log of strace makes one; null where there is none, which is said. */
+async function readAny(file: string): Promise<ReadText | null> {
+  const bytes = await readFile(file).catch((error: unknown) => say(`${file}: ${String(error)}`))
+  if (bytes === undefined) return null
+  const text = bytes.toString('utf8')
+  if (bytes[0] === 0x1f || /^\s*\{/.test(text)) {
+    const read = await (await MACHINES.recordingReader())(new Uint8Array(bytes), webByteTools)
+    const scenario = read.ok ? read.document.scenario : null
+    if (!read.ok || scenario === null) {
+      say(
+        `${file}: ${read.ok ? 'this recording cannot run as a scenario. Those of machines with an MMU, of kernels before 2.6.29 and of kernels that are not modelled cannot' : read.problem.detail.replace(/\.$/, '')}.`,
+      )
+      return null
+    }
+    const { steps } = read.document
+    say(`${file}: a recording; its calls run as a scenario, whose lines are named here.`)
+    // The lines of its steps are the last.
+    const lineOf = (step: number): number => scenario.split('\n').length - steps + step
+    return {
+      text: scenario,
+      stepLine: ({ ops }, step) => ops.findIndex(({ line }) => line === lineOf(step)) + 1,
+    }
+  }
+  const scenario = straceScenario(importText(text).strace)
+  if (scenario === null || parseProgram(text).program.ops.length > 0)
+    return { text, stepLine: (_, step) => step }
+  say(`${file}: a log of strace; its calls run as a scenario, whose lines and steps are named here.`)
+  return { text: scenario, stepLine: (_, step) => step }
+}
+
 async function main(): Promise<number> {
   const [file, given, ...rest] = process.argv.slice(2)
   if (file === undefined || rest.length > 0) {
-    say('Name one scenario file, and a step if it is not the last refused one.')
+    say('Name one file, and a step if it is not the last refused one.')
     return 2
   }
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    say(`${file}: ${String(error)}`)
-    return 2
-  }
+  const read = await readAny(file)
+  if (read === null) return 2
+  const { text, stepLine } = read
   const { program, diagnostics } = parseProgram(text)
   for (const { line, column, severity, message } of diagnostics)
     say(`${file}:${line}:${column}: ${severity}: ${message}`)
@@ -50,7 +85,7 @@ async function main(): Promise<number> {
     )
     return 2
   }
-  const step = given === undefined ? lastRefused(program) : Number(given)
+  const step = given === undefined ? lastRefused(program) : stepLine(program, Number(given))
   if (step === null) {
     say(`${file}: no step is refused, so there is nothing to help.`)
     return 2

@@ -73,6 +73,17 @@ describe('advice', () => {
     expect(shortened.text).toContain('board report')
   })
 
+  it.each(['mmu/madvise-remove', '2.6.28-slab/nattch'])(
+    'says that there is nothing to try on a recording that cannot run as a scenario: %s',
+    async (name) => {
+      const page = new Page()
+      const opened = only(await page.ask(openRecording(recording(name))), 'opened').opened
+      const step = opened.timeline.errno.findIndex((errno) => errno !== 0) + 1
+      const { problem } = only(await page.ask(asked(Math.max(1, step))), 'failed')
+      expect(problem.detail).toContain('cannot run as a scenario')
+    },
+  )
+
   it('makes exercises by chance, whatever is open, and no more than there are', async () => {
     const page = new Page()
     const made = { type: 'make-moves', document: 1, seed: 2026, first: 5, count: 1 } as const

@@ -23,8 +23,9 @@ const FULL: AdviceLimits = { ...ALL_ADVICE, most: 200 }
 /** What is said where `answer` finds none. */
 export const NOTHING_TO_ADVISE: Problem = {
   title: 'There is nothing to try',
-  detail: 'This step is not a refused call of a scenario.',
-  remedy: 'Go to a step that is refused.',
+  detail:
+    'This step is not refused, or it is of a recording that cannot run as a scenario: one of a machine with an MMU, or of a kernel before 2.6.29.',
+  remedy: 'Go to a step that is refused, or write the calls as a scenario.',
 }
 
 /** Longer programs are looked into only when somebody asks. */

@@ -126,7 +126,9 @@ export class OpenDocument<S extends Simulation, T extends Tracks<S>> implements 
   }
 
   get scenario(): string | null {
-    return this.source.asScenario ? this.source.asScenario() : this.text
+    if (this.source.asScenario) return this.source.asScenario()
+    // The script of a recording is no text that begins in its first state.
+    return this.source.kernel === null ? this.text : null
   }
 
   *takeOver(before: ServedDocument): Work<void> {

@@ -25,6 +25,7 @@ const Advice = later(async () => (await import('./advice/Advice.tsx')).Advice)
 export function WhatPanel({ view }: { view: StepView }) {
   const sentence = furtherSentence(view)
   const isLast = useDocument(({ opened }) => view.step > 0 && view.step === opened?.timeline.steps)
+  const isRefused = useDocument(({ opened }) => (opened?.timeline.errno[view.step - 1] ?? 0) !== 0)
   return (
     <>
       <PredictPanel />
@@ -33,7 +34,7 @@ export function WhatPanel({ view }: { view: StepView }) {
         {view.narration && <Narration narration={view.narration} />}
         {sentence !== '' && <p className="sentence">{sentence}</p>}
         <RefusedAnswer view={view} />
-        {view.refused !== undefined && <Advice view={view} />}
+        {isRefused && <Advice view={view} />}
         {view.unrecorded !== undefined && <NotRecorded says={view.unrecorded} />}
         {view.narration?.forAnotherResult && <ForAnotherResult words={view.narration.forAnotherResult} />}
         {view.step === 0 && <Beginning isTold={(view.narration?.paragraphs.length ?? 0) > 0} />}

@@ -11,7 +11,7 @@ import { exerciseOf, isUntold } from '../../../store/exercise.ts'
 import { useDocument, useSession } from '../../../store/useDocument.ts'
 import { CopyField } from '../../share/CopyField.tsx'
 import { shareAddress } from '../../share/shareText.ts'
-import { briefAdvice, canAdvise } from './remedies.ts'
+import { briefAdvice, canAdvise, whyUntried } from './remedies.ts'
 import './advice.css'
 
 type Search =
@@ -44,6 +44,7 @@ export function Advice({ view, pages }: AdviceProps) {
   const opened = useDocument((state) => state.opened)
   const session = useSession()
   const isAsked = useDocument(isUntold) || pages !== undefined
+  const whyNot = whyUntried(opened, view)
   const [findings, setFindings] = useState(NOTHING)
   const isCurrent = findings.of === opened && findings.step === step
   const { brief, full, short } = isCurrent ? findings : NOTHING
@@ -51,7 +52,7 @@ export function Advice({ view, pages }: AdviceProps) {
   const present = useRef({ opened, step })
   useEffect(() => {
     present.current = { opened, step }
-    if (!canAdvise(opened) || isAsked) return undefined
+    if (!canAdvise(opened) || isAsked || whyNot !== null) return undefined
     let isShown = true
     void briefAdvice(session, opened, step).then((advice) => {
       if (isShown && advice !== null)
@@ -61,9 +62,15 @@ export function Advice({ view, pages }: AdviceProps) {
       isShown = false
       session.stopAdvice()
     }
-  }, [session, opened, step, isAsked])
+  }, [session, opened, step, isAsked, whyNot])
 
-  if (!canAdvise(opened)) return null
+  if (whyNot !== null)
+    return (
+      <section className="advice" aria-label="What would have helped">
+        <h3>What would have helped?</h3>
+        <p className="advice-after">{whyNot}</p>
+      </section>
+    )
   const put = (part: Partial<Findings>): void => {
     // An answer may come when another step is shown.
     if (present.current.opened !== opened || present.current.step !== step) return

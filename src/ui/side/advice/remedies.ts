@@ -13,6 +13,15 @@ const known = new WeakMap<OpenedView, Map<number, Promise<Advice | null>>>()
 export const canAdvise = (opened: OpenedView | null): opened is OpenedView =>
   opened !== null && (opened.kind === 'scenario' || opened.isModelled)
 
+/** Why nothing can be tried at a step; null where it can. */
+export function whyUntried(opened: OpenedView | null, { spaces }: StepView): string | null {
+  if (spaces.kind === 'paged')
+    return 'Changes are tried on machines without an MMU alone: with one a refusal is seldom a matter of room.'
+  if (!canAdvise(opened))
+    return 'Nothing can be tried: what this kernel did was recorded, and it is not modelled.'
+  return null
+}
+
 /** Null where nothing could be tried. What was stopped is asked for anew the next time. */
 export function briefAdvice(session: Session, opened: OpenedView, step: number): Promise<Advice | null> {
   const steps = known.get(opened) ?? new Map<number, Promise<Advice | null>>()
