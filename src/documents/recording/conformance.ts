@@ -1,9 +1,8 @@
 /** One line about one recording: is the model the same as the kernel in every step? */
-import { KILLED } from './format/documentStep.ts'
 import { formatDifference } from './replay/comparison.ts'
 import { eraOf, machineOf } from './replay/machineOf.ts'
 import { replayStep, surroundingsOf } from './replay/replay.ts'
-import { isSameStop, lastCall, runLastCall } from './replay/lastCall.ts'
+import { endDifference, lastCall, runLastCall } from './replay/lastCall.ts'
 import type { TraceDocument } from './format/types.ts'
 
 /**
@@ -33,18 +32,12 @@ export function conformanceLine(document: TraceDocument): { exact: boolean; line
       }
   }
   const steps = document.steps.length
-  // Nobody was left to go on with the script.
-  if (document.variant !== undefined && document.steps.at(-1)?.ret === KILLED)
-    return { exact: true, line: `exact ${document.name} ${steps}/${steps} steps` }
   if (lastCall(document) !== null) {
     m.beginStep(m.step + 1)
     runLastCall(m, document)
-    const kernel = document.hung === undefined ? (document.panic?.[0]?.trim() ?? 'stopped') : 'hangs'
-    if (document.hung === undefined ? !isSameStop(m.stopped, kernel) : !m.isHung)
-      return {
-        exact: false,
-        line: `differs ${document.name} end: model ${m.stopped ?? 'went on'}, kernel ${kernel}`,
-      }
+    const difference = endDifference(m, document)
+    if (difference !== null)
+      return { exact: false, line: `differs ${document.name} ${formatDifference(difference)}` }
   }
   return { exact: true, line: `exact ${document.name} ${steps}/${steps} steps` }
 }

@@ -40,3 +40,43 @@ it('notices an attachment that is not counted', () => {
   })
   expect(conformanceLine(document).line).toMatch(/step 9: .*sysvipc.*nattch 2.*nattch 1/)
 })
+
+const older = (kernel: string, name: string): ReturnType<typeof readRecordingFile> =>
+  readRecordingFile(
+    olderFiles.find((file) => file.kernel === kernel && file.name === name) ?? expect.fail('no such file'),
+  )
+
+it('runs the call that a recording ends with: whom the OOM killer chose is in the log', () => {
+  const document = older('2.6.28-slab', 'oom-small')
+  expect(conformanceLine(document).exact).toBe(true)
+  const unfinished = document.unfinished?.map((line) => line.replace('12 (prog) score 0', '1 (init) score 0'))
+  expect(conformanceLine({ ...document, ...(unfinished !== undefined && { unfinished }) }).line).toMatch(
+    /kernel log/,
+  )
+})
+
+it('runs the call that a kernel never answered', () => {
+  const document = older('2.6.20-slob', 'errors')
+  expect(conformanceLine(document).exact).toBe(true)
+  const script = document.script?.replaceAll('0xf0000000', '0x2000')
+  expect(conformanceLine({ ...document, ...(script !== undefined && { script }) }).line).toMatch(
+    /end: model went on, kernel hangs/,
+  )
+})
+
+it('notices a refusal that the watermark does not ask for', () => {
+  const document = produce(older('2.6.28-slub', 'fill-small'), ({ zone }) => {
+    zone.watermarkMin = 10
+  })
+  expect(conformanceLine(document).line).toMatch(
+    /the kernel had no block of order \d+, and the model has one/,
+  )
+})
+
+it('works out how large an object is', () => {
+  const document = produce(older('2.6.28-slab', 'odd-lengths'), ({ steps }) => {
+    for (const vma of steps.flatMap(({ after }) => after.vmaTree ?? []))
+      if (vma.ksize === 128) vma.ksize = 256
+  })
+  expect(conformanceLine(document).line).toMatch(/ksize/)
+})

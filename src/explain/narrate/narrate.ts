@@ -194,6 +194,8 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
   const block = `a block of order ${alloc.order} (${formatPages(1 << alloc.order)}) was taken`
   const trimmed = totalPages(change.trimmed)
   const region = pick(events, 'region-add')[0]
+  if (region !== undefined && isPiece(machine, region.id))
+    return `${name} ${file === null ? 'mapped' : 'got a copy of'} ${at}: ${block} for a cache of kmalloc, and this is an object of it.`
   const slack =
     region === undefined
       ? 0
@@ -210,13 +212,29 @@ function describeMap({ who, outcome, events, change, machine }: StepFacts): stri
   return `${name} ${file === null ? 'mapped' : 'got a copy of'} ${at}: ${block}${rest}.`
 }
 
+/** The row of a VMA of the system, by its number in events; null where there are none, or it is gone. */
+function sharedVmaRow({ rules, regions }: Machine, id: number): number | null {
+  if (rules.vmas !== 'links') return null
+  for (const row of regions.inOrder()) if (regions.table.serialOf(row) === id) return row
+  return null
+}
+
+/** Whether a mapping before 2.6.29 is an object that shares its block with others. */
+function isPiece(machine: Machine, id: number): boolean {
+  const row = sharedVmaRow(machine, id)
+  if (row === null || machine.regions.get(row, RegionField.order) !== SHARED_BLOCK) return false
+  const size = machine.regions.get(row, RegionField.ksize)
+  return size > 0 && size <= PAGE_SIZE
+}
+/** RegionField.order of an object that kmalloc keeps in its caches. */
+const SHARED_BLOCK = -1
+
 /** Bytes of a mapping before 2.6.29 that lie past the block that it got. */
-function pastBlock({ rules, regions }: Machine, id: number, order: number): number {
-  if (rules.vmas !== 'links') return 0
-  for (const row of regions.inOrder())
-    if (regions.table.serialOf(row) === id)
-      return regions.get(row, RegionField.end) - regions.get(row, RegionField.start) - (PAGE_SIZE << order)
-  return 0
+function pastBlock(machine: Machine, id: number, order: number): number {
+  const row = sharedVmaRow(machine, id)
+  if (row === null) return 0
+  const { regions } = machine
+  return regions.get(row, RegionField.end) - regions.get(row, RegionField.start) - (PAGE_SIZE << order)
 }
 
 /** Whether what lies at an address is a copy, and no part of a file. */

@@ -4,11 +4,11 @@ import { PAGE_SIZE } from '../../base/units.ts'
 import { isCall, type OperationName } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
 import { numberOf } from '../../sim/nommu/syscalls.ts'
-import { toldDifference, WEIGHT } from '../../documents/recording/replay/comparison.ts'
+import { toldDifference } from '../../documents/recording/replay/comparison.ts'
 import { asScenario } from '../../documents/recording/replay/asScenario.ts'
 import { eraOf, machineOf, releaseOf } from '../../documents/recording/replay/machineOf.ts'
 import { compareOutcome, runTraceStep, surroundingsOf } from '../../documents/recording/replay/replay.ts'
-import { isSameStop, lastCall, runLastCall } from '../../documents/recording/replay/lastCall.ts'
+import { endDifference, lastCall, runLastCall } from '../../documents/recording/replay/lastCall.ts'
 import { scriptLinesOf } from '../../documents/recording/replay/scriptLines.ts'
 import type { TraceDocument, TraceStep } from '../../documents/recording/format/types.ts'
 import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
@@ -130,7 +130,7 @@ export class RecordingSource implements MachineSource<Machine> {
 
   private compare(world: World<Machine>, index: number, outcome: StepOutcome): StepVerdict {
     const step = this.document.steps[index]
-    if (step === undefined) return stopVerdict(world, this.document, outcome)
+    if (step === undefined) return stopVerdict(world, this.document)
     const { differences, total } = compareOutcome(world.machine, step, {
       ret: outcome.ret,
       proc: outcome.proc ?? {},
@@ -144,23 +144,12 @@ export class RecordingSource implements MachineSource<Machine> {
   }
 }
 
-/** The kernel stopped in this call; so must the model, at the same line of the kernel's source. */
-function stopVerdict(world: World<Machine>, document: TraceDocument, { lost }: StepOutcome): StepVerdict {
-  const kernel = document.hung === undefined ? (document.panic?.[0] ?? '') : 'hangs'
-  const { stopped: model, isHung } = world.machine
-  if (document.hung === undefined ? isSameStop(model, kernel) : isHung) return { differences: [], total: 0 }
-  return {
-    differences: [
-      toldDifference({
-        where: 'end',
-        model: model ?? lost ?? 'went on',
-        kernel,
-        weight: WEIGHT.result,
-        at: null,
-      }),
-    ],
-    total: 1,
-  }
+/** The kernel stopped in this call, or never answered it; so must the model. */
+function stopVerdict(world: World<Machine>, document: TraceDocument): StepVerdict {
+  const difference = endDifference(world.machine, document)
+  return difference === null
+    ? { differences: [], total: 0 }
+    : { differences: [toldDifference(difference)], total: 1 }
 }
 
 /** Calls that older kernels had other names for, and how the tests of them called an end by signal. */

@@ -129,8 +129,10 @@ export interface MachineConfig {
  * recorded places between the machine's own allocations.
  */
 export interface ForeignFeed {
-  /** Whether the OOM killer ran in the step. */
-  killed(): boolean
+  /** Whether the kernel gave the request up that was announced by beforeOwn: what reclaim freed for it may have come too late. */
+  isRefused(): boolean
+  /** Whether the last round of reclaim came to nothing. */
+  reclaimFailed(): boolean
   /** Before each allocation or release by the mapping code. */
   beforeOwn(): void
   /** At the start and the end of do_mmap and do_munmap. */
@@ -139,7 +141,7 @@ export interface ForeignFeed {
   /** Where the structure of a VMA at this address lies; null where the recording does not say. */
   structAddress(start: number): number | null
   /** What the recorded kmalloc for a mapping gave, 0 for nothing. */
-  kmalloc(bytes: number): { readonly address: number; readonly size: number } | null
+  kmalloc(bytes: number): { readonly address: number } | null
   /** kfree of such an object; `told`: what it gives back to the free lists is not the model's to know. */
   kfree(told: boolean): void
 }

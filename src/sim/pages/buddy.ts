@@ -48,6 +48,8 @@ export interface ZoneConfig {
   readonly watermarkHigh: number
   readonly pageblockOrder: number
   readonly mobilityGrouping: boolean
+  /** Kernels before 2.6.30: how many pages a CPU keeps for itself. Not modelled: on a small board it is none. */
+  readonly pcp?: { readonly high: number }
 }
 
 /** The rules that differ between kernels (see era.ts). */

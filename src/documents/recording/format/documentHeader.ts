@@ -118,6 +118,7 @@ const headerSchema = v.object({
   ),
   complete: flag,
   panic: v.exactOptional(lines),
+  unfinished: v.exactOptional(lines),
   hung: v.exactOptional(v.object({ call: text, dmesg: v.exactOptional(lines) }, anything)),
   initial: v.custom<unknown>(isRecord, anything),
   steps: v.custom<readonly unknown[]>(

@@ -270,6 +270,8 @@ export interface TraceDocument {
   readonly steps: readonly TraceStep[]
   /** Lines of a kernel that stopped; the call that stopped it has no step. */
   readonly panic?: readonly string[]
+  /** Kernels before 2.6.30: what the kernel logged in a call that never came back, and that has no step; empty if it said nothing. */
+  readonly unfinished?: readonly string[]
   /** The call that the machine never answered; it has no step. */
   readonly hung?: { readonly call: string; readonly dmesg?: readonly string[] }
   /** false when the kernel stopped before the script's end. */

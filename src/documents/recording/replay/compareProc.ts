@@ -5,6 +5,8 @@ import { DifferenceList, WEIGHT, firstDifference } from './comparison.ts'
 const MEMINFO = '/proc/meminfo'
 /** Its lines that the mapping code moves; the rest counts what is not modelled. */
 const MEMINFO_LINES = /^(?:MemFree|MmapCopy):/
+/** What a process has, by the kernel's account. */
+const STATUS_LINES = /^(?:Mem|Slack|Shared):/
 
 type Texts = Readonly<Record<string, string>>
 
@@ -14,7 +16,8 @@ function comparedLines(path: string, text: string): readonly string[] | null {
   // without a path ends with a space.
   const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')
   if (path === MEMINFO) return lines.filter((line) => MEMINFO_LINES.test(line))
-  return path === '/proc/buddyinfo' || /^\/proc\/(?:\d+\/)?maps$/.test(path) ? lines : null
+  if (/^\/proc\/(?:\d+|self)\/status$/.test(path)) return lines.filter((line) => STATUS_LINES.test(line))
+  return path === '/proc/buddyinfo' || /^\/proc\/(?:(?:\d+|self)\/)?maps$/.test(path) ? lines : null
 }
 
 /** Compares the files that the kernel printed in a step; names the first line that differs in each. */

@@ -19,6 +19,10 @@ export class RecordedFeed implements ForeignFeed {
   private readonly open: string[] = []
   /** Whether each call of the mapping code that is under way has brackets in the recording. */
   private readonly entered: boolean[] = []
+  /** What the last round of reclaim made of it; null before the first. */
+  private reclaimed: number | null = null
+  /** Where the recording contradicts the model's state. */
+  readonly faults: string[] = []
   /** Foreign allocations that did not yield the recorded page. */
   readonly mismatches: { order: number; model: number; kernel: number }[] = []
 
@@ -28,8 +32,12 @@ export class RecordedFeed implements ForeignFeed {
     this.events = step.events
   }
 
-  killed(): boolean {
-    return this.events.some((event) => event[0] === 'oom')
+  reclaimFailed(): boolean {
+    return this.reclaimed === 0
+  }
+
+  isRefused(): boolean {
+    return this.reclaimed !== null && this.events[this.at]?.[0] === 'nopage'
   }
 
   beforeOwn(): void {
@@ -85,12 +93,12 @@ export class RecordedFeed implements ForeignFeed {
     return live
   }
 
-  kmalloc(): { address: number; size: number } | null {
+  kmalloc(): { address: number } | null {
     for (;;) {
       const event = this.advance(true)
       if (event === undefined || event[0] === '}') return null
       this.at++
-      if (event[0] === 'kmalloc') return { address: event[2], size: event[3] }
+      if (event[0] === 'kmalloc') return { address: event[2] }
     }
   }
 
@@ -157,13 +165,22 @@ export class RecordedFeed implements ForeignFeed {
         if (event[3] === 1 && !allTold) return event
         continue
       }
-      if (event[0].endsWith('{')) this.open.push(event[0])
-      else if (event[0].endsWith('}')) {
+      if (event[0].endsWith('{')) {
+        if (event[0] === 'reclaim{') this.beginReclaim(Number(event[1]))
+        this.open.push(event[0])
+      } else if (event[0].endsWith('}')) {
         const inner = this.open.at(-1)
         if (inner === 'mmap{' || inner === 'munmap{') return event
+        if (inner === 'reclaim{' && event[0] === '}') this.reclaimed = event[1]
         this.open.pop()
       }
     }
+  }
+
+  /** Nothing is reclaimed for a mapping while its request could be met. */
+  private beginReclaim(order: number): void {
+    if (this.open.includes('mmap{') && this.m.buddy.refusal(order) === null)
+      this.faults.push(`the kernel had no block of order ${order}, and the model has one`)
   }
 
   /**

@@ -4,14 +4,17 @@ import { parseProgram } from '../../scenario/read.ts'
 import { execve, vforkExec } from '../../../sim/nommu/exec/execve.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
 import { syscall } from '../../../sim/nommu/syscalls.ts'
+import { KILLED } from '../format/documentStep.ts'
+import { compareLog } from './compareLog.ts'
+import { DifferenceList, WEIGHT, type Difference } from './comparison.ts'
 import { callOfOlderKernel } from './olderCalls.ts'
-import type { TraceStepOutcome } from './replay.ts'
+import { logOf, type TraceStepOutcome } from './replay.ts'
 import { isOperation, scriptLinesOf } from './scriptLines.ts'
 import { whyLost } from './whyLost.ts'
 import type { TraceDocument } from '../format/types.ts'
 
 /** Whether a model's stop is the kernel's: the same place in its source, give or take the lines that recording it added. */
-export function isSameStop(model: string | null, kernel: string): boolean {
+function isSameStop(model: string | null, kernel: string): boolean {
   const place = /^(.*?:)(\d+)(.*)$/.exec(model ?? '')
   if (place === null) return model !== null && kernel.includes(model)
   const [, before = '', line = '', after = ''] = place
@@ -22,6 +25,29 @@ export function isSameStop(model: string | null, kernel: string): boolean {
 }
 const RECORDING_LINES = 2
 
+/** How a recording that has a last call says that the kernel took it, in the words of what the model is compared with. */
+const kernelEnd = ({ hung, panic, unfinished = [] }: TraceDocument): string => {
+  if (panic !== undefined) return panic[0]?.trim() ?? 'stopped'
+  return hung === undefined && unfinished.length > 0 ? 'killed the caller' : 'hangs'
+}
+
+/** What the model made of the last call, against the kernel; null if it is the same. */
+export function endDifference(m: Machine, document: TraceDocument): Difference | null {
+  const { panic, unfinished = [] } = document
+  const kernel = kernelEnd(document)
+  const found = new DifferenceList(1)
+  if (panic !== undefined || document.complete) {
+    if (!isSameStop(m.stopped, kernel)) found.add(WEIGHT.result, 'end', m.stopped ?? 'went on', kernel)
+  } else if (kernel === 'hangs') {
+    if (!m.isHung) found.add(WEIGHT.result, 'end', m.stopped ?? 'went on', kernel)
+  } else {
+    // The caller was killed, and nobody was left to tell of it but the log.
+    if (!m.wasCallerKilled) found.add(WEIGHT.result, 'end', m.stopped ?? 'went on', kernel)
+    compareLog(found, logOf(m), unfinished, false)
+  }
+  return found.finish().differences[0] ?? null
+}
+
 /**
  * The call that stopped the kernel, or was never answered: the script's operation after the last recorded step. Null if the kernel went
  * on, or nobody was left who could have made it.
@@ -30,7 +56,7 @@ export function lastCall(document: TraceDocument): string | null {
   const { complete, hung, script, steps } = document
   if (hung !== undefined) return hung.call
   if (complete || script === undefined) return null
-  if (document.variant !== undefined) return document.panic === undefined ? null : nextThatCanBeMade(document)
+  if (document.variant !== undefined) return steps.at(-1)?.ret === KILLED ? null : nextThatCanBeMade(document)
   const lines = script.split('\n').map((line) => line.trim())
   return lines.filter(isOperation)[steps.length] ?? null
 }

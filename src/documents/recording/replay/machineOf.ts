@@ -133,7 +133,7 @@ function olderConfig(document: TraceDocument): Partial<MachineConfig> {
     openFds: [8, 9, 10],
     devices: new Map(seenFiles(document).devices),
     ...(slab !== undefined && { slab }),
-    ...(/CONFIG_LARGE_ALLOCS on/.test(document.kernel.options ?? '') && { largeAllocs: true }),
+    ...(/LARGE_ALLOCS(?! off|=n)/.test(document.kernel.options ?? '') && { largeAllocs: true }),
   }
 }
 

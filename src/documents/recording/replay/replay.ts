@@ -3,6 +3,7 @@
  * happened, everything else the model has to find by itself. Besides those foreign events the model is told only what a
  * program could not choose either: which pid a new process gets.
  */
+import { append } from '../../../base/lists.ts'
 import { errnoName } from '../../../base/uapi.ts'
 import type { SimEvent } from '../../../sim/record/events.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
@@ -57,11 +58,15 @@ export function runTraceStep(m: Machine, step: TraceStep, around: Surroundings):
   if (lost !== null) faults.push(lost)
   for (const { order, model, kernel } of feed.mismatches)
     faults.push(`a foreign block of order ${order} came from page ${model}, in the kernel from ${kernel}`)
+  append(faults, feed.faults)
   return { ret, proc, faults, ...(lost !== null && { lost }) }
 }
 
+/** Files are read by init, or under their number. */
 const textOf = (m: Machine, path: string): string =>
-  path === SYSVIPC_SHM ? segmentLines(m).join('\n') : (procFile(m, path) ?? '')
+  path === SYSVIPC_SHM
+    ? segmentLines(m).join('\n')
+    : (procFile(m, path.replace('/proc/self/', '/proc/1/')) ?? '')
 
 /** A child of clone runs by itself: that it has ended is told. */
 function endClones(m: Machine, { after }: TraceStep): void {
@@ -107,7 +112,8 @@ export function compareOutcome(
   return { differences: [...first, ...compared.differences], total: first.length + compared.total }
 }
 
-function logOf(m: Machine): string[] {
+/** What the kernel logged in the step. */
+export function logOf(m: Machine): string[] {
   const events = m.journal.decode((index) => m.inode(index).path)
   return events.flatMap((event) => (event.type === 'dmesg' ? [event.text] : []))
 }

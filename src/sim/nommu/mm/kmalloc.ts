@@ -16,16 +16,15 @@ import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
 import { allocPages } from './outOfMemory.ts'
 import type { Machine } from '../machine.ts'
-import { largestObject, type KmallocObject, type PageSupply } from './slabCaches.ts'
-
-/** Objects below are pieces of a page: SLOB keeps a word for itself. */
-const SLOB_SMALL = PAGE_SIZE - 4
+import { slabOf, type PageSupply } from './pageSupply.ts'
+import { largestObject, objectSize, type KmallocObject } from './slabCaches.ts'
+import { slobSmall } from './slobPages.ts'
 
 /** An object of so many bytes; null where there is no memory for it, or no kmalloc cache so large. */
 export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
-  const slab = m.config.slab ?? (m.config.era === '2.6.20' ? 'slab' : 'slub')
-  const isWhole = slab === 'slub' ? bytes > PAGE_SIZE : slab === 'slob' && bytes >= SLOB_SMALL
-  if (!isWhole) return smallObject(m, bytes)
+  const slab = slabOf(m.config)
+  const isWhole = slab === 'slub' ? bytes > PAGE_SIZE : slab === 'slob' && bytes >= slobSmall(m.config)
+  if (!isWhole || isKeptForCpu(m, bytes)) return smallObject(m, bytes)
   if (m.config.era === '2.6.20' && bytes >= 2 ** 31) {
     m.hang('SLOB takes a length of 2 GiB or more for a negative one, and looks for room without end')
     return null
@@ -38,13 +37,17 @@ export function kmalloc(m: Machine, bytes: number): KmallocObject | null {
     return null
   }
   const pfn = allocPages(m, order, PageHolder.mmap, pages)
-  const told = m.feed?.kmalloc(bytes) ?? null
+  m.feed?.kmalloc(bytes)
   if (pfn === NO_PFN) return null
   const excess = (1 << order) - pages
   if (excess > 0) m.why?.note('trim-kept', pfn, pages, excess, m.nrTrimPages)
   const size = m.config.era === '2.6.20' ? PAGE_SIZE : PAGE_SIZE << order
-  return { address: pfnToAddr(pfn), size: told?.size ?? size, order }
+  return { address: pfnToAddr(pfn), size, order }
 }
+
+/** Single pages on a board so large that each CPU keeps a few for itself: which one it gives is told, as of small objects. */
+const isKeptForCpu = ({ feed, config }: Machine, bytes: number): boolean =>
+  feed !== null && bytes <= PAGE_SIZE && (config.zone.pcp?.high ?? 0) > 0
 
 /** find_order of 2.6.20's mm/slob.c, which rounds down: 8193 bytes get a block of 8192. */
 function slobOrder2620(bytes: number): number {
@@ -61,18 +64,17 @@ const supplyOf = (m: Machine): PageSupply => ({
 })
 
 function smallObject(m: Machine, bytes: number): KmallocObject | null {
-  if (m.feed !== null) {
-    const told = m.feed.kmalloc(bytes)
-    if (told !== null && told.address !== 0) return { ...told, order: -1 }
-    // For those who look: why there was none.
-    if (!isTooLarge(m, bytes)) m.buddy.refusal(orderFor(bytesToPages(bytes)))
-    return null
-  }
-  return isTooLarge(m, bytes) ? null : m.slabs.take(supplyOf(m), bytes)
+  if (m.feed === null) return isTooLarge(m, bytes) ? null : m.slabs.take(supplyOf(m), bytes)
+  const size = objectSize(m.config, bytes)
+  const told = m.feed.kmalloc(bytes)
+  if (told !== null && told.address !== 0) return { address: told.address, size, order: -1 }
+  // For those who look: why there was none.
+  if (!isTooLarge(m, bytes)) m.buddy.refusal(orderFor(bytesToPages(size)))
+  return null
 }
 
 function isTooLarge(m: Machine, bytes: number): boolean {
-  const limit = largestObject(supplyOf(m))
+  const limit = largestObject(m.config)
   return refuses(m.why, 'kmalloc-limit', bytes > limit, bytes, limit)
 }
 

@@ -19,6 +19,11 @@ const INIT = 'init'
 /** A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for. */
 export function allocPages(m: Machine, order: number, holder: PageHolder, wanted = 1 << order): Pfn {
   m.feed?.beforeOwn()
+  if (m.feed?.isRefused() === true) {
+    m.buddy.refusal(order)
+    noteLongRun(m.why, m.buddy, wanted, order)
+    return NO_PFN
+  }
   if (m.why === null || isMet(m, order)) {
     const pfn = m.buddy.alloc(order, MT_UNMOVABLE, holder)
     if (pfn !== NO_PFN) return pfn
@@ -66,7 +71,7 @@ function startsKiller(m: Machine, order: number): boolean {
   if (order > m.rules.oomOrder) return false
   // Before 2.6.23 for larger requests too, where reclaim finds nothing. Every board has a few pages of cache that it does find, unless all that
   // there is was declared.
-  return m.feed === null ? m.declaresCache : m.feed.killed()
+  return m.feed === null ? m.declaresCache : m.feed.reclaimFailed()
 }
 
 interface Request {
