@@ -70,6 +70,14 @@ export const IPC = {
   SHM_HUGETLB: 0o4000,
 } as const
 
+/** How the kernel itself asks for pages (include/linux/gfp_types.h of 6.12); GFP_NOWAIT as it was before it kept quiet. */
+export const GFP = {
+  GFP_KERNEL: 0xcc0,
+  GFP_ATOMIC: 0x820,
+  GFP_NOWAIT: 0x800,
+  __GFP_NORETRY: 0x10000,
+} as const
+
 /** include/uapi/linux/futex.h */
 export const FUTEX = {
   FUTEX_WAIT: 0,

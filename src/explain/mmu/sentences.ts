@@ -224,6 +224,8 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
     pick(facts.events, 'object-remove').length > 0
       ? `${nameOf(facts)} removed the segment: ${frames(facts)}.`
       : 'The segment goes with its last attachment.',
+  // This machine's kernel takes nothing for itself that it is asked for.
+  kalloc: () => 'Nothing was taken.',
   nattch: ({ outcome: { ret } }) =>
     `The kernel counts ${ret} ${ret === 1 ? 'attachment' : 'attachments'} of the segment: each VMA of it is one.`,
   futex: (facts) => `${nameOf(facts)} looked at the word; nobody waits in this model.`,

@@ -14,6 +14,7 @@ import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import type { Change } from '../step/change.ts'
 import type { StepFacts } from '../step/stepFacts.ts'
 import { describeLoad, describeStore, describeTransfer, describeWait, unchecked } from './narrateWords.ts'
+import { describeKalloc } from './narrateKalloc.ts'
 import { describeExec, describeFailedStart } from './narrateExec.ts'
 import { describeKills, describeStop } from './narrateKill.ts'
 import { refusalIn, refusalSentence } from '../why/refusal.ts'
@@ -108,6 +109,7 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
       : nothing(),
   nattch: ({ outcome: { ret } }) =>
     `The kernel counts ${ret} ${ret === 1 ? 'attachment' : 'attachments'} of the segment.`,
+  kalloc: describeKalloc,
   futex: ({ who, words: [word] }) =>
     word === undefined ? `${nameOf(who)} wakes whoever waits there.` : describeWait(nameOf(who), word),
   mprotect: nothing,

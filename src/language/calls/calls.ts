@@ -8,6 +8,7 @@ import { ACCESS_CALLS } from './access.ts'
 import { FILE_CALLS } from './files.ts'
 import { flagValue } from './flags.ts'
 import { IPC_CALLS } from './ipc.ts'
+import { KERNEL_CALLS } from './kernel.ts'
 import { CALL_KINDS } from './kinds.ts'
 import { MAPPING_CALLS } from './mapping.ts'
 import { EXEC_ERRNOS, PROCESS_CALLS } from './processes.ts'
@@ -29,6 +30,7 @@ export const CALLS = {
   ...IPC_CALLS,
   ...PROTECTION_CALLS,
   ...PROCESS_CALLS,
+  ...KERNEL_CALLS,
 }
 
 /** A word that names a call. */

@@ -53,6 +53,8 @@ const CALL_DOCS: Readonly<Record<CallName, string>> = {
     'Become another program: execve("/rom/ls", args 3x20, env 2x50), with three arguments of 20 letters and two strings of environment.',
   exit: 'End the process; every mapping it alone has is released.',
   exit_group: 'exit, as strace prints it.',
+  kalloc:
+    'The kernel takes blocks for itself, as a driver or the network does: kalloc(GFP_ATOMIC, 2, 10), ten blocks of order 2, or as many as there are.',
 }
 
 const NOT_OPEN = 'the descriptor is not open, or not for this'
@@ -147,6 +149,7 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
   shmdt: { EINVAL: 'no segment is attached there' },
   shmctl: { EINVAL: 'there is no such segment' },
   nattch: { EINVAL: 'there is no such segment' },
+  kalloc: { ENOMEM: 'not one block of the order was to be had' },
   futex: {
     EAGAIN: 'the value is not the one expected',
     EFAULT: 'the process has no RAM mapped there',

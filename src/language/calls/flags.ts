@@ -1,5 +1,5 @@
 /** Constants that arguments take, by the argument they belong to. Values are Linux's own (include/uapi). */
-import { FUTEX, IPC, MAP, MREMAP, OPEN, PROT } from '../../base/uapi.ts'
+import { FUTEX, GFP, IPC, MAP, MREMAP, OPEN, PROT } from '../../base/uapi.ts'
 
 export const FLAG_FAMILIES = {
   prot: PROT,
@@ -32,6 +32,7 @@ export const FLAG_FAMILIES = {
   msync: { MS_ASYNC: 1, MS_INVALIDATE: 2, MS_SYNC: 4 },
   mlockall: { MCL_CURRENT: 1, MCL_FUTURE: 2, MCL_ONFAULT: 4 },
   futex: FUTEX,
+  gfp: GFP,
   clone: {
     CLONE_VM: 0x100,
     CLONE_FS: 0x200,

@@ -47,6 +47,7 @@ export const CALLS_IN_C: Readonly<Record<RunName, CForm>> = {
   shmat: 'function',
   shmdt: 'function',
   shmctl: { write: (id = '', cmd = '') => `shmctl((int)${id}, (int)${cmd}, NULL)` },
+  kalloc: { leftOut: 'it is the kernel that makes it' },
   nattch: { write: (id = '') => `attachments((int)${id})` },
   futex: { write: (...arg) => `syscall(SYS_futex, ${arg.slice(0, 3).join(', ')}, NULL, NULL, 0)` },
   mprotect: 'function',

@@ -378,6 +378,7 @@ export const MMU_HANDLERS: Readonly<Record<RunName, Handler>> = {
   // Nothing but IPC_RMID changes anything.
   shmctl: (b, p, a) => (int(a, 1) === 0 ? syscall(b.machine, p, 'shmctl', a) : 0),
   nattch: asIs('nattch'),
+  kalloc: () => fail('ENOSYS'),
   futex,
   mprotect: asIs('mprotect'),
   madvise: asIs('madvise'),

@@ -8,6 +8,7 @@ import { load, store } from './access.ts'
 import { close, fileOf, ftruncate, open, transfer } from './files/fileCalls.ts'
 import { futex } from './ipc/futex.ts'
 import { fail, type Machine, type Process } from './machine.ts'
+import { kalloc } from './mm/kernelRequests.ts'
 import { doMmap } from './mm/mmap.ts'
 import type { Strings } from './exec/binary.ts'
 import { endDoomed } from './mm/outOfMemory.ts'
@@ -81,6 +82,7 @@ export const HANDLERS = {
   shmat: (m, p, a) => shmat(m, p, number(a, 0), number(a, 1), number(a, 2)),
   shmdt: (m, p, a) => shmdt(m, p, number(a, 0)),
   shmctl: (m, _p, a) => (number(a, 1) === 0 ? shmRemove(m, number(a, 0)) : 0),
+  kalloc: (m, p, a) => kalloc(m, p, number(a, 0), number(a, 1), number(a, 2)),
   nattch: (m, _p, a) => shmNattch(m, number(a, 0)),
   exit: (m, p) => {
     exitProcess(m, p)

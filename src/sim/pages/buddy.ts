@@ -153,14 +153,14 @@ export class BuddyAllocator {
   // --- allocating ----------------------------------------------------------------------------------------------
 
   /** Whether a request may be met, and if not why. */
-  refusal(order: number): AllocRefusal | null {
-    return refusalOf(this, this.rules.watermarkPerOrder, order)
+  refusal(order: number, mark = this.zone.watermarkMin): AllocRefusal | null {
+    return refusalOf(this, this.rules.watermarkPerOrder, order, mark)
   }
 
-  /** alloc_pages for the mapping code: the block's first page, NO_PFN if the request is refused. */
-  alloc(order: number, type: number, holder: PageHolder): Pfn {
+  /** alloc_pages: the block's first page, NO_PFN if the request is refused. `mark`: how few pages it may leave. */
+  alloc(order: number, type: number, holder: PageHolder, mark = this.zone.watermarkMin): Pfn {
     this.journal.why?.enter('alloc', order, type, 1)
-    const pfn = this.refusal(order) === null ? this.take(order, type, holder, true) : NO_PFN
+    const pfn = this.refusal(order, mark) === null ? this.take(order, type, holder, true) : NO_PFN
     this.journal.why?.leave()
     return pfn
   }

@@ -24,13 +24,18 @@ export interface FreeMemory {
 /**
  * Some block of the order or above must be free, and the free pages that would remain must lie above the min watermark.
  * @param isPerOrder The watermark is checked order by order, as before 4.4.
+ * @param mark The watermark; requests of the kernel that may not wait have one of their own.
  */
-export function refusalOf(buddy: FreeMemory, isPerOrder: boolean, order: number): AllocRefusal | null {
+export function refusalOf(
+  buddy: FreeMemory,
+  isPerOrder: boolean,
+  order: number,
+  mark = buddy.zone.watermarkMin,
+): AllocRefusal | null {
   if (order > MAX_PAGE_ORDER) return 'order'
-  if (isPerOrder) return refusalBefore44(buddy, order)
+  if (isPerOrder) return refusalBefore44(buddy, order, mark)
   const { freePages } = buddy
   const { why } = buddy.journal
-  const mark = buddy.zone.watermarkMin
   const enough = freePages - ((1 << order) - 1) > mark
   if (buddy.hasBlockOf(order))
     return refuses(why, 'watermark', !enough, order, freePages, mark) ? 'watermark' : null
@@ -45,10 +50,10 @@ export function refusalOf(buddy: FreeMemory, isPerOrder: boolean, order: number)
 }
 
 /** Linux before 4.4: pages held in smaller blocks do not count, and the mark is halved with each order. */
-function refusalBefore44(buddy: FreeMemory, order: number): AllocRefusal | null {
+function refusalBefore44(buddy: FreeMemory, order: number, least: number): AllocRefusal | null {
   const { freePages } = buddy
   const { why } = buddy.journal
-  let mark = buddy.zone.watermarkMin
+  let mark = least
   let free = freePages - ((1 << order) - 1)
   const largest = buddy.largestFreeOrder()
   if (free <= mark && largest < order) {

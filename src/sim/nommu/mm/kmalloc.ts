@@ -59,7 +59,7 @@ function slobOrder2620(bytes: number): number {
 /** Where the caches get their pages. */
 const supplyOf = (m: Machine): PageSupply => ({
   config: m.config,
-  allocPages: (order, holder) => allocPages(m, order, holder),
+  allocPages: (order, holder, retries) => allocPages(m, order, holder, 1 << order, retries),
   freeBlock: (pfn, order) => m.freeBlock(pfn, order),
 })
 

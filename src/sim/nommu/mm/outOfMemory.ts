@@ -16,8 +16,17 @@ const RECLAIM_PAGES = 32
 const SIGKILL = 9
 const INIT = 'init'
 
-/** A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for. */
-export function allocPages(m: Machine, order: number, holder: PageHolder, wanted = 1 << order): Pfn {
+/**
+ * A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for; `retries` false: the
+ * OOM killer is never asked.
+ */
+export function allocPages(
+  m: Machine,
+  order: number,
+  holder: PageHolder,
+  wanted = 1 << order,
+  retries = true,
+): Pfn {
   m.feed?.beforeOwn()
   if (m.feed?.isRefused() === true) {
     m.buddy.refusal(order)
@@ -28,7 +37,7 @@ export function allocPages(m: Machine, order: number, holder: PageHolder, wanted
     const pfn = m.buddy.alloc(order, MT_UNMOVABLE, holder)
     if (pfn !== NO_PFN) return pfn
   }
-  const found = afterRefusal(m, order, holder)
+  const found = afterRefusal(m, order, holder, retries)
   if (found !== NO_PFN || m.stopped !== null) return found
   // Once more for those who look: now it is known that the answer stays.
   if (m.why !== null) m.buddy.alloc(order, MT_UNMOVABLE, holder)
@@ -46,16 +55,16 @@ function isMet(m: Machine, order: number): boolean {
 }
 
 /** __alloc_pages_slowpath. */
-function afterRefusal(m: Machine, order: number, holder: PageHolder): Pfn {
+function afterRefusal(m: Machine, order: number, holder: PageHolder, retries: boolean): Pfn {
   const take = (): Pfn => (isMet(m, order) ? m.buddy.alloc(order, MT_UNMOVABLE, holder) : NO_PFN)
   while (m.pageCache.length > 0) {
     dropPageCache(m)
     const pfn = take()
     if (pfn !== NO_PFN) return pfn
     // A large request is not tried again.
-    if (order > COSTLY_ORDER) return NO_PFN
+    if (order > COSTLY_ORDER || !retries) return NO_PFN
   }
-  return startsKiller(m, order) ? kill(m, { order, holder, take }) : NO_PFN
+  return retries && startsKiller(m, order) ? kill(m, { order, holder, take }) : NO_PFN
 }
 
 /** The page cache gives up what was not used for longest. A recording tells of it. */
@@ -83,6 +92,9 @@ interface Request {
 /** out_of_memory, round after round. */
 function kill(m: Machine, { order, holder, take }: Request): Pfn {
   const asker = m.mapper ?? m.caller
+  // Whoever is dying has been chosen already.
+  if (asker !== null && m.doomed.includes(asker))
+    return m.buddy.allocReserve(order, MT_UNMOVABLE, holder, reserveMark(m))
   for (;;) {
     const victim = oomRound(m, order)
     if (victim === null) return NO_PFN

@@ -5,7 +5,8 @@ import type { Era, Slab } from '../era.ts'
 /** Where the caches get their pages. */
 export interface PageSupply {
   readonly config: { readonly era: Era; readonly slab?: Slab; readonly largeAllocs?: boolean }
-  allocPages(order: number, holder: PageHolder): Pfn
+  /** `retries` false: the OOM killer is not asked. */
+  allocPages(order: number, holder: PageHolder, retries?: boolean): Pfn
   freeBlock(pfn: Pfn, order: number): void
 }
 

@@ -150,7 +150,7 @@ function refill(m: PageSupply, ready: number[], size: number): boolean {
   const isSlub = slabOf(m.config) === 'slub'
   const order = isSlub ? Math.min(SLUB_MOST_ORDER, orderFor(bytesToPages(SLUB_OBJECTS * size))) : least
   const holder = size <= PAGE_SIZE ? PageHolder.kernel : PageHolder.mmap
-  let [pfn, taken] = [m.allocPages(order, holder), order]
+  let [pfn, taken] = [m.allocPages(order, holder, order === least), order]
   if (pfn === NO_PFN && order > least) [pfn, taken] = [m.allocPages(least, holder), least]
   if (pfn === NO_PFN) return false
   const [start, bytes] = [pfnToAddr(pfn), PAGE_SIZE << taken]
