@@ -70,12 +70,14 @@ export const IPC = {
   SHM_HUGETLB: 0o4000,
 } as const
 
+/** The request may fail rather than have anybody killed. */
+export const GFP_NORETRY = 0x10000
 /** How the kernel itself asks for pages (include/linux/gfp_types.h of 6.12); GFP_NOWAIT as it was before it kept quiet. */
 export const GFP = {
   GFP_KERNEL: 0xcc0,
   GFP_ATOMIC: 0x820,
   GFP_NOWAIT: 0x800,
-  __GFP_NORETRY: 0x10000,
+  __GFP_NORETRY: GFP_NORETRY,
 } as const
 
 /** include/uapi/linux/futex.h */

@@ -149,7 +149,7 @@ const ERRNO_DOCS: { readonly [N in RunName]: Readonly<Record<ErrnoOf<N>, string>
   shmdt: { EINVAL: 'no segment is attached there' },
   shmctl: { EINVAL: 'there is no such segment' },
   nattch: { EINVAL: 'there is no such segment' },
-  kalloc: { ENOMEM: 'not one block of the order was to be had' },
+  kalloc: { ENOMEM: 'no block of the order is free, or it may not take it' },
   futex: {
     EAGAIN: 'the value is not the one expected',
     EFAULT: 'the process has no RAM mapped there',

@@ -2,7 +2,7 @@
  * What the kernel logs about memory (mm/show_mem.c, mm/oom_kill.c, mm/nommu.c), line for line. Numbers that a model of mappings cannot
  * know are left out; the counts of the zone are its own.
  */
-import { GFP as REQUESTS, MIGRATETYPES } from '../../../base/uapi.ts'
+import { GFP as REQUESTS, GFP_NORETRY, MIGRATETYPES } from '../../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import type { Machine, Process } from '../machine.ts'
 
@@ -54,7 +54,7 @@ const GFP: Readonly<Record<'maple' | 'rbtree' | 'links', string>> = {
 
 const gfpNames = (gfp: number): string => {
   const [name] = Object.entries(REQUESTS).find(([, flags]) => (gfp & flags) === flags) ?? ['0']
-  return (gfp & REQUESTS.__GFP_NORETRY) === 0 ? name : `${name}|__GFP_NORETRY`
+  return (gfp & GFP_NORETRY) === 0 ? name : `${name}|__GFP_NORETRY`
 }
 
 /** warn_alloc: at most one such report in ten seconds, which here is one for all steps of a run. */

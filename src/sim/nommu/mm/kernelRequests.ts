@@ -2,7 +2,7 @@
  * Requests from inside the kernel: drivers, the network, caches (alloc_pages with the flags that they use). What they are given is the
  * kernel's for good. The region lock is not held, so that the OOM killer's victim can give back what it has.
  */
-import { GFP } from '../../../base/uapi.ts'
+import { GFP, GFP_NORETRY } from '../../../base/uapi.ts'
 import { MAX_PAGE_ORDER, NO_PFN, type Pfn } from '../../../base/units.ts'
 import { MT_UNMOVABLE, PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
@@ -22,7 +22,7 @@ export function kalloc(m: Machine, process: Process, gfp: number, order: number,
 
 function request(m: Machine, gfp: number, order: number): Pfn {
   if ((gfp & GFP.GFP_KERNEL) === GFP.GFP_KERNEL)
-    return allocPages(m, order, PageHolder.kernel, 1 << order, (gfp & GFP.__GFP_NORETRY) === 0)
+    return allocPages(m, order, PageHolder.kernel, 1 << order, (gfp & GFP_NORETRY) === 0)
   // Neither waits nor reclaims.
   return m.buddy.alloc(order, MT_UNMOVABLE, PageHolder.kernel, markOf(m, gfp))
 }
