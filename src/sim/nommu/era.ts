@@ -11,18 +11,6 @@ export type Era = (typeof ERAS)[number]
 export const SLABS = ['slab', 'slub', 'slob'] as const
 export type Slab = (typeof SLABS)[number]
 
-/** Bytes of structures of the kernel that /proc/PID/status counts, as their caches have them. */
-export interface StatusBytes {
-  /** A VMA, a region, a link to a VMA of the system. */
-  readonly vma: number
-  readonly region: number
-  readonly link: number
-  /** The process's own: mm_struct, files, signal handlers, task and stack. */
-  readonly task: number
-  /** What all processes started by init share with it. */
-  readonly fs: number
-}
-
 export interface EraRules {
   /**
    * How a process finds its mappings. `links`: one system-wide tree of VMAs that processes only link to;
@@ -63,8 +51,6 @@ export interface EraRules {
   readonly mapsNameStack: boolean
   /** kobjsize takes the number of a page in its file for the order of a block (before 2.6.26). */
   readonly sizesPagesByIndex: boolean
-  /** By what hands out the memory for them. */
-  readonly statusBytes: Readonly<Record<Slab, StatusBytes>>
   /** CONFIG_DEBUG_NOMMU_REGIONS can check the tree of regions. */
   readonly regionCheck: boolean
   readonly mapUninitialized: boolean
@@ -99,15 +85,6 @@ export interface EraRules {
   /** Addresses, lengths and page offsets wrap here. */
   readonly wordSize: number
 }
-
-const SLAB_2620: StatusBytes = { vma: 96, region: 0, link: 32, task: 2640, fs: 4096 }
-const SLAB_2628: StatusBytes = { ...SLAB_2620, task: 2688 }
-/** SLOB's objects all count as a page: four of them are the process's own. */
-const SLOB: StatusBytes = { vma: 4096, region: 0, link: 4096, task: 16384, fs: 4096 }
-const BYTES_2629: StatusBytes = { vma: 88, region: 40, link: 0, task: 2640, fs: 4096 }
-/** riscv64; a kernel without block devices has 64 bytes less in a process. */
-const BYTES_612: StatusBytes = { vma: 144, region: 80, link: 0, task: 5528, fs: 4096 }
-const all = (bytes: StatusBytes): EraRules['statusBytes'] => ({ slab: bytes, slub: bytes, slob: bytes })
 
 /** ColdFire: TASK_SIZE of m68k without an MMU. */
 const TASK_SIZE_M68K = 0xf0000000
@@ -153,7 +130,6 @@ const OLD_2628 = {
   trimming: 'never',
   totalVm: 'floor-minus-munmaps',
   mmapCopyLine: false,
-  statusBytes: { slab: SLAB_2628, slub: { ...SLAB_2628, link: 8, task: 2684 }, slob: SLOB },
 } as const satisfies EraRules
 
 export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
@@ -162,7 +138,6 @@ export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
     sharedJoins: true,
     emptyReadLeavesPage: false,
     sizesPagesByIndex: true,
-    statusBytes: { ...all(SLAB_2620), slob: SLOB },
     meminfoColumn: 14,
     fallback: 'none',
     oomOrder: 10,
@@ -175,7 +150,6 @@ export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
     trimming: 'blocks-from-the-top',
     totalVm: 'floor',
     mmapCopyLine: true,
-    statusBytes: all(BYTES_2629),
     regionCheck: true,
   },
   '6.12': {
@@ -197,7 +171,6 @@ export const ERA_RULES: Readonly<Record<Era, EraRules>> = {
     mmapCopyLine: true,
     mapsNameStack: true,
     sizesPagesByIndex: false,
-    statusBytes: all(BYTES_612),
     regionCheck: true,
     mapUninitialized: true,
     refusesCopy: false,

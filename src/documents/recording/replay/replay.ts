@@ -8,7 +8,8 @@ import { errnoName } from '../../../base/uapi.ts'
 import type { SimEvent } from '../../../sim/record/events.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
 import { exitProcess } from '../../../sim/nommu/process.ts'
-import { procFile } from '../../../sim/nommu/proc/procText.ts'
+import { procStatus } from '../../../sim/nommu/proc/status.ts'
+import { procFile, procPidMaps } from '../../../sim/nommu/proc/procText.ts'
 import { compareSteps } from './compare.ts'
 import { isSameProc } from './compareProc.ts'
 import { WEIGHT, type Comparison } from './comparison.ts'
@@ -63,10 +64,13 @@ export function runTraceStep(m: Machine, step: TraceStep, around: Surroundings):
 }
 
 /** Files are read by init, or under their number. */
-const textOf = (m: Machine, path: string): string =>
-  path === SYSVIPC_SHM
-    ? segmentLines(m).join('\n')
-    : (procFile(m, path.replace('/proc/self/', '/proc/1/')) ?? '')
+function textOf(m: Machine, path: string): string {
+  if (path === SYSVIPC_SHM) return segmentLines(m).join('\n')
+  const [, pid, file] = /^\/proc\/(\d+|self)\/(maps|status)$/.exec(path) ?? []
+  const process = m.findProcess(pid === 'self' ? 1 : Number(pid ?? NaN))
+  if (process === null) return procFile(m, path) ?? ''
+  return file === 'status' ? procStatus(m, process) : procPidMaps(m, process)
+}
 
 /** A child of clone runs by itself: that it has ended is told. */
 function endClones(m: Machine, { after }: TraceStep): void {

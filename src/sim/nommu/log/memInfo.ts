@@ -2,7 +2,7 @@
  * What the kernel logs about memory (mm/show_mem.c, mm/oom_kill.c, mm/nommu.c), line for line. Numbers that a model of mappings cannot
  * know are left out; the counts of the zone are its own.
  */
-import { GFP as REQUESTS, GFP_NORETRY, MIGRATETYPES } from '../../../base/uapi.ts'
+import { MIGRATETYPES } from '../../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import type { Machine, Process } from '../machine.ts'
 
@@ -52,11 +52,6 @@ const GFP: Readonly<Record<'maple' | 'rbtree' | 'links', string>> = {
   links: '0x40d0',
 }
 
-const gfpNames = (gfp: number): string => {
-  const [name] = Object.entries(REQUESTS).find(([, flags]) => (gfp & flags) === flags) ?? ['0']
-  return (gfp & GFP_NORETRY) === 0 ? name : `${name}|__GFP_NORETRY`
-}
-
 /** warn_alloc: at most one such report in ten seconds, which here is one for all steps of a run. */
 export function logAllocationFailure(m: Machine, process: Process, order: number, by?: number): void {
   const gfp = by === undefined ? GFP[m.rules.vmas] : `0x${by.toString(16)}`
@@ -68,7 +63,7 @@ export function logAllocationFailure(m: Machine, process: Process, order: number
   m.hasReported = true
   m.journal.pushText(
     'dmesg',
-    `${process.comm}: page allocation failure: order:${order}, mode:${gfp}(${by === undefined ? 'GFP_KERNEL' : gfpNames(by)}), nodemask=(null)`,
+    `${process.comm}: page allocation failure: order:${order}, mode:${gfp}${by === undefined ? '(GFP_KERNEL)' : ''}, nodemask=(null)`,
   )
 }
 

@@ -1,7 +1,7 @@
 /**
  * The pages from which SLOB cuts its small objects (mm/slob.c): each has a list of free stretches, and the first that is long enough is cut. A word
- * in front of each object says how long it is. 2.6.28 keeps lists of pages by the size of what is asked for and gives back
- * pages of which nothing is in use; 2.6.20 has one list, goes on where it was last, and keeps its pages.
+ * in front of each object says how long it is. 2.6.28 gives back pages of which nothing is in use; 2.6.20 keeps its pages. One list of pages
+ * is modelled for both: 2.6.28 has three, by the size of what is asked for.
  */
 import { addrToPfn, NO_PFN, PAGE_SIZE, pfnToAddr } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
@@ -12,8 +12,6 @@ type Stretch = readonly [start: number, bytes: number]
 
 interface SlobPage {
   readonly start: number
-  /** What a page is for: 2.6.28 keeps small, medium and large objects apart. */
-  readonly kind: number
   /** In order of address. */
   free: readonly Stretch[]
 }
@@ -24,9 +22,6 @@ export interface SlobSnapshot {
   /** Bytes taken by each object that is out, the word in front included. */
   readonly taken: readonly (readonly [address: number, bytes: number])[]
 }
-
-/** Bytes below which an object is small, or medium (SLOB_BREAK1, SLOB_BREAK2). */
-const BREAKS = [256, 1024]
 
 /** Bytes of a unit: all lengths are whole units, and one is in front of each object. 2.6.20 has two words in it. */
 const unitOf = ({ config }: PageSupply): number => (config.era === '2.6.20' ? 8 : 4)
@@ -47,8 +42,7 @@ export class SlobPages {
   take(m: PageSupply, bytes: number): number | null {
     const unit = unitOf(m)
     const whole = Math.ceil((bytes + unit) / unit) * unit
-    const kind = m.config.era === '2.6.20' ? 0 : BREAKS.filter((limit) => whole >= limit).length
-    const page = this.find(kind, whole) ?? this.add(m, kind)
+    const page = this.find(whole) ?? this.add(m)
     if (page === null) return null
     const at = roomIn(page, whole)
     const [start, free] = page.free[at] ?? [0, 0]
@@ -58,22 +52,22 @@ export class SlobPages {
     return start + unit
   }
 
-  private find(kind: number, bytes: number): SlobPage | null {
+  private find(bytes: number): SlobPage | null {
     let looks = Math.min(LOOKED_AT, this.pages.size)
     for (const page of this.pages.values()) {
       if (looks-- === 0) return null
-      if (page.kind === kind && roomIn(page, bytes) !== -1) return page
+      if (roomIn(page, bytes) !== -1) return page
       this.pages.delete(page.start)
       this.pages.set(page.start, page)
     }
     return null
   }
 
-  private add(m: PageSupply, kind: number): SlobPage | null {
+  private add(m: PageSupply): SlobPage | null {
     const pfn = m.allocPages(0, PageHolder.kernel)
     if (pfn === NO_PFN) return null
     const start = pfnToAddr(pfn)
-    const page: SlobPage = { start, kind, free: [[start, PAGE_SIZE]] }
+    const page: SlobPage = { start, free: [[start, PAGE_SIZE]] }
     this.pages.set(start, page)
     return page
   }

@@ -4,7 +4,6 @@ import { RegionField } from '../mm/regions.ts'
 import { VM } from '../../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import { coreVmas } from './coreDump.ts'
-import { procStatus } from './status.ts'
 import type { Machine, Process } from '../machine.ts'
 
 /** What a line prints of an inode. */
@@ -153,9 +152,8 @@ export function procFile(m: Machine, path: string): string | null {
   if (path === '/proc/maps') return procMaps(m)
   if (path === '/proc/buddyinfo') return procBuddyinfo(m)
   if (path === '/proc/meminfo') return procMeminfo(m)
-  const [, maps, status, core] = /^(?:\/proc\/(\d+)\/(?:maps|(status))|core\.(\d+))$/.exec(path) ?? []
+  const [, maps, core] = /^(?:\/proc\/(\d+)\/maps|core\.(\d+))$/.exec(path) ?? []
   const process = m.findProcess(Number(maps ?? core ?? NaN))
   if (process === null) return null
-  if (status !== undefined) return procStatus(m, process)
   return maps === undefined ? coreMaps(m, process) : procPidMaps(m, process)
 }
