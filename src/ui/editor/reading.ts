@@ -4,7 +4,7 @@
  * so a text may be as long as it likes.
  */
 import { EditorState, Prec, StateField } from '@codemirror/state'
-import type { Extension, Range } from '@codemirror/state'
+import type { Extension, Range, Text } from '@codemirror/state'
 import { Decoration, EditorView, keymap, WidgetType } from '@codemirror/view'
 import type { DecorationSet } from '@codemirror/view'
 import { formatCount } from '../../base/format.ts'
@@ -228,6 +228,15 @@ function packedState({ doc }: EditorState): Range<Decoration>[] {
   return []
 }
 
+const passagesOfText = new WeakMap<Text, readonly Passage[]>()
+
+/** The passages of a text, looked for once. */
+function passagesIn(doc: Text): readonly Passage[] {
+  const known = passagesOfText.get(doc) ?? passagesOf(doc.iterLines())
+  passagesOfText.set(doc, known)
+  return known
+}
+
 /**
  * Each passage in place of its lines; what is told of steps to come stays away while the page asks first, and all of it while
  * the reader wants the calls alone.
@@ -236,7 +245,7 @@ function decorate(state: EditorState, session: Session, isFolded: boolean): Deco
   const run = state.field(runState)
   // A log has no author: what looks like words in it is a prompt or a quotation.
   const isLog = session.store.getState().opened?.isSeries === true
-  const ranges = passagesOf(isLog ? [] : state.doc.iterLines()).map((passage): Range<Decoration> => {
+  const ranges = (isLog ? [] : passagesIn(state.doc)).map((passage): Range<Decoration> => {
     const step = passage.below < 0 ? 0 : stepAt(state, state.doc.lineAt(passage.below))
     const isHeldBack = passage.kind !== 'intro' && (step ?? 0) > run.revealed
     const spec = isFolded || isHeldBack ? {} : { widget: new Words(session, passage, step ?? 0, run.ran) }
