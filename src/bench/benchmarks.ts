@@ -6,7 +6,7 @@ import { firstPicture } from './firstPicture.ts'
 import { firstLoad } from './firstLoad.ts'
 import { largeMachines } from './largeMachines.ts'
 import { logs } from './logs.ts'
-import { memory, millionSteps } from './memory.ts'
+import { memory, mostSteps } from './memory.ts'
 import { parsing } from './parsing.ts'
 import { recordings } from './recordings.ts'
 import { repaint } from './repaint.ts'
@@ -22,7 +22,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   firstLoad,
   largeMachines,
   memory,
-  millionSteps,
+  mostSteps,
   variations,
   parsing,
   logs,

@@ -312,7 +312,6 @@ class Compiler implements Findings {
   }
 
   private operation(statement: Exclude<Statement, Header | { kind: 'mistake' | 'prose' }>): Op | null {
-    const at = { line: this.line, text: printStatement(statement) }
     switch (statement.kind) {
       case 'spawn': {
         const sizes = { program: DEFAULT_PROGRAM_BYTES, stack: DEFAULT_STACK_BYTES }
@@ -324,7 +323,15 @@ class Compiler implements Findings {
         const process = this.cause === 0 ? this.names.spawn(statement.name, this.line) : null
         if (process === null) this.names.loseProcess(statement.name.text, this.line)
         else if (typeof process !== 'number') this.fault(statement.name, process)
-        else return { ...at, op: 'spawn', process, programBytes: sizes.program, stackBytes: sizes.stack }
+        else
+          return {
+            line: this.line,
+            text: printStatement(statement),
+            op: 'spawn',
+            process,
+            programBytes: sizes.program,
+            stackBytes: sizes.stack,
+          }
         return null
       }
       case 'start':
@@ -332,10 +339,20 @@ class Compiler implements Findings {
       case 'call':
         return this.call(this.withCaller(statement))
       case 'cat':
-        return this.cat(statement.process, statement.path, at)
+        return this.cat(statement.process, statement.path, {
+          line: this.line,
+          text: printStatement(statement),
+        })
       case 'sysctl': {
         const key = statement.key.text
-        if (SYSCTLS.includes(key)) return { ...at, op: 'sysctl', key, value: statement.value.value }
+        if (SYSCTLS.includes(key))
+          return {
+            line: this.line,
+            text: printStatement(statement),
+            op: 'sysctl',
+            key,
+            value: statement.value.value,
+          }
         const meant = this.hints.nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
         return this.error(
           statement.key,
@@ -396,8 +413,16 @@ class Compiler implements Findings {
     const child = starts ? this.startChild(statement, call) : -1
     if (child === null) return null
     const slot = result === null || starts ? -1 : this.names.set(result)
-    const at = { line: this.line, text: printStatement(statement) }
-    return { ...at, op: 'call', process, name: call.name, args: call.args, result: slot, child }
+    return {
+      line: this.line,
+      text: printStatement(statement),
+      op: 'call',
+      process,
+      name: call.name,
+      args: call.args,
+      result: slot,
+      child,
+    }
   }
 
   /** `A: B = vfork()`: B is a process from here on. -1 if it gets no name, null after a mistake. */
