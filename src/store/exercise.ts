@@ -4,10 +4,18 @@ import type { DocumentState } from './documentStore.ts'
 
 const GOAL = /^[ \t]*(?:goal[ \t]|title[ \t]+Find the move: )/m
 
+/** Asked at each step, and a text may be long: the last one is looked through once. */
+let last: { readonly text: string; readonly hasGoal: boolean } = { text: '', hasGoal: false }
+
+function hasGoal(text: string): boolean {
+  if (last.text !== text) last = { text, hasGoal: GOAL.test(text) }
+  return last.hasGoal
+}
+
 /** The exercise as its author left it; null where what is open is none. The reader's own text does not decide it: what is asked for may be gone from it. */
 export function exerciseOf({ original, opened }: Pick<DocumentState, 'original' | 'opened'>): string | null {
   const text = opened?.kind === 'scenario' ? (original ?? opened.text) : null
-  return text !== null && GOAL.test(text) ? text : null
+  return text !== null && hasGoal(text) ? text : null
 }
 
 /**
