@@ -7,11 +7,12 @@ import type { Work } from '../../../base/work.ts'
 import { OPEN } from '../../../base/uapi.ts'
 import { findCall, sleepsWith, specOf } from '../../../language/calls/calls.ts'
 import { LATE_HEADERS, type TextHeader } from '../../../language/lineWords.ts'
-import { PROC_FILES, PROCESS_CORE, PROCESS_MAPS, SYSCTLS } from '../../../language/words.ts'
+import { PROC_FILES, PROCESS_CORE, PROCESS_MAPS } from '../../../language/words.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { CallStatement, HeaderPart, Line, StartStatement, Statement, Word } from '../syntax/ast.ts'
 import { argumentOf, compileCall, flagsIn, type CompiledCall, type Findings } from './compileArguments.ts'
+import { compileSysctl } from './compileSysctl.ts'
 import {
   compileBoard,
   compileFile,
@@ -343,23 +344,8 @@ class Compiler implements Findings {
           line: this.line,
           text: printStatement(statement),
         })
-      case 'sysctl': {
-        const key = statement.key.text
-        if (SYSCTLS.includes(key))
-          return {
-            line: this.line,
-            text: printStatement(statement),
-            op: 'sysctl',
-            key,
-            value: statement.value.value,
-          }
-        const meant = this.hints.nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
-        return this.error(
-          statement.key,
-          `There is no kernel parameter ${shorten(key)} here.${didYouMean(meant)}`,
-          meant,
-        )
-      }
+      case 'sysctl':
+        return compileSysctl(statement, this.line, this)
       default:
         return unreachable(statement)
     }

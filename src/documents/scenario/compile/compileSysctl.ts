@@ -1,0 +1,23 @@
+/** A kernel parameter that is set. */
+import { SYSCTLS } from '../../../language/words.ts'
+import type { Statement } from '../syntax/ast.ts'
+import { didYouMean } from '../syntax/nearest.ts'
+import { shorten } from '../syntax/numbers.ts'
+import { printStatement } from '../syntax/print.ts'
+import type { Findings } from './compileArguments.ts'
+import type { Op } from './program.ts'
+
+type SysctlStatement = Extract<Statement, { readonly kind: 'sysctl' }>
+
+/** Null after a mistake. */
+export function compileSysctl(statement: SysctlStatement, line: number, findings: Findings): Op | null {
+  const key = statement.key.text
+  if (SYSCTLS.includes(key))
+    return { line, text: printStatement(statement), op: 'sysctl', key, value: statement.value.value }
+  const meant = findings.hints.nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
+  return findings.error(
+    statement.key,
+    `There is no kernel parameter ${shorten(key)} here.${didYouMean(meant)}`,
+    meant,
+  )
+}
