@@ -6,12 +6,25 @@ import { PageMap } from '../../views/pagemap/PageMap.tsx'
 import type { CountsProps } from '../../views/timeline/Strip.tsx'
 import { later } from './later.tsx'
 
+/** What is read aloud of a first step, until the words of its author are there. */
+function FirstSentence() {
+  const view = useDocument((state) => state.view)
+  return (
+    <div className="visually-hidden" role="status">
+      {view && `Step ${view.step}. ${view.sentence}`}
+    </div>
+  )
+}
+
 /** Asking before showing: the toggle is there at once, all else comes with the panels. */
 export const PredictHost = later(async () => (await import('../predict/PredictHost.tsx')).PredictHost)
 export const PredictSheet = later(async () => (await import('../predict/PredictSheet.tsx')).PredictSheet)
 
 /** Read aloud, after what there is to see. */
-export const LiveSentence = later(async () => (await import('./LiveSentence.tsx')).LiveSentence)
+export const LiveSentence = later(
+  async () => (await import('./LiveSentence.tsx')).LiveSentence,
+  FirstSentence,
+)
 
 /** What explains the words of the subject, wherever they stand. */
 export const TermHost = later(async () => (await import('../glossary/TermHost.tsx')).TermHost)
