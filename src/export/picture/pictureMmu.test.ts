@@ -1,17 +1,11 @@
 /** A step of a machine with an MMU can be taken away as a picture, too. */
 import { expect, it } from 'vitest'
-import { Mistakes } from '../../documents/scenario/diagnostic.ts'
-import { parseProgram } from '../../documents/scenario/read.ts'
-import { MMU } from '../../machines/mmu/model.ts'
-import { OpenDocument } from '../../worker/openDocument.ts'
+import { openMmuScenario } from '../../worker/testing/openMmuScenario.ts'
 import { pictureSheet } from './picture.ts'
 
 it('draws RAM, the address spaces and what page tables take', () => {
   const text = 'mmu\nboard 1M\nA = spawn\nA: a = mmap(16K)\nA: touch(a, w)\nA: B = fork()\nB: touch(a, w)'
-  const { program, header } = parseProgram(text)
-  const options = { text, header, look: null, beside: null, mistakes: new Mistakes() }
-  const document = new OpenDocument(MMU, MMU.scenario(program), options, null)
-  document.advance(document.steps)
+  const document = openMmuScenario(text)
   for (let step = 0; step <= document.steps; step++) {
     const { svg } = pictureSheet(document.show(step), document.opened())
     expect(svg).toContain('<svg')

@@ -1,20 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { Mistakes } from '../../documents/scenario/diagnostic.ts'
-import { parseProgram } from '../../documents/scenario/read.ts'
-import { MMU } from '../../machines/mmu/model.ts'
 import { marksFor } from '../../model/marks.ts'
 import { statesOfRow } from '../../model/step/pageStates.ts'
 import type { PagedSpaces, StepView } from '../../protocol/view.ts'
-import { OpenDocument } from '../../worker/openDocument.ts'
+import { openMmuScenario } from '../../worker/testing/openMmuScenario.ts'
 import { drawnRows, MOST_VMAS, spaceColumns, spaceRows } from './spaceRows.ts'
 import { isInSight, joinRibbons, ribbonPath } from './ribbons.ts'
 import { MOST_CELLS, pageCells, placesOfRow } from './pageCells.ts'
 
 function viewAfter(text: string): StepView {
-  const { program, header } = parseProgram(`mmu\n${text}`)
-  const options = { text, header, look: null, beside: null, mistakes: new Mistakes() }
-  const document = new OpenDocument(MMU, MMU.scenario(program), options, null)
-  document.advance(document.steps)
+  const document = openMmuScenario(`mmu\n${text}`)
   return document.show(document.steps)
 }
 

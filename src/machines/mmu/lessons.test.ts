@@ -2,27 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
-import { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import { finish } from '../../base/work.ts'
-import { OpenDocument } from '../../worker/openDocument.ts'
-import type { MmuBoard } from '../../sim/mmu/board.ts'
-import { MMU } from './model.ts'
-import type { MmuTracks } from './tracks.ts'
+import { openMmuScenario } from '../../worker/testing/openMmuScenario.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../public/scenarios/mmu')
 const NAMES = readdirSync(FOLDER)
 
 const textOf = (name: string): string => readFileSync(join(FOLDER, name), 'utf8')
 
-function opened(name: string): OpenDocument<MmuBoard, MmuTracks> {
-  const text = textOf(name)
-  const { program, header } = parseProgram(text)
-  const options = { text, header, look: null, beside: null, mistakes: new Mistakes() }
-  const document = new OpenDocument(MMU, MMU.scenario(program), options, null)
-  document.advance(document.steps)
-  return document
-}
+const opened = (name: string) => openMmuScenario(textOf(name))
 
 /** What each step gave, and how many VMAs there were after it. */
 function stepsOf(name: string): readonly string[] {

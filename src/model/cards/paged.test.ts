@@ -1,21 +1,15 @@
 /** The card of a page on a machine with an MMU: the entries of all page tables that say it. */
 import { describe, expect, it } from 'vitest'
 import { asPfn } from '../../base/units.ts'
-import { Mistakes } from '../../documents/scenario/diagnostic.ts'
-import { parseProgram } from '../../documents/scenario/read.ts'
-import { MMU } from '../../machines/mmu/model.ts'
 import type { StepView } from '../../protocol/view.ts'
-import { OpenDocument } from '../../worker/openDocument.ts'
+import { openMmuScenario } from '../../worker/testing/openMmuScenario.ts'
 import { plainText } from '../rich.ts'
 import { smallTimeline } from '../testing/smallView.ts'
 import { entryPlace } from './entries.ts'
 import { storyFor } from './stories.ts'
 
 function viewAfter(text: string): StepView {
-  const { program, header } = parseProgram(`mmu\n${text}`)
-  const options = { text, header, look: null, beside: null, mistakes: new Mistakes() }
-  const document = new OpenDocument(MMU, MMU.scenario(program), options, null)
-  document.advance(document.steps)
+  const document = openMmuScenario(`mmu\n${text}`)
   return document.show(document.steps)
 }
 
