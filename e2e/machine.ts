@@ -84,7 +84,7 @@ export const editorLine = (page: Page, text: string): Locator =>
 /** The drawn shape of a region's node in the tree; the node's box as a whole also holds its words. */
 export const treeNode = (page: Page, start: string): Locator =>
   page
-    .getByRole('treeitem', { name: `region ${start},` })
+    .getByRole('treeitem', { name: `node ${start},` })
     .locator('.tree-frame')
     .last()
 

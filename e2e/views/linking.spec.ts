@@ -76,7 +76,7 @@ async function placeOfPage(page: Page, address: string): Promise<readonly [numbe
 
 test('what is selected in one view is marked in the others', async ({ page }) => {
   await test.step('a region selected in the tree is marked everywhere, until Escape', async () => {
-    const node = page.getByRole('treeitem', { name: `region ${SHARED_START},` })
+    const node = page.getByRole('treeitem', { name: `node ${SHARED_START},` })
     await clickMiddle(page, treeNode(page, SHARED_START))
     await expect(node).toHaveAttribute('aria-selected', 'true')
     await page.mouse.move(5, 5)

@@ -33,7 +33,7 @@ test('shows what the kernel prints, what changed in it, and what each line tells
     await expect(outlined(page, 'hover')).not.toHaveCount(0)
     await line.click()
     await expect(outlined(page, 'selected')).not.toHaveCount(0)
-    await expect(page.getByRole('treeitem', { name: 'region 0x80060000,' })).toHaveAttribute(
+    await expect(page.getByRole('treeitem', { name: 'node 0x80060000,' })).toHaveAttribute(
       'aria-selected',
       'true',
     )

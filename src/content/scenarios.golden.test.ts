@@ -127,6 +127,19 @@ describe('the bundled scenarios', () => {
   })
 })
 
+const HAVE_NO_REGIONS = index.filter(({ id }) => !hasMmu(id) && timelineOf(id).machine.rules.vmas === 'links')
+
+it('mappings of kernels without regions are printed as parts of VMAs', () => {
+  const printed = HAVE_NO_REGIONS.map(({ id }) => printRun(timelineOf(id))).join('')
+  expect(printed).toContain(' in VMA 0x')
+})
+
+it.each(HAVE_NO_REGIONS)('the printed run of $id says VMA, and never region', ({ id }) => {
+  // Title and purpose are the author's.
+  const printed = printRun(timelineOf(id)).split('\n').slice(2).join('\n')
+  expect(printed).not.toMatch(/\bregions?\b/i)
+})
+
 describe.each(index)('$id', ({ id, title, about, steps }) => {
   const { program, diagnostics } = parseProgram(textOf(id))
 

@@ -186,6 +186,11 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
     'A = spawn\nA: a = mmap(4K)\nA: futex(a, FUTEX_WAIT, 0)',
     'The word at 0x80044000 is 0, as A expects: a real kernel puts A to sleep until somebody wakes it.',
   ],
+  [
+    'a start for which nothing is left',
+    'A = spawn(program 4K, stack 4K)\nA: mmap(512K)\nA: mmap(64K)\nA: mmap(32K)\nA: mmap(8K)\nB = spawn(program 32K, stack 32K)',
+    /^No block was free, and the OOM killer chose the newest process: B died before the program ran\./,
+  ],
 ]
 
 describe('the sentence about a step', () => {

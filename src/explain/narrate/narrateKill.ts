@@ -21,13 +21,17 @@ export function describeStop({ stopped, isHung }: Machine): string {
 export function describeKills({ machine, who, names, change }: StepFacts): string | null {
   const { deaths, wasCallerKilled, rules } = machine
   if (deaths.length === 0) return null
-  const nameOf = (pid: number): string => names.get(pid) ?? `process ${pid}`
-  const everybody = listed(deaths.map(({ pid }) => nameOf(pid)))
+  // Who was not there before the step is the one that it starts.
+  const everybody = listed(deaths.map(({ pid }) => names.get(pid) ?? who ?? `process ${pid}`))
   const why = rules.vmas === 'maple' ? 'the newest process' : 'the highest score'
   const pages = totalPages(change.freed)
   const back = pages === 0 ? '' : ` ${formatPagesAndBytes(pages)} ${pages === 1 ? 'was' : 'were'} freed.`
-  if (!wasCallerKilled)
-    return `No block was free, and the OOM killer chose ${why}: ${everybody} died, and the request succeeded.${back}`
+  if (!wasCallerKilled) {
+    const end = deaths.every(({ pid }) => names.has(pid))
+      ? ', and the request succeeded'
+      : ' before the program ran'
+    return `No block was free, and the OOM killer chose ${why}: ${everybody} died${end}.${back}`
+  }
   const others = deaths.length > 1
   return others
     ? `No block was free. The OOM killer chose ${why} first, which could not give its memory back while ${who ?? 'the caller'} held the lock, and then ${who ?? 'the caller'} too: ${everybody} died.${back}`

@@ -1,5 +1,6 @@
 /** What a step read or wrote in memory: the values, whose memory it is, and who had written there before. */
 import { addrToPfn, identity, type Pfn, type VirtAddr } from '../../base/units.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import type { StepInfo } from '../../engine/source.ts'
 import { PageHolder } from '../../sim/pages/buddy.ts'
 import type { SimEvent } from '../../sim/record/events.ts'
@@ -76,7 +77,8 @@ function placeOf(m: Machine, address: number): string {
     const device = m.inodes.find(({ address: at, size }) => at > 0 && address >= at && address < at + size)
     return device === undefined ? 'nothing that the model knows' : `memory of ${device.path}`
   }
-  if (regionsAt(m, address).next().done !== true) return OF_HOLDER[PageHolder.mmap]
+  if (regionsAt(m, address).next().done !== true)
+    return sharedWords(OF_HOLDER[PageHolder.mmap], m.rules.vmas !== 'links')
   const file = m.inodes.find(({ pages }) => pages.includes(pfn))
   if (file !== undefined) return `memory of ${file.path}`
   return OF_HOLDER[m.buddy.holders[pfn - m.config.zone.startPfn] as PageHolder]

@@ -95,7 +95,7 @@ describe('the sheet of a step', () => {
     expect(sheet.svg).toContain(`>${regionsOf(view(3)).length} nodes, height `)
     expect(sheet.svg).toContain('>black node of the tree<')
     expect(sheet.svg).toContain('>red node<')
-    expect(sheet.svg).not.toContain('>region removed<')
+    expect(sheet.svg).not.toContain('>node removed<')
     const start = pictureSheet(view(0), subject)
     expect(start.svg).toContain('the tree is empty')
     expect(start.svg).not.toContain('>red node<')

@@ -4,6 +4,7 @@
  */
 import { formatBytes, formatCount, formatPagesAndBytes } from '../../base/format.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import type { ColourBy } from '../../model/choices.ts'
 import type { StepView } from '../../protocol/view.ts'
@@ -28,7 +29,7 @@ import { pictureLegend } from './pictureLegend.ts'
 import type { Legend } from './pictureLegend.ts'
 import { pictureMap } from './pictureMap.ts'
 import { pictureTree, treeHeight } from './pictureTree.ts'
-import { regionsOf } from '../../model/step/nommu.ts'
+import { hasRegions, regionsOf } from '../../model/step/nommu.ts'
 
 /** What a picture says of the run that the step belongs to. */
 export type PictureSubject = Pick<OpenedView, 'title' | 'board' | 'kernel' | 'timeline' | 'processNames'>
@@ -269,7 +270,7 @@ export function factsOf(view: StepView, { timeline }: PictureSubject): string {
     `largest free block: ${formatBytes(largest * PAGE_SIZE)}`,
     view.own?.machine === 'mmu'
       ? `VMAs: ${formatCount(view.own.vmas)}`
-      : `regions: ${formatCount(regionsOf(view).length)}`,
+      : `${sharedWords('regions', hasRegions(view))}: ${formatCount(regionsOf(view).length)}`,
     `processes: ${formatCount(view.spaces.processes.length)}`,
   ].join(', ')
 }

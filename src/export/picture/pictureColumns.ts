@@ -22,7 +22,8 @@ import {
 } from './pictureInk.ts'
 import type { InkName } from './pictureInk.ts'
 import { pictureSpaces } from './pictureSpaces.ts'
-import { regionsChangeOf } from '../../model/step/nommu.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
+import { hasRegions, regionsChangeOf } from '../../model/step/nommu.ts'
 import { vmasOf } from '../../model/step/spaces.ts'
 
 const HEAD_HEIGHT = 22
@@ -60,7 +61,10 @@ export function pictureColumns(whole: StepView, box: Box, reach: Reach | null): 
     ...layout.bars.map((bar) => barElement(layout, bar, ofStep)),
     ticks(layout),
   ]
-  const svg = [heads(layout), element('g', { transform: `translate(0 ${HEAD_HEIGHT})` }, body.join(''))]
+  const svg = [
+    heads(layout, hasRegions(view)),
+    element('g', { transform: `translate(0 ${HEAD_HEIGHT})` }, body.join('')),
+  ]
   return {
     svg: element('g', { transform: `translate(${box.x} ${box.y})` }, svg.join('')),
     inks,
@@ -90,7 +94,7 @@ function withRoom(view: StepView, width: number, highest: number): StepView {
 const xOf = (layout: ColumnsLayout, column: Column): number =>
   column.x + (column.part === 'processes' ? layout.fixedWidth : 0)
 
-function heads(layout: ColumnsLayout): string {
+function heads(layout: ColumnsLayout, withRegions: boolean): string {
   return layout.columns
     .map((column) => {
       const x = xOf(layout, column)
@@ -101,7 +105,7 @@ function heads(layout: ColumnsLayout): string {
             ? column.width > 11 * WORD_CHAR
               ? 'Free blocks'
               : 'Free'
-            : 'Regions'
+            : sharedWords('Regions', withRegions)
       return [
         textElement(fitText(name, column.width + 4, WORD_CHAR), {
           x,

@@ -66,6 +66,13 @@ describe('the region tree on paper', () => {
     expect(inks).toContain('slack')
   })
 
+  it('has the name of what it holds where the kernel has no regions', () => {
+    const old = draw(withOwn(stepWith(7), { has: { regions: false, trimming: false, mmapCopy: false } }))
+    expect(old.svg).toContain('>VMAs of the system<')
+    expect(draw(stepWith(7)).svg).toContain('>Region tree<')
+    expect(old.svg).not.toMatch(/region/i)
+  })
+
   it('drops words before nodes, and says so', () => {
     const { svg } = draw(stepWith(300, { regionsAdded: [200] }))
     const written = count(svg, />0x8[0-9a-f]+</)

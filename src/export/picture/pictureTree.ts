@@ -18,13 +18,14 @@ import { treeFrame, visibleTree, WHOLE_TREE } from '../../layout/tree/regionTree
 import type { TreeFrame, VisibleTree } from '../../layout/tree/regionTreeFrame.ts'
 import { LEADING, treeLabels } from '../../layout/tree/regionTreeLabels.ts'
 import type { TreeLabel } from '../../layout/tree/regionTreeLabels.ts'
-import { labelLines, slackPart } from '../../layout/tree/regionTreeNode.ts'
-import { regionsChangeOf } from '../../model/step/nommu.ts'
+import { labelLines, slackPart, treeName } from '../../layout/tree/regionTreeNode.ts'
+import { hasRegions, regionsChangeOf } from '../../model/step/nommu.ts'
 
 const HEAD_HEIGHT = 22
 const NOTE_HEIGHT = 16
 const TEXT_SIZE = 12
-const NAME_WIDTH = 80
+/** Room for the name of the tree, before 2.6.29 and since. */
+const NAME_WIDTHS = { vmas: 130, regions: 80 } as const
 
 export interface PictureTree {
   readonly svg: string
@@ -89,7 +90,7 @@ export function pictureTree(view: StepView, box: Box): PictureTree {
     if (slackPart(region) > 0) inks.add('slack')
   }
   const svg = [
-    heading(shape, box.width),
+    heading(shape, box.width, hasRegions(view)),
     element('g', { transform: `translate(0 ${HEAD_HEIGHT})` }, drawing.join('')),
   ]
   return {
@@ -123,15 +124,20 @@ const noteElement = (note: string, width: number, y: number): string =>
   })
 
 /** As the heads of the columns, with the tree's numbers as far as there is room. */
-function heading({ count: nodes, height, blackHeight, ghosts }: RegionTreeShape, width: number): string {
+function heading(
+  { count: nodes, height, blackHeight, ghosts }: RegionTreeShape,
+  width: number,
+  withRegions: boolean,
+): string {
+  const nameWidth = NAME_WIDTHS[withRegions ? 'regions' : 'vmas']
   const count = `${formatCount(nodes)} ${nodes === 1 ? 'node' : 'nodes'}`
   const facts = [count, `height ${height}`, `black height ${blackHeight}`]
   if (ghosts.length > 0) facts.splice(1, 0, `${formatCount(ghosts.length)} removed`)
-  while (facts.length > 1 && facts.join(', ').length * WORD_CHAR > width - NAME_WIDTH) facts.pop()
+  while (facts.length > 1 && facts.join(', ').length * WORD_CHAR > width - nameWidth) facts.pop()
   const words = { y: 13, 'font-family': WORDS_FONT, 'font-size': TEXT_SIZE }
   return [
-    textElement('Region tree', { ...words, x: 0, 'font-weight': 600, fill: INK }),
-    textElement(facts.join(', '), { ...words, x: NAME_WIDTH, fill: INK_2 }),
+    textElement(treeName(withRegions), { ...words, x: 0, 'font-weight': 600, fill: INK }),
+    textElement(facts.join(', '), { ...words, x: nameWidth, fill: INK_2 }),
     element('line', { x1: 0, x2: width, y1: 18.5, y2: 18.5, stroke: INK, 'stroke-width': 1 }),
   ].join('')
 }

@@ -169,9 +169,9 @@ function ghost(x: number, y: number, r: number): string {
 const MARK_WORDS: Readonly<Record<TreeMark, string>> = {
   black: 'black node of the tree',
   red: 'red node',
-  shared: 'region with several users',
+  shared: 'node with several users',
   rotated: 'moved by a rotation',
-  removed: 'region removed',
+  removed: 'node removed',
 }
 export const treeMarkWords = (mark: TreeMark): string => MARK_WORDS[mark]
 

@@ -1,14 +1,15 @@
 /** What the tables beside the columns say of each thing in full. */
 import { formatBytes, formatCount, formatPages, hex, hexRange } from '../../base/format.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import { MIGRATETYPES, VM } from '../../base/uapi.ts'
 import { pfnToAddr } from '../../base/units.ts'
 import type { RegionView, VmaView } from '../../protocol/view.ts'
 import { USE_WORDS } from '../pagemap/pageMapFacts.ts'
 
-/** A region in words, for screen readers: place, size, what it holds, who uses it, what is wasted. */
-export function regionWords(region: RegionView): string {
+/** A region, or a VMA of the system where there are none, for screen readers: place, size, what it holds, who uses it, what is wasted. */
+export function regionWords(region: RegionView, hasRegions: boolean): string {
   const parts = [
-    `Region ${hexRange(region.start, region.end)}`,
+    `${sharedWords('Region', hasRegions)} ${hexRange(region.start, region.end)}`,
     formatBytes(region.end - region.start),
     USE_WORDS[region.kind],
   ]
@@ -18,8 +19,8 @@ export function regionWords(region: RegionView): string {
   return parts.join(', ')
 }
 
-/** A VMA in words. `sharers`: how many mappings its region has. */
-export function vmaWords(vma: VmaView, sharers: number): string {
+/** A mapping in words. `sharers`: how many its region has, or the VMA of the system that it is a link to. */
+export function vmaWords(vma: VmaView, sharers: number, hasRegions: boolean): string {
   const access = [
     vma.flags & VM.VM_READ ? 'read' : '',
     vma.flags & VM.VM_WRITE ? 'write' : '',
@@ -35,7 +36,7 @@ export function vmaWords(vma: VmaView, sharers: number): string {
     sharing,
     what,
   ].join(', ')
-  return sharers > 1 ? `${mapping}; region shared by ${sharers}` : mapping
+  return sharers > 1 ? `${mapping}; ${sharedWords('region', hasRegions)} shared by ${sharers}` : mapping
 }
 
 export function freeBlockWords(pfn: number, order: number, migratetype: number): string {

@@ -63,3 +63,6 @@ export function labelLines(region: RegionView, owners: readonly string[] = []): 
   if (region.file !== null) lines.push(baseName(region.file))
   return lines
 }
+
+/** What the tree is called: before 2.6.29 it holds the VMAs of all processes, each once. */
+export const treeName = (hasRegions: boolean): string => (hasRegions ? 'Region tree' : 'VMAs of the system')

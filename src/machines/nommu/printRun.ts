@@ -4,6 +4,7 @@
  */
 import { append } from '../../base/lists.ts'
 import { formatBytes, formatPages, hex, hexRange } from '../../base/format.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import { formatResult } from '../../base/result.ts'
 import { MIGRATETYPES } from '../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
@@ -86,12 +87,13 @@ function regionLines(m: Machine): string[] {
 
 function processLines(m: Machine, process: Process): string[] {
   const { mm } = process
+  const shared = sharedWords('region', m.rules.vmas !== 'links')
   return [
     `   ${process.name} (pid ${process.pid}): ${mm.mapCount} mappings`,
     ...mm.vmas.rows.map((row) => {
       const range = hexRange(m.vmas.get(row, VmaField.start), m.vmas.get(row, VmaField.end))
       const region = hex(m.regions.get(m.vmas.get(row, VmaField.region), RegionField.start))
-      return `      ${range} in region ${region}, flags ${hex(m.vmas.get(row, VmaField.flags))}${fileOf(m, m.vmas.get(row, VmaField.inode), m.vmas.get(row, VmaField.pgoff))}`
+      return `      ${range} in ${shared} ${region}, flags ${hex(m.vmas.get(row, VmaField.flags))}${fileOf(m, m.vmas.get(row, VmaField.inode), m.vmas.get(row, VmaField.pgoff))}`
     }),
   ]
 }

@@ -199,6 +199,25 @@ describe('exit', () => {
     expect(machine.buddy.freePages).toBe(192)
   })
 
+  it('a program for which a few pages are missing is not refused: it is the newest process, and is killed while it is loaded', () => {
+    const fill = [512, 64, 32, 16, 8].map((kib) => `A: mmap(${kib}K)`)
+    const holes = Array.from({ length: 40 }, (_, at) => `A: munmap(a+${8 * at}K, 4K)`)
+    const start = [
+      'board 1M',
+      'A = spawn(program 4K, stack 4K)',
+      ...fill.with(0, 'A: a = mmap(512K)'),
+      ...holes,
+      // The last block of more than a page: of what is left no two pages lie together.
+      'A: mmap(128K)',
+    ]
+    const before = run(start.join('\n')).machine
+    const { machine, rets } = run([...start, 'B = spawn', 'B: mmap(4K) = -1 ESRCH'].join('\n'))
+    expect(before.buddy.largestFreeOrder()).toBe(0)
+    expect(rets.get(start.length + 1)).toBe(2)
+    expect(machine.processes.map(({ name }) => name)).toEqual(['A'])
+    expect(machine.buddy.freePages).toBe(before.buddy.freePages)
+  })
+
   it('a child of vfork uses its parent’s memory; it stays as long as one of them lives', () => {
     const { machine } = run('A = spawn\nA: mmap(8K)\nA: vfork() = 2\nA: clone(CLONE_VM) = 3\nA: exit() = 0')
     expect(machine.processes.map(({ pid }) => pid)).toEqual([2, 3])

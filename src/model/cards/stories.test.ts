@@ -24,7 +24,7 @@ const context = { timeline: smallTimeline(), lines }
 
 function tell(thing: Thing, view: StepView = smallView()): string {
   const story: Story | null = storyFor(view, thing, context)
-  if (!story) return absence(thing, view.step)
+  if (!story) return absence(thing, view)
   return [
     story.heading,
     ...story.sentences.map(plainText),
@@ -165,6 +165,8 @@ describe('stories', () => {
 
   it('says when a thing is not there', () => {
     expect(tell({ kind: 'region', id: 99 })).toContain('The region you selected does not exist after step 4.')
+    const old = withOwn(smallView(), { has: { regions: false, trimming: false, mmapCopy: false } })
+    expect(tell({ kind: 'region', id: 99 }, old)).toContain('The VMA you selected does not exist')
     expect(storyFor(smallView(), block(20, 3), context)).toBeNull()
     expect(storyFor(smallView(), { kind: 'page', pfn: asPfn(1) }, context)).toBeNull()
   })

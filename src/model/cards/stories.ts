@@ -92,10 +92,10 @@ const NAMES: Record<Thing['kind'], string> = {
 }
 
 /** For a thing that was selected in another step and is not in this one. */
-export const absence = (thing: Thing, step: number): string =>
+export const absence = (thing: Thing, view: StepView): string =>
   thing.kind === 'line'
     ? `Line ${thing.line} runs no step.`
-    : `The ${NAMES[thing.kind]} you selected does not exist after step ${step}. Step back, or select something else.`
+    : `The ${sharedWords(NAMES[thing.kind], hasRegions(view))} you selected does not exist after step ${view.step}. Step back, or select something else.`
 
 /** The machine in a few numbers, for when nothing is pointed at. */
 export function machineSummary(view: StepView): readonly Fact[] {

@@ -16,8 +16,8 @@ export const PROGRAM_BYTES = 5024
 export const STACK_BYTES = 8192
 
 /**
- * Starts a process: its program and its stack are two mappings like any others. The new pid, or -ENOMEM if a mapping was
- * refused (the process is gone again then).
+ * Starts a process: its program and its stack are two mappings like any others. The new pid, also of a process that the OOM killer chose
+ * while it was loaded; -ENOMEM if a mapping was refused (the process is gone again then).
  */
 export function spawn(m: Machine, name: string, programBytes: number, stackBytes: number): number {
   const process = m.addProcess(m.nextPid, name)
@@ -40,9 +40,11 @@ export function spawn(m: Machine, name: string, programBytes: number, stackBytes
         )
   if (stack < 0) {
     if (m.stopped !== null) return fail('ENOMEM')
-    m.doomed = []
-    exitProcess(m, process)
-    return fail('ENOMEM')
+    // Whoever is chosen dies of that, not of the refusal.
+    const isChosen = m.doomed.includes(process)
+    if (!isChosen) exitProcess(m, process)
+    endDoomed(m)
+    return isChosen ? process.pid : fail('ENOMEM')
   }
   process.mm.startBrk = stack
   process.mm.brk = stack

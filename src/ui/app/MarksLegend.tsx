@@ -19,7 +19,7 @@ const SIGNS: Readonly<Record<Pictured, readonly (readonly [sign: string, words: 
     ['rwxp', 'read, write, execute; p private, s shared'],
   ],
   'Region tree': [
-    ['×2', 'mappings that use the region'],
+    ['×2', 'mappings that use it'],
     ['+4 KiB', 'slack after its end: allocated but unused'],
     ['+', 'new in this step'],
     ['◆', 'changed in this step'],

@@ -35,25 +35,25 @@ export const KERNELS: readonly { readonly value: string; readonly about: string 
   {
     value: '2.6.29',
     about:
-      'The first with regions. Trims in power-of-two pieces from the top, refuses address hints, allows identical mappings to coexist; shmat works and counts right.',
+      'The first with regions. Trims in power-of-two pieces from the top, refuses address hints, allows identical mappings to coexist; shmat works and counts right. 32 bits.',
   },
   {
     value: '2.6.28',
     about:
-      'Before regions: one system-wide list of shared VMAs, nothing is trimmed, munmap undoes whole mappings only. Copies are objects of kmalloc (here SLUB).',
+      'Before regions: one system-wide list of shared VMAs, nothing is trimmed, munmap undoes whole mappings only. Copies are objects of kmalloc (here SLUB). 32 bits.',
   },
   {
     value: '2.6.28 slab',
-    about: 'With SLAB: kmalloc keeps what was unmapped.',
+    about: 'With SLAB: kmalloc keeps what was unmapped. 32 bits.',
   },
   {
     value: '2.6.20',
     about:
-      'The kernel of the letter of March 2007: as 2.6.28, but shared mappings join equal VMAs too, so that nattch comes out wrong.',
+      'The kernel of the letter of March 2007: as 2.6.28, but shared mappings join equal VMAs too, so that nattch comes out wrong. 32 bits.',
   },
   {
     value: '2.6.20 slob',
-    about: 'With SLOB: a block can be smaller than what was asked for.',
+    about: 'With SLOB: a block can be smaller than what was asked for. 32 bits.',
   },
   {
     value: '6.18',

@@ -58,7 +58,7 @@ export function Card({ view }: { view: StepView }) {
       {story ? (
         <StoryText view={view} story={story} />
       ) : (
-        <p className="card-absent">{absence(thing, view.step)}</p>
+        <p className="card-absent">{absence(thing, view)}</p>
       )}
       {(thing.kind === 'file' || thing.kind === 'process' || thing.kind === 'vma') && (
         <Suspense>
@@ -130,8 +130,8 @@ function Machine({ view, pointAt }: MachineProps) {
       </header>
       <Facts facts={machineSummary(view)} />
       <p className="card-hint">
-        Hover over a page, free block, region, mapping, process or line to highlight it in every view and see
-        details here. Click to pin it.
+        Hover over a page, free block, mapping, process or line to highlight it in every view and see details
+        here. Click to pin it.
       </p>
     </section>
   )

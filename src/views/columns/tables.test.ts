@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { columnsView } from '../../layout/columns/testing/columnsView.ts'
+import { withOwn } from '../../model/testing/viewParts.ts'
 import { listedTables, moveInTables, columnsTables } from './tables.ts'
 
 const view = columnsView(
@@ -25,6 +26,16 @@ describe('columnsTables', () => {
       'Process P1, pid 1, 32 KiB in one mapping',
       'Process P2, pid 2, 44 KiB in 2 mappings',
     ])
+  })
+
+  it('names VMAs where the kernel has no regions', () => {
+    const old = columnsTables(withOwn(view, { has: { regions: false, trimming: false, mmapCopy: false } }))
+    expect(old[1]?.caption()).toBe('VMAs: 2')
+    const words = old.flatMap((table) => table.at(0).words)
+    expect(words).toContain(
+      'VMA 0x80258000-0x8025ffff, 32 KiB, read write, private, /disk/prog; VMA shared by 2',
+    )
+    expect(words.join()).not.toMatch(/region/i)
   })
 
   it('lists free blocks by address', () => {

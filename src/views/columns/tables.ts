@@ -3,13 +3,14 @@
  * may be as long as the machine is large: a row is made of what is asked for.
  */
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import { asPfn, PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { blockKey, regionKey, vmaKey } from '../../layout/columns/columnsBars.ts'
 import { permissions, processWords } from '../../layout/columns/columnsText.ts'
 import { freeBlockWords, regionWords, vmaWords } from '../../layout/columns/columnsWords.ts'
 import { USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import { blocksByAddress } from '../../model/step/lookup.ts'
-import { regionAt, regionsOf } from '../../model/step/nommu.ts'
+import { hasRegions, regionAt, regionsOf } from '../../model/step/nommu.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
 import {
   processesOfRow,
@@ -99,7 +100,7 @@ function regionsTable(view: StepView): ColumnsTable {
   const { length, start } = regionsOf(view)
   return {
     key: 'regions',
-    caption: () => `Regions: ${formatCount(length)}`,
+    caption: () => `${sharedWords('Regions', hasRegions(view))}: ${formatCount(length)}`,
     heads: ['end', 'size', 'slack', 'holds', 'file', 'used by'],
     length,
     startOf: (row) => start[row] ?? 0,
@@ -108,7 +109,7 @@ function regionsTable(view: StepView): ColumnsTable {
       return {
         key: regionKey(region.id),
         thing: { kind: 'region', id: region.id },
-        words: regionWords(region),
+        words: regionWords(region, hasRegions(view)),
         start: region.start,
         end: region.top,
         cells: [
@@ -139,7 +140,7 @@ function processTable(view: StepView, process: ProcessView): ColumnsTable {
       return {
         key: vmaKey(view, pid, row),
         thing: { kind: 'vma', id: vma.id },
-        words: vmaWords(vma, users.length),
+        words: vmaWords(vma, users.length, hasRegions(view)),
         start: vma.start,
         end: vma.end,
         cells: [

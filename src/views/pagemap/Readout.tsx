@@ -3,12 +3,14 @@ import { useLayoutEffect, useRef } from 'react'
 import type { CSSProperties, ReactNode } from 'react'
 import { formatPages, formatPagesAndBytes, hex, hexRange } from '../../base/format.ts'
 import { bytesToPages, PAGE_SIZE, type Pfn } from '../../base/units.ts'
+import { sharedWords } from '../../base/vmaWords.ts'
 import { cellBox } from '../../layout/pagemap/pageMap.ts'
 import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
 import { ownerColour } from '../../model/step/owners.ts'
 import { factsOfPage, USE_WORDS } from '../../layout/pagemap/pageMapFacts.ts'
 import type { PageFacts } from '../../layout/pagemap/pageMapFacts.ts'
 import type { CutRam } from '../../layout/pagemap/pageMapStretches.ts'
+import { hasRegions } from '../../model/step/nommu.ts'
 import './readout.css'
 
 const DISTANCE = 10
@@ -28,7 +30,7 @@ export function Readout({ cut, layout, at, isSaid }: ReadoutProps): ReactNode {
     <>
       {facts && layout && <Beside {...{ facts, layout, cut }} />}
       <p className="visually-hidden" aria-live="polite">
-        {isSaid && facts ? [readoutText(facts), ...evidenceLines(cut, facts.pfn)].join(', ') : ''}
+        {isSaid && facts ? [readoutText(facts, cut), ...evidenceLines(cut, facts.pfn)].join(', ') : ''}
       </p>
     </>
   )
@@ -86,7 +88,7 @@ function Beside({ facts, layout, cut }: BesideProps): ReactNode {
           </span>
         ))}
       </p>
-      {[...detailLines(facts), ...evidenceLines(cut, facts.pfn)].map((line) => (
+      {[...detailLines(facts, cut), ...evidenceLines(cut, facts.pfn)].map((line) => (
         <p key={line} className="pagemap-readout-detail">
           {line}
         </p>
@@ -100,7 +102,7 @@ function whatIs(facts: PageFacts): string {
   return facts.region && facts.use === 'slack' ? 'slack: allocated but unused' : USE_WORDS[facts.use]
 }
 
-function detailLines({ freeBlock, region }: PageFacts): readonly string[] {
+function detailLines({ freeBlock, region }: PageFacts, { view }: CutRam): readonly string[] {
   if (freeBlock) {
     const start = freeBlock.pfn * PAGE_SIZE
     const pages = 2 ** freeBlock.order
@@ -112,19 +114,19 @@ function detailLines({ freeBlock, region }: PageFacts): readonly string[] {
   if (!region) return []
   const slack = bytesToPages(region.top) - bytesToPages(region.end)
   return [
-    `region ${hexRange(region.start, region.end)}`,
+    `${sharedWords('region', hasRegions(view))} ${hexRange(region.start, region.end)}`,
     `${formatPagesAndBytes(bytesToPages(region.end - region.start))}${slack > 0 ? `, and ${formatPages(slack)} of slack` : ''}`,
     ...(region.file === null ? [] : [region.file]),
   ]
 }
 
 /** The same in one sentence, for the screen reader. */
-function readoutText(facts: PageFacts): string {
+function readoutText(facts: PageFacts, cut: CutRam): string {
   const owners = facts.owners.map((owner) => owner.name).join(', ')
   return [
     hex(facts.pfn * PAGE_SIZE),
     whatIs(facts),
     ...(owners ? [`used by ${owners}`] : []),
-    ...detailLines(facts),
+    ...detailLines(facts, cut),
   ].join(', ')
 }

@@ -13,14 +13,13 @@ import type { RegionTreeShape, TreeNode } from '../../layout/tree/regionTree.ts'
 import { nodeChanges } from '../../layout/tree/regionTreeChanges.ts'
 import { nodeAt, treeFrame, visibleTree, widestZoom } from '../../layout/tree/regionTreeFrame.ts'
 import { treeLabels } from '../../layout/tree/regionTreeLabels.ts'
-import { labelLines } from '../../layout/tree/regionTreeNode.ts'
+import { labelLines, treeName } from '../../layout/tree/regionTreeNode.ts'
 import type { RegionId, StepView } from '../../protocol/view.ts'
 import type { TermId } from '../../content/glossaryTerms.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { useMachinePrefix } from '../../store/beside.ts'
 import { useOnlyHere } from '../../store/useOnlyHere.ts'
 import { TreePicture } from './TreePicture.tsx'
-import { treeName } from './words.ts'
 import type { TreeTableProps } from './TreeTable.tsx'
 import { useMotionTime } from '../../canvas/useMotionTime.ts'
 import { useTreeMotion } from './useTreeMotion.ts'
@@ -222,7 +221,7 @@ function Tree({ view, Table }: TreeParts & { readonly view: StepView }): ReactNo
         <svg
           ref={svg}
           role="tree"
-          aria-label="Regions, linked as the kernel links them. Arrow keys walk, Enter selects."
+          aria-label="Linked as the kernel links it. Arrow keys walk, Enter selects."
           width={box.width}
           height={box.height}
           onPointerMove={onPointerMove}

@@ -4,12 +4,13 @@ import type { ReactNode } from 'react'
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { useLater } from '../../canvas/useLater.ts'
 import type { RegionTreeShape } from '../../layout/tree/regionTree.ts'
+import { treeName } from '../../layout/tree/regionTreeNode.ts'
 import { permissions } from '../../layout/columns/columnsText.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
 import type { RegionId } from '../../protocol/view.ts'
 import { useMachinePrefix } from '../../store/beside.ts'
 import { ONLY_HERE } from '../../store/useOnlyHere.ts'
-import { placeWords, treeName } from './words.ts'
+import { placeWords } from './words.ts'
 
 export interface TreeTableProps {
   readonly shape: RegionTreeShape

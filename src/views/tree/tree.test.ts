@@ -39,9 +39,9 @@ describe('words', () => {
   test('a node says everything that it is', () => {
     const node = shape.byId(1)
     expect(node && nodeWords(node)).toBe(
-      'region 0x80a70000, 12 KiB, usage 2, red, left child of 0x80a80000, r-xs, 4 KiB slack, /disk/prog',
+      'node 0x80a70000, 12 KiB, usage 2, red, left child of 0x80a80000, r-xs, 4 KiB slack, /disk/prog',
     )
-    expect(shape.root && nodeWords(shape.root)).toBe('region 0x80a80000, 12 KiB, usage 1, black, root, rw-p')
+    expect(shape.root && nodeWords(shape.root)).toBe('node 0x80a80000, 12 KiB, usage 1, black, root, rw-p')
   })
 
   test('a label begins with the address and ends with the file', () => {

@@ -7,11 +7,11 @@ import type { TreeNode } from '../../layout/tree/regionTree.ts'
 export const placeWords = (node: TreeNode): string =>
   node.parent ? `${node.side} child of ${hex(node.parent.region.start)}` : 'root'
 
-/** `region 0x80a70000, 64 KiB, usage 2, red, left child of 0x80a60000`, then slack, file and flags. */
+/** `node 0x80a70000, 64 KiB, usage 2, red, left child of 0x80a60000`, then slack, file and flags. */
 export function nodeWords(node: TreeNode): string {
   const { region } = node
   const words = [
-    `region ${hex(region.start)}`,
+    `node ${hex(region.start)}`,
     formatBytes(region.end - region.start),
     `usage ${formatCount(region.usage)}`,
     region.color,
@@ -22,6 +22,3 @@ export function nodeWords(node: TreeNode): string {
   if (region.file !== null) words.push(region.file)
   return words.join(', ')
 }
-
-/** What the tree is called: before 2.6.29 it holds the VMAs of all processes, each once. */
-export const treeName = (hasRegions: boolean): string => (hasRegions ? 'Region tree' : 'VMAs of the system')

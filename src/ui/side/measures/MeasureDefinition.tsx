@@ -1,18 +1,23 @@
 import type { ReactNode } from 'react'
+import { sharedWords } from '../../../base/vmaWords.ts'
 import { markTerms } from '../../../content/glossary.ts'
 import { MEASURE_DEFINITIONS } from '../../../content/measureDefinitions.ts'
 import type { MeasureDefinition as Definition, MeasureId } from '../../../content/measureDefinitions.ts'
+import { hasRegions } from '../../../model/step/nommu.ts'
+import { useDocument } from '../../../store/useDocument.ts'
 import { RichText } from '../../common/RichText.tsx'
 
 /** What a measure is, its formula and where that comes from. */
 export function MeasureDefinition({ id, children }: { id: MeasureId; children?: ReactNode }) {
   const { name, words, formula, source }: Definition = MEASURE_DEFINITIONS[id]
+  const isOfRegions = useDocument(({ view }) => view === null || hasRegions(view))
+  const inWords = (text: string): string => sharedWords(text, isOfRegions)
   return (
     <div className="definition">
       <p>
-        <strong>{name}.</strong> <RichText rich={markTerms([words], new Set())} />
+        <strong>{name}.</strong> <RichText rich={markTerms([inWords(words)], new Set())} />
       </p>
-      <p className="code">{formula}</p>
+      <p className="code">{inWords(formula)}</p>
       {source !== null && <p className="definition-source">{source}</p>}
       {children}
     </div>
