@@ -31,18 +31,89 @@ const seenSizes = (page: Page): Promise<{ text: string; size: number }[]> =>
     return sizes
   })
 
-test('one key shows the three views and one sentence, and nothing else', async ({ page }) => {
+test('one key shows the three views and one sentence, on any wall, and the same key gives all back', async ({
+  page,
+}) => {
   await openMachine(page, SHARED)
+  // The editor comes after the first picture, and shows the text in another form.
+  await page.locator('.cm-content').waitFor()
+  const before = await seenSizes(page)
   await present(page)
-  for (const view of ['Page map', 'Region tree', 'Processes on one address axis', 'Timeline'])
-    await expect(page.getByRole('region', { name: view })).toBeVisible()
-  await expect(page.locator('.headline-sentence')).toContainText('B shares 64 KiB')
-  await expect(page.getByRole('banner').filter({ hasText: 'NOMMU Explorer' })).toHaveCount(0)
-  await expect(page.locator('.pane-side, .timeline-controls:visible, .pagemap-tools:visible')).toHaveCount(0)
-  await expect(page.locator('.cm-content')).toBeHidden()
+  await test.step('the views and the sentence, and nothing else', async () => {
+    for (const view of ['Page map', 'Region tree', 'Processes on one address axis', 'Timeline'])
+      await expect(page.getByRole('region', { name: view })).toBeVisible()
+    await expect(page.locator('.headline-sentence')).toContainText('B shares 64 KiB')
+    await expect(page.getByRole('banner').filter({ hasText: 'NOMMU Explorer' })).toHaveCount(0)
+    await expect(page.locator('.pane-side, .timeline-controls:visible, .pagemap-tools:visible')).toHaveCount(
+      0,
+    )
+    await expect(page.locator('.cm-content')).toBeHidden()
+  })
+  await test.step('the timeline can be put away', async () => {
+    await page.keyboard.press('h')
+    await expect(page.getByRole('region', { name: 'Timeline' })).toHaveCount(0)
+    await page.keyboard.press('h')
+    await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible()
+  })
+  await test.step('the spotlight is where the pointer is, follows it and leaves it to the views', async () => {
+    const spot = page.locator('.spotlight')
+    /** Until it has arrived: on the way to full screen the browser drops movements. */
+    const point = (x: number, y: number): Promise<void> =>
+      expect(async () => {
+        await page.mouse.move(x + 1, y)
+        await page.mouse.move(x, y)
+        await expect(spot).toHaveCSS('background-image', new RegExp(`${x}px ${y}px`), {
+          timeout: 200,
+        })
+      }).toPass({ timeout: 10_000 })
+    await point(500, 200)
+    await expect(spot).toBeHidden()
+    await page.keyboard.press('l')
+    await expect(spot).toBeVisible()
+    await expect(spot).toHaveCSS('pointer-events', 'none')
+    await expect(spot).toHaveCSS('background-image', /500px 200px/)
+    await point(640, 300)
+    await page.keyboard.press('l')
+    await expect(spot).toBeHidden()
+  })
+  const room = page.viewportSize()
+  await test.step('no text is too small for the wall, and nothing scrolls, at any size', async () => {
+    for (const [width, height, least] of [
+      [1920, 1080, 24],
+      [1024, 768, 24],
+      [800, 600, 16],
+    ] as const)
+      await test.step(`${width}x${height}: ${least} px`, async () => {
+        await page.setViewportSize({ width, height })
+        await settled(page)
+        const sizes = await seenSizes(page)
+        expect(sizes.length).toBeGreaterThan(20)
+        expect(sizes.filter(({ size }) => size < least - 0.01)).toEqual([])
+        // What canvases write is of the smallest size.
+        const smallest = await page.evaluate(() =>
+          getComputedStyle(document.documentElement).getPropertyValue('--size-0'),
+        )
+        expect(parseFloat(smallest)).toBeGreaterThanOrEqual(least - 0.01)
+        const over = await page.evaluate(() =>
+          [...document.querySelectorAll('.app, .workbench, .panes, .views, .views-below, .pane')]
+            .filter(
+              (pane) => pane.scrollWidth > pane.clientWidth + 1 || pane.scrollHeight > pane.clientHeight + 1,
+            )
+            .map((pane) => pane.className),
+        )
+        expect(over).toEqual([])
+      })
+  })
+  if (room !== null) await page.setViewportSize(room)
+  // What was pointed at has a line of its own.
+  await page.mouse.move(1, 1)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Present' })).toBeVisible()
   expect(await presents(page)).toBe(false)
+  await settled(page)
+  await expect
+    .poll(async () => (await seenSizes(page)).map((text) => text.size))
+    .toEqual(before.map((text) => text.size))
 })
 
 test('a button does the same, also where full screen is refused', async ({ page }) => {
@@ -55,49 +126,6 @@ test('a button does the same, also where full screen is refused', async ({ page 
   expect(await page.evaluate(() => document.fullscreenElement)).toBeNull()
   await page.keyboard.press('p')
   expect(await presents(page)).toBe(false)
-})
-
-test('no text is too small for the wall, and nothing scrolls, at any size', async ({ page }) => {
-  await openMachine(page, SHARED)
-  await present(page)
-  for (const [width, height, least] of [
-    [1920, 1080, 24],
-    [1024, 768, 24],
-    [800, 600, 16],
-  ] as const)
-    await test.step(`${width}x${height}: ${least} px`, async () => {
-      await page.setViewportSize({ width, height })
-      await settled(page)
-      const sizes = await seenSizes(page)
-      expect(sizes.length).toBeGreaterThan(20)
-      expect(sizes.filter(({ size }) => size < least - 0.01)).toEqual([])
-      // What canvases write is of the smallest size.
-      const smallest = await page.evaluate(() =>
-        getComputedStyle(document.documentElement).getPropertyValue('--size-0'),
-      )
-      expect(parseFloat(smallest)).toBeGreaterThanOrEqual(least - 0.01)
-      const over = await page.evaluate(() =>
-        [...document.querySelectorAll('.app, .workbench, .panes, .views, .views-below, .pane')]
-          .filter(
-            (pane) => pane.scrollWidth > pane.clientWidth + 1 || pane.scrollHeight > pane.clientHeight + 1,
-          )
-          .map((pane) => pane.className),
-      )
-      expect(over).toEqual([])
-    })
-})
-
-test('type goes back to its size when presenting ends', async ({ page }) => {
-  await openMachine(page, SHARED)
-  // The editor comes after the first picture, and shows the text in another form.
-  await page.locator('.cm-content').waitFor()
-  const before = await seenSizes(page)
-  await present(page)
-  await page.keyboard.press('Escape')
-  await settled(page)
-  await expect
-    .poll(async () => (await seenSizes(page)).map(({ size }) => size))
-    .toEqual(before.map(({ size }) => size))
 })
 
 test('the keys of a clicker step, blank and leave, wherever the focus is', async ({ page }) => {
@@ -131,39 +159,6 @@ test('the keys of a clicker step, blank and leave, wherever the focus is', async
   expect(await presents(page)).toBe(true)
   await page.keyboard.press('Escape')
   expect(await presents(page)).toBe(false)
-})
-
-test('the spotlight is where the pointer is, follows it and leaves it to the views', async ({ page }) => {
-  await openMachine(page, SHARED)
-  await present(page)
-  const spot = page.locator('.spotlight')
-  /** Until it has arrived: on the way to full screen the browser drops movements. */
-  const point = (x: number, y: number): Promise<void> =>
-    expect(async () => {
-      await page.mouse.move(x + 1, y)
-      await page.mouse.move(x, y)
-      await expect(spot).toHaveCSS('background-image', new RegExp(`${x}px ${y}px`), {
-        timeout: 200,
-      })
-    }).toPass({ timeout: 10_000 })
-  await point(500, 200)
-  await expect(spot).toBeHidden()
-  await page.keyboard.press('l')
-  await expect(spot).toBeVisible()
-  await expect(spot).toHaveCSS('pointer-events', 'none')
-  await expect(spot).toHaveCSS('background-image', /500px 200px/)
-  await point(640, 300)
-  await page.keyboard.press('l')
-  await expect(spot).toBeHidden()
-})
-
-test('the timeline can be put away', async ({ page }) => {
-  await openMachine(page, SHARED)
-  await present(page)
-  await page.keyboard.press('h')
-  await expect(page.getByRole('region', { name: 'Timeline' })).toHaveCount(0)
-  await page.keyboard.press('h')
-  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible()
 })
 
 test('shows what the author says as a caption, keeps its room, and asks on the way', async ({ page }) => {
