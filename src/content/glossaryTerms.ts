@@ -51,7 +51,7 @@ export const GLOSSARY = [
     id: 'region',
     term: 'region',
     pattern: 'regions?|vm_region',
-    says: 'What is really mapped: a run of pages or a stretch of flash, with a count of the mappings that use it. All regions of the system are kept in one red-black tree, ordered by address.',
+    says: 'What is really mapped: a run of pages or a stretch of flash, with a count of the mappings that use it. All regions of the system are kept in one red-black tree, ordered by address; before Linux 2.6.29 there are none, and that tree holds VMAs, which processes share.',
     scenario: 'punch-holes',
     source: 'include/linux/mm_types.h: struct vm_region',
   },
