@@ -20,7 +20,7 @@ test('a link that was cut says so, and opens what can be saved', async ({ page }
   await openExplorer(page, `#${link.slice(0, Math.floor(link.length / 2))}`)
   const banner = page.getByRole('alert', { name: 'About the link' })
   await expect(banner).toContainText('This link is damaged')
-  await expect(banner).toContainText(/\d+ lines of its text could be saved/)
+  await expect(banner).toContainText(/\d+ lines of its text could be recovered/)
   await expect(page).toHaveTitle(START)
   await banner.getByRole('button', { name: 'Open what was saved' }).click()
   await expect(page).toHaveTitle(/^A small server/)

@@ -57,7 +57,7 @@ export const beside: Benchmark = {
         target: atMost(1.8),
       },
       {
-        name: 'two machines, go to any of 10,000 steps, 95 of 100, times one',
+        name: 'two machines, go to any of 10,000 steps, 95th percentile, times one',
         value: quantile(seeking.both, 0.95) / quantile(seeking.one, 0.95),
         unit: '×',
         target: atMost(1.8),

@@ -66,10 +66,10 @@ async function measureLong(steps: number, limits: Limits): Promise<readonly Figu
     target: most === null ? null : atMost(most),
   })
   return [
-    row('most memory in use', seen.peak / MB, 'MB', limits.megabytes),
+    row('peak memory', seen.peak / MB, 'MB', limits.megabytes),
     row('memory kept', kept / MB, 'MB', null),
     row('opening, processor time', opening / 1000, 's', limits.opening),
-    row('going to any step, 95 of 100 within', quantile(times, 0.95), 'ms', limits.stepping),
+    row('going to any step, 95th percentile', quantile(times, 0.95), 'ms', limits.stepping),
   ]
 }
 

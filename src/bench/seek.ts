@@ -21,7 +21,7 @@ export const seek: Benchmark = {
     const times = Array.from({ length: SEEKS }, once)
     return [
       {
-        name: 'go to any of 10,000 steps, 95 of 100 within',
+        name: 'go to any of 10,000 steps, 95th percentile',
         value: quantile(times, 0.95),
         unit: 'ms',
         target: atMost(16),

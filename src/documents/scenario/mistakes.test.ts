@@ -54,7 +54,7 @@ const inThirdLine: Readonly<Record<string, string>> = {
   'A: munmap(a, 4K); A: brk(0)': '3:17 [;] Each call stands on a line of its own. -> \n',
   'A: munmap(a*2, 4K)': '3:12 [*] Only numbers can be multiplied or divided.',
   'B: munmap(a, 4K)': '3:1 [B] There is no process B yet. Start it first: B = spawn.',
-  'A = spawn': '3:1 [A] A is there already, since line 1: choose another name, or exit it first. -> B',
+  'A = spawn': '3:1 [A] A already exists (line 1). Choose another name, or exit it first. -> B',
   'A munmap(a, 4K)': '3:2 [] A colon is missing after A. -> :',
   'A: munmap(b, 4K)': '3:11 [b] b has no value before this line.',
   'A: munmap(A, 4K)': '3:11 [A] A is a process; a value is expected here.',
@@ -96,7 +96,7 @@ const inHeader: Readonly<Record<string, string>> = {
   'board boot-16n': '1:7 [boot-16n] There is no board boot-16n. Did you mean boot-16m? -> boot-16m',
   'kernel 6.12 shm-dirct':
     '1:13 [shm-dirct] There is no patch shm-dirct. Did you mean shm-direct? -> shm-direct',
-  'kernel 6.12 fast': '1:13 [fast] fast is too much here. A comment begins with #.',
+  'kernel 6.12 fast': '1:13 [fast] fast is not expected here. A comment begins with #.',
   'kernel 2.6.29 shm-direct':
     '1:15 [shm-direct] Linux 2.6.29 needs no shm-direct: its shm files can be mapped as they are. -> ',
   'file "/rom/x" romfs 8K at 0x22020457':
@@ -126,9 +126,11 @@ test.each(Object.entries(inHeader))('%s', (text, expected) => expect(told(text))
 
 test('a call that no process can make', () => {
   expect(told('b = mmap(4K)')).toEqual([
-    '1:1 [b] Which process does this? None is there yet: A = spawn on a line before starts one. -> A = spawn\nA: b',
+    '1:1 [b] Which process makes this call? None yet: A = spawn starts one. -> A = spawn\nA: b',
   ])
-  expect(told('A = spawn\nA: exit\nbrk(0)')).toEqual(['3:1 [brk] Which process does this? All have ended.'])
+  expect(told('A = spawn\nA: exit\nbrk(0)')).toEqual([
+    '3:1 [brk] Which process makes this call? All have exited.',
+  ])
 })
 
 describe('a line that needs another', () => {
@@ -146,7 +148,7 @@ describe('a line that needs another', () => {
       '3:1 [B] B was never started because line 2 has a mistake.',
     ])
     expect(told('A = spawn\nA: A = vfork()')).toEqual([
-      '2:4 [A] A is there already, since line 1: choose another name, or exit it first. -> B',
+      '2:4 [A] A already exists (line 1). Choose another name, or exit it first. -> B',
     ])
     expect(told('A = spawn\nA: B = vfork()\nA: brk(0)\nA: brk(0)')).toEqual([
       '3:1 [A] A would sleep here until B exits, because vfork waits for that. clone(CLONE_VM) does not.',

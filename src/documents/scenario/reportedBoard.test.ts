@@ -102,7 +102,7 @@ describe('a board from a report', () => {
   it.each([
     ['cut', WORD.slice(0, -3), /cut or changed/],
     ['changed', `B${WORD.slice(1)}`, /cut or changed/],
-    ['with something behind it', `${WORD} 16M`, /too much/],
+    ['with something behind it', `${WORD} 16M`, /not expected here/],
     ['empty', '', /missing/],
   ])('is told in its place where it is %s', (_, word, message) => {
     const { diagnostics, program } = parseProgram(textOf(word, 'A = spawn'))

@@ -62,11 +62,16 @@ export interface HandoutContent {
  * push the columns together until neither can be read: it is in the larger pictures only.
  */
 const FRAMES: Readonly<Record<PerPage, FrameSize>> = {
-  2: { width: 860, height: 400, treeWidth: 270 },
-  4: { width: 420, height: 400, treeWidth: 0 },
-  6: { width: 420, height: 270, treeWidth: 0 },
+  2: { width: 860, height: 340, treeWidth: 270 },
+  4: { width: 420, height: 340, treeWidth: 0 },
+  6: { width: 420, height: 210, treeWidth: 0 },
 }
-const LEGEND_WIDTH = 940
+const LEGEND_WIDTH = 920
+
+/** The smallest type of a picture, user units, and as it is on paper, points: with less room a step goes to the next sheet. */
+const PICTURE_TYPE = 12
+const LEAST_TYPE = 7.05
+const leastHeight = (height: number): string => `${((height * LEAST_TYPE) / PICTURE_TYPE).toFixed(1)}pt`
 
 export function handoutStep(
   view: StepView,
@@ -213,6 +218,7 @@ function HandoutSlot({ step }: { readonly step: HandoutStep }) {
         alt={`Memory after step ${step.step}`}
         width={step.width}
         height={step.height}
+        style={{ minHeight: leastHeight(step.height) }}
       />
     </li>
   )

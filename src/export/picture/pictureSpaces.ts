@@ -149,10 +149,10 @@ function cellElement({ state }: PageCell, left: number, at: number, perLine: num
     }) +
     textElement(CELL_SIGNS[state], {
       'font-family': CODE_FONT,
-      'font-size': 9,
+      'font-size': SIZE,
       'text-anchor': 'middle',
       x: x + size / 2,
-      y: y + 8.6,
+      y: y + 9.6,
       fill: INK,
     })
   )

@@ -82,6 +82,33 @@ A: b = mmap(4K)`)
     expect(old.machine.processes.length).toBe(1)
   })
 
+  test.each([
+    [
+      '6.12',
+      [
+        'A: page allocation failure: order:8, mode:0xcc0(GFP_KERNEL), nodemask=(null)',
+        'Mem-Info:',
+        ...Array.from({ length: 2 }, () => [
+          'nommu: Allocation of length 614400 from process 1 (A) failed',
+          'Mem-Info:',
+        ]).flat(),
+      ],
+    ],
+    [
+      '2.6.29',
+      Array.from({ length: 2 }, () => [
+        'A: page allocation failure. order:8, mode:0xd0',
+        'Mem-Info:',
+        'Allocation of length 614400 from process 1 (A) failed',
+      ]).flat(),
+    ],
+  ])('a refusal is logged as %s logs it, with what is free after each line', (kernel, expected) => {
+    const { messages } = runScenario(`kernel ${kernel}\nboard 1M\nA = spawn\nA: mmap(600K)\nA: mmap(600K)`)
+    expect(messages.filter((line) => /fail|^Mem-Info/.test(line))).toEqual(expected)
+    const free = messages.filter((line) => / free:\d+kB min:/.test(line))
+    expect(free).toHaveLength(kernel === '6.12' ? 3 : 4)
+  })
+
   test('what could not be allocated is an event with its bytes, whoever asked for it', () => {
     expect(runScenario('board 4M\nA = spawn\nA: mmap(5000K)').events('alloc-failed')).toEqual([
       { type: 'alloc-failed', bytes: 5000 * 1024 },

@@ -90,7 +90,7 @@ function Damaged({ damage, remains }: Extract<LinkNotice, { kind: 'damaged' }>) 
         <strong>This link is damaged.</strong> {HOW[damage]}{' '}
         {remains === null
           ? 'Nothing could be recovered.'
-          : `${lines === 1 ? 'One line' : `${formatCount(lines)} lines`} of its text could be saved${damage === 'cut' ? '' : ', and may hold mistakes'}.`}{' '}
+          : `${lines === 1 ? 'One line' : `${formatCount(lines)} lines`} of its text could be recovered${damage === 'cut' ? '' : ', and may hold mistakes'}.`}{' '}
         <span className="remedy">Ask for the link again, or for a file.</span>
       </p>
       {remains !== null && (

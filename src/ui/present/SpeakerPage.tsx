@@ -66,11 +66,15 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
       </header>
       <section className="speaker-now" aria-labelledby="speaker-now">
         <h2 id="speaker-now">Now</h2>
-        <p className={notes.isFailure ? 'speaker-sentence is-failure' : 'speaker-sentence'} role="status">
-          {notes.sentence}
-        </p>
-        {notes.beside !== '' && <p className="speaker-beside">{notes.beside}</p>}
-        <Narration paragraphs={notes.narration} />
+        <div role="status">
+          {notes.sentence !== '' && (
+            <p className={notes.isFailure ? 'speaker-sentence is-failure' : 'speaker-sentence'}>
+              {notes.sentence}
+            </p>
+          )}
+          {notes.beside !== '' && <p className="speaker-beside">{notes.beside}</p>}
+          <Narration paragraphs={notes.narration} />
+        </div>
         {notes.asides.length > 0 && (
           <ul className="speaker-asides" aria-label="For you alone">
             {notes.asides.map((aside, i) => (
@@ -88,7 +92,7 @@ function NotesPage({ notes, speaker }: { readonly notes: Notes; readonly speaker
             <p className="speaker-call">
               <code>{next.text}</code>
             </p>
-            <p className="speaker-foretold">{next.sentence}</p>
+            {next.sentence !== '' && <p className="speaker-foretold">{next.sentence}</p>}
             {next.beside !== '' && <p className="speaker-beside">{next.beside}</p>}
             <Narration paragraphs={next.narration} />
             {next.picture !== '' && (

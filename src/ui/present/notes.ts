@@ -2,6 +2,7 @@
 import type { OpenedView } from '../../protocol/messages.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { plainParagraph } from '../../model/narrationText.ts'
+import { furtherSentence } from '../../model/saidAlready.ts'
 import type { NoteLine, Notes } from './messages.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
 import type { PageState } from '../../store/pageStore.ts'
@@ -47,7 +48,7 @@ export function notesOf(
     title: opened.title,
     step,
     steps: timeline.steps,
-    sentence: view.sentence,
+    sentence: furtherSentence(view),
     isFailure: view.call?.errno != null || view.stopped,
     beside,
     narration: narrationOf(view),
@@ -60,7 +61,7 @@ export function notesOf(
         : {
             number: nextLine,
             text: (lines[nextLine - 1] ?? '').trim(),
-            sentence: nextView?.sentence ?? '',
+            sentence: nextView === null ? '' : furtherSentence(nextView),
             beside: nextBeside,
             narration: nextView === null ? [] : narrationOf(nextView),
             picture,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openedView } from '../../client/testing/fakeWorker.ts'
+import { openedView, stepView } from '../../client/testing/fakeWorker.ts'
 import { elapsedWords } from './elapsed.ts'
 import { readMessage } from './messages.ts'
 import type { Notes, StageMessage } from './messages.ts'
@@ -64,6 +64,30 @@ describe('notes', () => {
     expect(
       notesOf({ opened: openedView({ steps: 2 }), view: null }, { presenting: false, blank: false }, null),
     ).toBeNull()
+  })
+
+  it.each([
+    ['A maps 64 KiB.', '', 'A mapped 64 KiB.'],
+    ['A maps 4 KiB.', 'A mapped 64 KiB.', 'A mapped 64 KiB.'],
+  ])('say the sentence of the model where the author does not: %s', (words, now, next) => {
+    const view = (step: number, said: string) => ({
+      ...stepView(step),
+      sentence: 'A mapped 64 KiB.',
+      narration: {
+        paragraphs: said === '' ? [] : [[{ text: said, as: 'words' as const, emphasis: false, thing: null }]],
+        questions: [],
+      },
+    })
+    const notes = notesOf(
+      { opened: openedView({ steps: 2, text: 'A = spawn\nA: mmap(64K)' }), view: view(1, words) },
+      { presenting: false, blank: false },
+      view(2, ''),
+    )
+    expect(notes).toMatchObject({
+      sentence: now,
+      narration: [words],
+      next: { sentence: next, narration: [] },
+    })
   })
 })
 

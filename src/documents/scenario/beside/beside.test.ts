@@ -89,10 +89,10 @@ describe('a beside line', () => {
     ['beside without 1M', '1:16 [1M] The number of a line is expected here: without 12.'],
     [
       'beside without 3 4',
-      '1:18 [4] 4 is too much here. Several lines are left out one by one: without 12, without 14.',
+      '1:18 [4] 4 is not expected here. Several lines are left out one by one: without 12, without 14.',
     ],
     ['beside without 3, without 3', '1:19 [without] without 3 is given twice.'],
-    ['beside mmu 4', '1:12 [4] 4 is too much here. A comment begins with #.'],
+    ['beside mmu 4', '1:12 [4] 4 is not expected here. A comment begins with #.'],
     [
       'beside sysctl vm.trim = 0',
       '1:15 [vm.trim] There is no kernel parameter vm.trim here. Did you mean vm.nr_trim_pages? -> vm.nr_trim_pages',

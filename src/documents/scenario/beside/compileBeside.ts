@@ -189,7 +189,7 @@ function compileWithout([number, more]: Parts, ops: readonly Op[], findings: Fin
   if (more !== undefined) {
     return findings.error(
       more,
-      `${shorten(more.text)} is too much here. Several lines are left out one by one: without 12, without 14.`,
+      `${shorten(more.text)} is not expected here. Several lines are left out one by one: without 12, without 14.`,
     )
   }
   if (!/^[1-9][0-9]*$/.test(number.text) || number.quoted) {

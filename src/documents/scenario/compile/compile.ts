@@ -428,10 +428,10 @@ class Compiler implements Findings {
     }
     const { call, result } = statement
     const first = result ?? call
-    const message = this.names.hasProcesses()
-      ? 'Which process does this? All have ended.'
-      : 'Which process does this? None is there yet: A = spawn on a line before starts one.'
-    return this.error(first, message, this.names.hasProcesses() ? null : `A = spawn\nA: ${first.text}`)
+    const [why, fix] = this.names.hasProcesses()
+      ? ['All have exited.', null]
+      : ['None yet: A = spawn starts one.', `A = spawn\nA: ${first.text}`]
+    return this.error(first, `Which process makes this call? ${why}`, fix)
   }
 
   /** The calls run in the order of the lines, whatever waits: said once, because it may be a slip. */

@@ -48,7 +48,7 @@ export const DEFAULT_BOARD = syntheticBoard(16 * MIB)
 type Parts = readonly HeaderPart[]
 
 export const tooMuch = (part: HeaderPart, findings: Findings): null =>
-  findings.error(part, `${shorten(part.text)} is too much here. A comment begins with #.`)
+  findings.error(part, `${shorten(part.text)} is not expected here. A comment begins with #.`)
 
 export function unknownWord(
   part: HeaderPart,

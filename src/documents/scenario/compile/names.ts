@@ -66,7 +66,7 @@ export class Names {
     }
     if (known.state === 'alive') {
       const free = this.freeProcessName(word.text)
-      const message = `${shorten(word.text)} is there already, since line ${known.line}: choose another name, or exit it first.`
+      const message = `${shorten(word.text)} already exists (line ${known.line}). Choose another name, or exit it first.`
       return { message, suggestion: free, cause: 0 }
     }
     known.state = 'alive'

@@ -68,7 +68,7 @@ describe('the lines of an exercise', () => {
     ['goal mmap(4K)', 'A call is a goal when it succeeds. [ succeeds]'],
     ['goal mmap(x) succeeds', 'x is not a number. [mmap(132K)]'],
     ['goal no failure', 'Write goal no failures. [failures]'],
-    ['goal no failures at all', 'at is too much here. A comment begins with #. []'],
+    ['goal no failures at all', 'at is not expected here. A comment begins with #. []'],
     ['limit 3', 'Of what? Write calls or edits. [ calls]'],
     ['limit 3 clals', 'There is no limit of clals. Did you mean calls? [calls]'],
     ['limit 300 calls', 'A limit goes up to 100. []'],

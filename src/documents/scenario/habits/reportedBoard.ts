@@ -23,7 +23,7 @@ export function compileReport(parts: readonly HeaderPart[], findings: Findings):
       'The state of the board is missing here: paste a report into the page, and open its board.',
     )
   if (more !== undefined)
-    return findings.error(more, `${shorten(more.text)} is too much here. A comment begins with #.`)
+    return findings.error(more, `${shorten(more.text)} is not expected here. A comment begins with #.`)
   const unpacked = unpackReport(word.text)
   if (!unpacked.ok) return findings.error(word, FAULTS[unpacked.fault])
   return { kind: 'report', word: word.text, start: startOf(unpacked.board) }

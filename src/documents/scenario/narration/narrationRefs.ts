@@ -151,7 +151,7 @@ export function readValue(text: string, scope: Scope): Reading<ValueRef> {
   }
   const [head = '', argument, ...more] = words
   if (head === '') return bad('Which value? Write {free}, {size a}, {a}, ...')
-  if (more.length > 0) return bad(`${shorten(more.join(' '))} is too much here.`)
+  if (more.length > 0) return bad(`${shorten(more.join(' '))} is not expected here.`)
   const word = VALUE_WORDS.find(({ name }) => name === head)
   const common = { index: -1, path: '', place: null, form, when }
   if (

@@ -102,7 +102,7 @@ describe('file lines of programs', () => {
 describe('exec and execve', () => {
   it('are read with what the program is given', () => {
     const { program, diagnostics } = parseProgram(
-      'P = exec("/disk/prog", args 3x20, env 2x4K)\nP: x = execve("/disk/prog", args=1x5)\nexecve("/disk/prog", NULL, NULL);',
+      'P = exec("/disk/prog", args 3x20, env 2x4K)\nP: x = execve("/disk/prog", args=1x5)\nexecve("/disk/prog", 0, NULL);',
     )
     expect(diagnostics).toEqual([])
     expect(program.ops).toMatchObject([

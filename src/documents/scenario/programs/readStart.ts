@@ -123,13 +123,13 @@ function readStrings(reader: LineReader): readonly StringsOption[] | null {
     const token = reader.take()
     const text = token === null ? '' : reader.text(token)
     // What C writes for no strings at all.
-    if (text === 'NULL') continue
+    if (text === 'NULL' || text === '0') continue
     const known = STRINGS.find((word) => word === text)
     if (token === null || known === undefined) {
       const meant = reader.hints.nearest(text, STRINGS)
       return reader.fail(
         token ?? reader.behind(),
-        `Here can stand how many strings of how many letters the program is given: ${EXAMPLE}.${didYouMean(meant)}`,
+        `The strings that a program is given are written as their number and length: ${EXAMPLE}.${didYouMean(meant)}`,
         meant,
       )
     }

@@ -27,7 +27,7 @@ export const FILE_TESTS = {
     fn: 'do_open',
     errno: 'EEXIST',
     passed: () => 'The file is there, and O_EXCL does not forbid it',
-    failed: ([inode], m) => `O_EXCL is set, and ${pathOf(m, inode)} is there already`,
+    failed: ([inode], m) => `O_EXCL is set, and ${pathOf(m, inode)} already exists`,
     instead: () => 'a new path, or no O_EXCL',
     ref: ([inode], m) => fileRef(m, inode),
   },

@@ -38,9 +38,9 @@ export function zoneLine(m: Machine): string {
   return `${name} free:${free}kB min:${min}kB low:${low}kB high:${high}kB ${end}`
 }
 
-/** show_free_areas. */
-export function logMemInfo(m: Machine): void {
-  m.journal.pushText('dmesg', 'Mem-Info:')
+/** show_mem; without its heading show_free_areas, which kernels before 6.x also call by itself. */
+export function logMemInfo(m: Machine, hasHeading = true): void {
+  if (hasHeading) m.journal.pushText('dmesg', 'Mem-Info:')
   m.journal.pushText('dmesg', zoneLine(m))
   m.journal.pushText('dmesg', ordersLine(m))
 }
@@ -52,19 +52,20 @@ const GFP: Readonly<Record<'maple' | 'rbtree' | 'links', string>> = {
   links: '0x40d0',
 }
 
-/** warn_alloc: at most one such report in ten seconds, which here is one for all steps of a run. */
+/** warn_alloc, with what is free: since 6.x at most one such report in ten seconds, which here is one for all steps of a run. */
 export function logAllocationFailure(m: Machine, process: Process, order: number, by?: number): void {
   const gfp = by === undefined ? GFP[m.rules.vmas] : `0x${by.toString(16)}`
-  if (m.rules.vmas !== 'maple') {
-    m.journal.pushText('dmesg', `${process.comm}: page allocation failure. order:${order}, mode:${gfp}`)
-    return
-  }
-  if (m.hasReported) return
+  const isMaple = m.rules.vmas === 'maple'
+  if (isMaple && m.hasReported) return
   m.hasReported = true
+  const [sign, more] = isMaple
+    ? [':', `${by === undefined ? '(GFP_KERNEL)' : ''}, nodemask=(null)`]
+    : ['.', '']
   m.journal.pushText(
     'dmesg',
-    `${process.comm}: page allocation failure: order:${order}, mode:${gfp}${by === undefined ? '(GFP_KERNEL)' : ''}, nodemask=(null)`,
+    `${process.comm}: page allocation failure${sign} order:${order}, mode:${gfp}${more}`,
   )
+  logMemInfo(m)
 }
 
 /** __alloc_pages of 6.x: an order that no free list has, once in the kernel's life. */

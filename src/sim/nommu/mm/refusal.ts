@@ -20,7 +20,7 @@ export function logRefusal(
     'dmesg',
     `${prefix}Allocation of length ${wholeNumber(length)} from process ${process.pid}${name} failed`,
   )
-  logMemInfo(m)
+  logMemInfo(m, m.rules.vmas === 'maple')
 }
 
 /** Lengths near 2^64 are held as the nearest number that a double can hold. */
