@@ -52,7 +52,7 @@ const PANELS = [
 const OTHER_PAGES = ['src/ui/embed/EmbedPage.tsx', 'src/ui/present/SpeakerPage.tsx']
 
 /** Chunks of which nearly all is called before the first picture. */
-const CALLED_AT_ONCE = ['start', 'page', 'react', 'model']
+const CALLED_AT_ONCE = ['page', 'react', 'model']
 
 const isNoEntry = (id: string): boolean => !ENTRIES.test(id)
 
@@ -88,6 +88,8 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
+    // A browser that does not know it fetches the same files a moment later.
+    modulePreload: { polyfill: false },
     sourcemap: true,
     manifest: true,
     rolldownOptions: {

@@ -83,6 +83,19 @@ A: b = mmap(4K)`)
   })
 
   test.each([
+    ['6.12', 'nommu: '],
+    ['2.6.29', ''],
+    ['2.6.20', ''],
+  ])('%s says when a device does not offer what a shared mapping of it is asked for', (kernel, prefix) => {
+    const device = 'file "/dev/fb0" char 64K at 0x40000000 direct read write'
+    const run = runScenario(
+      `kernel ${kernel}\n${device}\nA = spawn\nA: f = open("/dev/fb0", O_RDWR)\nA: mmap(NULL, 4K, rx, MAP_SHARED, f, 0)`,
+    )
+    expect(run.last).toBe('EINVAL')
+    expect(run.messages).toEqual([`${prefix}MAP_SHARED not completely supported on !MMU`])
+  })
+
+  test.each([
     [
       '6.12',
       [

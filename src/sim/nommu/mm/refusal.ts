@@ -15,11 +15,7 @@ export function logRefusal(
   if (order > MAX_PAGE_ORDER) logOrderWarning(m, process)
   else logAllocationFailure(m, process, order)
   const name = m.rules.vmas === 'links' ? '' : ` (${process.comm})`
-  const prefix = m.rules.vmas === 'maple' ? 'nommu: ' : ''
-  m.journal.pushText(
-    'dmesg',
-    `${prefix}Allocation of length ${wholeNumber(length)} from process ${process.pid}${name} failed`,
-  )
+  log(m, `Allocation of length ${wholeNumber(length)} from process ${process.pid}${name} failed`)
   logMemInfo(m, m.rules.vmas === 'maple')
 }
 
@@ -27,11 +23,12 @@ export function logRefusal(
 const wholeNumber = (value: number): string => BigInt(value).toString()
 
 /** do_mmap met a mapping of the same file that overlaps but does not fit. */
-export function logMismatch(m: Machine): void {
-  m.journal.pushText(
-    'dmesg',
-    m.rules.vmas === 'maple'
-      ? 'nommu: Attempt to share mismatched mappings'
-      : 'Attempt to share mismatched mappings',
-  )
+export const logMismatch = (m: Machine): void => log(m, 'Attempt to share mismatched mappings')
+
+/** validate_mmap_request: a device does not offer what a shared mapping of it is asked for. */
+export const logUnsupported = (m: Machine): void => log(m, 'MAP_SHARED not completely supported on !MMU')
+
+/** A line of mm/nommu.c, which names itself since 6.x. */
+function log(m: Machine, line: string): void {
+  m.journal.pushText('dmesg', m.rules.vmas === 'maple' ? `nommu: ${line}` : line)
 }

@@ -7,6 +7,7 @@ import { bytesToPages, pageAlign, wrapped } from '../../../base/units.ts'
 import { Cap, CAP_VMFLAGS, type OpenFile } from '../files/inodes.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { refuses } from '../../record/why.ts'
+import { logUnsupported } from './refusal.ts'
 
 /** VM_* bits that make a mapping shareable (is_nommu_shared_mapping). */
 export const VM_SHAREABLE = VM.VM_MAYSHARE | VM.VM_MAYOVERLAY
@@ -76,7 +77,10 @@ function validateFile(m: Machine, request: MmapRequest, file: OpenFile): number 
     const allowed =
       shared || m.rules.checksReadable ? deviceAllows(capabilities, prot) : mayExecute(capabilities, prot)
     if (shared) {
-      if (refuses(why, 'device-protection', !allowed, index, capabilities, prot)) return fail('EINVAL')
+      if (refuses(why, 'device-protection', !allowed, index, capabilities, prot)) {
+        logUnsupported(m)
+        return fail('EINVAL')
+      }
     } else if (!allowed) {
       why?.note('drop-direct', index, 1, capabilities, prot)
       capabilities &= ~Cap.direct
