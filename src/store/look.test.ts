@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openedView } from '../client/testing/fakeWorker.ts'
 import type { Look } from '../protocol/messages.ts'
+import { PLAIN_VIEW } from '../link/testing/plainView.ts'
 import { createDocumentStore } from './documentStore.ts'
 import { startLook } from './look.ts'
+import { applyView } from './opening/applyView.ts'
 import { usePage } from './pageStore.ts'
 
 const fresh = usePage.getInitialState()
@@ -17,6 +19,7 @@ describe('the look that a scenario asks for', () => {
     startLook(store)
     let documentNumber = 0
     return {
+      store,
       open: (look: Look | null) =>
         store.setState({ opened: { ...openedView({ steps: 1 }), look }, documentNumber: ++documentNumber }),
       edit: (look: Look | null) => store.setState({ opened: { ...openedView({ steps: 1 }), look } }),
@@ -49,5 +52,12 @@ describe('the look that a scenario asks for', () => {
     expect(shown()).toEqual(['kind', 'map'])
     edit({ ...OWNER, panes: 'all' })
     expect(shown()).toEqual(['kind', 'all'])
+  })
+
+  it('gives way to what a link holds', () => {
+    const { store, open } = opening()
+    open(OWNER)
+    applyView(store, { ...PLAIN_VIEW, colourBy: 'kind' }, { own: false, fresh: true })
+    expect(shown()).toEqual(['kind', 'map'])
   })
 })
