@@ -192,11 +192,21 @@ const isStart = ({ info }: PredictFacts): boolean => info.call === 'exec' || inf
 const lies = ({ change }: PredictFacts, start: number): boolean =>
   change.taken.some(({ pfn, pages }) => pfn <= start / 4096 && start / 4096 < pfn + pages)
 
+/** Whether a page was taken in the step, also by a program that died and gave it back. */
+const wasTaken = ({ events }: PredictFacts, start: number): boolean =>
+  events.some(
+    (event) =>
+      event.type === 'alloc' &&
+      event.own &&
+      event.pfn <= start / 4096 &&
+      start / 4096 < event.pfn + 2 ** event.order,
+  )
+
 /** Of the blocks that the mappings of a start lie in: the smallest powers of two that hold them. */
 const largestOrder = (facts: PredictFacts): number =>
   facts.events.reduce(
     (most, event) =>
-      event.type === 'vma-add' && lies(facts, event.start)
+      event.type === 'vma-add' && wasTaken(facts, event.start)
         ? Math.max(most, Math.ceil(Math.log2((event.end - event.start) / 4096)))
         : most,
     0,
@@ -321,7 +331,7 @@ describe('the selection', () => {
       fc.property(fc.nat(100_000), (seed) => {
         expect(expectAllTrue(randomScenario(seed, { steps: 60, era: '6.12' }))).toBeGreaterThan(0)
       }),
-      { numRuns: 25 },
+      { numRuns: 300, seed: 2075003878 },
     )
   })
 })
