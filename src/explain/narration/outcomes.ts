@@ -2,7 +2,7 @@
 import type { StepOutcome } from '../../engine/source.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { operationOf } from '../../language/calls/calls.ts'
-import type { Returns } from '../../language/calls/spec.ts'
+import type { MachineKind, Returns } from '../../language/calls/spec.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import type { CheckEvent, TestName, WhyEvent } from '../../sim/record/why.ts'
 import { changeOf, type Change } from '../step/change.ts'
@@ -13,7 +13,7 @@ import { Judge, type RunOutcomes } from './written.ts'
 const TELLING: ReadonlySet<Returns> = new Set(['bytes', 'count', 'word', 'zero'])
 
 /** The result of a call of which it is part of the outcome; null for the others. */
-export const tellingResult = (call: string, machine: 'nommu' | 'mmu', { ret }: StepOutcome): number | null =>
+export const tellingResult = (call: string, machine: MachineKind, { ret }: StepOutcome): number | null =>
   TELLING.has(operationOf(call, machine).returns) ? ret : null
 
 export const linesRead = ({ proc }: StepOutcome): number[] =>

@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from '../../base/format.ts'
 import { orderOf } from '../../documents/importers/kernel/order.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
+import { pagesIn } from './board/facts.ts'
 import { portingOf, type Porting } from './porting.ts'
 import { explainReports } from './reason.ts'
 import type { Cause, Reason } from './types.ts'
@@ -117,7 +118,7 @@ function countLine({ line, pages }: FreeCount, reading: Reading, known: number |
 function stateLine(state: FreeState, reading: Reading, known: number | null): ReportLine {
   const pageSize = known ?? USUAL_PAGE_SIZE
   const largest = state.counts.findLastIndex((count) => count > 0)
-  const pages = state.counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)
+  const pages = pagesIn(state.counts)
   return {
     kind: 'state',
     cause: 'unknown',

@@ -1,6 +1,7 @@
 /** What `npm run report` prints of a whole text: the board that can be rebuilt from it, and its captures one after another. */
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
+import { pagesIn } from './board/facts.ts'
 import { seriesOf, type Series, type SeriesPoint } from './board/series.ts'
 import { ASSUMPTION_WORDS, boardView, NO_BOARD_WORDS, tallyWords, type BoardView } from './board/view.ts'
 import type { ReportLine } from './lines.ts'
@@ -119,6 +120,3 @@ const captureLine = ({ firstLine, free, largest, ...point }: SeriesPoint): Captu
 })
 
 const orNull = (order: number): number | null => (order < 0 ? null : order)
-
-const pagesIn = (counts: readonly number[]): number =>
-  counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)

@@ -63,19 +63,19 @@ function smapsLines(vma: Vma): readonly string[] {
 /** show_smaps_rollup: the sums. */
 function rollup({ vmas }: Mm): string {
   const all = [...vmas]
-  const sum = (of: (vma: Vma) => number): number => all.reduce((total, vma) => total + of(vma), 0)
+  const sums = { rss: 0, pss: 0, anonymous: 0 }
+  for (const vma of all) {
+    const { rss, pss } = residence(vma)
+    sums.rss += rss
+    sums.pss += pss
+    sums.anonymous += anonymousOf(vma)
+  }
   const [first, last] = [all[0]?.start ?? 0, all.at(-1)?.end ?? 0]
   return textOf([
     `${address(first)}-${address(last)} ---p 00000000 00:00 0 `.padEnd(73) + '[rollup]',
-    kilobytes(
-      'Rss',
-      sum((vma) => residence(vma).rss),
-    ),
-    kilobytes(
-      'Pss',
-      sum((vma) => residence(vma).pss),
-    ),
-    kilobytes('Anonymous', sum(anonymousOf)),
+    kilobytes('Rss', sums.rss),
+    kilobytes('Pss', sums.pss),
+    kilobytes('Anonymous', sums.anonymous),
   ])
 }
 

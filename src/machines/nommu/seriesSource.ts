@@ -2,6 +2,7 @@
  * Captures of a board, one after another, as something that can be stepped through: each step shows the board that can be rebuilt from the
  * next capture, and what it did is the difference. There are no calls, and nothing is worked out but where things lie.
  */
+import { assert } from '../../base/assert.ts'
 import { formatBytes, formatCount, hex } from '../../base/format.ts'
 import { PAGE_SIZE, pfnToAddr, type Pfn } from '../../base/units.ts'
 import { importText, type Reading } from '../../documents/importers/registry.ts'
@@ -114,7 +115,7 @@ export class SeriesSource implements MachineSource<Machine> {
 
   private captureAt(step: number): Capture {
     const capture = this.captures[step]
-    if (capture === undefined) throw new Error(`no capture ${step}`)
+    assert(capture !== undefined, `no capture ${step}`)
     return capture
   }
 

@@ -3,10 +3,11 @@
  * The order of the free lists is not kept: a block may lie elsewhere than the real kernel took it.
  */
 import { Evidence } from '../../../base/evidence.ts'
-import { MIGRATETYPES, VM } from '../../../base/uapi.ts'
+import { MIGRATETYPES } from '../../../base/uapi.ts'
 import { asPfn, NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import { packReport, unpackReport } from '../../../sim/nommu/boards/packedReport.ts'
 import type { ReportedBlock, ReportedBoard } from '../../../sim/nommu/boards/reported.ts'
+import { permissions } from '../../../sim/nommu/proc/procText.ts'
 import type { TraceDocument, TraceRegion, TraceState } from '../format/types.ts'
 import { eraOf } from './machineOf.ts'
 
@@ -45,7 +46,7 @@ function boardOf({ zone, initial }: TraceDocument): ReportedBoard {
       start: region.start,
       end: region.end,
       top: region.top,
-      permissions: permissionsOf(region.flags),
+      permissions: permissions(region.flags),
       offset: region.pgoff * PAGE_SIZE,
       file: fileOf(region, inodes),
     })),
@@ -56,7 +57,7 @@ function boardOf({ zone, initial }: TraceDocument): ReportedBoard {
         region: places.get(region) ?? 0,
         start,
         end,
-        permissions: permissionsOf(flags),
+        permissions: permissions(flags),
       })),
     })),
     files: inodes.map((ino) => `/inode/${ino}`),
@@ -73,10 +74,3 @@ const blocksOf = ({ freeLists }: TraceState, startPfn: number): readonly Reporte
       (freeLists[type]?.[order] ?? []).map((pfn) => ({ page: pfn - startPfn, order })),
     ).flat(),
   ).sort((a, b) => a.page - b.page)
-
-/** As /proc/maps prints them. */
-function permissionsOf(flags: number): string {
-  const has = (bit: number, sign: string): string => ((flags & bit) === 0 ? '-' : sign)
-  const share = (flags & VM.VM_MAYSHARE) === 0 ? 'p' : (flags & VM.VM_SHARED) === 0 ? 's' : 'S'
-  return has(VM.VM_READ, 'r') + has(VM.VM_WRITE, 'w') + has(VM.VM_EXEC, 'x') + share
-}

@@ -85,7 +85,8 @@ interface Counted {
   readonly counts: readonly number[]
 }
 
-const pagesIn = (counts: readonly number[]): number =>
+/** Pages of so many free blocks by order. */
+export const pagesIn = (counts: readonly number[]): number =>
   counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)
 
 /** From buddyinfo, else from pagetypeinfo, else from a list that a report printed: of the zone with most in it. */

@@ -1,6 +1,6 @@
 /** Where the board's RAM begins and how large it is. */
 import { PAGE_SIZE } from '../../../base/units.ts'
-import type { BoardFacts } from './facts.ts'
+import { pagesIn, type BoardFacts } from './facts.ts'
 
 /** Where RAM lies, in pages. */
 export interface Frame {
@@ -19,7 +19,7 @@ export function frameOf({ zone, counts, maps }: BoardFacts): Frame | null {
     const pages = Math.floor(zone.range.end / PAGE_SIZE) - startPfn
     return pages > 0 ? { startPfn, pages, isBaseKnown: true } : null
   }
-  const free = counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)
+  const free = pagesIn(counts)
   const known = zone.spanned ?? 2 ** Math.ceil(Math.log2(Math.max(MIB_PAGES, zone.managed ?? 0)))
   const first = lowestMapping(maps)
   const unit = 2 ** Math.ceil(Math.log2(Math.max(1, known))) * PAGE_SIZE

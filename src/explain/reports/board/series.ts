@@ -7,7 +7,7 @@ import { largest, least } from '../../../base/lists.ts'
 import { PAGE_SIZE } from '../../../base/units.ts'
 import type { Reading } from '../../../documents/importers/registry.ts'
 import { unusableFreeIndex } from '../../measures/measuresFree.ts'
-import { factsOf, type BoardFacts } from './facts.ts'
+import { factsOf, pagesIn, type BoardFacts } from './facts.ts'
 import { momentsOf } from './moments.ts'
 
 /** Memory that somebody maps. */
@@ -197,9 +197,6 @@ const grown = (known: ReadonlyMap<string, { first: number; last: number }>): Gro
     .map(([who, { first, last }]) => ({ who, first, last }))
     .filter(({ first, last }) => last > first)
     .toSorted((a, b) => b.last - b.first - (a.last - a.first))
-
-const pagesIn = (counts: readonly number[]): number =>
-  counts.reduce((sum, count, order) => sum + count * 2 ** order, 0)
 
 const largestIn = (counts: readonly number[]): number => counts.findLastIndex((count) => count > 0)
 

@@ -93,18 +93,18 @@ function vmaLines(
   return lines
 }
 
+/** `rwx` and `S` really shared, `s` that may be shared, or `p` private. */
+export const permissions = (flags: number): string =>
+  ((flags & VM.VM_READ) === 0 ? '-' : 'r') +
+  ((flags & VM.VM_WRITE) === 0 ? '-' : 'w') +
+  ((flags & VM.VM_EXEC) === 0 ? '-' : 'x') +
+  ((flags & VM.VM_MAYSHARE) === 0 ? 'p' : (flags & VM.VM_SHARED) === 0 ? 's' : 'S')
+
 /** One line as the kernel prints it, without its end. */
 export function printLine(lines: MapsLines, at: number): string {
-  const flags = lines.flags[at] ?? 0
-  const shared = (flags & VM.VM_MAYSHARE) === 0 ? 'p' : (flags & VM.VM_SHARED) === 0 ? 's' : 'S'
-  const perms =
-    ((flags & VM.VM_READ) === 0 ? '-' : 'r') +
-    ((flags & VM.VM_WRITE) === 0 ? '-' : 'w') +
-    ((flags & VM.VM_EXEC) === 0 ? '-' : 'x') +
-    shared
   const file = lines.files[lines.file[at] ?? -1]
   const range = `${hex8(lines.start[at] ?? 0)}-${hex8(lines.end[at] ?? 0)}`
-  const head = `${range} ${perms} ${hex8((lines.pgoff[at] ?? 0) * PAGE_SIZE)} ${file?.dev ?? '00:00'} ${file?.ino ?? 0} `
+  const head = `${range} ${permissions(lines.flags[at] ?? 0)} ${hex8((lines.pgoff[at] ?? 0) * PAGE_SIZE)} ${file?.dev ?? '00:00'} ${file?.ino ?? 0} `
   const label = file?.path ?? (lines.isStack[at] === 1 ? '[stack]' : '')
   return label === '' ? head : head.padEnd(lines.pathColumn) + label
 }
