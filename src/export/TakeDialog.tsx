@@ -99,12 +99,10 @@ function Take({ opened, view, close }: TakeProps) {
           name="PNG"
           note="for slides"
           onClick={() =>
-            save(`${ofStep}.png`, () =>
-              picture()
-                .then((drawn) => pngOf(drawn, PNG_SCALE))
-                .catch(() => {
-                  throw new TakeError('the browser could not draw it. The SVG holds the same.')
-                }),
+            save(`${ofStep}.png`, async () =>
+              pngOf(await picture(), PNG_SCALE).catch(() => {
+                throw new TakeError('the browser could not draw it. The SVG holds the same.')
+              }),
             )
           }
         />

@@ -2,8 +2,8 @@
 import { createPortal } from 'react-dom'
 import { formatCount } from '../../base/format.ts'
 import { legendPicture, pictureFrame } from '../picture/picture.ts'
-import type { FrameSize, Picture, PictureSubject } from '../picture/picture.ts'
-import { pictureBeside } from '../picture/pictureBeside.ts'
+import type { FrameSize, PictureSubject } from '../picture/picture.ts'
+import { pictureFrameBeside } from '../picture/pictureBeside.ts'
 import { jointLegend, type Legend } from '../picture/pictureLegend.ts'
 import type { BesideStep } from '../../store/besideStep.ts'
 import type { ColourBy } from '../../model/choices.ts'
@@ -80,10 +80,11 @@ export function handoutStep(
   colourBy: ColourBy,
   beside: BesideStep | null,
 ): HandoutStep {
+  // Side by side where a page has room for it.
   const picture =
     beside === null
       ? pictureFrame(view, subject, FRAMES[perPage], colourBy)
-      : pictureOfBoth(view, subject, perPage, colourBy, beside)
+      : pictureFrameBeside(view, subject, FRAMES[perPage], colourBy, beside, perPage !== 2)
   return {
     step: view.step,
     call: view.call?.text ?? 'Before the first call',
@@ -99,26 +100,6 @@ export function handoutStep(
     height: picture.height,
     legend: picture.legend,
   }
-}
-
-/** Side by side where a page has room for it; else their maps, one over the other. */
-function pictureOfBoth(
-  view: StepView,
-  subject: PictureSubject,
-  perPage: PerPage,
-  colourBy: ColourBy,
-  { names, view: other, opened }: BesideStep,
-): Picture {
-  const { width, height } = FRAMES[perPage]
-  const isStacked = perPage !== 2
-  const size = isStacked
-    ? { width, height: height / 2 - 25, treeWidth: 0, isMapOnly: true }
-    : { width: width / 2 - 5, height: height - 20, treeWidth: 0 }
-  const sides = [
-    { name: names.first, picture: pictureFrame(view, subject, size, colourBy) },
-    { name: names.second, picture: pictureFrame(other, opened, size, colourBy) },
-  ]
-  return pictureBeside(sides, '', isStacked)
 }
 
 /** Lines of a file below /proc that a step has room for. */

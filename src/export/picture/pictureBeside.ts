@@ -1,9 +1,12 @@
 /** Two machines in one picture: a name over each, and what differs above both. */
 import { element, INK, textElement, WORDS_FONT, wrapWords } from './pictureInk.ts'
 import { jointLegend } from './pictureLegend.ts'
-import { standAlone, type Picture } from './picture.ts'
+import { pictureFrame, standAlone, type FrameSize, type Picture, type PictureSubject } from './picture.ts'
+import type { ColourBy } from '../../model/choices.ts'
+import type { StepView } from '../../protocol/view.ts'
+import type { BesideStep } from '../../store/besideStep.ts'
 
-export interface PictureSide {
+interface PictureSide {
   readonly name: string
   readonly picture: Picture
 }
@@ -43,6 +46,25 @@ export function pictureBeside(sides: readonly PictureSide[], sentence: string, i
     height,
     legend: jointLegend(pictures.map(({ legend }) => legend)),
   }
+}
+
+/** Both machines in the frame of one: side by side, or their maps alone, one over the other. Neither has a tree. */
+export function pictureFrameBeside(
+  view: StepView,
+  subject: PictureSubject,
+  { width, height }: FrameSize,
+  colourBy: ColourBy,
+  { names, view: other, opened }: BesideStep,
+  isStacked: boolean,
+): Picture {
+  const size = isStacked
+    ? { width, height: (height - GAP) / 2 - NAME_HEIGHT, treeWidth: 0, isMapOnly: true }
+    : { width: (width - GAP) / 2, height: height - NAME_HEIGHT, treeWidth: 0 }
+  const sides = [
+    { name: names.first, picture: pictureFrame(view, subject, size, colourBy) },
+    { name: names.second, picture: pictureFrame(other, opened, size, colourBy) },
+  ]
+  return pictureBeside(sides, '', isStacked)
 }
 
 const text = (words: string, x: number, y: number, size: number, weight = 400): string =>

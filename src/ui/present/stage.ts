@@ -7,7 +7,7 @@ import { CHANNEL, readMessage } from './messages.ts'
 import type { StageMessage } from './messages.ts'
 import { notesOf } from './notes.ts'
 import { pictureFrame } from '../../export/picture/picture.ts'
-import { pictureBeside } from '../../export/picture/pictureBeside.ts'
+import { pictureFrameBeside } from '../../export/picture/pictureBeside.ts'
 import { stageId } from './stageId.ts'
 import { useBeside } from '../../store/beside.ts'
 import { besideStep, type BesideStep } from '../../store/besideStep.ts'
@@ -27,13 +27,11 @@ interface Ahead {
 /** Of the first machine, with the map of the second below its own where there is one. */
 function pictureOf(view: StepView, opened: OpenedView, beside: BesideStep | null): string {
   const { colourBy } = usePage.getState()
-  if (beside === null) return pictureFrame(view, opened, NEXT_PICTURE, colourBy).svg
-  const size = { ...NEXT_PICTURE, height: NEXT_PICTURE.height / 2 - 25, isMapOnly: true }
-  const sides = [
-    { name: beside.names.first, picture: pictureFrame(view, opened, size, colourBy) },
-    { name: beside.names.second, picture: pictureFrame(beside.view, beside.opened, size, colourBy) },
-  ]
-  return pictureBeside(sides, '', true).svg
+  const picture =
+    beside === null
+      ? pictureFrame(view, opened, NEXT_PICTURE, colourBy)
+      : pictureFrameBeside(view, opened, NEXT_PICTURE, colourBy, beside, true)
+  return picture.svg
 }
 
 /** Starts telling and listening; returns how to stop. */
