@@ -67,6 +67,11 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, Reach>>>> = {
       await expect(page.getByRole('heading', { name: 'Holes' })).toBeVisible()
       return ':popover-open'
     },
+    'what is said of a damaged link': async (page) => {
+      await page.evaluate(() => (location.hash = '1.damaged'))
+      await expect(page.getByRole('alert', { name: 'About the link' })).toBeVisible()
+      return '.banners'
+    },
   },
   'a presentation': {
     'presentation mode': async (page) => {
