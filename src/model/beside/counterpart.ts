@@ -152,6 +152,10 @@ export const NOTHING_ALONE: OnlyHere = {
   vmas: new Set(),
 }
 
+/** Whether a thing of this machine is a region or a VMA that the other one does not have. */
+export const isAlone = ({ regions, vmas }: OnlyHere, thing: Thing): boolean =>
+  (thing.kind === 'region' && regions.has(thing.id)) || (thing.kind === 'vma' && vmas.has(thing.id))
+
 /** What is here and not there. Looks at each page, region and VMA once. */
 export const onlyHere = rememberedOfTwo((here, there): OnlyHere => {
   const pairs = pairsOf(here, there)

@@ -2,7 +2,6 @@
 import { ArrowLeftRight, ChevronLeft, ChevronRight, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { capital } from '../../model/beside/names.ts'
-import { stepDifferences } from '../../model/beside/differences.ts'
 import { besideSentence } from '../../model/beside/sentence.ts'
 import { useBeside } from '../../store/beside.ts'
 import type { Beside } from '../../store/beside.ts'
@@ -11,16 +10,12 @@ import { useDocument, useDocumentStore, useOther } from '../../store/useDocument
 import { BelowSwitch } from './BelowSwitch.tsx'
 
 /** What differs in the step that both show; null while the second machine is not there yet. */
-function useSentence({ second, names }: Beside): string | null {
+function useSentence({ second, names, differences }: Beside): string | null {
   const view = useDocument((state) => state.view)
   const timeline = useDocument((state) => state.opened?.timeline ?? null)
   const revealed = useDocument(lastRevealed)
   const otherView = useOther(second, (state) => state.view)
   const otherTimeline = useOther(second, (state) => state.opened?.timeline ?? null)
-  const differences = useMemo(
-    () => (timeline && otherTimeline ? stepDifferences(timeline, otherTimeline) : []),
-    [timeline, otherTimeline],
-  )
   return useMemo(() => {
     if (!view || !timeline || !otherView || !otherTimeline) return null
     if (otherView.step !== Math.min(view.step, otherTimeline.steps)) return null

@@ -26,7 +26,7 @@ export function BesidePanel({ of, beside }: Props) {
   const second = capital(beside.names.second)
   return (
     <>
-      {of === 'columns' && <NamesBelow {...{ beside }} />}
+      {of === 'columns' && <NamesBelow beside={beside} />}
       <div className={`pane pane-${of} is-second`}>
         {of === 'map' && (
           <p className="second-name" aria-hidden>

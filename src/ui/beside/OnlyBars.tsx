@@ -1,4 +1,5 @@
 /** Bars of the columns that one of two machines has alone, and slack that it keeps alone: a dotted line around each and a corner, as on the map. */
+import { isAlone } from '../../model/beside/counterpart.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import type { MarkedBar } from '../../store/beside.ts'
 import type { StepView } from '../../protocol/view.ts'
@@ -19,12 +20,10 @@ const CORNER = 7
 function Marks({ bars, view }: Props & { readonly view: StepView }) {
   const only = useOnlyHere(view)
   return bars.map(({ key, thing, x, y, width, height, slack }) => {
-    const isAlone =
-      (thing.kind === 'region' && only.regions.has(thing.id)) ||
-      (thing.kind === 'vma' && only.vmas.has(thing.id))
+    const isWhole = isAlone(only, thing)
     const isSlack = thing.kind === 'region' && only.slack.has(thing.id)
-    if (!isAlone && !isSlack) return null
-    const box = isAlone ? { y, height } : { y: y + height - slack, height: slack }
+    if (!isWhole && !isSlack) return null
+    const box = isWhole ? { y, height } : { y: y + height - slack, height: slack }
     const corner = Math.min(CORNER, box.height)
     return (
       <g key={key} className="only-here">

@@ -2,7 +2,7 @@ import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, SyntheticEvent } from 'react'
 import { formatCount, hex } from '../../base/format.ts'
 import { useLater } from '../../canvas/useLater.ts'
-import type { OnlyHere } from '../../model/beside/counterpart.ts'
+import { isAlone, type OnlyHere } from '../../model/beside/counterpart.ts'
 import { sameThing, type Thing } from '../../model/things.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
@@ -147,9 +147,6 @@ const Listed = memo(function Listed({ listed, stop, selectedKey, only, machine }
     </table>
   )
 })
-
-const isAlone = ({ regions, vmas }: OnlyHere, thing: Thing): boolean =>
-  (thing.kind === 'region' && regions.has(thing.id)) || (thing.kind === 'vma' && vmas.has(thing.id))
 
 interface RowProps {
   readonly row: TableRow

@@ -3,35 +3,29 @@ import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { freeY, timelineColumns, timelineFrame } from '../../layout/timeline/timeline.ts'
 import type { TimelineFrame } from '../../layout/timeline/timeline.ts'
-import { stepDifferences } from '../../model/beside/differences.ts'
 import type { StepDifference } from '../../model/beside/differences.ts'
 import type { TimelineView } from '../../protocol/view.ts'
 import type { Beside, SecondStripProps } from '../../store/beside.ts'
-import { useDocument, useOther } from '../../store/useDocument.ts'
+import { useOther } from '../../store/useDocument.ts'
 import './second-strip.css'
 
 export function SecondStrip({ beside, ...props }: SecondStripProps & { readonly beside: Beside }): ReactNode {
   const { steps, width, height, heat, most, revealed } = props
   const second = useOther(beside.second, (state) => state.opened?.timeline ?? null)
-  const first = useDocument((state) => state.opened?.timeline ?? null)
   const frame = useMemo(() => timelineFrame(steps, width, height, heat), [steps, width, height, heat])
   const line = useMemo(
     () => (second === null ? '' : freeLine(second, frame, most, revealed)),
     [second, frame, most, revealed],
   )
   const marks = useMemo(
-    () => (first && second ? marksOf(stepDifferences(first, second), frame, revealed) : null),
-    [first, second, frame, revealed],
+    () => marksOf(beside.differences, frame, revealed),
+    [beside.differences, frame, revealed],
   )
   return (
     <g className="timeline-second">
       <path d={line} />
-      {marks && (
-        <>
-          <path className="is-memory" d={marks.memory} />
-          <path className="is-outcome" d={marks.outcome} />
-        </>
-      )}
+      <path className="is-memory" d={marks.memory} />
+      <path className="is-outcome" d={marks.outcome} />
     </g>
   )
 }

@@ -54,7 +54,9 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
     const label = labelOf.get(node.id)
     return label && <LabelText label={label} frame={frame} textSize={textSize} />
   }
-  const plates = new Set([props.kept, props.pointed].filter((node) => node && !labelOf.has(node.id)))
+  const plates = new Set(
+    [props.kept, props.pointed].flatMap((node) => (node && !labelOf.has(node.id) ? [node] : [])),
+  )
   return (
     <>
       <defs>
@@ -130,17 +132,14 @@ export const TreePicture = memo(function TreePicture(props: Props): ReactNode {
           </g>
         ))}
       </g>
-      {[...plates].map(
-        (node) =>
-          node && (
-            <PointedLabel
-              key={node.id}
-              label={levelLabel(node, labelLines(node.region, props.namesOf(node)), frame, textSize)}
-              frame={frame}
-              textSize={textSize}
-            />
-          ),
-      )}
+      {[...plates].map((node) => (
+        <PointedLabel
+          key={node.id}
+          label={levelLabel(node, labelLines(node.region, props.namesOf(node)), frame, textSize)}
+          frame={frame}
+          textSize={textSize}
+        />
+      ))}
     </>
   )
 })
