@@ -1,9 +1,6 @@
-import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../protocol/messages.ts'
-import { webByteTools } from '../worker/gunzip.ts'
-import { MACHINES } from '../worker/machines.ts'
-import { Session } from '../worker/session.ts'
 import { type Benchmark, atMost } from './figure.ts'
 import { longScenario } from './longScenario.ts'
+import { memoryInUse, startServer, type Ask } from './server.ts'
 import { quantile, randomNumbers } from './statistics.ts'
 
 const STEPS = 10_000
@@ -25,10 +22,10 @@ export const beside: Benchmark = {
     const opening = { one: [] as number[], both: [] as number[] }
     const seeking = { one: [] as number[], both: [] as number[] }
     for (let round = 0; round < ROUNDS; round++) {
-      const { ask } = server(() => undefined)
+      const ask = startServer()
       opening.one.push(await timedAsync(() => openFirst(ask, text)))
       await openSecond(ask, text)
-      const again = server(() => undefined).ask
+      const again = startServer()
       opening.both.push(
         await timedAsync(async () => {
           await openFirst(again, text)
@@ -75,23 +72,6 @@ export const beside: Benchmark = {
 
 const besideText = (steps: number): string => `beside sysctl vm.nr_trim_pages = 0\n${longScenario(steps)}`
 
-type Ask = (request: RequestBody) => Promise<void>
-
-function server(look: () => void): { readonly ask: Ask } {
-  let id = 0
-  const session = new Session({
-    post: (reply: Reply) => {
-      look()
-      if (reply.type === 'failed') throw new Error(reply.problem.detail)
-    },
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-    now: () => performance.now(),
-    bytes: () => Promise.resolve(webByteTools),
-    machines: MACHINES,
-  })
-  return { ask: (request) => session.handle({ version: PROTOCOL_VERSION, id: ++id, ...request }) }
-}
-
 const openFirst = (ask: Ask, text: string): Promise<void> =>
   ask({ type: 'open-scenario', document: FIRST, text })
 const openSecond = (ask: Ask, text: string): Promise<void> =>
@@ -105,11 +85,10 @@ async function timedAsync(act: () => Promise<void>): Promise<number> {
 
 async function mostMemory(): Promise<number> {
   globalThis.gc?.()
-  const inUse = (): number => process.memoryUsage().heapTotal + process.memoryUsage().external
-  const before = inUse()
+  const before = memoryInUse()
   let most = 0
-  const { ask } = server(() => {
-    most = Math.max(most, inUse() - before)
+  const ask = startServer(() => {
+    most = Math.max(most, memoryInUse() - before)
   })
   const text = besideText(MOST_STEPS)
   await openFirst(ask, text)

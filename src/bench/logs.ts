@@ -1,8 +1,5 @@
-import { PROTOCOL_VERSION, type Reply } from '../protocol/messages.ts'
-import { webByteTools } from '../worker/gunzip.ts'
-import { MACHINES } from '../worker/machines.ts'
-import { Session } from '../worker/session.ts'
 import { type Benchmark, atMost } from './figure.ts'
+import { type Ask, startServer } from './server.ts'
 import { processorTime } from './statistics.ts'
 
 const BYTES = 50_000_000
@@ -28,29 +25,19 @@ export const logs: Benchmark = {
     const text = syslog()
     const seen = { progress: 0, failures: 0, cancelled: false }
     let isToStop = false
-    const session = new Session({
-      post: (reply: Reply) => {
-        if (reply.type === 'failed') throw new Error(reply.problem.detail)
-        if (reply.type === 'progress') seen.progress++
-        if (reply.type === 'report') seen.failures = reply.report.events.length + reply.report.left
-        if (reply.type === 'cancelled') seen.cancelled = true
-      },
-      pause: async () => {
-        await new Promise((resolve) => setImmediate(resolve))
-        if (!isToStop) return
-        isToStop = false
-        await session.handle({ version: PROTOCOL_VERSION, id: 3, type: 'cancel', document: DOCUMENT })
-      },
-      now: () => performance.now(),
-      bytes: () => Promise.resolve(webByteTools),
-      machines: MACHINES,
+    const ask: Ask = startServer((reply) => {
+      if (reply.type === 'report') seen.failures = reply.report.events.length + reply.report.left
+      if (reply.type === 'cancelled') seen.cancelled = true
+      if (reply.type !== 'progress') return
+      seen.progress++
+      if (isToStop) void ask({ type: 'cancel', document: DOCUMENT })
+      isToStop = false
     })
-    const read = (id: number): Promise<void> =>
-      session.handle({ version: PROTOCOL_VERSION, id, type: 'read-report', document: DOCUMENT, text })
-    const reading = await processorTime(() => read(1))
+    const read = (): Promise<void> => ask({ type: 'read-report', document: DOCUMENT, text })
+    const reading = await processorTime(read)
     if (seen.failures === 0 || seen.progress === 0) throw new Error('The log was not read.')
     isToStop = true
-    const stopping = await processorTime(() => read(2))
+    const stopping = await processorTime(read)
     if (!seen.cancelled) throw new Error('The reading went on when it was told to stop.')
     return [
       {

@@ -1,11 +1,8 @@
 import { MAX_LINES } from '../documents/scenario/syntax/parse.ts'
-import { PROTOCOL_VERSION, type Reply, type Request } from '../protocol/messages.ts'
-import { webByteTools } from '../worker/gunzip.ts'
-import { MACHINES } from '../worker/machines.ts'
-import { Session } from '../worker/session.ts'
 import { formatCount } from '../base/format.ts'
 import { type Benchmark, type Figure, atMost } from './figure.ts'
 import { longScenario } from './longScenario.ts'
+import { memoryInUse, startServer } from './server.ts'
 import { processorTime, quantile, randomNumbers } from './statistics.ts'
 
 const WARM_UP = 20
@@ -29,36 +26,28 @@ interface Limits {
 async function measureLong(steps: number, limits: Limits): Promise<readonly Figure[]> {
   const text = longScenario(steps)
   globalThis.gc?.()
-  const [before, usedBefore] = [inUse(), inUse('used')]
+  const [before, usedBefore] = [memoryInUse(), memoryInUse('used')]
   const seen = { peak: 0, steps: 0, progress: 0 }
   const look = (): void => {
-    seen.peak = Math.max(seen.peak, inUse() - before)
+    seen.peak = Math.max(seen.peak, memoryInUse() - before)
   }
-  const session = new Session({
-    post: (reply: Reply) => {
-      look()
-      if (reply.type === 'failed') throw new Error(reply.problem.detail)
-      if (reply.type === 'opened') seen.steps = reply.opened.timeline.steps
-      if (reply.type === 'progress') seen.progress++
-    },
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-    now: () => performance.now(),
-    bytes: () => Promise.resolve(webByteTools),
-    machines: MACHINES,
+  const ask = startServer((reply) => {
+    look()
+    if (reply.type === 'opened') seen.steps = reply.opened.timeline.steps
+    if (reply.type === 'progress') seen.progress++
   })
-  const opening = await processorTime(() =>
-    session.handle({ version: PROTOCOL_VERSION, id: 0, type: 'open-scenario', document: DOCUMENT, text }),
-  )
+  const opening = await processorTime(() => ask({ type: 'open-scenario', document: DOCUMENT, text }))
   if (seen.steps !== steps) throw new Error(`Of ${steps} steps ${seen.steps} were opened.`)
   if (seen.progress === 0) throw new Error('Nothing was said of how far the opening was.')
   const random = randomNumbers(4)
   const times: number[] = []
-  for (let id = 1; id <= WARM_UP + SEEKS; id++) {
-    const time = await processorTime(() => session.handle(showStep(id, 1 + (random() % steps))))
-    if (id > WARM_UP) times.push(time)
+  for (let nth = 1; nth <= WARM_UP + SEEKS; nth++) {
+    const step = 1 + (random() % steps)
+    const time = await processorTime(() => ask({ type: 'show', document: DOCUMENT, step }))
+    if (nth > WARM_UP) times.push(time)
   }
   globalThis.gc?.()
-  const kept = inUse('used') - usedBefore
+  const kept = memoryInUse('used') - usedBefore
   const row = (name: string, value: number, unit: string, most: number | null): Figure => ({
     name: `${formatCount(steps)} steps, ${name}`,
     value,
@@ -85,16 +74,3 @@ export const mostSteps: Benchmark = {
   measure: () => measureLong(MAX_LINES - 1, { megabytes: 256, opening: 12, stepping: 16 }),
   nodeFlags: ['--expose-gc'],
 }
-
-function inUse(heap: 'used' | 'taken' = 'taken'): number {
-  const { heapUsed, heapTotal, external } = process.memoryUsage()
-  return (heap === 'used' ? heapUsed : heapTotal) + external
-}
-
-const showStep = (id: number, step: number): Request => ({
-  version: PROTOCOL_VERSION,
-  id,
-  type: 'show',
-  document: DOCUMENT,
-  step,
-})
