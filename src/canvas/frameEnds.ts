@@ -2,17 +2,10 @@
  * Where on the screen the page map of a document has a page frame. The map says so; what is drawn from another view to a frame asks
  * here, as views know nothing of each other.
  */
+import type { Box } from '../layout/pagemap/pageMap.ts'
 
-/** CSS pixels of the window. */
-export interface ScreenBox {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** Null for a frame that is out of the map's sight. */
-export type FindFrame = (pfn: number) => ScreenBox | null
+/** CSS pixels of the window; null for a frame that is out of the map's sight. */
+export type FindFrame = (pfn: number) => Box | null
 
 interface Place {
   find: FindFrame | null

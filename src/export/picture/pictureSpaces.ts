@@ -3,7 +3,7 @@ import { append } from '../../base/lists.ts'
 import { formatBytes, formatCount, formatPagesAndBytes, hex } from '../../base/format.ts'
 import { fitText, WORD_CHAR } from '../../layout/columns/columnsText.ts'
 import type { Box } from '../../layout/pagemap/pageMap.ts'
-import { CELL_SIGNS, CELL_WORDS, type CellState } from '../../layout/spaces/cellWords.ts'
+import { CELL_SIGNS, CELL_WORDS, cellStates, type CellState } from '../../layout/spaces/cellWords.ts'
 import { pageCells, type PageCell } from '../../layout/spaces/pageCells.ts'
 import {
   nameOfRow,
@@ -47,7 +47,7 @@ export function pictureSpaces(view: StepView, spaces: PagedSpaces, box: Box): Pi
   const all = spaceColumns(spaces)
   const most = Math.max(1, Math.floor((box.width - ADDRESS_WIDTH) / LEAST_WIDTH))
   const caller = all.filter(({ processes }) => processes.some(({ pid }) => pid === view.call?.pid))
-  const kept = new Set([...caller, ...all].slice(0, most + caller.length).slice(0, most))
+  const kept = new Set([...new Set([...caller, ...all])].slice(0, most))
   const columns = all.filter((column) => kept.has(column))
   const ofStep = new Set([...view.change.vmasAdded, ...view.change.vmasChanged])
   const rows = spaceRows(spaces, columns, (row) => ofStep.has(spaces.vmas.id[row] ?? 0), false)
@@ -159,13 +159,10 @@ function cellElement({ state }: PageCell, left: number, at: number, perLine: num
 }
 
 /** The states that there are, in words. */
-function keyWords({ pages }: PagedSpaces): string {
-  const found = new Set(pages.state.subarray(0, pages.length))
-  const states = (Object.keys(CELL_SIGNS) as CellState[]).filter(
-    (state, index) => state === 'absent' || found.has(index - 1),
-  )
-  return states.map((state) => `${CELL_SIGNS[state]} ${CELL_WORDS[state]}`).join('   ')
-}
+const keyWords = (spaces: PagedSpaces): string =>
+  cellStates(spaces)
+    .map((state) => `${CELL_SIGNS[state]} ${CELL_WORDS[state]}`)
+    .join('   ')
 
 const MOST_TABLES = 8
 const rowsOfTables = ({ tables }: MmuView): number => Math.min(MOST_TABLES, tables.length) + 1
@@ -174,7 +171,6 @@ export const tablesHeight = (own: MmuView): number => HEAD_HEIGHT + rowsOfTables
 
 /** A line for each process: entries in use, tables of each level, and what they take. */
 export function pictureTables(view: StepView, own: MmuView, box: Box): string {
-  const room = Math.floor(box.width / WORD_CHAR)
   const listed = own.tables.slice(0, MOST_TABLES).map(({ pid, levels, entries }) => {
     const name = processByPid(view, pid)?.name ?? `pid ${pid}`
     const counts = levels.map(({ span, count }) => `${formatCount(count)} × ${formatBytes(span)}`)
@@ -184,7 +180,7 @@ export function pictureTables(view: StepView, own: MmuView, box: Box): string {
   const more = own.tables.length - listed.length
   const facts = `${formatPagesAndBytes(own.tablePages)} in all, ${formatCount(own.vmas)} VMAs${more > 0 ? `; ${formatCount(more)} more processes` : ''}`
   const lines = [...listed, facts].map((line, at) =>
-    textElement(line.length > room ? `${line.slice(0, Math.max(0, room - 1))}…` : line, {
+    textElement(fitText(line, box.width, WORD_CHAR), {
       ...words,
       x: 0,
       y: HEAD_HEIGHT + 12 + at * LINE,

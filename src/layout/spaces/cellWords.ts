@@ -1,4 +1,5 @@
 /** How a page of a mapping is written and said, by what its page-table entry says. */
+import { PAGE_STATES, type PagedSpaces } from '../../protocol/view.ts'
 import type { PageCell } from './pageCells.ts'
 
 export type CellState = PageCell['state']
@@ -18,4 +19,10 @@ export const CELL_WORDS: Readonly<Record<CellState, string>> = {
   cow: 'copy-on-write',
   file: 'a file’s, copied when written',
   shared: 'shared',
+}
+
+/** The states that the pages of a step have, to be explained beside its cells. */
+export function cellStates({ pages }: PagedSpaces): readonly CellState[] {
+  const found = new Set(pages.state.subarray(0, pages.length))
+  return ['absent', ...PAGE_STATES.filter((_, index) => found.has(index))]
 }

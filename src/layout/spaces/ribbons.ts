@@ -1,11 +1,5 @@
 /** Ribbons from the pages of a mapping to the frames that they lie in. Pixels of the window, like all boxes here. */
-
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
+import type { Box } from '../pagemap/pageMap.ts'
 
 export interface RibbonEnds {
   readonly cell: Box

@@ -14,10 +14,10 @@ import {
 } from '../../layout/spaces/spaceRows.ts'
 import { framesOfRow } from '../../model/step/paged.ts'
 import type { PagedSpaces, StepView } from '../../protocol/view.ts'
-import { PAGE_STATES } from '../../protocol/view.ts'
 import { useMachinePrefix } from '../../store/beside.ts'
 import { useMarks } from '../../store/useMarks.ts'
-import { CELL_SIGNS, CELL_WORDS, type CellState } from '../../layout/spaces/cellWords.ts'
+import { useOnlyHere } from '../../store/useOnlyHere.ts'
+import { CELL_SIGNS, CELL_WORDS, cellStates } from '../../layout/spaces/cellWords.ts'
 import { Mapping } from './Mapping.tsx'
 import { MOST_CELLS } from '../../layout/spaces/pageCells.ts'
 import { Ribbons } from './Ribbons.tsx'
@@ -37,6 +37,7 @@ const NO_FRAMES: ReadonlySet<number> = new Set()
 
 function Spaces({ view, spaces }: { readonly view: StepView; readonly spaces: PagedSpaces }) {
   const { selected, hover } = useMarks()
+  const alone = useOnlyHere(view).vmas
   const [isWhole, setWhole] = useState(false)
   const scroller = useRef<HTMLDivElement>(null)
   const columns = useMemo(() => spaceColumns(spaces), [spaces])
@@ -89,6 +90,7 @@ function Spaces({ view, spaces }: { readonly view: StepView; readonly spaces: Pa
                           {...{ view, spaces, selected, hover }}
                           row={vma}
                           ofStep={ofStep.get(vma) ?? null}
+                          isAlone={alone.has(spaces.vmas.id[vma] ?? 0)}
                           frames={frames}
                         />
                       ),
@@ -177,10 +179,7 @@ function Between({ row, columns, open }: BetweenProps) {
 
 /** The states that there are in this step. */
 function Key({ spaces }: { readonly spaces: PagedSpaces }) {
-  const states = useMemo(() => {
-    const found = new Set(spaces.pages.state.subarray(0, spaces.pages.length))
-    return ['absent', ...PAGE_STATES.filter((_, index) => found.has(index))] as readonly CellState[]
-  }, [spaces])
+  const states = useMemo(() => cellStates(spaces), [spaces])
   return (
     <ul className="spaces-key" aria-label="What the cells mean">
       {states.map((state) => (

@@ -8,7 +8,7 @@ import { statesOfRow } from '../../model/step/pageStates.ts'
 import { sameThing, type Marks, type Thing } from '../../model/things.ts'
 import type { PagedSpaces, PageState, StepView } from '../../protocol/view.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
-import { ONLY_HERE, useOnlyHere } from '../../store/useOnlyHere.ts'
+import { ONLY_HERE } from '../../store/useOnlyHere.ts'
 import { CELL_SIGNS, CELL_WORDS } from '../../layout/spaces/cellWords.ts'
 import { pageCells, placesOfRow, type PageCell } from '../../layout/spaces/pageCells.ts'
 
@@ -20,18 +20,21 @@ interface MappingProps {
   readonly row: number
   /** What the step did to it: `new`, `changed` or `touched`. */
   readonly ofStep: string | null
+  /** The machine beside this one does not have it. */
+  readonly isAlone: boolean
   /** Frames that the step is about, while the reader points at nothing. */
   readonly frames: ReadonlySet<number>
 }
 
-export function Mapping({ view, spaces, selected, hover, row, ofStep, frames }: MappingProps): ReactNode {
+export function Mapping(props: MappingProps): ReactNode {
+  const { view, spaces, selected, hover, row, ofStep, isAlone, frames } = props
   const store = useDocumentStore()
   const { select, setHover } = store.getState()
   const chosen = useDocument((state) => state.selected)
   const { vmas } = spaces
   const id = vmas.id[row] ?? 0
   const cells = useMemo(() => pageCells(spaces, row), [spaces, row])
-  const isAlone = useOnlyHere(view).vmas.has(id)
+  const found = useMemo(() => placesOfRow(spaces, row), [spaces, row])
   const bytes = (vmas.end[row] ?? 0) - (vmas.start[row] ?? 0)
   const item = useRef<HTMLTableCellElement>(null)
   // What the step is about comes into sight; the reader may scroll away from it until the next step.
@@ -56,7 +59,6 @@ export function Mapping({ view, spaces, selected, hover, row, ofStep, frames }: 
   }
   const hasRibbon = ({ pfn }: PageCell): boolean =>
     pfn >= 0 && (isLit(selected, pfn) || isLit(hover, pfn) || frames.has(pfn))
-  const found = placesOfRow(spaces, row)
   return (
     <td
       ref={item}

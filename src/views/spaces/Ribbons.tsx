@@ -1,5 +1,5 @@
 /** Ribbons from the cells that are marked for it to their frames in the page map, over both pictures. */
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { useCallback, useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { createPortal } from 'react-dom'
 import { followFrames, frameFinder, type FindFrame } from '../../canvas/frameEnds.ts'
 import { cancelFrame, scheduleFrame } from '../../canvas/frames.ts'
@@ -28,15 +28,16 @@ export function Ribbons({ cells, of }: RibbonsProps): ReactNode {
   const bands = useRef<SVGPathElement>(null)
   const ends = useRef<SVGPathElement>(null)
   useBeside((state) => state)
-  // With each change of the view, of what is marked, and of where the map has its frames.
+  const draw = useCallback((): void => {
+    const { band, end } = pathsOf(cells.current, frameFinder(store))
+    bands.current?.setAttribute('d', band)
+    ends.current?.setAttribute('d', end)
+  }, [cells, store])
+  // With each change of the view and of what is marked.
+  useEffect(() => scheduleFrame(draw))
+  // And of where cells and frames stand.
   useEffect(() => {
-    const draw = (): void => {
-      const { band, end } = pathsOf(cells.current, frameFinder(store))
-      bands.current?.setAttribute('d', band)
-      ends.current?.setAttribute('d', end)
-    }
     const redraw = (): void => scheduleFrame(draw)
-    redraw()
     const unfollow = followFrames(store, redraw)
     const observer = new ResizeObserver(redraw)
     if (cells.current) observer.observe(cells.current)
@@ -49,7 +50,7 @@ export function Ribbons({ cells, of }: RibbonsProps): ReactNode {
       removeEventListener('scroll', redraw, { capture: true })
       removeEventListener('resize', redraw)
     }
-  })
+  }, [cells, store, draw])
   return createPortal(
     <svg className="ribbons" data-of={of} aria-hidden="true">
       <path className="ribbons-bands" ref={bands} />
