@@ -26,9 +26,12 @@ export interface ExerciseView {
 export const MOVE_KINDS = ['free', 'shrink', 'start', 'swap', 'predict'] as const
 export type MoveKind = (typeof MOVE_KINDS)[number]
 
+/** What an exercise asks for, by its number, from 1. */
+export const moveKind = (number: number): MoveKind => MOVE_KINDS[(number - 1) % MOVE_KINDS.length] ?? 'free'
+
 /** Whether an address is to be said: the answer shows in the step that follows. */
 export const isPrediction = ({ number }: { readonly number: number }): boolean =>
-  MOVE_KINDS[(number - 1) % MOVE_KINDS.length] === 'predict'
+  moveKind(number) === 'predict'
 
 /** An exercise made by chance: the same for the same seed and number. */
 export interface Move {

@@ -10,7 +10,7 @@ import { parseProgram } from '../../documents/scenario/read.ts'
 import { runStep } from '../../engine/source.ts'
 import { ScenarioSource } from '../../machines/nommu/scenarioSource.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
-import { MOVE_KINDS, moveTitle, type Move, type MoveKind } from '../../protocol/exercise.ts'
+import { MOVE_KINDS, moveKind, moveTitle, type Move, type MoveKind } from '../../protocol/exercise.ts'
 import type { NarrationParagraph } from '../../protocol/view.ts'
 import { Chance } from './chance.ts'
 import { BOARD, makeDraft, runLines, type Draft, type Run } from './draft.ts'
@@ -83,7 +83,7 @@ const paragraph = (text: string, as: 'words' | 'code' = 'words'): NarrationParag
 
 /** In slices; `seed` and `number` are whole numbers from 1. */
 export function* makeMove(seed: number, number: number): Work<Move> {
-  const kind = MOVE_KINDS[(number - 1) % MOVE_KINDS.length] ?? 'free'
+  const kind = moveKind(number)
   const level = Math.ceil(number / MOVE_KINDS.length)
   for (let attempt = 0; ; attempt++) {
     if (attempt % SLICE === SLICE - 1) yield 0

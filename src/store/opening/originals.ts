@@ -2,6 +2,7 @@
 import { fetchEntry, type Catalogue, type CatalogueEntry } from '../../content/catalogue.ts'
 import { moveIn } from '../../protocol/exercise.ts'
 import type { Session } from '../session.ts'
+import { makeMove } from './makeMove.ts'
 
 export interface Original {
   readonly text: string
@@ -16,14 +17,8 @@ export async function originalOf(
 ): Promise<Original | null> {
   const made = moveIn(text)
   if (made !== null) {
-    const outcome = await session.consult({
-      type: 'make-moves',
-      seed: made.seed,
-      first: made.number,
-      count: 1,
-    })
-    const [move] = outcome.type === 'moves' ? outcome.moves : []
-    return move === undefined ? null : { text: move.text, entryId: null }
+    const move = await makeMove(session, made.seed, made.number)
+    return move && { text: move.text, entryId: null }
   }
   const title = /^[ \t]*title[ \t]+(.*)/m.exec(text)?.[1]?.trim()
   const { entries } = await catalogue()

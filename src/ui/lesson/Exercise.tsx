@@ -3,7 +3,7 @@ import { Check, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Asked, ExerciseView } from '../../protocol/exercise.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
-import { MOST_MOVES, MOVE_KINDS, moveIn } from '../../protocol/exercise.ts'
+import { MOST_MOVES, moveIn, moveKind } from '../../protocol/exercise.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { rememberScore } from '../../store/settings/scores.ts'
 import { openMove } from '../moves/openMove.ts'
@@ -129,10 +129,9 @@ function NextMove({
   readonly which: { readonly seed: number; readonly number: number }
 }) {
   const session = useSession()
-  const kind = MOVE_KINDS[(number - 1) % MOVE_KINDS.length]
   return (
     <p className="exercise-next">
-      {kind === 'predict' && <span>Say where it will lie: go on, and answer on the map.</span>}
+      {moveKind(number) === 'predict' && <span>Say where it will lie: go on, and answer on the map.</span>}
       {number < MOST_MOVES && (
         <button
           type="button"

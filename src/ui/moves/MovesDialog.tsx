@@ -4,8 +4,7 @@ import { useId, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { formatCount } from '../../base/format.ts'
 import { ClassSheet } from '../../export/sheet/ClassSheet.tsx'
-import { MOST_MOVES, MOST_SEED, MOVE_KINDS, type Move, type MoveKind } from '../../protocol/exercise.ts'
-import { moveIn } from '../../protocol/exercise.ts'
+import { MOST_SEED, moveIn, moveKind, type Move, type MoveKind } from '../../protocol/exercise.ts'
 import { scoresOf } from '../../store/settings/scores.ts'
 import { useDocument, useSession } from '../../store/useDocument.ts'
 import { Modal, ModalActions } from '../common/Modal.tsx'
@@ -19,9 +18,8 @@ const KIND_WORDS: Readonly<Record<MoveKind, string>> = {
   swap: 'Which lines to swap',
   predict: 'Predict the address',
 }
-const kindOf = (number: number): MoveKind => MOVE_KINDS[(number - 1) % MOVE_KINDS.length] ?? 'free'
 
-/** Shown at first; the others are a press away. */
+/** So many are listed; each of them leads to the next one, and so to those after the last. */
 const SHOWN = 20
 const SHEETS = [4, 8, 12, 20] as const
 
@@ -76,7 +74,7 @@ export default function MovesDialog({ close }: { readonly close: () => void }) {
         </span>
       </p>
       <ol className="moves-list" aria-label="Exercises of this seed" aria-busy={isBusy}>
-        {Array.from({ length: Math.min(SHOWN, MOST_MOVES) }, (_, at) => at + 1).map((number) => {
+        {Array.from({ length: SHOWN }, (_, at) => at + 1).map((number) => {
           const score = scores.get(number)
           return (
             <li key={number}>
@@ -86,7 +84,7 @@ export default function MovesDialog({ close }: { readonly close: () => void }) {
                 aria-current={present?.seed === seed && present.number === number}
                 onClick={() => void open(number)}
               >
-                <b>{number}</b> {KIND_WORDS[kindOf(number)]}
+                <b>{number}</b> {KIND_WORDS[moveKind(number)]}
                 {score && (
                   <span className="moves-mark" data-solved={score.isSolved}>
                     {score.isSolved ? '✓ solved' : '✗ not right'}

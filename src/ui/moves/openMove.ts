@@ -1,12 +1,12 @@
 /** Opens an exercise made by chance where its task is. */
 import type { Move } from '../../protocol/exercise.ts'
+import { makeMove } from '../../store/opening/makeMove.ts'
 import type { Session } from '../../store/session.ts'
 
 /** Null where it could not be made. */
 export async function openMove(session: Session, seed: number, number: number): Promise<Move | null> {
-  const outcome = await session.consult({ type: 'make-moves', seed, first: number, count: 1 })
-  const [move] = outcome.type === 'moves' ? outcome.moves : []
-  if (move === undefined) return null
+  const move = await makeMove(session, seed, number)
+  if (move === null) return null
   const { text, step, kind } = move
   const { setState } = session.store
   setState({ predicting: false })
