@@ -2,10 +2,8 @@
 import type { Work } from '../base/work.ts'
 import type { Exercise } from '../documents/scenario/compile/program.ts'
 import { isPrediction, moveIn } from '../protocol/exercise.ts'
-import type { NarrationParagraph, QuestionView } from '../protocol/view.ts'
-import { makeMove } from './moves/makeMove.ts'
-
-const words = (text: string): NarrationParagraph => [{ text, as: 'words', emphasis: false, thing: null }]
+import type { QuestionView } from '../protocol/view.ts'
+import { makeMove, paragraph } from './moves/makeMove.ts'
 
 /** Where the last request will lie: null where `original` does not ask that. */
 export function* predictionOf(original: string): Work<QuestionView | null> {
@@ -35,10 +33,10 @@ export function* questionOf(
   ]
   return {
     line: 1,
-    words: words(
+    words: paragraph(
       `What would you change, so that this holds: ${goals.map(({ text }) => text).join('; ')}?${bounds.length === 0 ? '' : ` Allowed: ${bounds.join(', ')}.`}`,
     ),
     choices: [],
-    explanation: hints.map(words),
+    explanation: hints.map((hint) => paragraph(hint)),
   }
 }

@@ -1,5 +1,6 @@
 /** What the worker answers when it is asked for advice: fetched then. */
 import { advise, ALL_ADVICE, type AdviceLimits } from '../advice/advise.ts'
+import { isStart } from '../advice/operations.ts'
 import { shortest } from '../advice/shorten.ts'
 import { runProgram } from '../advice/trial.ts'
 import { PAGE_SIZE } from '../base/units.ts'
@@ -101,7 +102,7 @@ function withRequest(
   if (op === undefined || !Number.isInteger(pages) || pages < 1) return null
   const living = new Set<number>()
   for (const one of ops.slice(0, step)) {
-    if (one.op === 'spawn' || one.op === 'exec') living.add(one.process)
+    if (isStart(one)) living.add(one.process)
     else if (one.op === 'call' && one.name === 'exit') living.delete(one.process)
     else if (one.op === 'call' && one.child >= 0) living.add(one.child)
   }

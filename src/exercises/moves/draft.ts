@@ -30,6 +30,11 @@ export interface Draft {
 
 export const BOARD = 'board 1M'
 
+/** The text of a program of these lines. */
+export const textOf = (lines: readonly string[]): string => `${[BOARD, ...lines].join('\n')}\n`
+/** The lines that start the processes which are there from the start, and the request that comes last. */
+export const startLines = ({ processes }: Draft): string[] => processes.map((name) => `${name} = spawn`)
+export const requestLine = ({ request }: Draft): string => `A: wanted = mmap(${request}K)`
 export const mapLine = ({ owner, name, size }: Mapping): string => `${owner}: ${name} = mmap(${size}K)`
 export const unmapLine = ({ owner, name, size }: Mapping): string => `${owner}: munmap(${name}, ${size}K)`
 
@@ -71,7 +76,7 @@ export interface Run {
 }
 
 export function runLines(lines: readonly string[]): Run {
-  const { program } = parseProgram(`${[BOARD, ...lines].join('\n')}\n`)
+  const { program } = parseProgram(textOf(lines))
   const last = lines.length - 1
   const trial = runProgram(program, last)
   const isWhole = program.ops.length === lines.length && !trial.isStopped

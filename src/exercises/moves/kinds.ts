@@ -1,7 +1,7 @@
 /** What is asked for in each kind of move: which changes there are to choose from, and which of them help. */
 import type { MoveKind } from '../../protocol/exercise.ts'
 import type { Chance } from './chance.ts'
-import { mapLine, runLines, unmapLine, type Draft, type Run } from './draft.ts'
+import { mapLine, requestLine, runLines, startLines, unmapLine, type Draft, type Run } from './draft.ts'
 
 /** A change that could be made. */
 export interface Option {
@@ -22,9 +22,6 @@ export interface Puzzle {
 }
 
 type RefusedKind = Exclude<MoveKind, 'predict'>
-
-const starts = ({ processes }: Draft): string[] => processes.map((name) => `${name} = spawn`)
-const requestOf = ({ request }: Draft): string => `A: wanted = mmap(${request}K)`
 
 /** Changes that the kind is about. */
 const OPTIONS: Readonly<
@@ -87,7 +84,7 @@ export function puzzleOf(kind: RefusedKind, draft: Draft, chance: Chance): Puzzl
   const calls = draft.lines.map(({ text }) => text)
   const middle =
     kind === 'start' ? calls.toSpliced(2 + chance.below(Math.max(1, calls.length - 2)), 0, DAEMON) : calls
-  const lines = [...starts(draft), ...middle, requestOf(draft)]
+  const lines = [...startLines(draft), ...middle, requestLine(draft)]
   const base = runLines(lines)
   // Where less is free than is asked for, everything that gives memory back would do.
   if (!base.isClean || base.isServed || base.trial.after.free < draft.request * 1024) return null

@@ -4,7 +4,7 @@
  */
 import { PAGE_SIZE } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
-import type { Work } from '../../base/work.ts'
+import { finish, type Work } from '../../base/work.ts'
 import { advise } from '../../advice/advise.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import { runStep } from '../../engine/source.ts'
@@ -13,7 +13,7 @@ import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { MOVE_KINDS, moveKind, moveTitle, type Move, type MoveKind } from '../../protocol/exercise.ts'
 import type { NarrationParagraph } from '../../protocol/view.ts'
 import { Chance } from './chance.ts'
-import { BOARD, makeDraft, runLines, type Draft, type Run } from './draft.ts'
+import { BOARD, makeDraft, requestLine, runLines, startLines, textOf, type Draft, type Run } from './draft.ts'
 import { puzzleOf, type Puzzle } from './kinds.ts'
 import { triedInVain } from './shorter.ts'
 
@@ -77,7 +77,7 @@ const HINTS: Readonly<Record<MoveKind, readonly string[]>> = {
   predict: [],
 }
 
-const paragraph = (text: string, as: 'words' | 'code' = 'words'): NarrationParagraph => [
+export const paragraph = (text: string, as: 'words' | 'code' = 'words'): NarrationParagraph => [
   { text, as, emphasis: false, thing: null },
 ]
 
@@ -136,7 +136,7 @@ function moveOf(
   const address = best.run.trial.results[best.option.lines.length - 1] ?? 0
   const also = good.slice(1).map(({ option }) => option.words)
   // The adviser must find a way as well, with nothing else of this file.
-  if (!isAdvised(lines)) return null
+  if (!isAdvised(puzzle)) return null
   return {
     ...which,
     kind,
@@ -177,14 +177,9 @@ function withClosing(
   return `${[...head, ...solved, ...closing].join('\n')}\n`
 }
 
-function isAdvised(lines: readonly string[]): boolean {
-  const text = `${[BOARD, ...lines].join('\n')}\n`
-  const { program } = parseProgram(text)
-  const work = advise(text, program, lines.length, { budget: 40_000, most: 1, isVaried: true })
-  for (;;) {
-    const { done, value } = work.next()
-    if (done === true) return value.suggestions.length > 0
-  }
+function isAdvised({ lines, base }: Puzzle): boolean {
+  const limits = { budget: 40_000, most: 1, isVaried: true }
+  return finish(advise(textOf(lines), base.program, lines.length, limits)).suggestions.length > 0
 }
 
 function exerciseText(
@@ -218,8 +213,8 @@ function rangesOf(numbers: readonly number[]): string {
 
 /** Null where the place could be guessed: behind the mapping made last, or in the lowest hole. */
 function predictionOf(draft: Draft, chance: Chance, which: Which): Move | null {
-  const lines = [...draft.processes.map((name) => `${name} = spawn`), ...draft.lines.map(({ text }) => text)]
-  const request = `A: wanted = mmap(${draft.request}K)`
+  const lines = [...startLines(draft), ...draft.lines.map(({ text }) => text)]
+  const request = requestLine(draft)
   const run = runLines([...lines, request])
   if (!run.isServed) return null
   const address = run.trial.results[lines.length] ?? 0
@@ -266,7 +261,7 @@ function wrongPlaces({ lines: made, processes }: Draft, lines: readonly string[]
 
 /** What lies where after these lines, for a picture on paper. */
 function memoryOf(lines: readonly string[]): Move['memory'] {
-  const { program } = parseProgram(`${[BOARD, ...lines].join('\n')}\n`)
+  const { program } = parseProgram(textOf(lines))
   const source = new ScenarioSource(program)
   const world = source.start()
   const { machine } = world
