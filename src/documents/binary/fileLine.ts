@@ -1,11 +1,15 @@
 /** A program file as the line of a scenario that declares it. */
-import type { Binary, ElfBinary, FlatBinary } from '../../sim/nommu/exec/binary.ts'
+import {
+  ET_EXEC,
+  OSABI_FDPIC,
+  type Binary,
+  type ElfBinary,
+  type FlatBinary,
+} from '../../sim/nommu/exec/binary.ts'
 import { hex } from '../../base/format.ts'
 import { writeSize } from '../scenario/syntax/numbers.ts'
 
-const OSABI_FDPIC = 65
 const EF_CONSTANT_DISPLACEMENT = 0x100
-const ET_EXEC = 2
 const USUAL_VERSION = 4
 
 /** `file "/rom/ls" flat text 480K ...`; reading it gives the same program. */

@@ -1,7 +1,8 @@
 /** What machine a program file is for, and what the kernel there makes of its FDPIC marks (asm/elf.h of each architecture). */
 import type { ElfFile } from '../../documents/binary/types.ts'
 import type { Architecture } from '../../sim/nommu/boards/architectures.ts'
-import type { ElfBinary } from '../../sim/nommu/exec/binary.ts'
+import { PIC_BITS } from '../../sim/nommu/exec/architecture.ts'
+import { OSABI_FDPIC, type ElfBinary } from '../../sim/nommu/exec/binary.ts'
 
 /** `no`: all segments keep their distances; `apart`: each is mapped by itself; `together`: marked, and asks to be kept together. */
 export type Fdpic = 'no' | 'apart' | 'together'
@@ -14,10 +15,7 @@ interface FileMachine {
   readonly fdpic?: (marks: Pick<ElfBinary, 'osabi' | 'eflags'>) => Fdpic
 }
 
-const OSABI_FDPIC = 65
 const EM_SH = 42
-/** The bit of e_flags that asks for constant displacement: EF_ARM_PIC, and that of the kernel that was recorded. */
-const PIC_BITS = 0x120
 const EF_SH_PIC = 0x100
 const EF_SH_FDPIC = 0x8000
 
@@ -30,13 +28,21 @@ const byOsabi =
 
 const XTENSA: FileMachine = { name: 'xtensa', arch: 'xtensa', fdpic: byOsabi(0) }
 
+/** e_machine of the architectures whose loaders the model has. */
+export const E_MACHINE: Readonly<Record<Architecture, number>> = {
+  riscv64: 243,
+  arm: 40,
+  m68k: 4,
+  xtensa: 94,
+}
+
 /** By e_machine. */
 const MACHINES: Readonly<Record<number, FileMachine>> = {
   3: { name: 'i386' },
-  4: { name: 'm68k', arch: 'm68k' },
+  [E_MACHINE.m68k]: { name: 'm68k', arch: 'm68k' },
   8: { name: 'mips' },
   22: { name: 's390' },
-  40: { name: 'arm', arch: 'arm', fdpic: byOsabi(PIC_BITS) },
+  [E_MACHINE.arm]: { name: 'arm', arch: 'arm', fdpic: byOsabi(PIC_BITS) },
   [EM_SH]: {
     name: 'sh',
     fdpic: ({ eflags }) => {
@@ -45,11 +51,11 @@ const MACHINES: Readonly<Record<number, FileMachine>> = {
     },
   },
   62: { name: 'x86-64' },
-  94: XTENSA,
+  [E_MACHINE.xtensa]: XTENSA,
   106: { name: 'blackfin' },
   183: { name: 'arm64' },
   189: { name: 'microblaze' },
-  243: { name: 'riscv', arch: 'riscv64' },
+  [E_MACHINE.riscv64]: { name: 'riscv', arch: 'riscv64' },
   0xabc7: XTENSA,
 }
 

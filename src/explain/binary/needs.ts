@@ -7,13 +7,20 @@ import type { Architecture } from '../../sim/nommu/boards/architectures.ts'
 import { LOADING, type Loading } from '../../sim/nommu/exec/architecture.ts'
 import {
   argumentsOf,
+  DEFAULT_STACK,
+  ET_DYN,
+  ET_EXEC,
+  FLAT_DATA_ALIGN,
+  FLAT_PART_LIMIT,
+  OSABI_FDPIC,
+  UNPACKING_BYTES,
   type ElfBinary,
   type ExecRequest,
   type FlatBinary,
 } from '../../sim/nommu/exec/binary.ts'
 import { block, blockFor, extentOf, isFlat, type NeededBlock } from './blocks.ts'
 import { changesOf, type Change } from './changes.ts'
-import { architectureOf, fdpicOf, type Fdpic } from './fileMachine.ts'
+import { architectureOf, fdpicOf, loadersFor, type Fdpic } from './fileMachine.ts'
 
 export interface Needs {
   readonly format: 'flat' | 'elf' | 'elf-fdpic'
@@ -42,16 +49,7 @@ export interface Setting {
 
 type Parts = Omit<Needs, 'changes'>
 
-const OSABI_FDPIC = 65
-const ET_EXEC = 2
-const ET_DYN = 3
-const DATA_ALIGN = 32
-const DEFAULT_STACK = 131_072
 const LEAST_STACK = 2 * PAGE_SIZE
-/** Unpacking needs so much for a moment. */
-const UNPACKER = 42 * 1024
-/** No part of a flat program may be as large. */
-const MAX_PART = 2 ** 28
 
 /** @param request How it is started: path, arguments and environment lie on a flat program's stack. */
 export function needsOf(file: ProgramFile, request: ExecRequest, setting: Setting = {}): Needs {
@@ -81,7 +79,7 @@ function flatNeeds({ binary }: FlatFile, request: ExecRequest, { arch = 'riscv64
     ? [block(pageAlign(text + data + extra + libraries), 'text, data, bss and stack')]
     : [block(text, 'text', true), block(pageAlign(data + extra + libraries), 'data, bss and stack')]
   const own = blocks.at(-1)?.length ?? 0
-  const dataAt = alignUp((isInRam ? text : 0) + libraries, DATA_ALIGN)
+  const dataAt = alignUp((isInRam ? text : 0) + libraries, FLAT_DATA_ALIGN)
   const problems: string[] = []
   if (rev !== 4 && rev !== 2)
     problems.push(`Version ${rev} of the format is refused (ENOEXEC): kernels take 4, some 2.`)
@@ -93,14 +91,14 @@ function flatNeeds({ binary }: FlatFile, request: ExecRequest, { arch = 'riscv64
     'relocations with data': data + loading.word * relocs,
   }
   for (const [what, bytes] of Object.entries(sizes))
-    if (bytes >= MAX_PART)
+    if (bytes >= FLAT_PART_LIMIT)
       problems.push(
         `Its header says ${formatBytes(bytes)} of ${what}: from 256 MiB on it is refused (ENOEXEC).`,
       )
   const isRefused = problems.length > 0
   if (rev === 4 && (flags.includes('gz') || flags.includes('gzdata')))
     problems.push(
-      `It is compressed: starting it takes ${formatBytes(blockFor(UNPACKER))} in one block besides, for a moment.${flags.includes('gz') ? ' Its text cannot be shared or stay in flash.' : ''}`,
+      `It is compressed: starting it takes ${formatBytes(blockFor(UNPACKING_BYTES))} in one block besides, for a moment.${flags.includes('gz') ? ' Its text cannot be shared or stay in flash.' : ''}`,
     )
   return {
     format: 'flat',
@@ -125,7 +123,8 @@ function flatStack({ stack }: FlatBinary, request: ExecRequest, { word, stackAli
 }
 
 function elfNeeds(file: ElfFile, { knowsFdpic, interpreter }: Setting): Parts {
-  const { binary, machine } = file
+  const { binary } = file
+  const arch = loadersFor(file)
   const fdpic = fdpicOf(file, knowsFdpic)
   const problems: string[] = []
   if (binary.type !== ET_DYN && !(binary.type === ET_EXEC && fdpic !== 'no'))
@@ -167,7 +166,7 @@ function elfNeeds(file: ElfFile, { knowsFdpic, interpreter }: Setting): Parts {
     shares: blocks.slice(0, ofProgram).some(({ canBeInPlace }) => canBeInPlace),
     problems,
     assumes:
-      machine === 243
+      arch !== null && LOADING[arch].isRecorded
         ? []
         : [
             'the loader does on this architecture what it was recorded to do on riscv64; this one was not recorded',

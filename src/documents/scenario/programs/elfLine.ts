@@ -2,16 +2,19 @@
 import { SEGMENT_WORDS } from '../../../language/programWords.ts'
 import { hex } from '../../../base/format.ts'
 import { alignUp, PAGE_SIZE } from '../../../base/units.ts'
-import type { ElfBinary, ElfSegment } from '../../../sim/nommu/exec/binary.ts'
+import {
+  ET_DYN,
+  ET_EXEC,
+  OSABI_FDPIC,
+  type ElfBinary,
+  type ElfSegment,
+} from '../../../sim/nommu/exec/binary.ts'
 import type { HeaderPart } from '../syntax/ast.ts'
 import type { Findings } from '../compile/compileArguments.ts'
 import { readSize } from '../compile/compileHeader.ts'
 import { readNumber, shorten, writeSize } from '../syntax/numbers.ts'
 import type { ProgramLine, Queue } from './programLine.ts'
 
-const ET_EXEC = 2
-const ET_DYN = 3
-const OSABI_FDPIC = 65
 const EF_CONSTANT_DISPLACEMENT = 0x100
 /** No program is linked to addresses above this. */
 const MAX_ADDRESS = 2 ** 40

@@ -5,7 +5,13 @@ import { fileLine } from '../../../documents/binary/fileLine.ts'
 import type { ElfFile, ProgramFile } from '../../../documents/binary/types.ts'
 import { parseProgram } from '../../../documents/scenario/read.ts'
 import { isFlat, withBinary } from '../../../explain/binary/blocks.ts'
-import { architectureOf, asModelled, fdpicOf, loadersFor } from '../../../explain/binary/fileMachine.ts'
+import {
+  architectureOf,
+  asModelled,
+  E_MACHINE,
+  fdpicOf,
+  loadersFor,
+} from '../../../explain/binary/fileMachine.ts'
 import { needsOf, type Setting } from '../../../explain/binary/needs.ts'
 import type {
   ProgramAsked,
@@ -24,8 +30,6 @@ import type { NommuTimeline } from '../view/tracks.ts'
 import { Bench } from './tryStart.ts'
 
 const MODELLED = '6.12'
-/** e_machine of the architectures whose loaders the model has. */
-const MACHINE: Readonly<Record<Architecture, number>> = { riscv64: 243, arm: 40, m68k: 4, xtensa: 94 }
 
 /** What a program is, or why there is none. */
 export type ProgramAnswer = ProgramView | string
@@ -70,7 +74,7 @@ function tellOfFile(m: Machine, inode: Inode, binary: Binary): ProgramView {
   const program: ProgramFile =
     binary.format === 'flat'
       ? { ...facts, binary }
-      : { ...facts, binary, bits: bitsOf(arch), isBigEndian: isBigEndian(arch), machine: MACHINE[arch] }
+      : { ...facts, binary, bits: bitsOf(arch), isBigEndian: isBigEndian(arch), machine: E_MACHINE[arch] }
   const isInFlash = inode.address >= 0
   const isInMemory = inode.pages.length > 0
   const where =

@@ -29,7 +29,7 @@ export interface Loading {
 }
 
 /** EF_ARM_PIC, and the bit of the kernel whose FDPIC programs were recorded. */
-const PIC_BITS = 0x120
+export const PIC_BITS = 0x120
 /** AT_NULL and DLINFO_ITEMS. */
 const COMMON_ENTRIES = 16
 

@@ -1,4 +1,17 @@
-/** What the loaders read in the header of a program. Sizes in bytes. */
+/** What the loaders read in the header of a program, and the numbers that they go by. Sizes in bytes. */
+
+/** ELFOSABI_ARM_FDPIC. */
+export const OSABI_FDPIC = 65
+export const ET_EXEC = 2
+export const ET_DYN = 3
+/** Stack of an ELF program that does not say. */
+export const DEFAULT_STACK = 131_072
+/** FLAT_DATA_ALIGN. */
+export const FLAT_DATA_ALIGN = 32
+/** No part of a flat program may be as large. */
+export const FLAT_PART_LIMIT = 2 ** 28
+/** zlib_inflate_workspacesize(): what the kernel needs while it unpacks a flat program. */
+export const UNPACKING_BYTES = 42 * 1024
 
 export interface FlatBinary {
   readonly format: 'flat'

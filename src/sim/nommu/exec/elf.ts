@@ -9,6 +9,10 @@ import { writesTo } from '../access.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { loadingOf } from './architecture.ts'
 import {
+  DEFAULT_STACK,
+  ET_DYN,
+  ET_EXEC,
+  OSABI_FDPIC,
   stringsAt,
   type Arguments,
   type ElfBinary,
@@ -19,12 +23,6 @@ import {
 import { append } from '../../../base/lists.ts'
 import { loaderMmap } from './loaderMmap.ts'
 
-const ET_EXEC = 2
-const ET_DYN = 3
-/** ELFOSABI_ARM_FDPIC. */
-const OSABI_FDPIC = 65
-/** Bytes of stack where the program does not say. */
-const DEFAULT_STACK = 131_072
 const STACK_ALIGN = 16
 const LOAD_MAP_ALIGN = 8
 

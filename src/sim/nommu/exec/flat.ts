@@ -10,19 +10,21 @@ import { doMunmap } from '../mm/munmap.ts'
 import { allocPages } from '../mm/outOfMemory.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { loadingOf } from './architecture.ts'
-import { stringsAt, type Arguments, type FlatBinary, type ProgramImage } from './binary.ts'
+import {
+  FLAT_DATA_ALIGN,
+  FLAT_PART_LIMIT,
+  stringsAt,
+  UNPACKING_BYTES,
+  type Arguments,
+  type FlatBinary,
+  type ProgramImage,
+} from './binary.ts'
 import { loaderMmap } from './loaderMmap.ts'
 
 /** sizeof(struct flat_hdr). */
 const HEADER = 64
-/** FLAT_DATA_ALIGN. */
-const DATA_ALIGN = 32
-/** No part of a program may be as large. */
-const MAX_PART = 2 ** 28
 const VERSION = 4
 const OLD_VERSION = 2
-/** zlib_inflate_workspacesize(). */
-export const UNPACKING_BYTES = 42 * 1024
 
 /** 0, or why the header is refused: ENOEXEC, or ENOMEM for more data than RLIMIT_DATA. */
 export function checkFlat(
@@ -40,7 +42,7 @@ export function checkFlat(
   }
   const { text, stack, relocs } = binary
   const sizes = [text, data, bss, stack, relocs, data + loadingOf(m).word * relocs]
-  const isTooLarge = sizes.some((size) => size >= MAX_PART)
+  const isTooLarge = sizes.some((size) => size >= FLAT_PART_LIMIT)
   if (refuses(m.why, 'exec-header', isTooLarge, inode)) {
     m.journal.pushText('dmesg', 'binfmt_flat: bad header')
     return fail('ENOEXEC')
@@ -78,7 +80,7 @@ export function loadFlat(
     code = block = loaderMmap(m, process, { len: blockBytes, prot })
     m.why?.leave()
     if (block < 0) return noMemory(m, 'text/data', block)
-    at = alignUp(block + text + libraries, DATA_ALIGN)
+    at = alignUp(block + text + libraries, FLAT_DATA_ALIGN)
   } else {
     m.why?.enter('exec-part', LoadedPart.flatText, text)
     code = loaderMmap(m, process, { len: text, prot: PROT.PROT_READ | PROT.PROT_EXEC, inode })
@@ -95,7 +97,7 @@ export function loadFlat(
       doMunmap(m, process, code, text)
       return noMemory(m, 'data', block)
     }
-    at = alignUp(block + libraries, DATA_ALIGN)
+    at = alignUp(block + libraries, FLAT_DATA_ALIGN)
   }
   if (isPacked(binary) && !unpacks(m)) {
     if (code !== block) doMunmap(m, process, code, text)
