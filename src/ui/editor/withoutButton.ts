@@ -8,6 +8,7 @@ import { Decoration, ViewPlugin, WidgetType } from '@codemirror/view'
 import type { DecorationSet, EditorView, ViewUpdate } from '@codemirror/view'
 import type { DocumentStore } from '../../store/documentStore.ts'
 import { toggleWithout } from '../menus/editText.ts'
+import { asksWithout } from '../menus/headerEdit.ts'
 import { ranLineNumber, setRun, stepAt } from './text/runState.ts'
 
 class WithoutButton extends WidgetType {
@@ -53,13 +54,12 @@ function buttons(view: EditorView, store: DocumentStore): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>()
   const { header } = store.getState().opened ?? {}
   if (!header) return builder.finish()
-  const asked = header.beside?.value ?? ''
   for (const { from, to } of view.visibleRanges)
     for (let at = from; at <= to;) {
       const line = view.state.doc.lineAt(at)
       const number = stepAt(view.state, line) === null ? null : ranLineNumber(view.state, line)
       if (number !== null) {
-        const widget = new WithoutButton(store, number, asked === `without ${number}`)
+        const widget = new WithoutButton(store, number, asksWithout(header, number))
         // In front of the line: behind it the editor would begin another row.
         builder.add(line.from, line.from, Decoration.widget({ widget, side: -1 }))
       }

@@ -3,7 +3,7 @@ import type { DocumentStore } from '../../store/documentStore.ts'
 import { useBeside } from '../../store/beside.ts'
 import { whenRead } from '../../store/whenRead.ts'
 import { followLines } from '../editor/text/followLines.ts'
-import { setBeside, withoutLine, type ReadText } from './headerEdit.ts'
+import { asksWithout, setBeside, withoutLine, type ReadText } from './headerEdit.ts'
 
 /** Changes the text once the worker has read it as it stands. A recording has none. */
 export function editText(store: DocumentStore, change: (read: ReadText) => string): void {
@@ -15,9 +15,7 @@ export function editText(store: DocumentStore, change: (read: ReadText) => strin
 /** Asks for a machine beside this one that does not make the call of a line; asked again, no more. */
 export function toggleWithout(store: DocumentStore, line: number): void {
   useBeside.setState({ isAlone: false })
-  editText(store, (read) =>
-    setBeside(read, read.header.beside?.value === `without ${line}` ? null : withoutLine(read, line)),
-  )
+  editText(store, (read) => setBeside(read, asksWithout(read.header, line) ? null : withoutLine(read, line)))
 }
 
 /** The same for the call of the step that is shown. */

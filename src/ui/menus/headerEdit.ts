@@ -33,6 +33,10 @@ export function setBeside(read: ReadText, value: string | null): string {
 export const withoutLine = ({ header }: ReadText, line: number): string =>
   `without ${header.beside === null ? line + 1 : line}`
 
+/** Whether the text asks for a machine without the call of a line, and for nothing else. */
+export const asksWithout = ({ beside }: Pick<HeaderPlaces, 'beside'>, line: number): boolean =>
+  beside?.value === `without ${line}`
+
 /** The text with vm.nr_trim_pages set ahead of the first call: by the line there, or as the first operation. */
 export const setTrimPages = ({ text, header }: ReadText, pages: number): string =>
   withStatement(text, header.trim, header.below, `sysctl vm.nr_trim_pages = ${pages}`)

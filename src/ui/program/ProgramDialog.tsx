@@ -1,11 +1,10 @@
 /** What a program file that was dropped or chosen needs to start, on the board that is open, at the step that is shown. */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
-import { whenRead } from '../../store/whenRead.ts'
 import { Modal, ModalActions } from '../common/Modal.tsx'
+import { editText } from '../menus/editText.ts'
 import { addHeaderLine } from '../menus/headerEdit.ts'
-import { followLines } from '../editor/text/followLines.ts'
 import { CopyField } from '../share/CopyField.tsx'
 import '../share/share.css'
 import { Program } from './Program.tsx'
@@ -67,15 +66,10 @@ function Line({
 }) {
   const store = useDocumentStore()
   const isScenario = useDocument((state) => state.opened?.kind === 'scenario')
-  const [wasAdded, setAdded] = useState(false)
-  useEffect(() => {
-    if (wasAdded) close()
-  }, [wasAdded, close])
-  const add = (): void =>
-    whenRead(store, ({ text, header }) => {
-      if (header !== null) store.getState().setText(followLines(text, addHeaderLine({ text, header }, line)))
-      setAdded(true)
-    })
+  const add = (): void => {
+    editText(store, (read) => addHeaderLine(read, line))
+    close()
+  }
   return (
     <section className="program-line" aria-label="In a scenario">
       <CopyField label="Its line in a scenario" text={line} rows={2} />

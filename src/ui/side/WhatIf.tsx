@@ -2,17 +2,17 @@
 import type { CallView } from '../../protocol/view.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
 import { toggleWithout } from '../menus/editText.ts'
+import { asksWithout } from '../menus/headerEdit.ts'
 
 export function WhatIf({ call }: { readonly call: CallView }) {
   const store = useDocumentStore()
-  const isScenario = useDocument((state) => state.opened?.header != null)
-  const isAsked = useDocument((state) => state.opened?.header?.beside?.value === `without ${call.line}`)
-  if (!isScenario) return null
+  const header = useDocument((state) => state.opened?.header ?? null)
+  if (header === null) return null
   return (
     <button
       type="button"
       className="text-button what-if"
-      aria-pressed={isAsked}
+      aria-pressed={asksWithout(header, call.line)}
       title="R"
       onClick={() => toggleWithout(store, call.line)}
     >

@@ -208,16 +208,10 @@ function One({ suggestion }: { readonly suggestion: Suggestion }) {
   const { change, lines, after, text, beside, targetStep } = suggestion
   const isText = useDocument((state) => state.opened?.kind === 'scenario')
   const { setText, setHover } = session.store.getState()
-  const make = (): void => {
+  const take = (changed: string): void => {
     // What was recorded stays what it was.
-    if (isText) setText(text)
-    else void session.open({ kind: 'scenario', text }, targetStep)
-  }
-  const look = (): void => {
-    useBeside.setState({ isAlone: false })
-    if (beside === null) return
-    if (isText) setText(beside)
-    else void session.open({ kind: 'scenario', text: beside }, targetStep)
+    if (isText) setText(changed)
+    else void session.open({ kind: 'scenario', text: changed }, targetStep)
   }
   return (
     <span
@@ -231,7 +225,7 @@ function One({ suggestion }: { readonly suggestion: Suggestion }) {
         type="button"
         className="text-button"
         title={isText ? 'Changes the text; undo restores it.' : 'The recording as a scenario, changed so.'}
-        onClick={make}
+        onClick={() => take(text)}
       >
         {isText ? 'Make this change' : 'Open with this change'}
       </button>{' '}
@@ -240,7 +234,10 @@ function One({ suggestion }: { readonly suggestion: Suggestion }) {
           type="button"
           className="text-button"
           title="A second machine, changed so, runs the same program beside this one."
-          onClick={look}
+          onClick={() => {
+            useBeside.setState({ isAlone: false })
+            take(beside)
+          }}
         >
           Look at it beside
         </button>
