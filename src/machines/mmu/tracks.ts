@@ -3,7 +3,7 @@ import type { Tracks } from '../../engine/model.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { MmuMeasureColumns } from '../../explain/mmu/measures.ts'
 import type { MmuBoard } from '../../sim/mmu/board.ts'
-import { Ev, type EventCode } from '../../sim/mmu/record/journal.ts'
+import { Ev } from '../../sim/mmu/record/journal.ts'
 
 export type MmuTimeline = Timeline<MmuBoard, MmuTracks>
 
@@ -14,8 +14,6 @@ interface Stretch {
 
 /** More stretches than can be told apart in a picture: near ones become one then. */
 const MOST = 4096
-
-const RANGES: ReadonlySet<EventCode> = new Set([Ev.vmaAdd, Ev.vmaResize])
 
 export class MmuTracks implements Tracks<MmuBoard> {
   readonly measures = new MmuMeasureColumns()
@@ -43,8 +41,9 @@ export class MmuTracks implements Tracks<MmuBoard> {
 
   add(machine: MmuBoard, step: number): void {
     this.measures.add(machine)
-    for (const event of machine.machine.journal.decode(RANGES))
-      if (event.type === 'vma-add' || event.type === 'vma-resize') this.cover(step, event.start, event.end)
+    machine.machine.journal.forEach((code, _id, _pid, start, end) => {
+      if (code === Ev.vmaAdd || code === Ev.vmaResize) this.cover(step, start, end)
+    })
   }
 
   private cover(step: number, start: number, end: number): void {

@@ -70,14 +70,23 @@ export class MmuJournal {
     if (this.on) this.push(Ev.fault, pid, address, write ? 1 : 0, FAULT_KINDS.indexOf(kind))
   }
 
-  /** The records since the last `clear`, as events; only those of `wanted` if it is given. */
-  decode(wanted: ReadonlySet<EventCode> | null = null): MmuEvent[] {
+  /** The records since the last `clear` as they were written: code and fields. */
+  forEach(visit: (code: EventCode, a: number, b: number, c: number, d: number) => void): void {
+    const { data } = this
+    for (let at = 0; at < this.used; at += WIDTH)
+      visit(
+        (data[at] ?? 0) as EventCode,
+        data[at + 1] ?? 0,
+        data[at + 2] ?? 0,
+        data[at + 3] ?? 0,
+        data[at + 4] ?? 0,
+      )
+  }
+
+  /** The same records as events. */
+  decode(): MmuEvent[] {
     const out: MmuEvent[] = []
-    for (let at = 0; at < this.used; at += WIDTH) {
-      if (wanted?.has((this.data[at] ?? 0) as EventCode) === false) continue
-      const [code = 0, a = 0, b = 0, c = 0, d = 0] = this.data.subarray(at, at + WIDTH)
-      out.push(eventOf(code as EventCode, a, b, c, d))
-    }
+    this.forEach((code, a, b, c, d) => out.push(eventOf(code, a, b, c, d)))
     return out
   }
 }
