@@ -69,7 +69,11 @@ const modeOf = (session: Session, { textMode, isNarrationFolded }: PageState): E
 function keepLocked(view: EditorView, { store }: Session, locks: Compartment): () => void {
   const GOAL = /^[ \t]*goal[ \t]/m
   let locked = ''
+  let seen: string | null = null
   const follow = async ({ original }: { readonly original: string | null }): Promise<void> => {
+    // Asked at every step, and a text may be long.
+    if (original === seen) return
+    seen = original
     const wanted = original !== null && GOAL.test(original) ? original : ''
     if (wanted === locked) return
     locked = wanted
