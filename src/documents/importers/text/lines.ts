@@ -115,19 +115,13 @@ export function* linesOf(text: string): Generator<Line, void> {
       spoken = { before, patience: MOST_SPOKEN }
       raw = raw.slice(before.length)
     }
-    const place = { number: line.number, last: line.last, after: line.after, cut: line.cut }
     const parts = partsOf(raw)
-    // Most lines are one: no more is made of them than is needed.
-    if (parts.length === 0) {
-      const read = readLine(raw.slice(0, LONGEST), everywhere)
-      if (read.before !== null) yield lineOf(read.plain, read.before, { ...place, cut: false })
-      yield lineOf(read.plain, read.kernel, place)
-      continue
-    }
-    for (const part of parts) {
+    const isOne = parts.length === 0
+    const place = { number: line.number, last: line.last, after: line.after, cut: line.cut && isOne }
+    for (const part of isOne ? [raw] : parts) {
       const read = readLine(part.slice(0, LONGEST), everywhere)
       if (read.before !== null) yield lineOf(read.plain, read.before, { ...place, cut: false })
-      yield lineOf(read.plain, read.kernel, { ...place, cut: false })
+      yield lineOf(read.plain, read.kernel, place)
     }
   }
 }
