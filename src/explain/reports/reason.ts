@@ -8,7 +8,7 @@ import type { KernelEvent, MemInfo } from '../../documents/importers/kernel/type
 import { compareVersions } from '../../documents/importers/kernel/version.ts'
 import type { Reading } from '../../documents/importers/registry.ts'
 import { bytesOf, machineOf, type Machine } from './machine.ts'
-import { highestZone, rankOf, reserveIndexFor } from './requestZones.ts'
+import { eligibleZones, onNodes, reserveIndexFor } from './requestZones.ts'
 import { sentenceOf } from './sentence.ts'
 import type { Cause, Ground, Missing, Reason } from './types.ts'
 import {
@@ -364,23 +364,6 @@ const verdictsOf = (it: Case, order: number, rule: Rule): ZoneVerdict[] =>
 function firstVerdict(it: Case, order: number): ZoneVerdict | null {
   const [zone] = it.eligible
   return zone === undefined ? null : judgeZone(zone, requestOf(it, order), it.rule ?? 'sum')
-}
-
-/** The zones that a request may use: those up to its highest. Without a request: all that any kernel code may use. */
-function eligibleZones(zones: readonly ZoneState[], gfp: Gfp | null, unnamed: boolean): ZoneState[] {
-  const highest = unnamed ? 'Normal' : highestZone(gfp)
-  const open = zones.filter((zone) => rankOf(zone.name) <= rankOf(highest))
-  if (open.length > 0) return open
-  // No zone so low: the kernel is built without it, and the lowest there is serves.
-  const lowest = zones.reduce((least, zone) => Math.min(least, rankOf(zone.name)), Infinity)
-  return zones.filter((zone) => rankOf(zone.name) === lowest)
-}
-
-/** Without the nodes that its process may not use, where the request is held to them. */
-function onNodes(zones: ZoneState[], { nodes }: KernelEvent, gfp: Gfp | null): ZoneState[] {
-  if (nodes === null || gfp?.hardwall !== true) return zones
-  const allowed = zones.filter(({ node }) => node === null || nodes.includes(node))
-  return allowed.length > 0 ? allowed : zones
 }
 
 function onlyZone(zones: readonly ZoneState[]): ZoneState | null {

@@ -1,6 +1,6 @@
 /** Which zones a request may use, and which entry of a zone's lowmem_reserve counts against it. */
 import type { Gfp } from '../../documents/importers/kernel/gfp.ts'
-import type { MemInfo } from '../../documents/importers/kernel/types.ts'
+import type { KernelEvent, MemInfo } from '../../documents/importers/kernel/types.ts'
 import { compareVersions } from '../../documents/importers/kernel/version.ts'
 import type { ZoneState } from './state.ts'
 
@@ -14,12 +14,29 @@ const RANKS: Readonly<Record<string, number>> = {
 }
 
 /** Zones in the order of their addresses; names that no kernel has stand with Normal. */
-export const rankOf = (zone: string): number => RANKS[zone] ?? 2
+const rankOf = (zone: string): number => RANKS[zone] ?? 2
 
 /** GFP_KERNEL where nothing is printed: the one that most requests are. */
-export function highestZone(gfp: Gfp | null): string {
+function highestZone(gfp: Gfp | null): string {
   if (gfp === null) return 'Normal'
   return gfp.zone === 'HighMem' && gfp.movable ? 'Movable' : gfp.zone
+}
+
+/** The zones that a request may use: those up to its highest. Without a request: all that any kernel code may use. */
+export function eligibleZones(zones: readonly ZoneState[], gfp: Gfp | null, unnamed: boolean): ZoneState[] {
+  const highest = unnamed ? 'Normal' : highestZone(gfp)
+  const open = zones.filter((zone) => rankOf(zone.name) <= rankOf(highest))
+  if (open.length > 0) return open
+  // No zone so low: the kernel is built without it, and the lowest there is serves.
+  const lowest = zones.reduce((least, zone) => Math.min(least, rankOf(zone.name)), Infinity)
+  return zones.filter((zone) => rankOf(zone.name) === lowest)
+}
+
+/** Without the nodes that its process may not use, where the request is held to them. */
+export function onNodes(zones: ZoneState[], { nodes }: KernelEvent, gfp: Gfp | null): ZoneState[] {
+  if (nodes === null || gfp?.hardwall !== true) return zones
+  const allowed = zones.filter(({ node }) => node === null || nodes.includes(node))
+  return allowed.length > 0 ? allowed : zones
 }
 
 /**
