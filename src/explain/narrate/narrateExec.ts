@@ -1,16 +1,15 @@
 /** What is said of a step that starts a program: what lies where, or why it died before its first instruction. */
 import { formatBytes, formatPagesAndBytes, hex } from '../../base/format.ts'
+import { SIGNALS } from '../../base/result.ts'
 import { VM } from '../../base/uapi.ts'
 import { totalPages } from '../../base/units.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { LoadedPart, type EnterEvent, type WhyEvent } from '../../sim/record/why.ts'
-import type { StepFacts } from '../step/stepFacts.ts'
+import { loadsProgram, type StepFacts } from '../step/stepFacts.ts'
 import { refusalIn } from '../why/refusal.ts'
 import { whyFactsOf } from '../why/words.ts'
-
-const SIGSEGV = 11
 
 export const PART_WORDS: Readonly<Record<LoadedPart, (isWritten: boolean) => string>> = {
   [LoadedPart.flatText]: () => 'its text',
@@ -25,22 +24,35 @@ export const PART_WORDS: Readonly<Record<LoadedPart, (isWritten: boolean) => str
 export const isPart = (event: WhyEvent): event is EnterEvent<'exec-part'> =>
   event.type === 'enter' && event.phase === 'exec-part'
 
-/** `its text stays in the file at 0x22100000`, for each mapping in the order in which they were made. */
-function partsOf(m: Machine, { mm }: Process, why: readonly WhyEvent[]): string {
+/** A part of a program that was loaded, as its loader asked for it, and the VMA that it got. */
+interface MappedPart {
+  readonly part: LoadedPart
+  readonly bytes: number
+  readonly isWritten: boolean
+  readonly row: number
+}
+
+/** In the order in which they were made. */
+export function mappedParts(m: Machine, { mm }: Process, why: readonly WhyEvent[]): readonly MappedPart[] {
   const rows = mm.vmas.rows.toSorted((a, b) => m.vmas.table.serialOf(a) - m.vmas.table.serialOf(b))
-  const parts = why.filter(isPart)
-  const words = parts.flatMap(({ values: [part, len, isWritten] }, index) => {
+  return why.filter(isPart).flatMap(({ values: [part, bytes, isWritten] }, index) => {
     const row = rows[index]
-    if (row === undefined) return []
-    const what = PART_WORDS[part](isWritten === 1)
+    return row === undefined ? [] : [{ part, bytes, isWritten: isWritten === 1, row }]
+  })
+}
+
+/** `its text stays in the file at 0x22100000`, for each mapping. */
+function partsOf(m: Machine, process: Process, why: readonly WhyEvent[]): string {
+  const words = mappedParts(m, process, why).map(({ part, bytes, isWritten, row }) => {
+    const what = PART_WORDS[part](isWritten)
     const at = hex(m.vmas.get(row, VmaField.start))
     const region = m.vmas.get(row, VmaField.region)
     const isCopy = (m.regions.get(region, RegionField.flags) & VM.VM_MAPPED_COPY) !== 0
-    if (!isCopy) return [`${what} (${formatBytes(len)}) ${verb(what, 'stays', 'stay')} in the file at ${at}`]
+    if (!isCopy) return `${what} (${formatBytes(bytes)}) ${verb(what, 'stays', 'stay')} in the file at ${at}`
     const users = m.regions.get(region, RegionField.usage)
     return users > 1
-      ? [`${what} (${formatBytes(len)}) at ${at} ${verb(what, 'is', 'are')} shared by ${users}`]
-      : [`${what} ${verb(what, 'takes', 'take')} ${formatBytes(len)} at ${at}`]
+      ? `${what} (${formatBytes(bytes)}) at ${at} ${verb(what, 'is', 'are')} shared by ${users}`
+      : `${what} ${verb(what, 'takes', 'take')} ${formatBytes(bytes)} at ${at}`
   })
   return words.join('; ')
 }
@@ -78,11 +90,14 @@ function remedyOf(why: readonly WhyEvent[]): string {
     : ''
 }
 
+/** Whether the step ended with the death of the program that it was to start. */
+export const hasDiedStarting = ({ info, machine }: StepFacts): boolean =>
+  loadsProgram(info.call) && machine.deaths.some(({ signal }) => signal === SIGNALS.SIGSEGV)
+
 /** Of a program that died while it was loaded; null of any other step. */
 export function describeFailedStart(facts: StepFacts): string | null {
-  const { machine, why, who, info } = facts
-  const isStart = info.call === 'exec' || info.call === 'execve'
-  if (!isStart || !machine.deaths.some(({ signal }) => signal === SIGSEGV)) return null
+  if (!hasDiedStarting(facts)) return null
+  const { why, who } = facts
   const refusal = refusalIn(why, whyFactsOf(facts))
   const reason = refusal === null ? '' : `: ${refusal.reason.words}`
   return `${who ?? 'The process'} died of SIGSEGV while it was loaded, past the point of no return${reason}. An error has nobody left to go to.${remedyOf(why)}`

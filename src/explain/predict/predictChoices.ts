@@ -4,6 +4,7 @@ import { operationOf } from '../../language/calls/calls.ts'
 import { ERRNO } from '../../base/uapi.ts'
 import type { ErrnoName } from '../../base/uapi.ts'
 import { MAX_PAGE_ORDER, PAGE_SIZE, type PageRun } from '../../base/units.ts'
+import { loadsProgram } from '../step/stepFacts.ts'
 import type { PredictAnswer } from './predictTypes.ts'
 
 /** One more than these are few enough to weigh against each other. */
@@ -73,9 +74,6 @@ export const chooseSharing = (right: Sharing, runs: readonly PageRun[]): Predict
   right: SHARINGS.findIndex(([sharing]) => sharing === right),
 })
 
-/** Calls that load a program, which can fail when nobody is left to be told. */
-const STARTS: ReadonlySet<string> = new Set(['exec', 'execve'])
-
 /** How a call can end. */
 export type Ending = ErrnoName | 'works' | 'dies' | 'stops'
 
@@ -111,7 +109,8 @@ export function chooseEnding(call: string, right: Ending): PredictAnswer {
   const endings: readonly Ending[] = [
     'works',
     ...named.toSorted(),
-    ...(STARTS.has(call) ? (['dies'] as const) : []),
+    // Loading a program can fail when nobody is left to be told.
+    ...(loadsProgram(call) ? (['dies'] as const) : []),
     ...(right === 'stops' ? [right] : []),
   ]
   return {

@@ -15,12 +15,13 @@ import { ERA_RULES } from '../../sim/nommu/era.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { isCall, operationOf } from '../../language/calls/calls.ts'
 import { describeStep } from '../narrate/narrate.ts'
+import { hasDiedStarting } from '../narrate/narrateExec.ts'
 import { chooseCount, chooseEnding, chooseOrder, chooseSharing } from './predictChoices.ts'
 import type { Ending, Sharing } from './predictChoices.ts'
 import { ask, type Candidate } from './candidate.ts'
 import { eventsOf, runFrom, takingOf } from './predictFacts.ts'
 import type { FreeBlock, PredictFacts, Taking } from './predictFacts.ts'
-import { hasDiedStarting, startQuestions } from './predictStart.ts'
+import { startQuestions } from './predictStart.ts'
 
 /** All questions that a step offers; none for one that only looks or sets. */
 export function candidatesOf(facts: PredictFacts): readonly Candidate[] {

@@ -5,22 +5,15 @@ import { VM } from '../../base/uapi.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
 import { LoadedPart } from '../../sim/record/why.ts'
-import { isPart, PART_WORDS, startedProcess } from '../narrate/narrateExec.ts'
+import { isPart, mappedParts, PART_WORDS, startedProcess } from '../narrate/narrateExec.ts'
+import { loadsProgram } from '../step/stepFacts.ts'
 import { ask, type Candidate } from './candidate.ts'
 import { chooseOrder, chooseSharing, type Sharing } from './predictChoices.ts'
 import { eventsOf, runFrom, type PredictFacts } from './predictFacts.ts'
 
-const SIGSEGV = 11
-
-const isStart = ({ info }: PredictFacts): boolean => info.call === 'exec' || info.call === 'execve'
-
-/** Whether the step ended with the death of the program that it was to start. */
-export const hasDiedStarting = (facts: PredictFacts): boolean =>
-  isStart(facts) && facts.machine.deaths.some(({ signal }) => signal === SIGSEGV)
-
 /** Questions about a program that runs now. */
 export const startQuestions = (facts: PredictFacts): readonly (Candidate | null)[] =>
-  isStart(facts) ? [blockQuestion(facts), textQuestion(facts)] : []
+  loadsProgram(facts.info.call) ? [blockQuestion(facts), textQuestion(facts)] : []
 
 /** About the largest block that the loader takes. */
 function blockQuestion(facts: PredictFacts): Candidate | null {
@@ -54,18 +47,14 @@ function blockQuestion(facts: PredictFacts): Candidate | null {
 
 /** Where the text comes from, if it is a mapping of its file. */
 function textQuestion(facts: PredictFacts): Candidate | null {
-  const { machine, outcome, who } = facts
-  const at = facts.why
-    .filter(isPart)
-    .findIndex(
-      ({ values: [part, , isWritten] }) =>
-        part === LoadedPart.flatText || (part === LoadedPart.elfSegment && isWritten !== 1),
-    )
+  const { machine, outcome, who, why } = facts
   const process = startedProcess(machine, { pid: outcome.ret, who })
-  const row = process?.mm.vmas.rows.toSorted(
-    (a, b) => machine.vmas.table.serialOf(a) - machine.vmas.table.serialOf(b),
-  )[at]
-  if (at === -1 || row === undefined) return null
+  if (process === undefined) return null
+  const text = mappedParts(machine, process, why).find(
+    ({ part, isWritten }) => part === LoadedPart.flatText || (part === LoadedPart.elfSegment && !isWritten),
+  )
+  if (text === undefined) return null
+  const { row } = text
   const region = machine.vmas.get(row, VmaField.region)
   const start = machine.vmas.get(row, VmaField.start)
   const bytes = machine.vmas.get(row, VmaField.end) - start

@@ -28,6 +28,9 @@ export interface StepFacts {
   readonly machine: Machine
 }
 
+/** Whether a call, by its name, has the kernel load a program from a file. */
+export const loadsProgram = (call: string): boolean => call === 'exec' || call === 'execve'
+
 /** Runs a step (1-based) that is known once more, to see it in every detail. Leaves the timeline after it. */
 export function stepFacts(timeline: Timeline<Machine>, step: number): StepFacts {
   timeline.goTo(step - 1)

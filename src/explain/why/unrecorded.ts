@@ -3,7 +3,7 @@
  * sources and documents, and the page says so where it shows them.
  */
 import { loadingOf } from '../../sim/nommu/exec/architecture.ts'
-import type { StepFacts } from '../step/stepFacts.ts'
+import { loadsProgram, type StepFacts } from '../step/stepFacts.ts'
 
 interface Unrecorded {
   readonly isIn: (facts: StepFacts) => boolean
@@ -14,9 +14,7 @@ interface Unrecorded {
 const UNRECORDED: readonly Unrecorded[] = [
   {
     isIn: ({ info, machine }) =>
-      (info.call === 'exec' || info.call === 'execve') &&
-      machine.loaders !== null &&
-      !loadingOf(machine).isRecorded,
+      loadsProgram(info.call) && machine.loaders !== null && !loadingOf(machine).isRecorded,
     says: 'Programs were recorded while they start on riscv64 alone. Sizes of words, alignment and FDPIC of other architectures follow fs/binfmt_flat.c, fs/binfmt_elf_fdpic.c and their headers.',
   },
   {

@@ -1,4 +1,5 @@
 /** Starts a program on a copy of the machine, to see what becomes of each request. */
+import { SIGNALS } from '../../../base/result.ts'
 import { errnoName, VM } from '../../../base/uapi.ts'
 import { bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
 import { refusalIn } from '../../../explain/why/refusal.ts'
@@ -15,7 +16,6 @@ import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
 import { exitProcess } from '../../../sim/nommu/process.ts'
 import { LoadedPart, type WhyEvent } from '../../../sim/record/why.ts'
 
-const SIGSEGV = 11
 const NAME = 'it'
 
 /** A machine at one moment, of which copies can be made. */
@@ -180,7 +180,7 @@ function whyNot(m: Machine, attempt: Attempt): string {
   const { inodes, rules, config, processes } = m
   const refusal = refusalIn(attempt.why, { inodes, rules, config, processes, caller: null })
   const reason = refusal === null ? '' : `: ${refusal.reason.words}`
-  if (m.deaths.some(({ pid, signal }) => pid === attempt.ret && signal === SIGSEGV))
+  if (m.deaths.some(({ pid, signal }) => pid === attempt.ret && signal === SIGNALS.SIGSEGV))
     return `It does not start${reason}. That is past the point of no return, so that it dies of SIGSEGV.`
   const errno = attempt.ret < 0 ? errnoName(attempt.ret) : null
   if (errno !== null)
