@@ -194,6 +194,17 @@ const SENTENCES: readonly (readonly [name: string, operations: string, sentence:
 ]
 
 describe('the sentence about a step', () => {
+  it.each([
+    ['0xcc0', 'GFP_KERNEL'],
+    ['0x820', 'GFP_ATOMIC'],
+    ['0x800', 'GFP_NOWAIT'],
+    ['0xcc0|__GFP_NORETRY', 'GFP_KERNEL|__GFP_NORETRY'],
+  ])('reads %s as %s', (number, name) => {
+    const sentences = [number, name].map((gfp) => lastSentence(`A = spawn\nA: kalloc(${gfp}, 2)`))
+    expect(sentences[0]).toBe(sentences[1])
+    expect(sentences[1]).toMatch(/^While A runs, the kernel takes a block of order 2 for itself: .*reserve/)
+  })
+
   it.each(SENTENCES)('tells of %s', (_, operations, sentence) => {
     if (typeof sentence === 'string') expect(lastSentence(operations)).toBe(sentence)
     else expect(lastSentence(operations)).toMatch(sentence)
