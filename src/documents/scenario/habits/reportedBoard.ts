@@ -3,8 +3,8 @@ import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import { unpackReport, type PackedFault } from '../../../sim/nommu/boards/packedReport.ts'
 import { startOf } from '../../../sim/nommu/boards/reported.ts'
 import type { Findings } from '../compile/compileArguments.ts'
+import { tooMuch } from '../compile/compileHeader.ts'
 import type { HeaderPart } from '../syntax/ast.ts'
-import { shorten } from '../syntax/numbers.ts'
 
 const FAULTS: Readonly<Record<PackedFault, string>> = {
   damaged:
@@ -22,8 +22,7 @@ export function compileReport(parts: readonly HeaderPart[], findings: Findings):
       { from: report.to, to: report.to },
       'The state of the board is missing here: paste a report into the page, and open its board.',
     )
-  if (more !== undefined)
-    return findings.error(more, `${shorten(more.text)} is not expected here. A comment begins with #.`)
+  if (more !== undefined) return tooMuch(more, findings)
   const unpacked = unpackReport(word.text)
   if (!unpacked.ok) return findings.error(word, FAULTS[unpacked.fault])
   return { kind: 'report', word: word.text, start: startOf(unpacked.board) }
