@@ -11,7 +11,7 @@ import { namesOf, type Names } from '../documents/scenario/compile/opNames.ts'
 import { checkpointsOf, hasFailed, restoring } from './trial.ts'
 
 /** Operations that are run at most, or work that takes as long. */
-export const SHORTEN_BUDGET = 2_000_000
+const SHORTEN_BUDGET = 2_000_000
 
 /** To leave out some of so many operations costs as much as to run one. */
 const LEAVING_OUT = 24

@@ -11,7 +11,6 @@ export type ResultForm = (typeof RESULT_FORMS)[number]
 
 /** Signals that a program gets for what it does to memory, by number. */
 export const SIGNALS = { SIGBUS: 7, SIGKILL: 9, SIGSEGV: 11 } as const
-export type SignalName = keyof typeof SIGNALS
 
 const signalName = (number: number): string =>
   Object.entries(SIGNALS).find(([, value]) => value === number)?.[0] ?? `signal ${number}`

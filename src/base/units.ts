@@ -15,7 +15,6 @@ export type VirtAddr = Brand<number, 'virt'>
 /** A number that may be a physical address, and is none that a process uses. */
 type PlainOr<Name extends string> = number & { readonly [brand]?: Name }
 
-export const PAGE_SHIFT = 12
 export const PAGE_SIZE = 4096
 /** Orders 0..10: blocks of 1..1024 pages. The kernel calls the number of orders NR_PAGE_ORDERS. */
 export const MAX_PAGE_ORDER = 10

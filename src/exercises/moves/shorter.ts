@@ -6,7 +6,7 @@ import type { Puzzle } from './kinds.ts'
  * The puzzle's lines with one change each: an open line left out, a page shorter or half as long; or a mapping given back at any
  * place before the request.
  */
-export function singleChanges({ lines, open }: Puzzle, { living }: Draft): readonly (readonly string[])[] {
+function singleChanges({ lines, open }: Puzzle, { living }: Draft): readonly (readonly string[])[] {
   const changed: (readonly string[])[] = []
   for (const at of open) {
     changed.push(lines.toSpliced(at, 1))

@@ -147,8 +147,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
 }
 
-export const MMU_CALLS: readonly string[] = Object.keys(HANDLERS)
-
 /** Runs one call of a living process. */
 export function syscall(
   m: MmuMachine,

@@ -31,7 +31,6 @@ export const VM = {
 } as const
 
 export const VM_ACCESS = VM.VM_READ | VM.VM_WRITE | VM.VM_EXEC
-export const VM_MAY_ACCESS = VM.VM_MAYREAD | VM.VM_MAYWRITE | VM.VM_MAYEXEC
 /** Mappings that are never merged and never locked. */
 export const VM_SPECIAL = VM.VM_IO | VM.VM_DONTEXPAND | VM.VM_PFNMAP
 /** From VM_READ to VM_MAYREAD, and so on. */
