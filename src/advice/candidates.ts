@@ -168,9 +168,8 @@ export class Candidates {
     if (op?.op !== 'call' || op.result < 0) return []
     const { result: slot } = op
     const edits: OpEdit[] = []
-    for (const later of this.dependencies.usesOf(slot, index, ops.length)) {
+    for (const later of this.dependencies.usesOfValue(index, slot)) {
       const other = ops[later]
-      if (other?.op === 'call' && other.result === slot) break
       if (other?.op !== 'call' || !isWholeUnmap(other, slot, before)) continue
       const less = withLength(other, before, after)
       if (less !== null) edits.push({ type: 'replace', index: later, op: less })
@@ -214,11 +213,7 @@ export class Candidates {
     const { ops, processNames, slotNames } = this.program
     const slot = op.result >= 0 ? op.result : slotNames.length
     const name = op.result >= 0 ? (slotNames[slot] ?? '') : this.freshName()
-    const uses = op.result >= 0 ? this.dependencies.usesOf(slot, index, ops.length) : []
-    const given = uses.findIndex(
-      (later) => later > index && (this.dependencies.names[later]?.gives.includes(slot) ?? false),
-    )
-    const own = given === -1 ? uses : uses.slice(0, given)
+    const own = op.result >= 0 ? this.dependencies.usesOfValue(index, slot) : []
     const release = own.find((later) => isWholeUnmap(ops[later], slot, bytes))
     // Cut before, or gone already: there is no telling what is left to unmap.
     if (own.some((later) => later !== release && isCall(ops[later], 'munmap', 'mremap'))) return null

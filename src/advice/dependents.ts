@@ -1,5 +1,5 @@
 /** What operations of a program need of each other: names that they give and take. */
-import { largest, least } from '../base/lists.ts'
+import { addTo, largest, least } from '../base/lists.ts'
 import { namesOf, NO_NAMES, type Names } from '../documents/scenario/compile/opNames.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 
@@ -8,7 +8,7 @@ type Places = Map<number, number[]>
 
 /** All names of a program's operations, and where each may go. Each question takes time by its answer, not by the program. */
 export class Dependencies {
-  readonly names: readonly Names[]
+  private readonly names: readonly Names[]
   private readonly processes: number
   private readonly takers: Places = new Map()
   private readonly givers: Places = new Map()
@@ -21,10 +21,10 @@ export class Dependencies {
     this.processes = program.slotNames.length
     this.names = program.ops.map((op) => namesOf(op, program))
     for (const [index, { takes, gives, ends }] of this.names.entries()) {
-      for (const name of new Set(takes)) put(this.takers, name, index)
-      for (const name of new Set(gives)) put(this.givers, name, index)
-      for (const name of new Set([...takes, ...gives])) put(this.uses, name, index)
-      if (ends >= 0) put(this.exits, ends - this.processes, index)
+      for (const name of new Set(takes)) addTo(this.takers, name, index)
+      for (const name of new Set(gives)) addTo(this.givers, name, index)
+      for (const name of new Set([...takes, ...gives])) addTo(this.uses, name, index)
+      if (ends >= 0) addTo(this.exits, ends - this.processes, index)
     }
   }
 
@@ -34,7 +34,16 @@ export class Dependencies {
     return uses.slice(firstAbove(uses, after), firstAbove(uses, end - 1))
   }
 
-  /** The same of a process. */
+  /** The operations behind `index` that take the value which it gives: up to the one that gives the name another. */
+  usesOfValue(index: number, slot: number): readonly number[] {
+    return this.usesOf(slot, index, this.nextGiver(index, slot))
+  }
+
+  private nextGiver(index: number, slot: number): number {
+    return nextAbove(this.givers.get(slot), index, this.names.length)
+  }
+
+  /** The operations behind `after` and before `end` that a process makes or that have to do with it. */
   usesOfProcess(process: number, after: number, end: number): readonly number[] {
     return this.usesOf(this.processes + process, after, end)
   }
@@ -92,15 +101,10 @@ export class Dependencies {
 
   /** The last operation before `end` that takes the value which `index` gives; `index` itself if none does. */
   lastUse(index: number, slot: number, end: number): number {
-    const end1 = Math.min(end, nextAbove(this.givers.get(slot), index, end) + 1)
-    return Math.max(index, lastBelow(this.takers.get(slot), end1))
+    // The one that gives it anew may take it as well.
+    const behind = Math.min(end, this.nextGiver(index, slot) + 1)
+    return Math.max(index, lastBelow(this.takers.get(slot), behind))
   }
-}
-
-function put(places: Places, key: number, item: number): void {
-  const list = places.get(key)
-  if (list === undefined) places.set(key, [item])
-  else list.push(item)
 }
 
 /** How many of an ascending list are at most `most`. */

@@ -1,4 +1,5 @@
 /** A change of a program, as operations (to try it) and as lines of its text (to make it). */
+import { addTo } from '../base/lists.ts'
 import type { AdviceKind } from '../protocol/advice.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 
@@ -43,7 +44,7 @@ export function arrange(program: Program, { edits, header, newSlots = [] }: Vari
   let same = header === undefined ? ops.length : 0
   for (const edit of edits) {
     same = Math.min(same, edit.index)
-    if (edit.type === 'insert') put(before, edit.index, edit)
+    if (edit.type === 'insert') addTo(before, edit.index, edit)
     else own.set(edit.index, edit.type === 'replace' ? edit.op : null)
   }
   const arranged: Op[] = []
@@ -66,12 +67,6 @@ export function arrange(program: Program, { edits, header, newSlots = [] }: Vari
     from,
     same,
   }
-}
-
-function put<T>(lists: Map<number, T[]>, key: number, item: T): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [item])
-  else list.push(item)
 }
 
 export interface ChangedText {
@@ -101,7 +96,7 @@ export function changeText(text: string, program: Program, variation: Variation)
       const moved = program.ops[edit.from]
       const written =
         moved === undefined || moved !== edit.op ? edit.op.text : (lines[moved.line - 1] ?? edit.op.text)
-      put(before, line, { op: edit.op, text: written })
+      addTo(before, line, { op: edit.op, text: written })
     }
   }
   const headerLine =

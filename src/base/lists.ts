@@ -5,6 +5,13 @@ export function append<T>(list: T[], items: Iterable<T>): void {
   for (const item of items) list.push(item)
 }
 
+/** Puts an item at the end of the list that a key has, or begins one. */
+export function addTo<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
+}
+
 /** The least of some numbers; Infinity where there are none. */
 export function least(numbers: Iterable<number>): number {
   let found = Infinity

@@ -1,4 +1,5 @@
 /** Which operations gave a variable its value, found without looking through the program. */
+import { addTo } from '../../base/lists.ts'
 import type { Program } from '../../documents/scenario/compile/program.ts'
 
 export class Makers {
@@ -8,9 +9,7 @@ export class Makers {
   constructor(program: Program) {
     program.ops.forEach((op, index) => {
       if (op.op !== 'call' || op.result < 0) return
-      const before = this.bySlot.get(op.result)
-      if (before === undefined) this.bySlot.set(op.result, [index])
-      else before.push(index)
+      addTo(this.bySlot, op.result, index)
     })
   }
 

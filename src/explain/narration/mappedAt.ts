@@ -1,4 +1,5 @@
 /** What is mapped at an address, found without looking at everything that is mapped. */
+import { addTo } from '../../base/lists.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
@@ -49,11 +50,6 @@ export function vmaAt({ vmas }: Machine, { mm }: Process, address: number): numb
 export function usersOfRegions({ processes, vmas }: Machine): ReadonlyMap<number, readonly number[]> {
   const users = new Map<number, number[]>()
   for (const { mm } of processes)
-    for (const row of mm.vmas.rows) {
-      const region = vmas.get(row, VmaField.region)
-      const before = users.get(region)
-      if (before === undefined) users.set(region, [row])
-      else before.push(row)
-    }
+    for (const row of mm.vmas.rows) addTo(users, vmas.get(row, VmaField.region), row)
   return users
 }

@@ -2,6 +2,7 @@
  * The author's words about a run with everything in them worked out: values from the model as it was after their step, or after
  * the one that they name; links to things that exist there.
  */
+import { addTo } from '../../base/lists.ts'
 import type { Work } from '../../base/work.ts'
 import { diagnose, type Mistakes } from '../../documents/scenario/diagnostic.ts'
 import type { NoteParagraph, NotePiece, Program, Question } from '../../documents/scenario/compile/program.ts'
@@ -97,10 +98,7 @@ export class RunNarration {
   private byMoment(asked: readonly Asked[]): readonly (readonly [number, readonly Asked[]])[] {
     const moments = new Map<number, Asked[]>()
     const add = (step: number, each: Asked): void => {
-      if (step > this.timeline.steps) return
-      const here = moments.get(step)
-      if (here === undefined) moments.set(step, [each])
-      else here.push(each)
+      if (step <= this.timeline.steps) addTo(moments, step, each)
     }
     for (const each of asked) {
       const { piece, shown } = each

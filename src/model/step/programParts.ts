@@ -1,5 +1,6 @@
 /** What lies in the blocks of a process whose program was started from a file: text, data, heap, stack, and what is nobody's. */
 import { formatBytes } from '../../base/format.ts'
+import { addTo } from '../../base/lists.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import type { ProcessView, ProgramBytes, StepView } from '../../protocol/view.ts'
 import { regionRow, regionsOf } from './nommu.ts'
@@ -124,11 +125,7 @@ export const partsInRow = (view: Viewed, process: ProcessView, row: number): rea
 export const partsByRow = remembered(
   (parts: readonly PartPlace[]): ReadonlyMap<number, readonly PartPlace[]> => {
     const rows = new Map<number, PartPlace[]>()
-    for (const part of parts) {
-      const others = rows.get(part.row)
-      if (others === undefined) rows.set(part.row, [part])
-      else others.push(part)
-    }
+    for (const part of parts) addTo(rows, part.row, part)
     return rows
   },
 )

@@ -1,4 +1,5 @@
 /** Where a recording's steps stand in its script. */
+import { addTo } from '../../../base/lists.ts'
 import type { TraceDocument } from '../format/types.ts'
 
 export interface ScriptLines {
@@ -17,10 +18,7 @@ export function scriptLinesOf({ script = '', steps }: Pick<TraceDocument, 'scrip
   // Last line first, so that what was passed is taken from the end.
   for (let line = texts.length - 1; line >= 0; line--) {
     const text = texts[line] ?? ''
-    if (!isOperation(text)) continue
-    const lines = linesOf.get(text)
-    if (lines === undefined) linesOf.set(text, [line])
-    else lines.push(line)
+    if (isOperation(text)) addTo(linesOf, text, line)
   }
   let at = -1
   const found = steps.map(({ call }) => {
