@@ -4,18 +4,20 @@ import type { DocumentState } from './documentStore.ts'
 
 const GOAL = /^[ \t]*(?:goal[ \t]|title[ \t]+Find the move: )/m
 
-/** Asked at each step, and a text may be long: the last one is looked through once. */
-let last: { readonly text: string; readonly hasGoal: boolean } = { text: '', hasGoal: false }
+const lookThrough = (text: string) => ({ text, hasGoal: GOAL.test(text), move: moveIn(text) })
 
-function hasGoal(text: string): boolean {
-  if (last.text !== text) last = { text, hasGoal: GOAL.test(text) }
-  return last.hasGoal
+/** Asked at each step, and a text may be long: the last one is looked through once. */
+let last = lookThrough('')
+
+function lookedThrough(text: string): typeof last {
+  if (last.text !== text) last = lookThrough(text)
+  return last
 }
 
 /** The exercise as its author left it; null where what is open is none. The reader's own text does not decide it: what is asked for may be gone from it. */
 export function exerciseOf({ original, opened }: Pick<DocumentState, 'original' | 'opened'>): string | null {
   const text = opened?.kind === 'scenario' ? (original ?? opened.text) : null
-  return text !== null && hasGoal(text) ? text : null
+  return text !== null && lookedThrough(text).hasGoal ? text : null
 }
 
 /**
@@ -28,7 +30,7 @@ export function taskStep({
   predicting,
 }: Pick<DocumentState, 'original' | 'opened' | 'predicting'>): number {
   const steps = opened?.timeline.steps ?? -1
-  const which = original === null ? null : moveIn(original)
+  const which = original === null ? null : lookedThrough(original).move
   if (which === null || !isPrediction(which)) return steps
   return predicting ? -1 : steps - 1
 }

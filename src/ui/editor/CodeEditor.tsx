@@ -85,7 +85,9 @@ function keepLocked(view: EditorView, { store }: Session, locks: Compartment): (
     store.setState({ textGate: lock && textGate })
   }
   void follow(store.getState())
-  const stop = store.subscribe((state) => void follow(state))
+  const stop = store.subscribe((state, before) => {
+    if (state.original !== before.original) void follow(state)
+  })
   return () => {
     stop()
     store.setState({ textGate: null })
