@@ -11,6 +11,7 @@ import { formatCount } from '../../base/format.ts'
 import { markTerms } from '../../content/glossary.ts'
 import { plainParagraph } from '../../model/narrationText.ts'
 import { leadingPunctuation } from '../../model/rich.ts'
+import { remembered } from '../../model/step/rows.ts'
 import { sameThing } from '../../model/things.ts'
 import type { NarrationPart, NarrationParagraph } from '../../protocol/view.ts'
 import type { Session } from '../../store/session.ts'
@@ -228,14 +229,7 @@ function packedState({ doc }: EditorState): Range<Decoration>[] {
   return []
 }
 
-const passagesOfText = new WeakMap<Text, readonly Passage[]>()
-
-/** The passages of a text, looked for once. */
-function passagesIn(doc: Text): readonly Passage[] {
-  const known = passagesOfText.get(doc) ?? passagesOf(doc.iterLines())
-  passagesOfText.set(doc, known)
-  return known
-}
+const passagesIn = remembered((doc: Text) => passagesOf(doc.iterLines()))
 
 /**
  * Each passage in place of its lines; what is told of steps to come stays away while the page asks first, and all of it while

@@ -4,6 +4,7 @@ import { mix } from '../../../canvas/palette.ts'
 import type { Palette } from '../../../canvas/palette.ts'
 import { patternColours, patternFor, patternTile, stripeTile } from '../../../canvas/patterns.ts'
 import type { Tone } from '../../../layout/pagemap/pageMapTones.ts'
+import { remembered } from '../../../model/step/rows.ts'
 
 export interface Ink {
   /** Ground under the pattern where cells are large enough for one. */
@@ -37,12 +38,11 @@ function inkFor(tone: Tone, palette: Palette, ratio: number): Ink {
 }
 
 /** By palette: tiles are small canvases, and the same few tones come with every step. */
-const made = new WeakMap<Palette, Map<string, Ink>>()
+const inksOf = remembered<Palette, Map<string, Ink>>(() => new Map())
 
 /** `ratio`: device pixels for one of the pattern's. */
 export function inksFor(tones: readonly Tone[], palette: Palette, ratio: number): readonly Ink[] {
-  const known = made.get(palette) ?? new Map<string, Ink>()
-  made.set(palette, known)
+  const known = inksOf(palette)
   return tones.map((tone) => {
     const key = `${ratio} ${tone.use} ${tone.slackOf ?? ''} ${tone.owners.join()}`
     const ink = known.get(key) ?? inkFor(tone, palette, ratio)
