@@ -10,6 +10,7 @@ import { sizeCanvas } from '../../canvas/surface.ts'
 import type { SurfaceSize } from '../../canvas/surface.ts'
 import { runBoxes } from '../../layout/pagemap/pageMapRuns.ts'
 import type { PageMapLayout } from '../../layout/pagemap/pageMap.ts'
+import { runEnds } from '../../layout/pagemap/toneRuns.ts'
 import { MOST_LISTED } from '../../model/step/rows.ts'
 import { paintEvidence } from './paint/paintEvidence.ts'
 
@@ -60,13 +61,12 @@ interface EvidenceStretch {
 
 /** Pages in a row of one evidence, in the order of their addresses. */
 export function evidenceRuns(evidence: Uint8Array): readonly EvidenceStretch[] {
+  const endOf = runEnds(evidence)
   const runs: EvidenceStretch[] = []
-  let start = 0
-  for (let page = 1; page <= evidence.length; page++) {
-    const how = evidence[start]
-    if (page < evidence.length && evidence[page] === how) continue
-    runs.push({ page: start, pages: page - start, how: evidenceOf(how) })
-    start = page
+  for (let page = 0; page < evidence.length;) {
+    const end = endOf(page)
+    runs.push({ page, pages: end - page, how: evidenceOf(evidence[page]) })
+    page = end
   }
   return runs
 }
