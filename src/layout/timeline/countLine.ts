@@ -1,4 +1,5 @@
 /** A number that is counted after each step, as a line in a lane of the timeline: its scale goes from 0 to the most of the run. */
+import { stepLine } from './stepLine.ts'
 import type { Lane, TimelineColumn, TimelineFrame } from './timeline.ts'
 
 export interface CountLine {
@@ -8,8 +9,6 @@ export interface CountLine {
   readonly most: number
   readonly yOf: (value: number) => number
 }
-
-const round = (n: number): number => Math.round(n * 10) / 10
 
 /** `values`: one a state. Where steps share a column of pixels the most of them is drawn. */
 export function countLine(
@@ -22,13 +21,10 @@ export function countLine(
   for (let step = 0; step < values.length; step++) most = Math.max(most, values[step] ?? 0)
   const yOf = (value: number): number =>
     lane.bottom - (most > 0 ? value / most : 0) * (lane.bottom - lane.top)
-  const parts: string[] = []
-  for (const { firstStep, lastStep } of columns) {
+  const line = stepLine(columns, frame, ({ firstStep, lastStep }) => {
     let highest = 0
     for (let step = firstStep; step <= lastStep; step++) highest = Math.max(highest, values[step] ?? 0)
-    const y = round(yOf(highest))
-    parts.push(parts.length === 0 ? `M${round(frame.left)} ${y}` : `V${y}`)
-    parts.push(`H${round(frame.left + (lastStep + 1) * frame.slot)}`)
-  }
-  return { line: parts.join(''), most, yOf }
+    return yOf(highest)
+  })
+  return { line, most, yOf }
 }

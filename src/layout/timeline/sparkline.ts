@@ -2,6 +2,8 @@
  * A whole run's numbers as a line a word high. Where several steps share a pixel the line goes from the lowest to the
  * highest of them, so that no dip and no peak is lost.
  */
+import { round } from './stepLine.ts'
+
 export interface Sparkline {
   /** SVG path. */
   readonly line: string
@@ -38,5 +40,3 @@ export function sparkline(values: ArrayLike<number>, width: number, height: numb
   }
   return { line: parts.join(''), xOf, yOf }
 }
-
-const round = (n: number): number => Math.round(n * 10) / 10

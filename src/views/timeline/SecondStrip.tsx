@@ -1,6 +1,7 @@
 /** On the strip of the first machine: the second one's free memory as a thinner line, and a mark on each step in which they differ. */
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { round, stepLine } from '../../layout/timeline/stepLine.ts'
 import { freeY, timelineColumns, timelineFrame } from '../../layout/timeline/timeline.ts'
 import type { TimelineFrame } from '../../layout/timeline/timeline.ts'
 import type { StepDifference } from '../../model/beside/differences.ts'
@@ -30,17 +31,9 @@ export function SecondStrip({ beside, ...props }: SecondStripProps & { readonly 
   )
 }
 
-const round = (n: number): number => Math.round(n * 10) / 10
-
 function freeLine(timeline: TimelineView, frame: TimelineFrame, most: number, revealed: number): string {
   const columns = timelineColumns(timeline, frame).filter(({ firstStep }) => firstStep <= revealed)
-  return columns
-    .map(({ free, lastStep }, index) => {
-      const y = round(freeY(frame, Math.min(free, most), most))
-      const end = round(frame.left + (lastStep + 1) * frame.slot)
-      return `${index === 0 ? `M${round(frame.left)} ${y}` : `V${y}`}H${end}`
-    })
-    .join('')
+  return stepLine(columns, frame, ({ free }) => freeY(frame, Math.min(free, most), most))
 }
 
 /** Below the calls: a tick where the memory differs, a filled diamond where a step ends otherwise; one a pixel at most. */

@@ -1,4 +1,5 @@
 /** The strip's drawing as a few SVG paths, however many steps there are: their length is that of the strip. */
+import { round, stepLine } from '../../layout/timeline/stepLine.ts'
 import { freeY, largestY } from '../../layout/timeline/timeline.ts'
 import type { TimelineColumn, TimelineFrame } from '../../layout/timeline/timeline.ts'
 import { CALL_KINDS } from '../../protocol/view.ts'
@@ -28,8 +29,6 @@ export interface StripDrawing {
   /** Pages at the top of the scale of free pages. */
   readonly most: number
 }
-
-const round = (n: number): number => Math.round(n * 10) / 10
 
 /** @param least Pages that the scale of free ones reaches at least. */
 export function drawStrip(
@@ -62,21 +61,6 @@ function drawUnrevealed(frame: TimelineFrame, columns: readonly TimelineColumn[]
   const middle = round((calls.top + calls.bottom) / 2)
   const r = isDense ? 0.5 : Math.min(2, markRadius(frame))
   return columns.map(({ x }) => `M${round(x - r)} ${middle - r}h${2 * r}v${2 * r}h${-2 * r}z`).join('')
-}
-
-/** A value holds from its call to the next: level lines and steps, no slopes. */
-function stepLine(
-  columns: readonly TimelineColumn[],
-  frame: TimelineFrame,
-  y: (column: TimelineColumn) => number,
-): string {
-  const parts: string[] = []
-  for (const column of columns) {
-    const height = round(y(column))
-    parts.push(parts.length === 0 ? `M${round(frame.left)} ${height}` : `V${height}`)
-    parts.push(`H${round(frame.left + (column.lastStep + 1) * frame.slot)}`)
-  }
-  return parts.join('')
 }
 
 /** Half the size of a mark in pixels. */
