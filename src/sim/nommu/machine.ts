@@ -121,9 +121,9 @@ export class Machine {
   loaders: Loaders | null = null
   /** The step's call gave a word of memory, which may look like an errno and is none. */
   hasLoaded = false
-  /** Processes that a signal ended in this step. */
   /** Whoever made the call did not live to see its result. */
   wasCallerKilled = false
+  /** Processes that a signal ended in this step. */
   deaths: { readonly pid: Pid; readonly signal: number }[] = []
   /** Tests and choices recorded since everything was last observed. */
   observed: readonly WhyEvent[] = []

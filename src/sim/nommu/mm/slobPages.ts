@@ -24,11 +24,10 @@ export interface SlobSnapshot {
 }
 
 /** Bytes of a unit: all lengths are whole units, and one is in front of each object. 2.6.20 has two words in it. */
-const unitOf = ({ config }: PageSupply): number => (config.era === '2.6.20' ? 8 : 4)
+const unitOf = ({ era }: PageSupply['config']): number => (era === '2.6.20' ? 8 : 4)
 
 /** Objects below this length share pages, bytes. */
-export const slobSmall = (config: PageSupply['config']): number =>
-  PAGE_SIZE - (config.era === '2.6.20' ? 8 : 4)
+export const slobSmall = (config: PageSupply['config']): number => PAGE_SIZE - unitOf(config)
 
 /** A search looks at so many pages, and the next one goes on where it stopped. */
 const LOOKED_AT = 64
@@ -40,7 +39,7 @@ export class SlobPages {
 
   /** Address of an object; null where there is no page for it. */
   take(m: PageSupply, bytes: number): number | null {
-    const unit = unitOf(m)
+    const unit = unitOf(m.config)
     const whole = Math.ceil((bytes + unit) / unit) * unit
     const page = this.find(whole) ?? this.add(m)
     if (page === null) return null
@@ -74,7 +73,7 @@ export class SlobPages {
 
   give(m: PageSupply, address: number): void {
     const bytes = this.taken.get(address)
-    const start = address - unitOf(m)
+    const start = address - unitOf(m.config)
     const page = this.pages.get(start - (start % PAGE_SIZE))
     if (bytes === undefined || page === undefined) return
     this.taken.delete(address)
