@@ -17,12 +17,8 @@ import { drawBars, drawPart, drawStrip } from './draw.tsx'
 import { BESIDE_KEYS } from './keys.ts'
 import { openDiffering } from './openDiffering.ts'
 
-const started = new WeakSet<Session>()
-
-/** Follows the first machine from now on, for as long as the page lives. */
+/** Follows the first machine from now on, for as long as the page lives: called once for it. */
 export function startBeside(first: Session): void {
-  if (started.has(first)) return
-  started.add(first)
   useBeside.setState({ keys: BESIDE_KEYS })
   let second: Session | null = null
   let stopSharing = (): void => undefined
