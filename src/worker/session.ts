@@ -140,11 +140,9 @@ export class Session {
       }
       case 'read-report':
         return this.readReport(id, request)
-      case 'stop-report': {
-        const place = this.reports.get(request.document)
-        if (place !== undefined) place.opening = null
+      case 'stop-report':
+        this.stopOpening(request.document, [this.reports])
         return
-      }
       case 'cancel':
         this.stopOpening(request.document)
         return
@@ -167,9 +165,12 @@ export class Session {
     return place
   }
 
-  private stopOpening(document: DocumentId): void {
-    for (const place of [this.places.get(document), this.reports.get(document)])
+  /** Whatever of the document, or of it in `where` alone. */
+  private stopOpening(document: DocumentId, where = [this.places, this.reports]): void {
+    for (const places of where) {
+      const place = places.get(document)
       if (place !== undefined) place.opening = null
+    }
   }
 
   /** Beside what is open: the document stays as it is. */
@@ -177,8 +178,7 @@ export class Session {
     id: number,
     request: { readonly document: DocumentId; readonly text: string },
   ): Promise<void> {
-    const before = this.reports.get(request.document)
-    if (before !== undefined) before.opening = null
+    this.stopOpening(request.document, [this.reports])
     const place = emptyPlace()
     this.reports.set(request.document, place)
     const opening = this.begin(id, place)
