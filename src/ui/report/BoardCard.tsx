@@ -1,8 +1,8 @@
 /** The board that can be rebuilt from the text: how much of it is known, and the way into it. */
 import { formatCount } from '../../base/format.ts'
 import type { BoardSummary } from '../../protocol/messages.ts'
-import { openText } from '../../store/opening/documents.ts'
 import { ReportCard, ReportTable } from './ReportCard.tsx'
+import { wayTo } from './wayTo.ts'
 
 const KIND_WORDS: Readonly<Record<BoardSummary['rows'][number]['what'], string>> = {
   free: 'free',
@@ -22,7 +22,7 @@ export function BoardCard({ board, close }: BoardCardProps) {
     <ReportCard
       title={place === null ? 'The board' : `The board: ${place}`}
       sentence={sentence}
-      next={text === null ? [] : [{ words: 'Open this board', open: (session) => openText(session, text) }]}
+      next={wayTo(text, 'Open this board')}
       close={close}
     >
       {rows.length > 0 && (

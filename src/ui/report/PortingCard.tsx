@@ -1,9 +1,8 @@
 /** What an strace log says of a program that is to run without an MMU. */
 import { formatCount } from '../../base/format.ts'
 import type { ReportView } from '../../protocol/messages.ts'
-import type { Session } from '../../store/session.ts'
-import { openText } from '../../store/opening/documents.ts'
 import { ReportCard, ReportTable } from './ReportCard.tsx'
+import { wayTo } from './wayTo.ts'
 
 interface PortingCardProps {
   readonly porting: NonNullable<ReportView['porting']>
@@ -41,6 +40,3 @@ export function PortingCard({ porting: { sentence, rows }, program, beside, clos
     </ReportCard>
   )
 }
-
-const wayTo = (text: string | null, words: string) =>
-  text === null ? [] : [{ words, open: (session: Session) => openText(session, text) }]
