@@ -1,6 +1,6 @@
 /** Beside the story of a process: what its loader put into each of its blocks, and what of them is nobody's. */
 import { formatBytes, hex } from '../../base/format.ts'
-import { partsByRow, programParts, type PartPlace } from '../../model/step/programParts.ts'
+import { partsByRow, partsInRow, programParts, type PartPlace } from '../../model/step/programParts.ts'
 import { processByPid, vmasOf } from '../../model/step/spaces.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { PartsBar } from './PartsBar.tsx'
@@ -14,8 +14,8 @@ interface ProcessPartsProps {
 
 export function ProcessParts({ view, pid, row: wanted }: ProcessPartsProps) {
   const process = processByPid(view, pid)
-  const all = process === null ? [] : programParts(view, process)
-  const parts = wanted === null ? all : all.filter(({ row }) => row === wanted)
+  if (process === null) return null
+  const parts = wanted === null ? programParts(view, process) : partsInRow(view, process, wanted)
   if (parts.length === 0) return null
   const blocks = partsByRow(parts)
   return (
