@@ -1,10 +1,8 @@
 /** Two machines that run one program, on the page of a reader: from the choice to the frame in another page. */
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { objections } from '../axe.ts'
 import { linked } from '../linked.ts'
-import { editor, goTo, present, timeline } from '../machine.ts'
+import { editor, goTo, present, readRecording, timeline } from '../machine.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
 
 /** Trimmed, step 7 finds its block; not trimmed, it is refused. */
@@ -34,10 +32,7 @@ async function press(page: Page, ...keys: readonly string[]): Promise<void> {
 const DIFFERING = 8
 
 function anotherKernel(): Buffer {
-  const path = new URL('../../public/recordings/punch-holes.json.gz', import.meta.url)
-  const document = JSON.parse(gunzipSync(readFileSync(path)).toString()) as {
-    readonly steps: readonly { readonly after: { readonly regions: { usage: number }[] } }[]
-  }
+  const document = readRecording('punch-holes')
   const region = document.steps[DIFFERING - 1]?.after.regions.at(-1)
   if (region !== undefined) region.usage++
   return Buffer.from(JSON.stringify(document))
