@@ -26,7 +26,8 @@ const LARGEST = 2 ** 63
 /** MAX_RW_COUNT, cut to what a program of this model can mean. */
 const MOST_BYTES = 2 ** 20
 
-const findFile = (m: MmuMachine, path: string): MemoryObject | null =>
+/** The file of a path that somebody can still open. */
+export const findFile = (m: MmuMachine, path: string): MemoryObject | null =>
   m.objects.find((object) => object.named && object.name === path) ?? null
 
 const descriptor = (m: MmuMachine, process: Process, fd: number): OpenFile | null => {
