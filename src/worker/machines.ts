@@ -2,14 +2,13 @@
 import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { Check } from '../engine/timeline.ts'
-import type { ByteTools } from '../documents/recording/format/read.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
 import type { MachineModel } from '../machines/model.ts'
 import { NOMMU } from '../machines/nommu/model.ts'
-import type { Problem } from '../protocol/messages.ts'
 import type { MmuBoard } from '../sim/mmu/board.ts'
 import type { Machine } from '../sim/nommu/machine.ts'
 import { OpenDocument, type DocumentOptions, type ServedDocument } from './openDocument.ts'
+import type { ReadBytes } from './openRecorded.ts'
 
 /** Makes documents of what is opened. */
 export interface Machines {
@@ -18,12 +17,6 @@ export interface Machines {
   /** Fetches what reads recordings; rejects where it cannot be fetched. */
   recordingReader(): Promise<ReadBytes>
 }
-
-/** `isRecorded`: the document shows what was recorded, not the model's run of it. */
-export type ReadBytes = (bytes: Uint8Array, tools: ByteTools, isRecorded?: boolean) => Promise<ReadDocument>
-
-export type ReadDocument =
-  { readonly ok: true; readonly document: ServedDocument } | { readonly ok: false; readonly problem: Problem }
 
 /** Makes all documents of one kind of machine. `check` is what a document checks after its steps, asked when it is made. */
 export const machinesOf = <S extends Simulation, T extends Tracks<S>>(

@@ -1,14 +1,20 @@
 /** Documents of what was recorded: recordings of kernels, and captures of boards in a log. Fetched when the first one is opened. */
 import { parseRecordingJson } from '../documents/recording/format/document.ts'
-import { readRecordingText } from '../documents/recording/format/read.ts'
+import { readRecordingText, type ByteTools } from '../documents/recording/format/read.ts'
 import { MMU_TRACE_FORMAT } from '../documents/recording/mmu/types.ts'
 import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { Check } from '../engine/timeline.ts'
 import type { MachineModel, MachineSource, RecordingJson } from '../machines/model.ts'
-import type { ReadBytes, ReadDocument } from './machines.ts'
-import { OpenDocument } from './openDocument.ts'
+import type { Problem } from '../protocol/messages.ts'
+import { OpenDocument, type ServedDocument } from './openDocument.ts'
+
+/** `isRecorded`: the document shows what was recorded, not the model's run of it. */
+export type ReadBytes = (bytes: Uint8Array, tools: ByteTools, isRecorded?: boolean) => Promise<ReadDocument>
+
+export type ReadDocument =
+  { readonly ok: true; readonly document: ServedDocument } | { readonly ok: false; readonly problem: Problem }
 
 /** Makes documents of what was recorded of one kind of machine. */
 export interface Recorded {
