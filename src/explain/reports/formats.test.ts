@@ -189,7 +189,7 @@ describe('causes by their arithmetic', () => {
     })
   })
 
-  it('4.3 and 4.4 weigh the same state differently; without a version both are told', () => {
+  it('4.3 and 4.4 weigh the same state differently; where nothing tells which it was, that is said', () => {
     const state = [zone('Normal', 6060, 352), list('Normal', [23, 22, 24, 23, 23, 23, 1, 0, 0, 0, 0])]
     const head = 'free: page allocation failure: order:6, mode:0xd0'
     const on = (version: string): Reason | undefined =>
@@ -200,7 +200,33 @@ describe('causes by their arithmetic', () => {
       inequality: { left: 1, limit: 1 },
     })
     expect(on('4.4.0')).toMatchObject({ cause: 'unknown', ground: 'contradiction', rule: 'sum' })
-    expect(explain(head, ...state)[0]).toMatchObject({ cause: 'unknown', ground: 'rules-differ', rule: null })
+    expect(explain('Allocation of length 262144 from process 67 (free) failed', ...state)[0]).toMatchObject({
+      cause: 'unknown',
+      ground: 'rules-differ',
+      rule: null,
+    })
+  })
+
+  describe('whether a kernel is older than 4.4 shows in', () => {
+    const refused = 'Allocation of length 60000 from process 77 (cp) failed'
+    const lists = list('Normal', [20, 40, 60, 40, 2])
+    const zoneLine = zone('Normal', 2768, 320, 'present:8192kB')
+    const rule = (...lines: readonly string[]): unknown => explain(...lines, lists)[0]?.rule
+
+    it.each([
+      ['lists of each processor, before all else', [refused, 'Normal per-cpu:', zoneLine], 'orders'],
+      [
+        'lists of each processor, behind Mem-info',
+        [refused, 'Mem-info:', 'CPU    0: hi:    0, btch:   1 usd:   0', zoneLine],
+        'orders',
+      ],
+      ['zones without managed pages', [refused, `${zoneLine} mlocked:0kB`], 'orders'],
+      ['zones with them, which says nothing', [refused, `${zoneLine} managed:7900kB`], null],
+      ['a zone that was cut', [refused, zoneLine], null],
+      ['flags of old', ['cp: page allocation failure: order:4, mode:0xd0', zoneLine], 'orders'],
+      ['flags of 4.4', ['cp: page allocation failure: order:4, mode:0x24000c0', zoneLine], 'sum'],
+      ['flags of today, cut', ['cp: page allocation failure: order:4, mode:0xcc0(GFP_', zoneLine], 'sum'],
+    ] as const)('%s', (_, lines, expected) => expect(rule(...lines)).toBe(expected))
   })
 
   it('records of the kernel that are damaged are no shortage', () => {

@@ -2,7 +2,7 @@
  * The test that a zone has to pass before a block is taken from it, after `__zone_watermark_ok` (mm/page_alloc.c): the rule
  * since 4.4, and the one before it, which went through the orders.
  */
-import type { Gfp } from '../../documents/importers/kernel/gfp.ts'
+import { bitsOf, type Gfp } from '../../documents/importers/kernel/gfp.ts'
 import { compareVersions } from '../../documents/importers/kernel/version.ts'
 import { largestWith, ordinaryBlocks, type ZoneBlocks, type ZoneState } from './state.ts'
 
@@ -51,7 +51,11 @@ export interface Request {
 export function ruleOf(kernel: string | null, gfp: string | null, marks: ReadonlySet<string>): Rule | null {
   if (kernel !== null) return compareVersions(kernel, 4, 4) >= 0 ? 'sum' : 'orders'
   if (marks.has('writepending') || marks.has('boost') || (gfp !== null && gfp.includes('GFP'))) return 'sum'
-  return marks.has('per-cpu') ? 'orders' : null
+  // Lists of each processor are left out since 4.1; managed pages are printed since 3.9.
+  if (marks.has('per-cpu') || marks.has('unmanaged')) return 'orders'
+  const bits = bitsOf(gfp)
+  if (bits === null) return null
+  return bits === 'early' ? 'orders' : 'sum'
 }
 
 /** Half of the reserve is open to __GFP_HIGH, a quarter of the rest to those that cannot wait as well. */

@@ -86,11 +86,27 @@ const late = (value: number): Gfp => ({
   yielding: bit(value, 0x10000),
 })
 
+/**
+ * Which bits a number was made of, told by itself: all requests since 4.4 but a few let kswapd run, by a bit that had
+ * another meaning before; a number that had neither is from before. Null where there is no number, or names stand beside it.
+ */
+export function bitsOf(text: string | null): 'early' | 'middle' | 'late' | null {
+  const value = text === null || namesIn(text) !== null ? Number.NaN : Number.parseInt(text, 16)
+  if (!Number.isSafeInteger(value)) return null
+  if (bit(value, 0x3000000)) return 'middle'
+  return bit(value, 0xc00) && !bit(value, 0x10) ? 'late' : 'early'
+}
+
+function namesIn(text: string): string | null {
+  const names = /\(([^()]{1,300})\)/.exec(text)?.[1]
+  return names !== undefined && names.includes('GFP') ? names : null
+}
+
 /** Null where nothing is printed. A number without a name and a version is taken as one from before 4.6, which printed no names. */
 export function readGfp(text: string | null, kernel: string | null): Gfp | null {
   if (text === null) return null
-  const names = /\(([^()]{1,300})\)/.exec(text)?.[1]
-  if (names !== undefined && names.includes('GFP')) return fromNames(names)
+  const names = namesIn(text)
+  if (names !== null) return fromNames(names)
   const value = Number.parseInt(text, 16)
   if (!Number.isSafeInteger(value)) return null
   if (kernel !== null) {
@@ -99,7 +115,12 @@ export function readGfp(text: string | null, kernel: string | null): Gfp | null 
     if (compareVersions(kernel, 4, 4) >= 0) return middle(value, 0x400000)
     return early(value)
   }
-  if (bit(value, 0x3000000)) return middle(value, 0x400000)
-  if (bit(value, 0xc00) && !bit(value, 0x10)) return late(value)
-  return early(value)
+  switch (bitsOf(text)) {
+    case 'middle':
+      return middle(value, 0x400000)
+    case 'late':
+      return late(value)
+    default:
+      return early(value)
+  }
 }

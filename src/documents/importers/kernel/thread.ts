@@ -354,10 +354,12 @@ export class Thread {
       })
     if (text.startsWith('Kernel panic')) event.panic = true
     if (event.kind === 'slab') event.order ??= boundedMinimum(text)
-    if (/hi: {1,6}\d|hot: (?:high|low)|per-cpu:$/.test(text)) event.memory.at(-1)?.marks.add('per-cpu')
     const own = task !== null || comm !== null || version !== null || FURNITURE.test(text) || TRACE.test(text)
-    if (/^Mem-[Ii]nfo/.test(text))
-      this.#memoryFor(line, (it) => it.zones.length + it.lists.length + it.pages.size > 0)
+    const isPerCpu = /hi: {1,6}\d|hot: (?:high|low)|per-cpu:$/.test(text)
+    if (isPerCpu || /^Mem-[Ii]nfo/.test(text)) {
+      const memory = this.#memoryFor(line, (it) => it.zones.length + it.lists.length + it.pages.size > 0)
+      if (isPerCpu) memory?.marks.add('per-cpu')
+    }
     if (own) this.#extend(line)
     return own
   }
@@ -411,4 +413,5 @@ const sameZone = (one: Pick<ZoneLine, 'node' | 'zone'>, other: Pick<ZoneLine, 'n
 function markZone(memory: MemInfo, text: string): void {
   for (const field of ['free_pcp', 'writepending', 'boost', 'isolated(anon)', 'managed', 'pages_scanned'])
     if (text.includes(`${field}:`)) memory.marks.add(field)
+  if (/\bpresent:\d{1,15}kB (?!managed)[a-z]/.test(text)) memory.marks.add('unmanaged')
 }
