@@ -1,3 +1,4 @@
+import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../protocol/messages.ts'
 import { webByteTools } from '../worker/gunzip.ts'
 import { MACHINES } from '../worker/machines.ts'
@@ -16,6 +17,7 @@ export function startServer(hear: (reply: Reply) => void = () => undefined): Ask
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.now(),
     bytes: () => Promise.resolve(webByteTools),
+    habits: () => Promise.resolve(HABITS),
     machines: MACHINES,
   })
   return (request) => session.handle({ version: PROTOCOL_VERSION, id: ++id, ...request })

@@ -1,5 +1,6 @@
 /** Another machine all the way: through the worker's session to what the page makes of a step. */
 import { expect, it } from 'vitest'
+import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { columnsAxis, columnsLayout } from '../layout/columns/columns.ts'
 import { WHOLE_AXIS } from '../layout/columns/addressAxis.ts'
 import { factsOfPage } from '../layout/pagemap/pageMapFacts.ts'
@@ -26,6 +27,7 @@ function pageOf(machines: Machines): (request: RequestBody) => Promise<Reply> {
     pause: () => Promise.resolve(),
     now: () => 0,
     bytes: () => Promise.resolve(webByteTools),
+    habits: () => Promise.resolve(HABITS),
     machines,
   })
   let id = 0

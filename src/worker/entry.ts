@@ -31,6 +31,7 @@ attach(
       }),
     now: () => performance.now(),
     bytes: async () => (await import('./gunzip.ts')).webByteTools,
+    habits: async () => (await import('../documents/scenario/habits/habits.ts')).HABITS,
     machines: MACHINES,
   }),
 )

@@ -8,6 +8,7 @@ const unfetched = (what: string): Problem => ({
   remedy: 'Check your connection and try again. What is open is unchanged.',
 })
 
+export const NO_READER = unfetched('What reads this text')
 export const UNREACHABLE = unfetched('The reader of recordings')
 export const NO_MACHINE = unfetched('The machine with an MMU')
 export const NO_PROC = unfetched('What prints /proc')

@@ -1,5 +1,6 @@
 /** A log is read beside what is open, in slices, and can be stopped. */
 import { describe, expect, it } from 'vitest'
+import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { NOMMU } from '../machines/nommu/model.ts'
 import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../protocol/messages.ts'
 import { checkInvariants } from '../sim/nommu/invariants.ts'
@@ -21,6 +22,7 @@ function start(pace: number) {
     pause: () => onPause(),
     now: () => (clock += pace),
     bytes: () => Promise.resolve(webByteTools),
+    habits: () => Promise.resolve(HABITS),
     machines: machinesOf(NOMMU, () => checkInvariants),
   })
   const ask = async (request: RequestBody): Promise<Reply[]> => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { HABITS } from '../documents/scenario/habits/habits.ts'
 import { PROTOCOL_VERSION, type RequestBody } from '../protocol/messages.ts'
 import { NOTHING_ALONE, onlyHere } from '../model/beside/counterpart.ts'
 import { stepDifferences } from '../model/beside/differences.ts'
@@ -53,6 +54,28 @@ describe('a scenario', () => {
     const { opened } = only(await new Page().ask(scenario('A = spawn\nA: mmop(4K)\nA: mmap(4K)')), 'opened')
     expect(opened.diagnostics).toMatchObject([{ line: 2, severity: 'error' }])
     expect(opened.timeline.steps).toBe(2)
+  })
+
+  it.each(['kernel 2.6.28', 'file "/rom/a" romfs 4K', 'board boot-8m', 'A = spawn\ncat /proc/maps'])(
+    'is not run as another one where what reads it cannot be fetched: %s',
+    async (line) => {
+      const page = new Page()
+      page.habits = () => Promise.reject(new Error('offline'))
+      expect(
+        only(await page.ask(scenario(`${line}\n${line.includes('spawn') ? '' : 'A = spawn'}`)), 'failed'),
+      ).toMatchObject({
+        problem: { title: 'What reads this text could not be loaded' },
+      })
+      page.habits = () => Promise.resolve(HABITS)
+      expect(only(await page.ask(scenario(line)), 'opened').opened.diagnostics).toEqual([])
+    },
+  )
+
+  it('without what else its text holds is run all the same', async () => {
+    const page = new Page()
+    page.habits = () => Promise.reject(new Error('offline'))
+    const { opened } = only(await page.ask(scenario('board 1M\nbeside mmu\nA = spawn')), 'opened')
+    expect([opened.timeline.steps, opened.beside]).toEqual([1, null])
   })
 
   it('empty has one state', async () => {

@@ -31,11 +31,14 @@ import {
   NO_ADVISER,
   NO_SECOND,
   NO_REPORTS,
+  NO_READER,
 } from './problems.ts'
 
 export interface SessionHost extends Turns {
   /** Fetches what works on bytes; rejects where it cannot be fetched. */
   readonly bytes: () => Promise<ByteTools>
+  /** Fetches what reads all that a text may hold; rejects where it cannot be fetched. */
+  readonly habits: () => Promise<Habits>
   readonly machines: Machines
 }
 
@@ -326,10 +329,14 @@ export class Session {
   private async read(opening: SlicedWork, text: string): Promise<ReadProgram | null> {
     const first = await opening.does('reading', text.length, readProgram(text, this.habits))
     if (first === null || !first.result.isStrange || this.habits !== null) return first?.result ?? null
-    const fetched = await import('../documents/scenario/habits/habits.ts').catch(() => null)
+    this.habits = await this.host.habits().catch(() => null)
     if (opening.isOver()) return null
-    if (fetched === null) return first.result
-    this.habits = fetched.HABITS
+    if (this.habits === null) {
+      if (!first.result.isLacking) return first.result
+      opening.place.opening = null
+      this.fail(opening.id, NO_READER)
+      return null
+    }
     const second = await opening.does('reading', text.length, readProgram(text, this.habits))
     return second?.result ?? null
   }

@@ -54,6 +54,7 @@ export function boardMemory(board: BoardSpec): BuddyAllocator {
   const { buddy } = bootBoard({
     board,
     measuredBoot,
+    olderKernels: null,
     era: '6.12',
     shmDirect: false,
     slab: null,

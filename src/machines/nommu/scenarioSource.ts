@@ -2,13 +2,12 @@
 import { assert, unreachable } from '../../base/assert.ts'
 import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
-import type { Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
+import type { KernelSpec, Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
 import type { Mistakes } from '../../documents/scenario/diagnostic.ts'
 import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
 import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
 import { fail, type Machine, type MachineConfig } from '../../sim/nommu/machine.ts'
 import { spawn } from '../../sim/nommu/process.ts'
-import { procFile } from '../../sim/nommu/proc/procText.ts'
 import { syscall } from '../../sim/nommu/syscalls.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
@@ -87,7 +86,8 @@ function runOp(world: World<Machine>, op: Op, program: Program, proc: Record<str
     case 'cat': {
       const pid = op.process === null ? NO_PROCESS : (world.pids[op.process] ?? NO_PROCESS)
       const path = catPath(op, pid)
-      const text = procFile(machine, path)
+      assert(program.procFile !== null, 'what it prints was read by nobody who knows it')
+      const text = program.procFile(machine, path)
       if (text === null) {
         machine.why?.check('proc-file', true, pid)
         return fail('ENOENT')
@@ -117,9 +117,10 @@ function runCall(world: World<Machine>, op: Op & { readonly op: 'call' }, progra
 
 /** The machine of a scenario's header, before its first step. */
 export function bootBoard(
-  program: Pick<Program, 'board' | 'era' | 'files' | 'nrTrimPages' | 'shmDirect' | 'slab' | 'measuredBoot'>,
+  program: Omit<KernelSpec, 'mmu'> &
+    Pick<Program, 'board' | 'files' | 'nrTrimPages' | 'measuredBoot' | 'olderKernels'>,
 ): Machine {
-  const { board, era, files, shmDirect, slab } = program
+  const { board, era, files, shmDirect, slab, olderKernels } = program
   const common: Omit<MachineConfig, 'zone'> = {
     era,
     files,
@@ -131,20 +132,23 @@ export function bootBoard(
   }
   if (board.kind === 'synthetic') {
     const { cacheBytes } = board
-    return bootSynthetic({
-      ...common,
-      arch: board.arch,
-      zone: syntheticZone(board),
-      ...(cacheBytes !== null && { cachePages: cacheBytes / PAGE_SIZE }),
-    })
+    return bootSynthetic(
+      {
+        ...common,
+        arch: board.arch,
+        zone: syntheticZone(board),
+        ...(cacheBytes !== null && { cachePages: cacheBytes / PAGE_SIZE }),
+      },
+      olderKernels,
+    )
   }
   if (board.kind === 'report') {
     const { zone, state, files: found, evidence } = board.start
-    return bootMeasured({ ...common, zone, files: [...files, ...found], evidence }, state)
+    return bootMeasured({ ...common, zone, files: [...files, ...found], evidence }, state, olderKernels)
   }
   assert(program.measuredBoot !== null, 'a measured board was read by nobody who knows it')
   const { zone, state } = program.measuredBoot(board.name)
-  return bootMeasured({ ...common, zone }, state)
+  return bootMeasured({ ...common, zone }, state, olderKernels)
 }
 
 export function describeBoard(board: BoardSpec): string {

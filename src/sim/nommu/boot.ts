@@ -7,7 +7,7 @@ import { addrToPfn, asPfn, MAX_PAGE_ORDER, orderFor, PAGE_SIZE } from '../../bas
 import { VM } from '../../base/uapi.ts'
 import { MT_MOVABLE, MT_UNMOVABLE, PageHolder, type ZoneConfig } from '../pages/buddy.ts'
 import type { ProgramImage } from './exec/binary.ts'
-import { Machine, type MachineConfig } from './machine.ts'
+import { Machine, type MachineConfig, type OlderKernels } from './machine.ts'
 import { exitProcess } from './process.ts'
 import { Origin, RegionField, SINGLE_PAGES } from './mm/regions.ts'
 
@@ -76,9 +76,13 @@ export interface BootState {
   readonly vmaTree?: readonly BootSharedVma[]
 }
 
-/** A machine in a state that was measured. */
-export function bootMeasured(config: MachineConfig, state: BootState): Machine {
-  const m = new Machine(config)
+/** A machine in a state that was measured. A kernel before 2.6.30 needs `olderKernels`. */
+export function bootMeasured(
+  config: MachineConfig,
+  state: BootState,
+  olderKernels: OlderKernels | null = null,
+): Machine {
+  const m = new Machine(config, olderKernels)
   m.endProcess = (process, signal) => exitProcess(m, process, signal)
   const typeOf = keepsTypes(m) ? (type: number) => type : () => MT_UNMOVABLE
   state.pageblocks.forEach((type, block) => m.buddy.bootPageblock(block, typeOf(type)))
@@ -226,9 +230,9 @@ function loadProcess(
   mm.vmas.setRows(mm.rb.inOrder(), m.vmas)
 }
 
-/** A machine whose RAM is free but for `reservedPages` at the bottom: the kernel image and what it reserves at boot. */
-export function bootSynthetic(config: MachineConfig): Machine {
-  const m = new Machine(config)
+/** A machine whose RAM is free but for `reservedPages` at the bottom: the kernel image and what it reserves at boot. As for bootMeasured(). */
+export function bootSynthetic(config: MachineConfig, olderKernels: OlderKernels | null = null): Machine {
+  const m = new Machine(config, olderKernels)
   m.endProcess = (process, signal) => exitProcess(m, process, signal)
   const { startPfn, spannedPages, managedPages } = config.zone
   const type = keepsTypes(m) ? MT_MOVABLE : MT_UNMOVABLE

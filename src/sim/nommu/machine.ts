@@ -13,13 +13,22 @@ import type { FileSpec } from './files/files.ts'
 import { makeInode, type Inode, type OpenFile } from './files/inodes.ts'
 import { Ev, Journal } from '../record/journal.ts'
 import { RegionTree, type RegionsSnapshot } from './mm/regions.ts'
-import { SlabCaches, type SlabCachesSnapshot } from './mm/slabCaches.ts'
-import { RbVmas, type RbVmasSnapshot } from './mm/rbVmas.ts'
+import type { RbVmas, RbVmasSnapshot } from './mm/rbVmas.ts'
+import type { SlabCachesSnapshot } from './mm/slabCaches.ts'
 import { VmaTable, VmaTree, type VmaTreeSnapshot } from './mm/vmas.ts'
 import type { TableSnapshot } from './mm/structTable.ts'
 import { type WhyEvent, WhyRecorder } from '../record/why.ts'
 
-import type { ForeignFeed, Loaders, MachineConfig, Mm, Place, Process, ShmSegment } from './structs.ts'
+import type {
+  ForeignFeed,
+  Loaders,
+  MachineConfig,
+  Mm,
+  Place,
+  Process,
+  ShmSegment,
+  SystemVmas,
+} from './structs.ts'
 
 export type { ForeignFeed, MachineConfig, Mm, Place, Process, ShmSegment }
 
@@ -42,7 +51,7 @@ export interface MachineSnapshot {
   readonly buddy: BuddySnapshot
   readonly regions: RegionsSnapshot
   readonly vmas: TableSnapshot
-  readonly slabs: SlabCachesSnapshot
+  readonly slabs: SlabCachesSnapshot | null
   readonly contents: Contents
   readonly processes: readonly ProcessSnapshot[]
   readonly inodes: readonly Inode[]
@@ -56,14 +65,23 @@ export interface MachineSnapshot {
   readonly evidence: Uint8Array | null
 }
 
+/** What only kernels before 2.6.30 have: whoever makes a machine of one brings it. */
+export interface OlderKernels {
+  systemVmas(m: Machine): SystemVmas
+  /** The tree of a process's VMAs in 2.6.29. */
+  rbVmas(vmas: VmaTable): RbVmas
+}
+
 export class Machine {
   readonly journal = new Journal()
   readonly rules: EraRules
   readonly buddy: BuddyAllocator
   readonly regions: RegionTree
   readonly vmas = new VmaTable(this.journal)
-  readonly slabs = new SlabCaches()
+  /** In 2.6.28 and before; null since. */
+  readonly systemVmas: SystemVmas | null
   readonly config: MachineConfig
+  readonly olderKernels: OlderKernels | null
   /** What RAM holds, by address. */
   contents = new Contents()
   /** Oldest first. */
@@ -128,14 +146,21 @@ export class Machine {
   /** Tests and choices recorded since everything was last observed. */
   observed: readonly WhyEvent[] = []
 
-  constructor(config: MachineConfig) {
+  constructor(config: MachineConfig, olderKernels: OlderKernels | null = null) {
     this.config = config
+    this.olderKernels = olderKernels
     this.rules = ERA_RULES[config.era]
     this.buddy = new BuddyAllocator(config.zone, this.rules, this.journal)
-    this.regions = new RegionTree(this.journal, this.rules.vmas === 'links')
+    this.systemVmas = this.rules.vmas === 'links' ? this.older().systemVmas(this) : null
+    this.regions = new RegionTree(this.journal, this.systemVmas !== null)
     this.nrTrimPages = config.nrTrimPages
     this.evidence = config.evidence ?? null
     for (const spec of config.files) this.addFile(spec)
+  }
+
+  private older(): OlderKernels {
+    assert(this.olderKernels !== null, 'a machine of an older kernel was made by nobody who knows it')
+    return this.olderKernels
   }
 
   /** Takes down tests and choices; null while nobody looks. */
@@ -199,8 +224,8 @@ export class Machine {
 
   private newVmas(): Pick<Mm, 'vmas' | 'rb'> {
     return {
-      vmas: new VmaTree(this.rules.vmas === 'links'),
-      rb: this.rules.vmas === 'rbtree' ? new RbVmas(this.vmas) : null,
+      vmas: new VmaTree(this.systemVmas !== null),
+      rb: this.rules.vmas === 'rbtree' ? this.older().rbVmas(this.vmas) : null,
     }
   }
 
@@ -355,7 +380,7 @@ export class Machine {
       buddy: this.buddy.snapshot(),
       regions: this.regions.snapshot(),
       vmas: this.vmas.snapshot(),
-      slabs: this.slabs.snapshot(),
+      slabs: this.systemVmas?.slabs.snapshot() ?? null,
       contents: this.contents.clone(),
       processes: this.processes.map((process) => ({
         ...process,
@@ -396,7 +421,7 @@ export class Machine {
     this.buddy.restore(from.buddy)
     this.regions.restore(from.regions)
     this.vmas.restore(from.vmas)
-    this.slabs.restore(from.slabs)
+    if (from.slabs !== null) this.systemVmas?.slabs.restore(from.slabs)
     this.contents = from.contents.clone()
     const mms = new Map<number, Mm>()
     this.processes = from.processes.map((process) => {

@@ -6,7 +6,6 @@ import { endDoomed } from './mm/outOfMemory.ts'
 import { doMmap } from './mm/mmap.ts'
 import { releaseTraced } from './ipc/ptrace.ts'
 import { Origin } from './mm/regions.ts'
-import { dropLink } from './mm/sharedVmas.ts'
 import { dropVma, mmOfVma, takeVmaOutOfMm } from './mm/vmaOps.ts'
 import { VmaField } from './mm/vmas.ts'
 import { refuses } from '../record/why.ts'
@@ -108,8 +107,8 @@ export function exitMmap(m: Machine, process: Process): void {
     const rows = [...(process.mm.rb?.list ?? process.mm.vmas.rows)]
     m.why?.enter('exit', process.pid, rows.length)
     for (const row of rows) {
-      if (m.rules.vmas === 'links') {
-        dropLink(m, process, row)
+      if (m.systemVmas !== null) {
+        m.systemVmas.drop(process, row)
         continue
       }
       const start = m.vmas.get(row, VmaField.start)

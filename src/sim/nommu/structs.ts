@@ -9,6 +9,8 @@ import type { Contents } from './files/contents.ts'
 import type { FileSpec } from './files/files.ts'
 import type { OpenFile } from './files/inodes.ts'
 import type { RbVmas } from './mm/rbVmas.ts'
+import type { ResizeRequest, SharedMapping } from './mm/requests.ts'
+import type { SlabCaches } from './mm/slabCaches.ts'
 import type { VmaTree } from './mm/vmas.ts'
 
 /** struct mm_struct: what one program has mapped. Processes made by vfork or clone(CLONE_VM) share one. */
@@ -62,6 +64,19 @@ export interface Loaders {
   vforkExec(name: string, start: Start): number
   /** The caller becomes another program. 0, a negative errno with the old one still there; -1 where it died. */
   execve(caller: Process, start: Start): number
+}
+
+/** What 2.6.28 and before do in place of the functions for regions, and the caches in which kmalloc stores copies. */
+export interface SystemVmas {
+  readonly slabs: SlabCaches
+  /** The address, or a negative errno (do_mmap_pgoff after its tests of the request). */
+  map(caller: Process, mapping: SharedMapping): number
+  /** do_munmap: a whole mapping, named by its start and its exact end, or by its start and length 0. */
+  unmap(caller: Process, start: number, length: number): number
+  /** do_mremap: only the end moves, up to the end of the object. Addresses and lengths need not be whole pages. */
+  resize(caller: Process, request: ResizeRequest): number
+  /** put_vma, and the link goes: the last one gives the storage back. */
+  drop(caller: Process, row: number): void
 }
 
 /** A stretch of memory as it is kept. */

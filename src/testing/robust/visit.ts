@@ -3,6 +3,7 @@
  * that the page has. What must never happen, whatever the file holds, is listed in the answer.
  */
 import { readBinary } from '../../documents/binary/readBinary.ts'
+import { HABITS } from '../../documents/scenario/habits/habits.ts'
 import { readDocument } from '../../store/opening/openFile.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
 import { pictureSheet } from '../../export/picture/picture.ts'
@@ -41,6 +42,7 @@ const MOST_REGIONS = 500
 
 class Host implements SessionHost {
   readonly bytes = () => Promise.resolve(webByteTools)
+  readonly habits = () => Promise.resolve(HABITS)
   readonly machines
   private readonly replies: Reply[] = []
   private readonly session: Session

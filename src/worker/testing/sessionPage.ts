@@ -1,6 +1,7 @@
 /** A page for the tests of a session, with its clock. */
 import { readFileSync } from 'node:fs'
 import { RECORDINGS_FOLDER } from '../../documents/recording/testing/recordings.ts'
+import { HABITS } from '../../documents/scenario/habits/habits.ts'
 import { PROTOCOL_VERSION, type Reply, type RequestBody } from '../../protocol/messages.ts'
 import { NOMMU } from '../../machines/nommu/model.ts'
 import { checkInvariants } from '../../sim/nommu/invariants.ts'
@@ -13,6 +14,7 @@ export class Page implements SessionHost {
   readonly replies: Reply[] = []
   readonly transfers: ArrayBuffer[][] = []
   readonly bytes = () => Promise.resolve(webByteTools)
+  habits = () => Promise.resolve(HABITS)
   readonly machines = machinesOf(NOMMU, () => checkInvariants)
   readonly session = new Session(this)
   private clock = 0

@@ -4,6 +4,7 @@ import { asPfn, bytesToPages, NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/un
 import { bootMeasured } from '../../../sim/nommu/boot.ts'
 import { CAPABILITIES, UNKNOWN_PAGE, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import { ERAS, SLABS, type Era } from '../../../sim/nommu/era.ts'
+import { OLDER_KERNELS } from '../../../sim/nommu/mm/olderKernels.ts'
 import type { Machine, MachineConfig } from '../../../sim/nommu/machine.ts'
 import type { TraceDocument, TraceFile, TraceState } from '../format/types.ts'
 
@@ -54,6 +55,7 @@ function machineIn(
       mmapPages: initial.mmapPages,
       ...(initial.vmaTree !== undefined && { vmaTree: initial.vmaTree }),
     },
+    OLDER_KERNELS,
   )
 }
 

@@ -15,8 +15,6 @@ import { argumentOf, compileCall, flagsIn, type CompiledCall, type Findings } fr
 import { compileSysctl } from './compileSysctl.ts'
 import {
   compileBoard,
-  compileFile,
-  compileKernel,
   compileMmu,
   DEFAULT_BOARD,
   DEFAULT_KERNEL,
@@ -36,7 +34,7 @@ import type { Flash } from '../programs/compileProgram.ts'
 import { Narrator } from '../narration/narration.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import { shorten } from '../syntax/numbers.ts'
-import { isProgramWord, LineSource } from '../syntax/parse.ts'
+import { LineSource } from '../syntax/parse.ts'
 import { printStatement } from '../syntax/print.ts'
 import type { Exercise, Difference, KernelSpec, Look, Op, Program } from './program.ts'
 
@@ -53,6 +51,8 @@ export interface ReadProgram extends Compiled {
   readonly mistakes: Mistakes
   /** It has lines that somebody who knows more habits may be able to read. */
   readonly isStrange: boolean
+  /** Without those lines it would be another run: a mistake is no matter of them. */
+  readonly isLacking: boolean
 }
 
 /** Lines read between two looks at what else there is to do: some milliseconds, however long they are. */
@@ -75,7 +75,8 @@ export function* readProgram(text: string, habits: Habits | null): Work<ReadProg
   }
   const program = compiler.finish()
   const isStrange = source.isStrange || compiler.isStrange
-  return { program, diagnostics: mistakes.list(), header: header.finish(), mistakes, isStrange }
+  const { isLacking } = compiler
+  return { program, diagnostics: mistakes.list(), header: header.finish(), mistakes, isStrange, isLacking }
 }
 
 /** vm.nr_trim_pages as the kernel sets it. */
@@ -100,8 +101,8 @@ class Compiler implements Findings {
   private kernel: KernelSpec | null = null
   private hasMmu = false
   private board: BoardSpec | null = null
-  /** There was a board that only the habits can read. */
-  private hasReport = false
+  /** There was something that only the habits know, and without which it is another run: what it prints, most of the header. */
+  isLacking = false
   private look: Look | null = null
   private beside: BesideLine | null = null
   /** Lines of an exercise, which may stand more than once. */
@@ -176,22 +177,16 @@ class Compiler implements Findings {
     }
   }
 
-  /** Its `beside` line, its board from a report, a measured one or its exercise has yet to be read by somebody who can. */
+  /** Some of it has yet to be read by somebody who can. */
   get isStrange(): boolean {
-    if (this.habits !== null) return false
-    return this.beside !== null || this.hasReport || this.lacksBoard || this.ofExercise.length > 0
-  }
-
-  /** The state of its board is not known here. */
-  private get lacksBoard(): boolean {
-    return this.habits === null && this.board?.kind === 'measured'
+    return this.isLacking || (this.habits === null && (this.beside !== null || this.ofExercise.length > 0))
   }
 
   finish(): Program {
     const { notes, questions } = this.narrator.finish(this.ops, this.line)
     const asked = this.kernel ?? DEFAULT_KERNEL
     const kernel = this.hasMmu ? withMmu(asked) : asked
-    const board = this.board === null || this.lacksBoard ? DEFAULT_BOARD : this.board
+    const board = this.board ?? DEFAULT_BOARD
     const first = { kernel, board, nrTrimPages: DEFAULT_TRIM, ops: this.ops, hasMmu: kernel.mmu !== null }
     return {
       title: this.texts.title ?? '',
@@ -208,6 +203,8 @@ class Compiler implements Findings {
       files: [...this.files.values()],
       bringLoaders: this.habits?.bringLoaders ?? null,
       measuredBoot: this.habits?.measuredBoot ?? null,
+      olderKernels: this.habits?.olderKernels ?? null,
+      procFile: this.habits?.procFile ?? null,
       ops: this.ops,
       processNames: this.names.processNames,
       slotNames: this.names.slotNames,
@@ -243,7 +240,7 @@ class Compiler implements Findings {
   }
 
   reportedBoard(parts: readonly HeaderPart[]): BoardSpec | null {
-    this.hasReport = true
+    this.isLacking = true
     return this.habits?.compileReport(parts, this) ?? null
   }
 
@@ -289,24 +286,25 @@ class Compiler implements Findings {
     }
     this.given.set(key, this.line)
     if (header.kind === 'text') this.texts[header.word.text] = header.text
-    else if (header.word.text === 'kernel') this.kernel = compileKernel(header.parts, this)
     else if (header.word.text === 'mmu') this.hasMmu = compileMmu(header.parts, this)
     else if (header.word.text === 'board') this.setBoard(compileBoard(header.parts, this))
     else if (header.word.text === 'beside')
       this.beside = { parts: header.parts, line: this.line, places: this.places }
     else if (header.word.text === 'view') this.look = compileView(header.parts, this, this.line)
+    else if (this.habits === null) this.isLacking = true
+    else if (header.word.text === 'kernel') this.kernel = this.habits.compileKernel(header.parts, this)
     else {
-      const isProgram = header.parts.some(({ quoted, text }) => !quoted && isProgramWord(text))
-      const file =
-        isProgram && this.habits !== null
-          ? this.habits.compileProgram(header.parts, this, this.flash)
-          : compileFile(header.parts, this)
+      const file = this.habits.compileProgram(header.parts, this, this.flash)
       if (file !== null) this.files.set(file.path, file)
     }
   }
 
   /** The processes of a board from a report have names from the start. */
   private setBoard(board: BoardSpec | null): void {
+    if (board?.kind === 'measured' && this.habits === null) {
+      this.isLacking = true
+      return
+    }
     this.board = board
     if (board?.kind !== 'report') return
     for (const text of board.start.names) this.names.spawn({ from: 0, to: 0, text }, this.line)
@@ -451,6 +449,10 @@ class Compiler implements Findings {
   private cat(process: Word | null, path: Word, at: { line: number; text: string }): Op | null {
     const index = process === null ? null : this.living(process)
     if (process !== null && index === null) return null
+    if (this.habits === null) {
+      this.isLacking = true
+      return null
+    }
     const own = path.text === PROCESS_MAPS || path.text === '/proc/self/maps'
     if (own && process !== null) return { ...at, op: 'cat', process: index, path: PROCESS_MAPS }
     if (path.text === PROCESS_CORE && process !== null)

@@ -12,6 +12,8 @@ import type { FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { Strings } from '../../../sim/nommu/exec/binary.ts'
 import type { measuredBoot } from '../../../sim/nommu/boards/decode.ts'
 import type { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
+import type { OlderKernels } from '../../../sim/nommu/machine.ts'
+import type { procFile } from '../../../sim/nommu/proc/procText.ts'
 import type { LinkRef, ValueRef } from '../narration/narrationRefs.ts'
 
 /** An argument: a number, a value kept by an earlier call plus a constant, a path, or another process. */
@@ -197,6 +199,10 @@ export interface Program extends KernelSpec {
   readonly bringLoaders: typeof bringLoaders | null
   /** Gives the state of a measured board; null where the text was read without it, and then `board` is none. */
   readonly measuredBoot: typeof measuredBoot | null
+  /** What only kernels before 2.6.30 have; null where the text was read without it, and then `era` is none of them. */
+  readonly olderKernels: OlderKernels | null
+  /** Prints files below /proc; null where the text was read without it, and then no operation does. */
+  readonly procFile: typeof procFile | null
   readonly ops: readonly Op[]
   readonly processNames: readonly string[]
   readonly slotNames: readonly string[]

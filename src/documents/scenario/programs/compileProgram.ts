@@ -1,6 +1,6 @@
 /**
  * `file` lines that tell of a program: `file "/rom/ls" romfs flat text 480K data 60K` and `file "/bin/sh" elf rx 0 200K, rw 256K 20K+8K`.
- * The words of the program are taken out; what is left is a `file` line like any other.
+ * The words of the program are taken out; what is left is a `file` line like any other, and so is a line without them.
  */
 import { append } from '../../../base/lists.ts'
 import { FILE_SYSTEMS, FILE_TYPES, FILE_WORDS } from '../../../language/words.ts'
@@ -11,7 +11,7 @@ import type { Binary } from '../../../sim/nommu/exec/binary.ts'
 import { CAPABILITIES, type FileSpec } from '../../../sim/nommu/files/files.ts'
 import type { HeaderPart } from '../syntax/ast.ts'
 import type { Findings } from '../compile/compileArguments.ts'
-import { compileFile } from '../compile/compileHeader.ts'
+import { compileFile } from '../compile/compileFile.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import { shorten, writeSize } from '../syntax/numbers.ts'
 import { ElfLine } from './elfLine.ts'
@@ -45,7 +45,7 @@ export function compileProgram(
   const [path] = parts
   const at = parts.findIndex(({ text, quoted }) => !quoted && (text === 'flat' || text === 'elf'))
   const format = parts[at]
-  if (path === undefined || format === undefined) return null
+  if (path === undefined || format === undefined) return compileFile(parts, findings)
   const before = parts.slice(1, at)
   const rest: HeaderPart[] = [path]
   if (before.length === 0 || !FILE_SYSTEMS.some((fs) => fs === before[0]?.text)) {

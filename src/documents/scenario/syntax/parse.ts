@@ -97,7 +97,7 @@ export class LineSource {
 }
 
 /** A `file` line with such a word tells of a program. */
-export const isProgramWord = (text: string): boolean => text === 'flat' || text === 'elf'
+const isProgramWord = (text: string): boolean => text === 'flat' || text === 'elf'
 
 /** What ends a line of C, in a word of the header. */
 const C_END = /;$|^\/[/*]/

@@ -32,9 +32,9 @@ export class Bench {
   }
 
   private copy(): Machine {
-    const { config } = this.machine
+    const { config, olderKernels } = this.machine
     const own = config.arch ?? 'riscv64'
-    const copy = new Machine({ ...config, ...(this.arch !== own && { arch: this.arch }) })
+    const copy = new Machine({ ...config, ...(this.arch !== own && { arch: this.arch }) }, olderKernels)
     copy.restore(this.snapshot)
     copy.endProcess = (process, signal) => exitProcess(copy, process, signal)
     return copy

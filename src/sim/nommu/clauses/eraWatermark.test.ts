@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { asPfn, NR_PAGE_ORDERS } from '../../../base/units.ts'
 import { runScenario, type Run } from '../../../documents/scenario/testing/runScenario.ts'
 import { bootMeasured } from '../boot.ts'
+import { OLDER_KERNELS } from '../mm/olderKernels.ts'
 import { ERAS, type Era } from '../era.ts'
 import type { Machine } from '../machine.ts'
 import { syscall } from '../syscalls.ts'
@@ -85,5 +86,6 @@ function fragmentedMachine(era: Era): Machine {
       processes: [{ pid: 1, startBrk: 0, brk: 0, endBrk: 0, mapCount: 0, totalVm: 0, vmas: [] }],
       mmapPages: 0,
     },
+    OLDER_KERNELS,
   )
 }

@@ -3,6 +3,7 @@
  * take whole blocks for what is larger than a page and give them back at once; SLAB takes all from caches of its own and keeps
  * what comes back for a while.
  */
+import { assert } from '../../../base/assert.ts'
 import {
   addrToPfn,
   bytesToPages,
@@ -17,7 +18,7 @@ import { refuses } from '../../record/why.ts'
 import { allocPages } from './outOfMemory.ts'
 import type { Machine } from '../machine.ts'
 import { slabOf, type PageSupply } from './pageSupply.ts'
-import { largestObject, objectSize, type KmallocObject } from './slabCaches.ts'
+import { largestObject, objectSize, type KmallocObject, type SlabCaches } from './slabCaches.ts'
 import { slobSmall } from './slobPages.ts'
 
 /** An object of so many bytes; null where there is no memory for it, or no kmalloc cache so large. */
@@ -63,8 +64,13 @@ const supplyOf = (m: Machine): PageSupply => ({
   freeBlock: (pfn, order) => m.freeBlock(pfn, order),
 })
 
+function slabsOf({ systemVmas }: Machine): SlabCaches {
+  assert(systemVmas !== null, 'since 2.6.29 no mapping is an object of kmalloc')
+  return systemVmas.slabs
+}
+
 function smallObject(m: Machine, bytes: number): KmallocObject | null {
-  if (m.feed === null) return isTooLarge(m, bytes) ? null : m.slabs.take(supplyOf(m), bytes)
+  if (m.feed === null) return isTooLarge(m, bytes) ? null : slabsOf(m).take(supplyOf(m), bytes)
   const size = objectSize(m.config, bytes)
   const told = m.feed.kmalloc(bytes)
   if (told !== null && told.address !== 0) return { address: told.address, size, order: -1 }
@@ -82,5 +88,5 @@ function isTooLarge(m: Machine, bytes: number): boolean {
 export function kfree(m: Machine, { address, order }: Pick<KmallocObject, 'address' | 'order'>): void {
   m.feed?.kfree(order === -1)
   if (order !== -1) m.freeBlock(addrToPfn(address), order)
-  else if (m.feed === null) m.slabs.give(supplyOf(m), address)
+  else if (m.feed === null) slabsOf(m).give(supplyOf(m), address)
 }

@@ -30,9 +30,9 @@ import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { countAttachment } from '../ipc/segments.ts'
 import { logRefusal } from './refusal.ts'
-import { mapSharedVma } from './sharedVmas.ts'
 import { findShared } from './sharing.ts'
-import { determineVmFlags, type MmapRequest, validateMmapRequest, VM_SHAREABLE } from './validate.ts'
+import type { MmapRequest } from './requests.ts'
+import { determineVmFlags, validateMmapRequest, VM_SHAREABLE } from './validate.ts'
 import { addNommuRegion, addVmaToMm } from './vmaOps.ts'
 import { refuses } from '../../record/why.ts'
 import { allocPages } from './outOfMemory.ts'
@@ -54,7 +54,7 @@ function mapRequest(m: Machine, process: Process, request: MmapRequest): number 
   if (capabilities < 0) return capabilities
   const len = pageAlign(request.len)
   const vmFlags = determineVmFlags(m, process, request, capabilities)
-  if (m.rules.vmas === 'links') return mapSharedVma(m, process, { request, vmFlags, capabilities })
+  if (m.systemVmas !== null) return m.systemVmas.map(process, { request, vmFlags, capabilities })
   const mapping: Mapping = {
     process,
     request,

@@ -15,16 +15,13 @@ import {
   takeVmaOutOfMm,
 } from './vmaOps.ts'
 import { refuses } from '../../record/why.ts'
-import { unmapLink } from './sharedVmas.ts'
 
 /** 0, or a negative errno. `start` and `length` in bytes, as the program gave them. */
 export function doMunmap(m: Machine, process: Process, start: number, length: number): number {
   m.feed?.enter()
   m.why?.enter('munmap', start, start + length)
   const result =
-    m.rules.vmas === 'links'
-      ? unmapLink(m, process, start, length)
-      : unmap(m, process, start, wrapped(length, m.rules.wordSize))
+    m.systemVmas?.unmap(process, start, length) ?? unmap(m, process, start, wrapped(length, m.rules.wordSize))
   m.why?.leave()
   m.feed?.leave()
   return result

@@ -5,7 +5,7 @@ import { MREMAP } from '../../../base/uapi.ts'
 import { isPageAligned, pageAlign } from '../../../base/units.ts'
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
-import { resizeLink } from './sharedVmas.ts'
+import type { ResizeRequest } from './requests.ts'
 import { VM_SHAREABLE } from './validate.ts'
 import { refuses } from '../../record/why.ts'
 
@@ -24,17 +24,9 @@ export function doMremap(
   const newLen = m.rules.vmaEndRounded ? pageAlign(newLength) : newLength
   m.why?.enter('mremap', addr, oldLen, newLen)
   const request = { addr, oldLen, newLen, flags, newAddr }
-  const result = m.rules.vmas === 'links' ? resizeLink(m, process, request) : resize(m, process, request)
+  const result = m.systemVmas?.resize(process, request) ?? resize(m, process, request)
   m.why?.leave()
   return result
-}
-
-interface ResizeRequest {
-  readonly addr: number
-  readonly oldLen: number
-  readonly newLen: number
-  readonly flags: number
-  readonly newAddr: number
 }
 
 function resize(m: Machine, process: Process, request: ResizeRequest): number {

@@ -9,24 +9,28 @@ import { copyFromFile } from '../files/fileCalls.ts'
 import { Cap, unmappedArea } from '../files/inodes.ts'
 import { countAttachment } from '../ipc/segments.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
+import type { SystemVmas } from '../structs.ts'
 import { Ev } from '../../record/journal.ts'
 import { refuses } from '../../record/why.ts'
 import { kfree, kmalloc } from './kmalloc.ts'
 import { logRefusal } from './refusal.ts'
 import { RegionField, SINGLE_PAGES } from './regions.ts'
+import type { MmapRequest, ResizeRequest, SharedMapping } from './requests.ts'
 import { findShared } from './sharing.ts'
-import type { MmapRequest } from './validate.ts'
+import { SlabCaches } from './slabCaches.ts'
 import { VmaField } from './vmas.ts'
 import { freePageSeries } from './vmaOps.ts'
 
-interface SharedMapping {
-  readonly request: MmapRequest
-  readonly vmFlags: number
-  readonly capabilities: number
-}
+/** For a machine of its own: with empty caches. */
+export const systemVmas = (m: Machine): SystemVmas => ({
+  slabs: new SlabCaches(),
+  map: (process, mapping) => mapSharedVma(m, process, mapping),
+  unmap: (process, start, length) => unmapLink(m, process, start, length),
+  resize: (process, request) => resizeLink(m, process, request),
+  drop: (process, row) => dropLink(m, process, row),
+})
 
-/** The address, or a negative errno (do_mmap_pgoff after its tests of the request). */
-export function mapSharedVma(m: Machine, process: Process, mapping: SharedMapping): number {
+function mapSharedVma(m: Machine, process: Process, mapping: SharedMapping): number {
   const { request, vmFlags, capabilities } = mapping
   const mayShare = (vmFlags & VM.VM_MAYSHARE) !== 0
   m.why?.note('vm-flags', vmFlags, mayShare ? 1 : 0)
@@ -175,8 +179,7 @@ function repeat(m: Machine, row: number): void {
     m.vmas.set(row, VmaField[column], m.regions.get(shared, RegionField[column]))
 }
 
-/** do_munmap: a whole mapping, named by its start and its exact end, or by its start and length 0. */
-export function unmapLink(m: Machine, process: Process, start: number, length: number): number {
+function unmapLink(m: Machine, process: Process, start: number, length: number): number {
   const end = start + length
   const row = process.mm.vmas.rows.find(
     (other) =>
@@ -195,8 +198,7 @@ export function unmapLink(m: Machine, process: Process, start: number, length: n
   return 0
 }
 
-/** put_vma, and the link goes: the last one gives the storage back. */
-export function dropLink(m: Machine, process: Process, row: number): void {
+function dropLink(m: Machine, process: Process, row: number): void {
   const { regions, vmas } = m
   const shared = vmas.get(row, VmaField.region)
   const id = vmas.table.serialOf(row)
@@ -233,12 +235,7 @@ function putVma(m: Machine, shared: number): void {
   m.why?.leave()
 }
 
-/** do_mremap: only the end moves, up to the end of the object. Addresses and lengths need not be whole pages. */
-export function resizeLink(
-  m: Machine,
-  process: Process,
-  request: { addr: number; oldLen: number; newLen: number; flags: number; newAddr: number },
-): number {
+function resizeLink(m: Machine, process: Process, request: ResizeRequest): number {
   const { addr, oldLen, newLen, flags, newAddr } = request
   const { why } = m
   if (refuses(why, 'mremap-lengths', newLen === 0, oldLen, newLen)) return fail('EINVAL')

@@ -8,23 +8,10 @@ import { Cap, CAP_VMFLAGS, type OpenFile } from '../files/inodes.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { refuses } from '../../record/why.ts'
 import { logUnsupported } from './refusal.ts'
+import type { MmapRequest } from './requests.ts'
 
 /** VM_* bits that make a mapping shareable (is_nommu_shared_mapping). */
 export const VM_SHAREABLE = VM.VM_MAYSHARE | VM.VM_MAYOVERLAY
-
-export interface MmapRequest {
-  /** Hint; refused or ignored, by era. */
-  readonly addr: number
-  /** Bytes, 0 .. 2^64 - 1. */
-  readonly len: number
-  readonly prot: number
-  readonly flags: number
-  readonly file: OpenFile | null
-  /** Pages into the file. */
-  readonly pgoff: number
-  /** Origin.loader for the mappings of execve. */
-  readonly origin: number
-}
 
 /** Capabilities that the mapping may use, or a negative errno (validate_mmap_request). */
 export function validateMmapRequest(m: Machine, process: Process, request: MmapRequest): number {
