@@ -5,7 +5,11 @@ import { ROOT } from '../../src/tools/project.mjs'
 import { goTo, sentence } from '../machine.ts'
 import { expect, openExplorer, settled, test } from '../page.ts'
 
-const LESSON = readFileSync(join(ROOT, 'public/scenarios/mmu/grow-fix.nommu'), 'utf8')
+/** Its machine alone. */
+const LESSON = readFileSync(join(ROOT, 'public/scenarios/mmu/grow-fix.nommu'), 'utf8').replace(
+  /^beside .*\n/m,
+  '\n',
+)
 /** B reads what A wrote: one frame at two addresses. */
 const SHARED = 8
 

@@ -1,6 +1,7 @@
 /** The changes that are tried to the machine: its trimming, its RAM, its kernel. */
 import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
+import { TRIM_PAGES } from '../language/words.ts'
 import { RAM_BASE } from '../documents/scenario/compile/compileHeader.ts'
 import { writeSize } from '../documents/scenario/syntax/numbers.ts'
 import { MEASURED_BOARDS } from '../sim/nommu/boards/board.ts'
@@ -16,7 +17,9 @@ export function* trimmingCandidates({ ops }: Program, target: number): Generator
       const pages = bytesToPages(bytes)
       values.add(2 ** orderFor(pages) - pages + 1)
     }
-  const settings = ops.flatMap((op, index) => (op.op === 'sysctl' && index < target ? [index] : []))
+  const settings = ops.flatMap((op, index) =>
+    op.op === 'sysctl' && op.key === TRIM_PAGES && index < target ? [index] : [],
+  )
   for (const value of values) {
     const text = `sysctl vm.nr_trim_pages = ${value}`
     const effect = trimmingWords(value)
@@ -102,7 +105,7 @@ const trimmingWords = (value: number): string =>
 
 const sysctl = (text: string, value: number): Op => ({
   op: 'sysctl',
-  key: 'vm.nr_trim_pages',
+  key: TRIM_PAGES,
   value,
   line: 0,
   text,

@@ -1,6 +1,10 @@
 /** Words that stand inside lines: settings, files of /proc, what header lines and `spawn` take. */
 
-export const SYSCTLS: readonly string[] = ['vm.nr_trim_pages']
+/** How much is trimmed: of kernels without an MMU. */
+export const TRIM_PAGES = 'vm.nr_trim_pages'
+/** How many mappings a process may have: of kernels with an MMU. */
+export const MAP_COUNT = 'vm.max_map_count'
+export const SYSCTLS: readonly string[] = [TRIM_PAGES, MAP_COUNT]
 /** Files that `cat` reads. */
 export const PROC_FILES: readonly string[] = ['/proc/maps', '/proc/buddyinfo', '/proc/meminfo']
 /** The file that `A: cat maps` reads: the VMAs of the process. */

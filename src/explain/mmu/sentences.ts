@@ -257,7 +257,8 @@ const SENTENCES: Readonly<Record<OperationName, Describe>> = {
     const lines = text.split('\n').filter((line) => line !== '').length
     return `${path} has ${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}; reading it allocates and frees nothing.`
   },
-  sysctl: nothing,
+  sysctl: ({ board: { machine } }) =>
+    `vm.max_map_count is now ${formatCount(machine.maxMapCount)}: a process may have so many mappings.`,
 }
 const sentences: ReadonlyMap<string, Describe> = new Map(Object.entries(SENTENCES))
 /** A recording can make calls that the language does not have. */

@@ -74,6 +74,7 @@ const OF_THE_CALL: Partial<Record<TestName, string>> = {
   'caller-there': 'board 4M\nA = spawn(program 8M)\nA: mmap(4K)',
   'needs-mmu': `${A}A: fork()`,
   'proc-file': 'board 4M\nA = spawn(program 8M)\nA: cat maps',
+  'sysctl-known': 'sysctl vm.max_map_count = 9',
   'access-memory': `${A}A: peek(0)`,
   'clone-vm': `kernel 2.6.29\n${A}A: clone(SIGCHLD)`,
   'clone-thread': `${A}A: clone(0x10000)`,

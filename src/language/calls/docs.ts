@@ -203,6 +203,8 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   cat: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',
   sysctl: 'sysctl vm.nr_trim_pages = 0: set a kernel parameter.',
   'vm.nr_trim_pages': 'Give excess pages back if there are at least this many; 0: never (1 at first).',
+  'vm.max_map_count':
+    'With an MMU: how many mappings a process may have (65,530 at first; before 3.2 65,536).',
   '/proc/maps': 'All regions of the system.',
   '/proc/buddyinfo': 'Free blocks by order.',
   '/proc/meminfo': 'MemFree and MmapCopy.',

@@ -72,7 +72,12 @@ export function boardMemory(board: BoardSpec): BuddyAllocator {
 export function bootMmu(program: Program, era: MmuEra): MmuBoard {
   const buddy = boardMemory(program.board)
   const board = new MmuBoard(
-    { ...CONFIG, era, ramPages: buddy.zone.managedPages, maxMapCount: MMU_RULES[era].maxMapCount },
+    {
+      ...CONFIG,
+      era,
+      ramPages: buddy.zone.managedPages,
+      maxMapCount: program.maxMapCount ?? MMU_RULES[era].maxMapCount,
+    },
     buddy,
     new Map(program.files.map((file) => [file.path, file])),
   )

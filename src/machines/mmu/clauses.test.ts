@@ -56,6 +56,7 @@ const ROWS = [
   ['S1', 'beside-segments', 'A: c = shmat(id)', 'works', 'works'],
   ['S2', 'beside-shared-file', 'B: peek(c)', 'works', 'works, 3 pages'],
   ['F1', 'beside-segments', 'B: futex(b, FUTEX_WAIT, 1)', 'works', 'works, 3 pages'],
+  ['F2', 'beside-devices', 'A: futex(g, FUTEX_WAIT, 255)', 'works', 'EFAULT'],
   ['M1', 'beside-resize', 'A: b = mremap(a, 16K, 8K, 0)', 'works', 'works'],
   ['M2', 'beside-resize', 'A: d = mremap(a, 16K, 1M, MREMAP_MAYMOVE)', 'ENOMEM', 'works'],
   [

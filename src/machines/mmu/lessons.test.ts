@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
+import { secondProgram } from '../../documents/scenario/beside/secondProgram.ts'
 import { parseProgram } from '../../documents/scenario/read.ts'
 import { finish } from '../../base/work.ts'
 import { openMmuScenario } from '../../worker/testing/openMmuScenario.ts'
@@ -58,10 +59,62 @@ test('2005: one VMA whatever the order, or one for each page; a protection of it
   })
   expect(grown.slice(0, 2)).toEqual([0, 0])
   expect(grown[2]).toBeGreaterThanOrEqual(4)
-  expect(names.map((name) => stepsOf(name)[10]?.split(';')[0])).toEqual([
+  expect(names.map((name) => stepsOf(name)[13]?.split(';')[0])).toEqual([
     '= -1 EINVAL (Invalid argument)',
     '= 0',
     '= -1 EINVAL (Invalid argument)',
   ])
-  expect(stepsOf('uml-rfc.nommu')[11]).toMatch(/^= SIGSEGV/)
+  expect(stepsOf('uml-rfc.nommu')[14]).toMatch(/^= SIGSEGV/)
+})
+
+test('2005: the limit of mappings stops the kernel of today alone', () => {
+  const names = ['uml-2613.nommu', 'uml-rfc.nommu', 'uml-today.nommu']
+  expect(names.map((name) => stepsOf(name)[10]?.split(';')[0])).toEqual([
+    '= 0',
+    '= 0',
+    '= -1 ENOMEM (Cannot allocate memory)',
+  ])
+})
+
+describe('vm.max_map_count', () => {
+  const results = (text: string): readonly (string | undefined)[] => {
+    const document = openMmuScenario(text)
+    return Array.from({ length: document.steps }, (_, i) => document.show(i + 1).call?.result)
+  }
+  const MAPS = 'A: a = mmap(4K)\nA: b = mmap(NULL, 4K, r, MAP_PRIVATE|MAP_ANONYMOUS)\n'
+
+  it('holds from where it is set, and is gone before it', () => {
+    const text = `mmu\nA = spawn\n${MAPS}sysctl vm.max_map_count = 7\nA: c = mmap(NULL, 4K, rx, MAP_PRIVATE|MAP_ANONYMOUS)\nsysctl vm.max_map_count = 9\nA: d = mmap(NULL, 4K, rx, MAP_PRIVATE|MAP_ANONYMOUS)\n`
+    const forth = results(text)
+    expect(forth.map((result) => /E[A-Z]+/.exec(result ?? '')?.[0] ?? 'works')).toEqual([
+      'works',
+      'works',
+      'works',
+      'works',
+      'ENOMEM',
+      'works',
+      'works',
+    ])
+    const document = openMmuScenario(text)
+    const limits = [7, 3, 5, 2].map((step) => {
+      const { own } = document.show(step)
+      return own?.machine === 'mmu' ? own.maxMapCount : null
+    })
+    expect(limits).toEqual([9, 65_530, 7, 65_530])
+  })
+
+  it.each([
+    ['mmu\nsysctl vm.max_map_count = 2147483647', '= 10'],
+    ['mmu\nsysctl vm.max_map_count = 2147483648', '= -1 EINVAL (Invalid argument)'],
+    ['mmu\nsysctl vm.nr_trim_pages = 0', '= -1 ENOENT (No such file or directory)'],
+  ])('%j gives %s', (text, result) => {
+    expect(results(text)).toEqual([result])
+  })
+
+  it('can be what the second machine differs in', () => {
+    const { program, diagnostics } = parseProgram('mmu\nbeside sysctl vm.max_map_count = 7\nA = spawn\n')
+    expect(diagnostics).toEqual([])
+    expect(secondProgram(program)).toMatchObject({ maxMapCount: 7, nrTrimPages: 1 })
+    expect(program.maxMapCount).toBeNull()
+  })
 })

@@ -94,6 +94,10 @@ export function futex(
   const command = op & ~FUTEX.FUTEX_PRIVATE_FLAG
   if (machine.refuses('futex-command', !COMMANDS.has(command), op)) return fail('ENOSYS')
   if (machine.refuses('futex-aligned', address % 4 !== 0, address)) return fail('EINVAL')
+  // A word that processes share is known by its page, and nothing of a device is one. One's own is known by its address.
+  const isDevice = process.mm.vmas.at(address)?.file?.object.isDevice === true
+  const isShared = (op & FUTEX.FUTEX_PRIVATE_FLAG) === 0
+  if (isShared && machine.refuses('futex-device', isDevice, address)) return fail('EFAULT')
   const { bytes, fault } = readMemory(machine, process.mm, address, 4)
   if (fault !== null) return copyFault(machine, process, fault)
   const found = wordIn(Uint8Array.from({ length: WORD }, (_, i) => bytes[i] ?? 0))

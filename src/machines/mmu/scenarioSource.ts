@@ -3,6 +3,7 @@ import { unreachable } from '../../base/assert.ts'
 import { RESULT_FORMS, SIGNALS } from '../../base/result.ts'
 import { errnoName } from '../../base/uapi.ts'
 import { operationOf } from '../../language/calls/calls.ts'
+import { MAP_COUNT } from '../../language/words.ts'
 import { operationName, type Op, type Program } from '../../documents/scenario/compile/program.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
@@ -72,9 +73,12 @@ export class MmuScenarioSource extends ProgramSource<MmuBoard> implements Machin
         return { ret: pid }
       }
       case 'sysctl':
-        // Only a kernel without an MMU has it.
-        machine.refuses('sysctl-known', true)
-        return { ret: fail('ENOENT') }
+        // Only a kernel without an MMU trims.
+        if (machine.refuses('sysctl-known', op.key !== MAP_COUNT)) return { ret: fail('ENOENT') }
+        if (machine.refuses('sysctl-range', op.value > MOST_OF_INT, op.value)) return { ret: fail('EINVAL') }
+        machine.maxMapCount = op.value
+        // What the write to /proc/sys returns: the length of the text.
+        return { ret: String(op.value).length }
       case 'cat': {
         const pid = op.process === null ? NO_PROCESS : (pids[op.process] ?? NO_PROCESS)
         const path = catPath(op, pid)
@@ -103,6 +107,9 @@ export class MmuScenarioSource extends ProgramSource<MmuBoard> implements Machin
     }
   }
 }
+
+/** What a kernel parameter can hold. */
+const MOST_OF_INT = 2 ** 31 - 1
 
 const SIGNAL_FORM = RESULT_FORMS.indexOf('signal')
 

@@ -165,7 +165,7 @@ function ownView(board: MmuBoard): MmuView {
     })),
     tablePages: tables.length,
     vmas: spaces.reduce((sum, { vmas }) => sum + vmas.size, 0),
-    maxMapCount: machine.config.maxMapCount,
+    maxMapCount: machine.maxMapCount,
   }
 }
 

@@ -4,6 +4,7 @@ import { PAGE_SIZE, pfnToAddr } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
 import type { KernelSpec, Look, Op, Program, ZoomTarget } from '../../documents/scenario/compile/program.ts'
 import type { Mistakes } from '../../documents/scenario/diagnostic.ts'
+import { TRIM_PAGES } from '../../language/words.ts'
 import { bootMeasured, bootSynthetic, syntheticZone } from '../../sim/nommu/boot.ts'
 import type { BoardSpec } from '../../sim/nommu/boards/board.ts'
 import { fail, type Machine, type MachineConfig } from '../../sim/nommu/machine.ts'
@@ -80,6 +81,10 @@ function runOp(world: World<Machine>, op: Op, program: Program, proc: Record<str
       return pid
     }
     case 'sysctl':
+      if (op.key !== TRIM_PAGES) {
+        machine.why?.check('sysctl-known', true)
+        return fail('ENOENT')
+      }
       // What the write to /proc/sys returns: the length of the text.
       machine.nrTrimPages = op.value
       return String(op.value).length

@@ -139,6 +139,12 @@ describe('machines are called by what differs', () => {
       'with an MMU and without lines 2, 3 and 4',
     ],
     ['without 2, without 3, without 4, without 5', 'with all calls', 'without 4 of the calls'],
+    ['kernel 2.6.7 expand-fix', 'on Linux 6.12', 'on Linux 2.6.7 expand-fix'],
+    [
+      'mmu, sysctl vm.max_map_count = 9',
+      'without an MMU and with its own limit',
+      'with an MMU and with max_map_count 9',
+    ],
     ['mmu, board 8M', 'without an MMU and on 16 MiB', 'with an MMU and on 8 MiB'],
   ])('%s', (line, first, second) => {
     const { beside } = parseProgram(

@@ -1,4 +1,5 @@
 /** What two machines are called that run the same program: the phrase that says in what they differ. */
+import { TRIM_PAGES } from '../../language/words.ts'
 import { formatBytes } from '../../base/format.ts'
 import type { Difference } from '../../protocol/messages.ts'
 
@@ -31,13 +32,15 @@ export function machineNames(differences: readonly Difference[], first: FirstFac
 function namesOf(difference: Difference, first: FirstFacts): readonly [first: string, second: string] {
   switch (difference.kind) {
     case 'sysctl':
+      if (difference.key !== TRIM_PAGES)
+        return ['with its own limit', `with ${difference.key.replace('vm.', '')} ${difference.value}`]
       if (difference.value === 0) return ['with trimming', 'without trimming']
       if (difference.value === 1) return ['without trimming', 'with trimming']
       return ['with its own trimming', `with nr_trim_pages ${difference.value}`]
     case 'kernel': {
-      const { era, shmDirect, slab } = difference.kernel
+      const { era, mmu, shmDirect, slab } = difference.kernel
       const more = shmDirect ? ' shm-direct' : slab === null ? '' : ` (${slab})`
-      return [`on Linux ${first.era}`, `on Linux ${era}${more}`]
+      return [`on Linux ${first.era}`, `on Linux ${mmu ?? era}${more}`]
     }
     case 'board': {
       const { board } = difference

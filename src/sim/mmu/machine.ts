@@ -42,6 +42,7 @@ export interface MmuConfig {
   /** Top of the area in which mmap places, bytes. */
   readonly mmapBase: number
   readonly startBrk: number
+  /** vm.max_map_count before the first call. */
   readonly maxMapCount: number
   /** The lowest address for hints and growing, bytes. */
   readonly mmapMinAddr: number
@@ -93,6 +94,7 @@ export class MmuMachine implements MmuState {
   /** Null where page tables take no memory. */
   tableFrames: TableFrames | null = null
 
+  maxMapCount: number
   processes: Process[] = []
   objects: MemoryObject[] = []
   segments: MmuState['segments'] = []
@@ -101,6 +103,7 @@ export class MmuMachine implements MmuState {
 
   constructor(config: MmuConfig) {
     this.config = config
+    this.maxMapCount = config.maxMapCount
     this.rules = MMU_RULES[config.era]
   }
 
@@ -164,6 +167,7 @@ export class MmuMachine implements MmuState {
 
   restore({ state, frames }: MmuSnapshot): void {
     const copy = copyState(state)
+    this.maxMapCount = copy.maxMapCount
     this.processes = copy.processes
     this.objects = copy.objects
     this.segments = copy.segments

@@ -15,6 +15,7 @@ import type {
 export function copyState(from: MmuState): MmuState {
   const copies = new Copies()
   return {
+    maxMapCount: from.maxMapCount,
     zeroPage: copies.page(from.zeroPage),
     objects: from.objects.map((object) => copies.object(object)),
     segments: from.segments.map((segment) => copies.segment(segment)),

@@ -152,6 +152,8 @@ export interface Process {
 
 /** Everything that a call can change. */
 export interface MmuState {
+  /** vm.max_map_count. */
+  maxMapCount: number
   /** Living ones, oldest first. */
   processes: Process[]
   /** Oldest first. */

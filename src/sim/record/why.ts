@@ -45,6 +45,7 @@ export interface TestValues {
   'needs-mmu': []
   'call-known': []
   'proc-file': [pid: number]
+  'sysctl-known': []
   'access-memory': [addr: number]
   'clone-vm': [flags: number]
   'clone-thread': [flags: number]

@@ -6,7 +6,7 @@ import { nommuOf } from '../../model/step/nommu.ts'
 import { useDocument } from '../../store/useDocument.ts'
 import { setBeside } from './headerEdit.ts'
 import { closeMenu, Menu } from './Menu.tsx'
-import { DEFAULT_KERNEL, KERNELS } from './machines.ts'
+import { DEFAULT_KERNEL, KERNELS, MMU_KERNELS } from './machines.ts'
 import { Setting, useIsRecording } from './Setting.tsx'
 import { useEdit } from './useEdit.ts'
 
@@ -88,6 +88,7 @@ function ScenarioPanel() {
   const chosen = useDocument((state) => state.opened?.header?.beside?.value ?? null)
   const kernel = useDocument((state) => state.opened?.header?.kernel?.value ?? DEFAULT_KERNEL)
   const pages = useDocument((state) => state.view?.frames.zone.spannedPages ?? 0)
+  const era = useDocument((state) => state.opened?.era ?? '')
   const trim = useDocument((state) => (state.view && nommuOf(state.view)?.nrTrimPages) ?? null)
   const hasMmu = useDocument((state) => state.view?.spaces.kind === 'paged')
   const choose = (value: string | null): void => {
@@ -95,6 +96,9 @@ function ScenarioPanel() {
     useBeside.setState({ isAlone: false })
     edit((now) => setBeside(now, value))
   }
+  const kernels = hasMmu
+    ? MMU_KERNELS.filter((value) => value !== era)
+    : KERNELS.map(({ value }) => value).filter((value) => value !== kernel)
   const own = `${(pages * PAGE_SIZE) / 2 ** 20}M`
   const trimming = `sysctl vm.nr_trim_pages = ${trim === 0 ? 1 : 0}`
   return (
@@ -121,7 +125,7 @@ function ScenarioPanel() {
       </ul>
       <h2 className="menu-heading">Another kernel</h2>
       <div className="choices">
-        {KERNELS.filter(({ value }) => value !== kernel).map(({ value }) => (
+        {kernels.map((value) => (
           <Small key={value} value={`kernel ${value}`} {...{ chosen, choose }}>
             {value}
           </Small>

@@ -18,6 +18,15 @@ export const MADE_BOARDS: readonly MachineChoice[] = [
   { value: '4G', label: '4 GiB' },
 ]
 
+/** Those that a machine with an MMU can be compared with, proposals among them; `value` as above. */
+export const MMU_KERNELS: readonly string[] = [
+  '6.18',
+  '2.6.7',
+  '2.6.7 expand-fix',
+  '2.6.13',
+  '2.6.13 protection-rfc',
+]
+
 /** The kernel of a text that names none. */
 export const DEFAULT_KERNEL = '6.12'
 

@@ -4,7 +4,7 @@
  */
 import { formatBytes } from '../../../base/format.ts'
 import { bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
-import { BESIDE_WORDS, SYSCTLS } from '../../../language/words.ts'
+import { BESIDE_WORDS, SYSCTLS, TRIM_PAGES } from '../../../language/words.ts'
 import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { Findings } from '../compile/compileArguments.ts'
 import { compileBoard, tooMuch, unknownWord } from '../compile/compileHeader.ts'
@@ -179,7 +179,8 @@ function compileSysctl(
   if (!reading.ok) return findings.error(number, reading.message, reading.suggestion)
   const [start] = ops
   const own = ops.flatMap((op) => (op.op === 'sysctl' && op.key === key.text ? [op.value] : []))
-  const values = start?.op === 'sysctl' && start.key === key.text ? own : [nrTrimPages, ...own]
+  const atFirst = key.text === TRIM_PAGES ? nrTrimPages : null
+  const values = start?.op === 'sysctl' && start.key === key.text ? own : [atFirst, ...own]
   return values.every((value) => value === reading.value)
     ? same([key, number], findings)
     : { kind: 'sysctl', key: key.text, value: reading.value }

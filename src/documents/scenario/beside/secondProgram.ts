@@ -1,4 +1,5 @@
 /** The program of the machine beside the first one: the same steps, line by line. */
+import { TRIM_PAGES } from '../../../language/words.ts'
 import { withMmu } from '../compile/compileHeader.ts'
 import { namesOf } from '../compile/opNames.ts'
 import type { Difference, Op, Program } from '../compile/program.ts'
@@ -39,7 +40,8 @@ function changed(program: Program, difference: Difference): Program {
       const { key, value } = difference
       const set = (op: Op): Op =>
         op.op === 'sysctl' && op.key === key ? { ...op, value, text: `sysctl ${key} = ${value}` } : op
-      return { ...program, nrTrimPages: value, ops: program.ops.map(set) }
+      const start = key === TRIM_PAGES ? { nrTrimPages: value } : { maxMapCount: value }
+      return { ...program, ...start, ops: program.ops.map(set) }
     }
     case 'kernel':
       // The header's own line `mmu` stays.

@@ -199,6 +199,7 @@ class Compiler implements Findings {
       ...kernel,
       board,
       nrTrimPages: DEFAULT_TRIM,
+      maxMapCount: null,
       beside: this.compileBeside(first),
       files: [...this.files.values()],
       bringLoaders: this.habits?.bringLoaders ?? null,

@@ -14,10 +14,10 @@ export function compileSysctl(statement: SysctlStatement, line: number, findings
   const key = statement.key.text
   if (SYSCTLS.includes(key))
     return { line, text: printStatement(statement), op: 'sysctl', key, value: statement.value.value }
-  const meant = findings.hints.nearest(key, SYSCTLS) ?? (SYSCTLS.length === 1 ? (SYSCTLS[0] ?? null) : null)
+  const meant = findings.hints.nearest(key, SYSCTLS)
   return findings.error(
     statement.key,
-    `There is no kernel parameter ${shorten(key)} here.${didYouMean(meant)}`,
+    `There is no kernel parameter ${shorten(key)} here.${meant === null ? ` Known are: ${SYSCTLS.join(', ')}.` : didYouMean(meant)}`,
     meant,
   )
 }

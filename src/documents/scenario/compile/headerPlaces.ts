@@ -2,6 +2,7 @@
  * Where a text says what the machine is, so that the page can write something else there without reading the text itself.
  * All places are offsets in the text, in UTF-16 units.
  */
+import { TRIM_PAGES } from '../../../language/words.ts'
 import type { HeaderWord } from '../../../language/lineWords.ts'
 import type { Span } from '../diagnostic.ts'
 import type { Places } from '../habits/places.ts'
@@ -26,8 +27,6 @@ export interface HeaderPlaces {
   /** Where another line goes: below the header, or below the comment that opens the text. The beginning of a line, or the text's end. */
   readonly below: number
 }
-
-const TRIM = 'vm.nr_trim_pages'
 
 /** Takes the lines of a text as they come; after the first call there is nothing more to find. */
 export class HeaderScan {
@@ -59,7 +58,7 @@ export class HeaderScan {
         return
       case 'sysctl':
         this.part = 'settings'
-        if (statement.key.text === TRIM) this.trim = placeOf(statement, line, places)
+        if (statement.key.text === TRIM_PAGES) this.trim = placeOf(statement, line, places)
         return
       default:
         this.part = 'calls'

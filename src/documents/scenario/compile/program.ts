@@ -191,6 +191,8 @@ export interface Program extends KernelSpec {
   readonly board: BoardSpec
   /** vm.nr_trim_pages before the first step. */
   readonly nrTrimPages: number
+  /** vm.max_map_count before the first step; null for the kernel's own. */
+  readonly maxMapCount: number | null
   /** In what the machine beside it differs; null without one. */
   readonly beside: readonly Difference[] | null
   /** Files that exist before the first step: the usual ones and those declared in the header. */

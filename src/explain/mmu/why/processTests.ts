@@ -62,6 +62,12 @@ export const PROCESS_TESTS = {
     passed: () => 'The address is a multiple of 4',
     failed: () => 'the address is not a multiple of 4',
   },
+  'futex-device': {
+    fn: 'get_user_pages_fast',
+    errno: 'EFAULT',
+    passed: () => 'The address has a page, by which it is known',
+    failed: ([address]) => `${at(address)} is memory of a device, which no page stands for`,
+  },
   'futex-value': {
     fn: 'futex_wait',
     errno: 'EAGAIN',
@@ -79,5 +85,11 @@ export const PROCESS_TESTS = {
     errno: 'ENOENT',
     passed: () => 'The parameter is known',
     failed: () => 'only a kernel without an MMU has this parameter',
+  },
+  'sysctl-range': {
+    fn: 'proc_dointvec_minmax',
+    errno: 'EINVAL',
+    passed: ([value]) => `${count(value)} can be set`,
+    failed: ([value]) => `${count(value)} is more than an int can hold`,
   },
 } as const satisfies SomeTests

@@ -34,6 +34,12 @@ export const CALL_TESTS = {
     failed: (_values, m) => `there is no process ${m.caller ?? ''}, and so no file of it in /proc`,
     instead: () => 'a process that runs',
   },
+  'sysctl-known': {
+    fn: '/proc/sys',
+    errno: 'ENOENT',
+    passed: () => 'The parameter is known',
+    failed: () => 'only a kernel with an MMU has this parameter',
+  },
   'access-memory': {
     fn: 'do_trap_error',
     errno: 'EFAULT',

@@ -49,7 +49,7 @@ function moveBreak(m: MmuMachine, mm: Mm, wanted: number): boolean {
 
 /** do_brk_flags and the tests before it. */
 function growHeap(m: MmuMachine, mm: Mm, start: number, end: number): boolean {
-  const { maxMapCount } = m.config
+  const { maxMapCount } = m
   const len = unsigned(end - start)
   const area = { addr: start, len, fixed: true, shared: false, file: null, pgoff: 0 }
   if (unmappedArea(m, mm, area) < 0) return false

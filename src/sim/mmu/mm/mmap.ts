@@ -61,7 +61,7 @@ export function doMmap(m: MmuMachine, mm: Mm, request: MmapRequest): number {
 }
 
 function mapArea(m: MmuMachine, mm: Mm, { addr, len, prot, flags, file, pgoff }: MmapRequest): number {
-  const { maxMapCount } = m.config
+  const { maxMapCount } = m
   if (m.refuses('mmap-length', len === 0, len)) return fail('EINVAL')
   const noReplace = (flags & MAP.MAP_FIXED_NOREPLACE) !== 0
   const fixed = noReplace || (flags & MAP.MAP_FIXED) !== 0

@@ -63,7 +63,8 @@ function badParameters(
   isTargetOdd: boolean,
 ): number {
   const { addr, oldLen, newLen, flags, newAddr } = request
-  const { taskSize, maxMapCount } = m.config
+  const { maxMapCount } = m
+  const { taskSize } = m.config
   if (m.refuses('mremap-flags', (flags & ~KNOWN) !== 0, flags)) return fail('EINVAL')
   if (m.refuses('mremap-aligned', isOdd, addr)) return fail('EINVAL')
   const isSilly = newLen === 0 || newLen > taskSize
@@ -229,7 +230,7 @@ function findAndMove(m: MmuMachine, vma: Vma, request: Request): number {
 function moveVma(m: MmuMachine, vma: Vma, request: Request, place: number): number {
   const { addr, oldLen, newLen } = request
   const { mm } = vma
-  const { maxMapCount } = m.config
+  const { maxMapCount } = m
   const { size } = mm.vmas
   if (m.refuses('mremap-count', size >= maxMapCount - 3, size, maxMapCount)) return fail('ENOMEM')
   const { start } = vma

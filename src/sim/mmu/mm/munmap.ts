@@ -34,7 +34,7 @@ export function gather(m: MmuMachine, mm: Mm, start: number, end: number): Vma[]
   const first = vmas.within(start, end)
   if (first === null) return []
   if (first.start < start) {
-    const { maxMapCount } = m.config
+    const { maxMapCount } = m
     const isTooMany = first.end > end && vmas.size >= maxMapCount
     if (m.refuses('hole-count', isTooMany, vmas.size, maxMapCount)) return fail('ENOMEM')
     const error = cutVma(m, first, start, true)

@@ -110,7 +110,7 @@ export function cutVma(m: MmuMachine, vma: Vma, at: number, newBelow: boolean): 
 
 /** split_vma: 0, or -ENOMEM where the process has too many. */
 export function splitVma(m: MmuMachine, vma: Vma, at: number, newBelow: boolean): number {
-  const { maxMapCount } = m.config
+  const { maxMapCount } = m
   const { size } = vma.mm.vmas
   if (m.refuses('split-count', size >= maxMapCount, size, maxMapCount)) return fail('ENOMEM')
   return cutVma(m, vma, at, newBelow)

@@ -159,10 +159,12 @@ export interface TestValues {
   'trace-mapped': [address: number]
   'futex-command': [op: number]
   'futex-aligned': [address: number]
+  'futex-device': [address: number]
   'futex-value': [found: number, wanted: number]
   'mlockall-flags': [flags: number]
   'proc-file': []
   'sysctl-known': []
+  'sysctl-range': [value: number]
   /** The model's own limit. */
   'table-room': [entries: number, most: number]
 }

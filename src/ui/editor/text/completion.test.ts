@@ -79,7 +79,7 @@ describe('completion', () => {
     expect(offered('beside |>')).toEqual(['sysctl', 'kernel', 'board', 'without', 'mmu'])
     expect(offered('beside kernel 2.6.29, |>')).toContain('board')
     expect(offered('beside board 8M, kernel |>')).toContain('2.6.29')
-    expect(offered('beside sysctl |>')).toEqual(['vm.nr_trim_pages'])
+    expect(offered('beside sysctl |>')).toEqual(['vm.nr_trim_pages', 'vm.max_map_count'])
   })
 
   it('offers the flags of the argument, and names where numbers stand', () => {
@@ -97,7 +97,7 @@ describe('completion', () => {
   it('offers files, settings and spawn where they belong', () => {
     expect(offered('cat |>')).toContain('/proc/buddyinfo')
     expect(offered('A: cat |>')).toEqual(['maps'])
-    expect(offered('sysctl |>')).toEqual(['vm.nr_trim_pages'])
+    expect(offered('sysctl |>')).toEqual(['vm.nr_trim_pages', 'vm.max_map_count'])
     expect(offered('B = sp|>')).toEqual(['spawn', 'exec'])
     expect(offered('B = exec("/bin/sh", |>')).toEqual(['args', 'env'])
     expect(offered('file "/bin/sh" elf |>')).toContain('interp')
