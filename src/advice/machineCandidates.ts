@@ -1,7 +1,6 @@
 /** The changes that are tried to the machine: its trimming, its RAM, its kernel. */
 import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
-import { TRIM_PAGES } from '../language/words.ts'
 import { RAM_BASE } from '../documents/scenario/compile/compileHeader.ts'
 import { writeSize } from '../documents/scenario/syntax/numbers.ts'
 import { MEASURED_BOARDS } from '../sim/nommu/boards/board.ts'
@@ -18,7 +17,7 @@ export function* trimmingCandidates({ ops }: Program, target: number): Generator
       values.add(2 ** orderFor(pages) - pages + 1)
     }
   const settings = ops.flatMap((op, index) =>
-    op.op === 'sysctl' && op.key === TRIM_PAGES && index < target ? [index] : [],
+    op.op === 'sysctl' && op.key === 'vm.nr_trim_pages' && index < target ? [index] : [],
   )
   for (const value of values) {
     const text = `sysctl vm.nr_trim_pages = ${value}`
@@ -105,7 +104,7 @@ const trimmingWords = (value: number): string =>
 
 const sysctl = (text: string, value: number): Op => ({
   op: 'sysctl',
-  key: TRIM_PAGES,
+  key: 'vm.nr_trim_pages',
   value,
   line: 0,
   text,

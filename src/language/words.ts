@@ -4,7 +4,8 @@
 export const TRIM_PAGES = 'vm.nr_trim_pages'
 /** How many mappings a process may have: of kernels with an MMU. */
 export const MAP_COUNT = 'vm.max_map_count'
-export const SYSCTLS: readonly string[] = [TRIM_PAGES, MAP_COUNT]
+export const SYSCTLS = [TRIM_PAGES, MAP_COUNT] as const
+export type SysctlKey = (typeof SYSCTLS)[number]
 /** Files that `cat` reads. */
 export const PROC_FILES: readonly string[] = ['/proc/maps', '/proc/buddyinfo', '/proc/meminfo']
 /** The file that `A: cat maps` reads: the VMAs of the process. */

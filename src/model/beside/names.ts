@@ -1,5 +1,4 @@
 /** What two machines are called that run the same program: the phrase that says in what they differ. */
-import { TRIM_PAGES } from '../../language/words.ts'
 import { formatBytes } from '../../base/format.ts'
 import type { Difference } from '../../protocol/messages.ts'
 
@@ -32,7 +31,7 @@ export function machineNames(differences: readonly Difference[], first: FirstFac
 function namesOf(difference: Difference, first: FirstFacts): readonly [first: string, second: string] {
   switch (difference.kind) {
     case 'sysctl':
-      if (difference.key !== TRIM_PAGES)
+      if (difference.key !== 'vm.nr_trim_pages')
         return ['with its own limit', `with ${difference.key.replace('vm.', '')} ${difference.value}`]
       if (difference.value === 0) return ['with trimming', 'without trimming']
       if (difference.value === 1) return ['without trimming', 'with trimming']

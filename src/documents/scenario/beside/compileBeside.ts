@@ -153,23 +153,24 @@ function same(parts: Parts, findings: Findings): null {
 
 function compileSysctl(
   word: HeaderPart,
-  [key, equals, ...rest]: Parts,
+  [name, equals, ...rest]: Parts,
   { ops, nrTrimPages }: FirstMachine,
   findings: Findings,
 ): Difference | null {
-  const last = equals ?? key ?? word
-  if (key === undefined || key.quoted || !SYSCTLS.includes(key.text)) {
-    const meant = findings.hints.nearest(key?.text ?? '', SYSCTLS) ?? SYSCTLS[0] ?? null
+  const last = equals ?? name ?? word
+  const key = SYSCTLS.find((known) => known === name?.text && !name.quoted)
+  if (name === undefined || key === undefined) {
+    const meant = findings.hints.nearest(name?.text ?? '', SYSCTLS) ?? SYSCTLS[0]
     return findings.error(
-      key ?? last,
-      `There is no kernel parameter ${shorten(key?.text ?? '')} here.${didYouMean(meant)}`,
+      name ?? last,
+      `There is no kernel parameter ${shorten(name?.text ?? '')} here.${didYouMean(meant)}`,
       meant,
     )
   }
   const [number, more] = rest
   if (!isMark(equals, '=') || number === undefined) {
     return findings.error(
-      isMark(equals, '=') ? behind(last) : behind(key),
+      isMark(equals, '=') ? behind(last) : behind(name),
       'The value is missing: sysctl vm.nr_trim_pages = 0.',
       isMark(equals, '=') ? ' 0' : equals === undefined ? ' = 0' : ' =',
     )
@@ -178,12 +179,12 @@ function compileSysctl(
   const reading = readNumber(number.text)
   if (!reading.ok) return findings.error(number, reading.message, reading.suggestion)
   const [start] = ops
-  const own = ops.flatMap((op) => (op.op === 'sysctl' && op.key === key.text ? [op.value] : []))
-  const atFirst = key.text === TRIM_PAGES ? nrTrimPages : null
-  const values = start?.op === 'sysctl' && start.key === key.text ? own : [atFirst, ...own]
+  const own = ops.flatMap((op) => (op.op === 'sysctl' && op.key === key ? [op.value] : []))
+  const atFirst = key === TRIM_PAGES ? nrTrimPages : null
+  const values = start?.op === 'sysctl' && start.key === key ? own : [atFirst, ...own]
   return values.every((value) => value === reading.value)
-    ? same([key, number], findings)
-    : { kind: 'sysctl', key: key.text, value: reading.value }
+    ? same([name, number], findings)
+    : { kind: 'sysctl', key, value: reading.value }
 }
 
 function compileWithout([number, more]: Parts, ops: readonly Op[], findings: Findings): Difference | null {

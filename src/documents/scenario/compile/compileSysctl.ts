@@ -11,13 +11,14 @@ type SysctlStatement = Extract<Statement, { readonly kind: 'sysctl' }>
 
 /** Null after a mistake. */
 export function compileSysctl(statement: SysctlStatement, line: number, findings: Findings): Op | null {
-  const key = statement.key.text
-  if (SYSCTLS.includes(key))
+  const written = statement.key.text
+  const key = SYSCTLS.find((known) => known === written)
+  if (key !== undefined)
     return { line, text: printStatement(statement), op: 'sysctl', key, value: statement.value.value }
-  const meant = findings.hints.nearest(key, SYSCTLS)
+  const meant = findings.hints.nearest(written, SYSCTLS)
   return findings.error(
     statement.key,
-    `There is no kernel parameter ${shorten(key)} here.${meant === null ? ` Known are: ${SYSCTLS.join(', ')}.` : didYouMean(meant)}`,
+    `There is no kernel parameter ${shorten(written)} here.${meant === null ? ` Known are: ${SYSCTLS.join(', ')}.` : didYouMean(meant)}`,
     meant,
   )
 }

@@ -2,6 +2,7 @@
  * A scenario made ready to run: names resolved to slots, constants to numbers. The interpreter only adds.
  * `line` is the 1-based line of the text, `text` the operation as written, without its comment.
  */
+import type { SysctlKey } from '../../../language/words.ts'
 import type { GOAL_MEASURES, GOAL_RELATIONS } from '../../../language/exerciseWords.ts'
 import type { VIEW_COLOURS, VIEW_PANES } from '../../../language/words.ts'
 import type { OperationName, RunName } from '../../../language/calls/calls.ts'
@@ -62,7 +63,7 @@ export type Op =
       readonly args: Strings
       readonly env: Strings
     })
-  | (OpBase & { readonly op: 'sysctl'; readonly key: string; readonly value: number })
+  | (OpBase & { readonly op: 'sysctl'; readonly key: SysctlKey; readonly value: number })
   /** `process` null: `cat /proc/maps`; else `A: cat maps` reads /proc/PID/maps, and `A: cat core` lists a core dump. */
   | (OpBase & { readonly op: 'cat'; readonly process: number | null; readonly path: string })
 
@@ -169,7 +170,7 @@ export interface KernelSpec {
 /** One thing in which the machine beside the first one differs from it. */
 export type Difference =
   /** The setting has this value from the start to the end, whatever the program sets. */
-  | { readonly kind: 'sysctl'; readonly key: string; readonly value: number }
+  | { readonly kind: 'sysctl'; readonly key: SysctlKey; readonly value: number }
   | { readonly kind: 'kernel'; readonly kernel: KernelSpec }
   | { readonly kind: 'board'; readonly board: BoardSpec }
   /** The operation in this line (1-based) is not made. */
