@@ -72,6 +72,8 @@ export const IPC = {
 
 /** The request may fail rather than have anybody killed. */
 export const GFP_NORETRY = 0x10000
+/** ... and without a word in the log. */
+export const GFP_NOWARN = 0x2000
 /** How the kernel itself asks for pages (include/linux/gfp_types.h of 6.12); GFP_NOWAIT as it was before it kept quiet. */
 export const GFP = {
   GFP_KERNEL: 0xcc0,

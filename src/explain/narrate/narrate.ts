@@ -53,8 +53,14 @@ function describeOutcome(facts: StepFacts): string {
   assert(refusal !== null || facts.isRecorded, 'no test was taken down that refused the call')
   return refusal === null
     ? `${call} was refused with ${errno} (${meaning}).`
-    : refusalSentence(refusal, call, meaning)
+    : refusalSentence(refusal, call, meaning) + onBoard(facts)
 }
+
+/** `spawn` of the language gives an errno, so that a text can say what it expects; no kernel has anybody to give it to. */
+const onBoard = ({ info, machine }: StepFacts): string =>
+  info.call === 'spawn' && machine.rules.vmas === 'maple'
+    ? ' On a board the program is past the point of no return by then, and dies of SIGSEGV, as one that exec starts.'
+    : ''
 
 const nothing = (): string => 'No memory was allocated or freed.'
 const moved: Describe = ({ who, words: [word] }) =>

@@ -18,7 +18,7 @@ export function describeStop({ stopped, isHung }: Machine): string {
 }
 
 /** Of a step in which the OOM killer ran; null of any other. */
-export function describeKills({ machine, who, names, change }: StepFacts): string | null {
+export function describeKills({ machine, who, names, change, why: events }: StepFacts): string | null {
   const { deaths, wasCallerKilled, rules } = machine
   if (deaths.length === 0) return null
   // Who was not there before the step is the one that it starts.
@@ -33,9 +33,15 @@ export function describeKills({ machine, who, names, change }: StepFacts): strin
     return `No block was free, and the OOM killer chose ${why}: ${everybody} died${end}.${back}`
   }
   const others = deaths.length > 1
+  const wasServed = !events.some(
+    (event) => event.type === 'note' && event.note === 'oom-reserve' && event.values[3] === 0,
+  )
+  const end = wasServed
+    ? 'its request was served from the reserve, and then it died'
+    : 'the reserve had no block for it either, and it died'
   return others
     ? `No block was free. The OOM killer chose ${why} first, which could not give its memory back while ${who ?? 'the caller'} held the lock, and then ${who ?? 'the caller'} too: ${everybody} died.${back}`
-    : `No block was free, and the OOM killer chose ${why}, ${who ?? everybody} itself: its request was served from the reserve, and then it died.${back}`
+    : `No block was free, and the OOM killer chose ${why}, ${who ?? everybody} itself: ${end}.${back}`
 }
 
 const listed = (names: readonly string[]): string =>

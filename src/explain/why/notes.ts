@@ -60,8 +60,10 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
   },
   'oom-reserve': {
     fn: '__alloc_pages_slowpath',
-    text: ([pid, free, mark]) =>
-      `Pid ${pid}, which is dying, may go down to ${formatPages(mark)}: ${formatPages(free)} are free now`,
+    text: ([pid, free, mark, served]) =>
+      served === 1
+        ? `Pid ${pid}, which is dying, may go down to ${formatPages(mark)}: ${formatPages(free)} are free now`
+        : `Pid ${pid}, which is dying, may go down to ${formatPages(mark)}, and finds no block there either`,
   },
   capabilities: {
     fn: 'validate_mmap_request',

@@ -198,7 +198,8 @@ const WORD_DOCS: Readonly<Record<HeaderWord | Keyword, string>> & Readonly<Recor
   limit: 'limit 3 calls: so many calls beside the locked ones; limit 5 edits: so many lines that differ.',
   keep: 'keep 4-9: the calls of these lines must stay as they are.',
   hint: 'A hint, shown when the reader asks for it; several are shown one by one.',
-  spawn: 'A = spawn: start a process (vfork and execve of a small program).',
+  spawn:
+    'A = spawn: start a process (vfork and execve of a small program). ENOMEM stands for its death by SIGSEGV while it is loaded.',
   exec: 'P = exec("/rom/ls", args 3x20, env 2x50): start a program from its file (vfork and execve).',
   cat: 'cat /proc/maps, or A: cat maps, A: cat core: read a file of /proc, or list a core dump.',
   sysctl: 'sysctl vm.nr_trim_pages = 0: set a kernel parameter.',

@@ -71,6 +71,53 @@ describe('an ELF program', () => {
     expect(machine.buddy.freePages).toBe(free(text))
   })
 
+  describe('where the OOM killer chose it', () => {
+    /** Single pages are free, more than the reserve has, and no two beside each other. */
+    const inPieces = (end: string): string =>
+      [
+        'board 1M\nfile "/rom/p" flat text 4K data 16K bss 4K stack 4K ram\nB = spawn\nA = spawn',
+        ...Array.from({ length: 120 }, (_, n) => `B: m${n} = mmap(4K)`),
+        'B: kalloc(GFP_ATOMIC, 0, 1000)',
+        ...Array.from({ length: 60 }, (_, n) => `B: munmap(m${2 * n}, 4K)`),
+        'B: mmap(32K)',
+        end,
+      ].join('\n')
+
+    it('dies of SIGKILL, even if the reserve has no block for it', () => {
+      const { machine, dmesg } = run(inPieces('A: execve("/rom/p")'))
+      expect(machine.stopped).toBeNull()
+      expect(machine.deaths).toEqual([{ pid: 2, signal: 9 }])
+      expect(machine.processes.map(({ name }) => name)).toEqual(['B'])
+      expect(dmesg).toContain('p invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=3, oom_score_adj=0')
+      expect(dmesg.join(' ')).toContain('The reserve has no block for it either')
+      expect(openScenario(inPieces('A: execve("/rom/p")')).show(Infinity).sentence).toMatch(
+        /chose the newest process, A itself: the reserve had no block for it either, and it died/,
+      )
+    })
+
+    it('dies for a page of its arguments, and the old program goes with it', () => {
+      const { machine, dmesg } = run(
+        `board 1M\nfile "/rom/p" flat text 4K\nA = spawn\nA: kalloc(GFP_ATOMIC, 0, 1000)\nA: execve("/rom/p")`,
+      )
+      expect(machine.deaths).toEqual([{ pid: 1, signal: 9 }])
+      expect(dmesg).toContain(
+        'A invoked oom-killer: gfp_mask=0x100dc2(GFP_HIGHUSER|__GFP_ZERO), order=0, oom_score_adj=0',
+      )
+      expect(machine.wasCallerKilled).toBe(true)
+    })
+
+    it('a child of vfork is spared: somebody else dies for its stack in the kernel', () => {
+      const { machine, dmesg } = run(
+        `board 1M\nfile "/rom/p" flat text 4K\nA = spawn\nA: mmap(128K)\nA: kalloc(GFP_ATOMIC, 0, 1000)\nP = exec("/rom/p")`,
+      )
+      expect(machine.deaths).toEqual([{ pid: 1, signal: 9 }])
+      expect(dmesg).toContain(
+        'init invoked oom-killer: gfp_mask=0x400dc0(GFP_KERNEL_ACCOUNT|__GFP_ZERO), order=2, oom_score_adj=0',
+      )
+      expect(machine.processes.map(({ name }) => name)).toEqual(['P'])
+    })
+  })
+
   it('writes arguments that its stack has no room for over what lies below', () => {
     const { dmesg } = run('board 8M\nfile "/bin/t" elf rx 0 4K stack 8K\nP = exec("/bin/t", args 20x1000)')
     expect(dmesg.join(' ')).toContain('the arguments are')
@@ -107,8 +154,13 @@ describe('what is refused', () => {
   })
 
   it('that dies for want of a stack says how to ask for less', () => {
+    // Squares of 64 KiB are free, and nothing larger.
+    const squares =
+      Array.from({ length: 9 }, (_, n) => `A: m${n} = mmap(64K)\n`).join('') +
+      'A: kalloc(GFP_ATOMIC, 4)\n' +
+      [1, 3, 5, 7].map((n) => `A: munmap(m${n}, 64K)\n`).join('')
     const start = (words: string): string =>
-      `board 1M\nfile "/disk/t" elf rx 0 20K ${words}\nsysctl vm.nr_trim_pages = 0\nA = spawn\nA: mmap(260K)\nA: mmap(36K)\nP = exec("/disk/t")\n`
+      `board 1M\nfile "/disk/t" elf rx 0 20K ${words}\nA = spawn\n${squares}P = exec("/disk/t")\n`
     const said = (words: string): string => openScenario(start(words)).show(Infinity).sentence
     expect(said('')).toMatch(/died of SIGSEGV.*-Wl,-z,stack-size=16384/)
     expect(said('stack 128K')).toMatch(/died of SIGSEGV/)

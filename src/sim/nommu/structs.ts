@@ -150,6 +150,10 @@ export interface ForeignFeed {
   reclaimFailed(): boolean
   /** Before each allocation or release by the mapping code. */
   beforeOwn(): void
+  /** What the rest of the kernel did before the next of those, or before the next call of the mapping code. */
+  beforeCall(): void
+  /** Before what is free is logged, in a line that `print` gives: what the rest of the kernel did until then. */
+  beforeLog(print: () => string): void
   /** At the start and the end of do_mmap and do_munmap. */
   enter(): void
   leave(): void

@@ -82,7 +82,7 @@ export const HANDLERS = {
   shmat: (m, p, a) => shmat(m, p, number(a, 0), number(a, 1), number(a, 2)),
   shmdt: (m, p, a) => shmdt(m, p, number(a, 0)),
   shmctl: (m, _p, a) => (number(a, 1) === 0 ? shmRemove(m, number(a, 0)) : 0),
-  kalloc: (m, p, a) => kalloc(m, p, number(a, 0), number(a, 1), number(a, 2)),
+  kalloc: (m, _p, a) => kalloc(m, number(a, 0), number(a, 1), number(a, 2)),
   nattch: (m, _p, a) => shmNattch(m, number(a, 0)),
   exit: (m, p) => {
     exitProcess(m, p)
@@ -144,17 +144,21 @@ function touch(m: Machine, process: Process, address: number, access: number, va
 /** What a call gives that its caller did not live to see. */
 const KILLED = -1
 
+/** A call of `m.caller` is over. Whom the OOM killer chose in it dies now. What the caller sees. */
+export function endCall(m: Machine, process: Process, ret: number): number {
+  m.caller = null
+  if (m.doomed.length === 0) return ret
+  m.wasCallerKilled = m.doomed.includes(process)
+  endDoomed(m)
+  return m.wasCallerKilled ? KILLED : ret
+}
+
 /** The kernel's answer to a call. The caller makes sure that the process lives and the kernel has not stopped. */
 export function syscall(m: Machine, process: Process, name: string, args: readonly SyscallArg[]): number {
   const handler = handlers.get(name)
   if (handler !== undefined) {
     m.caller = process
-    const ret = handler(m, process, args)
-    m.caller = null
-    if (m.doomed.length === 0) return ret
-    m.wasCallerKilled = m.doomed.includes(process)
-    endDoomed(m)
-    return m.wasCallerKilled ? KILLED : ret
+    return endCall(m, process, handler(m, process, args))
   }
   m.why?.check('call-known', true)
   return fail('ENOSYS')

@@ -171,7 +171,7 @@ export interface NoteValues {
   reclaimed: [pages: number, left: number]
   /** Whom the OOM killer chose, by which score, of how many processes. */
   'oom-victim': [pid: number, score: number, processes: number]
-  'oom-reserve': [pid: number, freePages: number, mark: number]
+  'oom-reserve': [pid: number, freePages: number, mark: number, served: number]
   capabilities: [inode: number, capabilities: number]
   'drop-copy': [inode: number]
   /** `reason` 0: it is private and may be written; 1: the device does not allow what is asked. */

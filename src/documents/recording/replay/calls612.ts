@@ -18,7 +18,7 @@ import {
 } from '../../../sim/nommu/ipc/ptrace.ts'
 import { fail, type Machine, type Process } from '../../../sim/nommu/machine.ts'
 import { clone, exitProcess, PROGRAM_BYTES, spawn, STACK_BYTES } from '../../../sim/nommu/process.ts'
-import { HANDLERS, numberOf, syscall } from '../../../sim/nommu/syscalls.ts'
+import { endCall, HANDLERS, numberOf, syscall } from '../../../sim/nommu/syscalls.ts'
 import type { TraceFile, TraceStep } from '../format/types.ts'
 
 /** What a step can be run with besides itself. */
@@ -101,7 +101,9 @@ function startProgram(m: Machine, step: TraceStep, around: Surroundings): number
   const { file: path, argv, envp, vfork } = exec
   if (!vfork) {
     const process = step.pid === undefined ? null : m.findProcess(step.pid)
-    return process === null ? fail('ESRCH') : execve(m, process, { path, argv, envp })
+    if (process === null) return fail('ESRCH')
+    m.caller = process
+    return endCall(m, process, execve(m, process, { path, argv, envp }))
   }
   const begun = events.find((event) => event[0] === 'exec{')?.[1]
   const told = isWithPid(begun) ? begun.pid : step.ret > 0 ? step.ret : undefined

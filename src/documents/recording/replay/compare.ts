@@ -55,7 +55,7 @@ export function compareSteps(
   compareEvents(found, model.ownEvents, kernel.events)
   compareInto(found, model.after, kernel.after)
   if (kernel.proc) compareProc(found, model.proc, kernel.proc)
-  compareLog(found, model.log, kernel.dmesg ?? [], kernel.events.every(isOfMapping))
+  compareLog(found, model.log, kernel.dmesg ?? [])
   return found.finish()
 }
 
@@ -349,10 +349,6 @@ function compareEvents(
       atBlock(model[place]?.[1]),
     )
 }
-
-/** Not what the rest of the kernel took or gave back. */
-const isOfMapping = (event: TraceEvent): boolean =>
-  (event[0] !== 'alloc' && event[0] !== 'free') || event[4] === 1
 
 /** All but `own`, which is 1 in both. */
 const isSameEvent = (a: TraceAllocatorEvent, b: TraceAllocatorEvent): boolean =>

@@ -4,10 +4,13 @@
  */
 import { asPfn } from '../../../base/units.ts'
 import { MIGRATETYPES } from '../../../base/uapi.ts'
+import { gfpOfMapping } from '../../../sim/nommu/log/gfp.ts'
+import { requestWords } from '../../../sim/nommu/log/memInfo.ts'
 import { endDoomed, oomRound } from '../../../sim/nommu/mm/outOfMemory.ts'
 import { RegionField } from '../../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../../sim/nommu/mm/vmas.ts'
 import type { ForeignFeed, Machine } from '../../../sim/nommu/machine.ts'
+import { freeLines } from './compareLog.ts'
 import type { TraceEvent, TraceStep } from '../format/types.ts'
 
 export class RecordedFeed implements ForeignFeed {
@@ -21,6 +24,13 @@ export class RecordedFeed implements ForeignFeed {
   private readonly entered: boolean[] = []
   /** What the last round of reclaim made of it; null before the first. */
   private reclaimed: number | null = null
+  /** How often the OOM killer has run for others than the model. */
+  private kills = 0
+  /** What was free each time that it was logged, and how often the model has logged it. */
+  private readonly free: readonly string[]
+  private logged = 0
+  /** Whether it waits at an event that says how a request of the model ended. */
+  private isHalted = false
   /** Where the recording contradicts the model's state. */
   readonly faults: string[] = []
   /** Foreign allocations that did not yield the recorded page. */
@@ -30,6 +40,7 @@ export class RecordedFeed implements ForeignFeed {
     this.m = m
     this.step = step
     this.events = step.events
+    this.free = freeLines(step.dmesg ?? [])
   }
 
   reclaimFailed(): boolean {
@@ -41,12 +52,34 @@ export class RecordedFeed implements ForeignFeed {
   }
 
   beforeOwn(): void {
+    if (this.isHalted) this.at++
+    this.isHalted = false
     for (;;) {
       const event = this.advance()
       if (event === undefined || isCall(event) || event[0] === '}') return
+      this.isHalted = isEndOfRequest(event)
+      if (this.isHalted) return
       this.at++
       if (event[0] !== 'kmalloc' && event[0] !== 'kfree') return
     }
+  }
+
+  beforeLog(print: () => string): void {
+    const line = this.free[this.logged++]
+    if (line === undefined) return
+    for (
+      let event = this.events[this.at];
+      event !== undefined && print() !== line;
+      event = this.events[this.at]
+    ) {
+      if (!isAllocator(event) || event[4] === 1) return
+      this.apply(event)
+      this.at++
+    }
+  }
+
+  beforeCall(): void {
+    this.advance()
   }
 
   enter(): void {
@@ -156,8 +189,9 @@ export class RecordedFeed implements ForeignFeed {
         this.apply(event)
         continue
       }
+      if (!allTold && this.open.includes('mmap{') && isEndOfRequest(event)) return event
       if (event[0] === 'oom') {
-        this.outOfMemory(allTold)
+        this.outOfMemory()
         continue
       }
       if (isCall(event) || event[0] === 'kmalloc' || event[0] === 'kfree') return event
@@ -184,16 +218,22 @@ export class RecordedFeed implements ForeignFeed {
   }
 
   /**
-   * The OOM killer runs. Whom it chooses is the model's to know. For a mapping the model comes to it by itself, unless all of its storage is
-   * told; for requests of others the one who was chosen dies now, and its pages come back.
+   * The OOM killer runs for others than the model, which comes to it by itself for a mapping unless all of its storage is told. Whom it chooses is
+   * the model's to know. For requests of others the one who was chosen dies now, and its pages come back.
    */
-  private outOfMemory(allTold: boolean): void {
-    const isForMapping = this.open.includes('mmap{')
-    if (isForMapping && !allTold) return
+  private outOfMemory(): void {
     this.at++
-    oomRound(this.m, 0)
-    if (!isForMapping) endDoomed(this.m)
+    oomRound(this.m, this.asked())
+    if (!this.open.includes('mmap{')) endDoomed(this.m, this.m.caller)
     this.at--
+  }
+
+  /** What the rest of the kernel asked for is told, where the log was recorded. */
+  private asked(): string {
+    const requests = (this.step.dmesg ?? []).flatMap(
+      (line) => /invoked oom-killer: (.*), oom/.exec(line)?.[1] ?? [],
+    )
+    return requests[this.kills++] ?? requestWords(this.m, gfpOfMapping(this.m.rules), 0)
   }
 
   private apply(event: TraceEvent): void {
@@ -206,6 +246,12 @@ export class RecordedFeed implements ForeignFeed {
     if (pfn !== event[1]) this.mismatches.push({ order: event[2], model: pfn, kernel: event[1] })
   }
 }
+
+/** Reclaim came to nothing for a mapping's own block: the OOM killer runs, or the request is given up. */
+const isEndOfRequest = (event: TraceEvent): boolean =>
+  event[0] === 'oom' || (event[0] === 'fail' && event[2] === MAPPING_GFP)
+/** GFP_KERNEL of 6.12. */
+const MAPPING_GFP = '0xcc0'
 
 const isCall = (event: TraceEvent): boolean => event[0] === 'mmap{' || event[0] === 'munmap{'
 

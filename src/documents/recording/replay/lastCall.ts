@@ -3,9 +3,9 @@ import { BugError } from '../../../base/assert.ts'
 import { parseProgram } from '../../scenario/read.ts'
 import { execve, vforkExec } from '../../../sim/nommu/exec/execve.ts'
 import type { Machine } from '../../../sim/nommu/machine.ts'
-import { syscall } from '../../../sim/nommu/syscalls.ts'
+import { endCall, syscall } from '../../../sim/nommu/syscalls.ts'
 import { KILLED } from '../format/documentStep.ts'
-import { compareLog } from './compareLog.ts'
+import { compareLog, withoutFree } from './compareLog.ts'
 import { DifferenceList, WEIGHT, type Difference } from './comparison.ts'
 import { callOfOlderKernel } from './olderCalls.ts'
 import { logOf, type TraceStepOutcome } from './replay.ts'
@@ -43,7 +43,8 @@ export function endDifference(m: Machine, document: TraceDocument): Difference |
   } else {
     // The caller was killed, and nobody was left to tell of it but the log.
     if (!m.wasCallerKilled) found.add(WEIGHT.result, 'end', m.stopped ?? 'went on', kernel)
-    compareLog(found, logOf(m), unfinished, false)
+    // What others took and gave back meanwhile was not recorded.
+    compareLog(found, withoutFree(logOf(m)), withoutFree(unfinished))
   }
   return found.finish().differences[0] ?? null
 }
@@ -115,7 +116,10 @@ function lastAnswer(m: Machine, document: TraceDocument): number {
   if (caller === '') throw new BugError(`${text} is not a call that can stop a kernel`)
   const process = m.processes.find(({ name }) => name === caller)
   if (process === undefined) throw new BugError(`there is no process ${caller} for ${text}`)
-  if (verb === 'execve') return execve(m, process, request)
+  if (verb === 'execve') {
+    m.caller = process
+    return endCall(m, process, execve(m, process, request))
+  }
   const values = resultsOf(document)
   const resolved = text.replaceAll(
     /"[^"]*"|\b([a-z]\w*)\b(?:\+(\d+))?(?!\()/g,

@@ -11,6 +11,7 @@ import { exitProcess } from '../../../sim/nommu/process.ts'
 import { procStatus } from '../../../sim/nommu/proc/status.ts'
 import { procFile, procPidMaps } from '../../../sim/nommu/proc/procText.ts'
 import { compareSteps } from './compare.ts'
+import { hasReport } from './compareLog.ts'
 import { isSameProc } from './compareProc.ts'
 import { WEIGHT, type Comparison } from './comparison.ts'
 import { stateOf } from './stateOf.ts'
@@ -37,6 +38,8 @@ export interface TraceStepOutcome {
  */
 export function runTraceStep(m: Machine, step: TraceStep, around: Surroundings): TraceStepOutcome {
   const feed = new RecordedFeed(m, step)
+  // The clock is told: a second report shows that ten seconds have passed since the last.
+  if (hasReport(step.dmesg ?? [])) m.hasReported = false
   m.feed = feed
   const proc: Record<string, string> = {}
   const faults: string[] = []

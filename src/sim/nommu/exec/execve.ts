@@ -5,6 +5,7 @@
 import { bytesToPages, NO_PFN, type Pfn } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
+import { ASKED } from '../log/gfp.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { allocPages, endDoomed } from '../mm/outOfMemory.ts'
 import { exitMmap, exitProcess } from '../process.ts'
@@ -46,6 +47,10 @@ function openExec(m: Machine, path: string): number {
   return refuses(m.why, 'exec-unwritten', hasWriter(m, index), index) ? fail('ETXTBSY') : index
 }
 
+/** Chosen by the OOM killer. */
+const isDying = (m: Machine, process: Process | null): boolean =>
+  process !== null && m.doomed.includes(process)
+
 const isFolder = (m: Machine, path: string): boolean =>
   m.inodes.some((inode) => inode.path.startsWith(`${path}/`))
 
@@ -57,22 +62,30 @@ const hasWriter = (m: Machine, index: number): boolean =>
 /** copy_strings: pages of the window from the top down, each taken when it is first written to. In a replay others take them. */
 class ArgumentPages {
   readonly #m: Machine
+  /** Who calls execve; null: a child of vfork, whom the OOM killer spares. */
+  readonly #caller: Process | null
   readonly #pages: Pfn[] = []
 
-  constructor(m: Machine) {
+  constructor(m: Machine, caller: Process | null) {
     this.#m = m
+    this.#caller = caller
   }
 
   /** Whether all were to be had. */
   take(bytes: number): boolean {
     const m = this.#m
-    if (m.feed !== null) return true
+    if (m.feed !== null) {
+      m.feed.beforeCall()
+      return true
+    }
     const count = bytesToPages(Math.min(bytes, ARGUMENT_WINDOW))
     m.why?.note('exec-argument-pages', bytes, count)
     while (this.#pages.length < count) {
-      const pfn = allocPages(m, 0, PageHolder.kernel)
+      const pfn = allocPages(m, 0, PageHolder.kernel, 1, ASKED.argument)
       if (pfn === NO_PFN) return false
       this.#pages.push(pfn)
+      // Whoever is to die copies no further string.
+      if (isDying(m, this.#caller)) return false
     }
     return true
   }
@@ -91,13 +104,19 @@ class ArgumentPages {
 function prepare(
   m: Machine,
   request: ExecRequest,
-  { rlimitData, pages }: { readonly rlimitData: number; readonly pages: ArgumentPages },
+  {
+    caller,
+    rlimitData,
+    pages,
+  }: { readonly caller: Process | null; readonly rlimitData: number; readonly pages: ArgumentPages },
 ): Prepared | number {
   const inode = openExec(m, request.path)
   if (inode < 0) return inode
   const word = m.config.arch === undefined ? m.rules.pointerBytes : loadingOf(m).word
   const bytes = word + request.path.length + 1 + bytesOf(request.envp) + bytesOf(request.argv)
   const hasPages = pages.take(bytes)
+  // It dies of the signal, and nobody hears of an error.
+  if (isDying(m, caller)) return fail('E2BIG')
   const args = argumentsOf(request, word)
   if (refuses(m.why, 'exec-strings', args === null || !hasPages, bytes)) return fail('E2BIG')
   const { binary } = m.inode(inode)
@@ -135,14 +154,16 @@ function load(
   pages.giveBack()
   if (image !== null) {
     process.mm.image = image
-    const lives = !m.doomed.includes(process)
+    const lives = !isDying(m, process)
     endDoomed(m)
     return lives
   }
   if (m.stopped !== null) return false
-  m.why?.note('exec-dies')
-  m.doomed = m.doomed.filter((other) => other !== process)
-  exitProcess(m, process, SIGSEGV)
+  // bprm_execve sends its own signal only to whom none is killing already.
+  if (!isDying(m, process)) {
+    m.why?.note('exec-dies')
+    exitProcess(m, process, SIGSEGV)
+  }
   endDoomed(m)
   return false
 }
@@ -151,12 +172,12 @@ function load(
 export function vforkExec(m: Machine, name: string, request: ExecRequest): number {
   const order = loadingOf(m).kernelStackOrder
   // In a replay the kernel's own stack is among what others take.
-  const stack = m.feed === null ? allocPages(m, order, PageHolder.kernel) : null
+  const stack = m.feed === null ? allocPages(m, order, PageHolder.kernel, 1 << order, ASKED.stack) : null
   if (stack === NO_PFN) return fail('ENOMEM')
   if (stack !== null) m.why?.note('kernel-stack', stack, order)
-  const pages = new ArgumentPages(m)
+  const pages = new ArgumentPages(m, null)
   m.why?.enter('exec', m.findFile(request.path), request.argv.length, request.envp.length)
-  const prepared = prepare(m, request, { rlimitData: Infinity, pages })
+  const prepared = prepare(m, request, { caller: null, rlimitData: Infinity, pages })
   if (typeof prepared === 'number') {
     pages.giveBack()
     if (stack !== null && m.stopped === null) m.buddy.free(stack, order, false, false)
@@ -173,9 +194,9 @@ export function vforkExec(m: Machine, name: string, request: ExecRequest): numbe
 
 /** The process becomes another program. 0, a negative errno with the old one still there; -1 where it died. */
 export function execve(m: Machine, process: Process, request: ExecRequest): number {
-  const pages = new ArgumentPages(m)
+  const pages = new ArgumentPages(m, process)
   m.why?.enter('exec', m.findFile(request.path), request.argv.length, request.envp.length)
-  const prepared = prepare(m, request, { rlimitData: process.rlimitData, pages })
+  const prepared = prepare(m, request, { caller: process, rlimitData: process.rlimitData, pages })
   if (typeof prepared === 'number') {
     pages.giveBack()
     m.why?.leave()

@@ -8,6 +8,7 @@ import { PageHolder } from '../../pages/buddy.ts'
 import { LoadedPart, refuses } from '../../record/why.ts'
 import { doMunmap } from '../mm/munmap.ts'
 import { allocPages } from '../mm/outOfMemory.ts'
+import { ASKED } from '../log/gfp.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { loadingOf } from './architecture.ts'
 import {
@@ -86,7 +87,7 @@ export function loadFlat(
     code = loaderMmap(m, process, { len: text, prot: PROT.PROT_READ | PROT.PROT_EXEC, inode })
     m.why?.leave()
     if (code < 0) {
-      m.journal.pushText('dmesg', `Unable to mmap process text, errno ${code}`)
+      m.journal.pushText('dmesg', `binfmt_flat: Unable to mmap process text, errno ${code}`)
       return null
     }
     blockBytes = pageAlign(data + extra + libraries)
@@ -135,7 +136,7 @@ function unpacks(m: Machine): boolean {
   if (m.feed !== null) return true
   m.why?.enter('exec-part', LoadedPart.unpacking, UNPACKING_BYTES)
   const order = orderFor(bytesToPages(UNPACKING_BYTES))
-  const pfn = allocPages(m, order, PageHolder.kernel)
+  const pfn = allocPages(m, order, PageHolder.kernel, undefined, ASKED.object)
   if (pfn !== NO_PFN) m.buddy.free(pfn, order, false, false)
   m.why?.leave()
   return pfn !== NO_PFN

@@ -5,8 +5,11 @@
 import { MIGRATETYPES } from '../../../base/uapi.ts'
 import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../../base/units.ts'
 import type { Machine, Process } from '../machine.ts'
+import { gfpWords } from './gfp.ts'
 
 const KB = PAGE_SIZE / 1024
+/** What the first process is called. */
+export const INIT = 'init'
 /** show_migration_types: a letter for each type that has a free block of an order. */
 const LETTERS: Readonly<Record<(typeof MIGRATETYPES)[number], string>> = {
   unmovable: 'U',
@@ -38,32 +41,29 @@ export function zoneLine(m: Machine): string {
   return `${name} free:${free}kB min:${min}kB low:${low}kB high:${high}kB ${end}`
 }
 
+const log = (m: Machine, line: string): void => m.journal.pushText('dmesg', line)
+
 /** show_mem; without its heading show_free_areas, which kernels before 6.x also call by itself. */
 export function logMemInfo(m: Machine, hasHeading = true): void {
-  if (hasHeading) m.journal.pushText('dmesg', 'Mem-Info:')
-  m.journal.pushText('dmesg', zoneLine(m))
-  m.journal.pushText('dmesg', ordersLine(m))
+  if (hasHeading) log(m, m.config.era === '2.6.20' ? 'Mem-info:' : 'Mem-Info:')
+  for (const line of [zoneLine, ordersLine]) {
+    m.feed?.beforeLog(() => line(m))
+    log(m, line(m))
+  }
 }
 
-/** GFP_KERNEL of mapping code, and of kmalloc with __GFP_COMP before 2.6.29. */
-const GFP: Readonly<Record<'maple' | 'rbtree' | 'links', string>> = {
-  maple: '0xcc0',
-  rbtree: '0xd0',
-  links: '0x40d0',
-}
+/** What is done without a process is done by init. */
+const nameOf = (process: Process | null): string => process?.comm ?? INIT
 
 /** warn_alloc, with what is free: since 6.x at most one such report in ten seconds, which here is one for all steps of a run. */
-export function logAllocationFailure(m: Machine, process: Process, order: number, by?: number): void {
-  const gfp = by === undefined ? GFP[m.rules.vmas] : `0x${by.toString(16)}`
+export function logAllocationFailure(m: Machine, process: Process | null, order: number, gfp: number): void {
   const isMaple = m.rules.vmas === 'maple'
   if (isMaple && m.hasReported) return
   m.hasReported = true
-  const [sign, more] = isMaple
-    ? [':', `${by === undefined ? '(GFP_KERNEL)' : ''}, nodemask=(null)`]
-    : ['.', '']
-  m.journal.pushText(
-    'dmesg',
-    `${process.comm}: page allocation failure${sign} order:${order}, mode:${gfp}${more}`,
+  const [sign, more] = isMaple ? [':', ', nodemask=(null)'] : ['.', '']
+  log(
+    m,
+    `${nameOf(process)}: page allocation failure${sign} order:${order}, mode:${gfpWords(m.rules, gfp)}${more}`,
   )
   logMemInfo(m)
 }
@@ -72,53 +72,56 @@ export function logAllocationFailure(m: Machine, process: Process, order: number
 export function logOrderWarning(m: Machine, process: Process): void {
   if (m.hasWarned || m.rules.vmas !== 'maple') return
   m.hasWarned = true
-  m.journal.pushText('dmesg', `WARNING: CPU: 0 PID: ${process.pid} at mm/page_alloc.c:4837`)
+  log(m, `WARNING: CPU: 0 PID: ${process.pid} at mm/page_alloc.c:4837`)
 }
 
-/** out_of_memory: who asked, and who was chosen. `score` is of kernels before 6.x. */
+/** A request for which somebody may be killed, as it is logged: `gfp_mask=0xcc0(GFP_KERNEL), order=0`. */
+export const requestWords = ({ rules }: Machine, gfp: number, order: number): string =>
+  `gfp_mask=${gfpWords(rules, gfp)}, order=${order}`
+
+/** out_of_memory: who asked for what, and who was chosen; nobody was left where there is no victim. `score` is of kernels before 6.x. */
 export function logKill(
   m: Machine,
-  { asker, victim, order, score }: { asker: Process; victim: Process; order: number; score: number },
+  {
+    asker,
+    asked,
+    victim,
+    score,
+  }: { asker: Process | null; asked: string; victim: Process | null; score: number },
 ): void {
-  const { journal } = m
-  const gfp = GFP[m.rules.vmas]
-  if (m.rules.vmas !== 'maple') {
-    journal.pushText(
-      'dmesg',
-      `${asker.comm} invoked oom-killer: gfp_mask=${gfp}, order=${order}, oomkilladj=0`,
-    )
-    logMemInfo(m)
-    journal.pushText(
-      'dmesg',
-      `Out of memory: kill process ${victim.pid} (${victim.comm}) score ${score} or a child`,
-    )
-    journal.pushText('dmesg', `Killed process ${victim.pid} (${victim.comm})`)
+  const isMaple = m.rules.vmas === 'maple'
+  log(m, `${nameOf(asker)} invoked oom-killer: ${asked}, oom${isMaple ? '_score_adj' : 'killadj'}=0`)
+  logMemInfo(m)
+  if (isMaple) logTasks(m)
+  if (victim === null) {
+    if (isMaple) log(m, 'Out of memory and no killable processes...')
     return
   }
-  journal.pushText(
-    'dmesg',
-    `${asker.comm} invoked oom-killer: gfp_mask=${gfp}(GFP_KERNEL), order=${order}, oom_score_adj=0`,
+  const { pid, comm, mm } = victim
+  const name = `${pid} (${comm})`
+  if (!isMaple) {
+    log(m, `Out of memory: kill process ${name} score ${score} or a child`)
+    log(m, `Killed process ${name}`)
+    return
+  }
+  log(m, `oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),task=${comm},pid=${pid},uid=0`)
+  log(
+    m,
+    `Out of memory: Killed process ${name} total-vm:${mm.totalVm * KB}kB, anon-rss:0kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:0kB oom_score_adj:0`,
   )
-  logMemInfo(m)
-  journal.pushText('dmesg', 'Tasks state (memory values in pages):')
-  journal.pushText(
-    'dmesg',
+}
+
+/** dump_tasks: all that could be killed; not init. */
+function logTasks(m: Machine): void {
+  log(m, 'Tasks state (memory values in pages):')
+  log(
+    m,
     '[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name',
   )
-  for (const { pid, name, comm, mm } of m.processes) {
-    const [id, total] = [String(pid).padStart(7), String(mm.totalVm).padStart(8)]
-    if (name !== 'init')
-      journal.pushText(
-        'dmesg',
-        `[${id}]     0 ${String(pid).padStart(5)} ${total}        0        0        0         0        0        0             0 ${comm}`,
+  for (const { pid, name, comm, mm } of m.processes)
+    if (name !== INIT)
+      log(
+        m,
+        `[${String(pid).padStart(7)}]     0 ${String(pid).padStart(5)} ${String(mm.totalVm).padStart(8)}        0        0        0         0        0        0             0 ${comm}`,
       )
-  }
-  journal.pushText(
-    'dmesg',
-    `oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),task=${victim.comm},pid=${victim.pid},uid=0`,
-  )
-  journal.pushText(
-    'dmesg',
-    `Out of memory: Killed process ${victim.pid} (${victim.comm}) total-vm:${victim.mm.totalVm * KB}kB, anon-rss:0kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:0kB oom_score_adj:0`,
-  )
 }

@@ -2,29 +2,29 @@
  * Requests from inside the kernel: drivers, the network, caches (alloc_pages with the flags that they use). What they are given is the
  * kernel's for good. The region lock is not held, so that the OOM killer's victim can give back what it has.
  */
-import { GFP, GFP_NORETRY } from '../../../base/uapi.ts'
+import { GFP } from '../../../base/uapi.ts'
 import { MAX_PAGE_ORDER, NO_PFN, type Pfn } from '../../../base/units.ts'
 import { MT_UNMOVABLE, PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
-import { logAllocationFailure } from '../log/memInfo.ts'
-import { fail, type Machine, type Process } from '../machine.ts'
-import { allocPages } from './outOfMemory.ts'
+import { fail, type Machine } from '../machine.ts'
+import { allocPages, reportFailure } from './outOfMemory.ts'
 
 /** How many blocks of an order it got, of at most `count`; -ENOMEM if none. */
-export function kalloc(m: Machine, process: Process, gfp: number, order: number, count: number): number {
+export function kalloc(m: Machine, gfp: number, order: number, count: number): number {
   const isTooLarge = order < 0 || order > MAX_PAGE_ORDER
   if (refuses(m.why, 'order-limit', isTooLarge, 2 ** order, order)) return fail('ENOMEM')
   let taken = 0
   while (taken < count && m.stopped === null && request(m, gfp, order) !== NO_PFN) taken++
-  if (taken < count && m.stopped === null) logAllocationFailure(m, process, order, gfp)
   return taken === 0 && count > 0 ? fail('ENOMEM') : taken
 }
 
 function request(m: Machine, gfp: number, order: number): Pfn {
   if ((gfp & GFP.GFP_KERNEL) === GFP.GFP_KERNEL)
-    return allocPages(m, order, PageHolder.kernel, 1 << order, (gfp & GFP_NORETRY) === 0)
+    return allocPages(m, order, PageHolder.kernel, 1 << order, gfp)
   // Neither waits nor reclaims.
-  return m.buddy.alloc(order, MT_UNMOVABLE, PageHolder.kernel, markOf(m, gfp))
+  const pfn = m.buddy.alloc(order, MT_UNMOVABLE, PageHolder.kernel, markOf(m, gfp))
+  if (pfn === NO_PFN) reportFailure(m, order, gfp)
+  return pfn
 }
 
 /**

@@ -15,7 +15,8 @@ import {
 } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { refuses } from '../../record/why.ts'
-import { allocPages } from './outOfMemory.ts'
+import { gfpOfMapping } from '../log/gfp.ts'
+import { allocPages, reportFailure } from './outOfMemory.ts'
 import type { Machine } from '../machine.ts'
 import { slabOf, type PageSupply } from './pageSupply.ts'
 import { largestObject, objectSize, type KmallocObject, type SlabCaches } from './slabCaches.ts'
@@ -60,7 +61,7 @@ function slobOrder2620(bytes: number): number {
 /** Where the caches get their pages. */
 const supplyOf = (m: Machine): PageSupply => ({
   config: m.config,
-  allocPages: (order, holder, retries) => allocPages(m, order, holder, 1 << order, retries),
+  allocPages: (order, holder, gfp) => allocPages(m, order, holder, 1 << order, gfp),
   freeBlock: (pfn, order) => m.freeBlock(pfn, order),
 })
 
@@ -74,8 +75,11 @@ function smallObject(m: Machine, bytes: number): KmallocObject | null {
   const size = objectSize(m.config, bytes)
   const told = m.feed.kmalloc(bytes)
   if (told !== null && told.address !== 0) return { address: told.address, size, order: -1 }
+  if (isTooLarge(m, bytes)) return null
+  const order = orderFor(bytesToPages(size))
   // For those who look: why there was none.
-  if (!isTooLarge(m, bytes)) m.buddy.refusal(orderFor(bytesToPages(size)))
+  m.buddy.refusal(order)
+  reportFailure(m, order, gfpOfMapping(m.rules))
   return null
 }
 

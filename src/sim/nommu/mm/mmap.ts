@@ -29,6 +29,7 @@ import {
 import { Ev } from '../../record/journal.ts'
 import { fail, type Machine, type Process } from '../machine.ts'
 import { countAttachment } from '../ipc/segments.ts'
+import { logOrderWarning } from '../log/memInfo.ts'
 import { logRefusal } from './refusal.ts'
 import { findShared } from './sharing.ts'
 import type { MmapRequest } from './requests.ts'
@@ -227,7 +228,8 @@ function takeBlock(m: Machine, mapping: Mapping, pages: number): Pfn {
   if (pfn === NO_PFN && m.stopped === null) {
     m.journal.push(Ev.allocFailed, mapping.len)
     const length = m.rules.vmaEndRounded ? mapping.len : mapping.request.len
-    logRefusal(m, mapping.process, { length, order })
+    if (order > MAX_PAGE_ORDER) logOrderWarning(m, mapping.process)
+    logRefusal(m, mapping.process, length)
   }
   return pfn
 }

@@ -3,10 +3,12 @@
  * request processes do, until it can be met. Without an MMU no process has a resident page that is counted, so that in 6.x all are
  * worth the same and the newest one dies, however small; before, total_vm was what counted.
  */
+import { GFP_NORETRY, GFP_NOWARN } from '../../../base/uapi.ts'
 import { NO_PFN, type Pfn } from '../../../base/units.ts'
-import { MT_UNMOVABLE, type PageHolder } from '../../pages/buddy.ts'
+import { MT_UNMOVABLE, PageHolder } from '../../pages/buddy.ts'
 import { noteLongRun } from '../../pages/freeRuns.ts'
-import { logKill } from '../log/memInfo.ts'
+import { ASKED, gfpOfMapping } from '../log/gfp.ts'
+import { INIT, logAllocationFailure, logKill, requestWords } from '../log/memInfo.ts'
 import type { Machine, Process } from '../machine.ts'
 
 /** PAGE_ALLOC_COSTLY_ORDER: up to here requests are retried until they succeed. */
@@ -14,35 +16,41 @@ export const COSTLY_ORDER = 3
 /** SWAP_CLUSTER_MAX: what one round of reclaim is content with. */
 const RECLAIM_PAGES = 32
 const SIGKILL = 9
-const INIT = 'init'
 
 /**
- * A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for; `retries` false: the
- * OOM killer is never asked.
+ * A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for; `gfp`: with
+ * __GFP_NORETRY the OOM killer is never asked.
  */
 export function allocPages(
   m: Machine,
   order: number,
   holder: PageHolder,
   wanted = 1 << order,
-  retries = true,
+  gfp: number = holder === PageHolder.file ? ASKED.file : gfpOfMapping(m.rules),
 ): Pfn {
   m.feed?.beforeOwn()
   if (m.feed?.isRefused() === true) {
     m.buddy.refusal(order)
     noteLongRun(m.why, m.buddy, wanted, order)
+    reportFailure(m, order, gfp)
     return NO_PFN
   }
   if (m.why === null || isMet(m, order)) {
     const pfn = m.buddy.alloc(order, MT_UNMOVABLE, holder)
     if (pfn !== NO_PFN) return pfn
   }
-  const found = afterRefusal(m, order, holder, retries)
+  const found = afterRefusal(m, { order, holder, gfp })
   if (found !== NO_PFN || m.stopped !== null) return found
   // Once more for those who look: now it is known that the answer stays.
   if (m.why !== null) m.buddy.alloc(order, MT_UNMOVABLE, holder)
   noteLongRun(m.why, m.buddy, wanted, order)
+  if (holder !== PageHolder.file) reportFailure(m, order, gfp)
   return NO_PFN
+}
+
+/** The allocator's own line, unless the request wants none. Of files in memory no recording has one. */
+export function reportFailure(m: Machine, order: number, gfp: number): void {
+  if ((gfp & GFP_NOWARN) === 0) logAllocationFailure(m, askerOf(m), order, gfp)
 }
 
 /** Whether the allocator would meet a request, without a word to those who look. */
@@ -54,8 +62,19 @@ function isMet(m: Machine, order: number): boolean {
   return isOk
 }
 
+interface Request {
+  readonly order: number
+  readonly holder: PageHolder
+  readonly gfp: number
+}
+
 /** __alloc_pages_slowpath. */
-function afterRefusal(m: Machine, order: number, holder: PageHolder, retries: boolean): Pfn {
+function afterRefusal(m: Machine, request: Request): Pfn {
+  const { order, holder, gfp } = request
+  const asker = askerOf(m)
+  // Whoever is dying may go down into the reserve, for large blocks too, and nothing is looked for beyond that.
+  if (asker !== null && m.doomed.includes(asker)) return fromReserve(m, request)
+  const retries = (gfp & GFP_NORETRY) === 0
   const take = (): Pfn => (isMet(m, order) ? m.buddy.alloc(order, MT_UNMOVABLE, holder) : NO_PFN)
   while (m.pageCache.length > 0) {
     dropPageCache(m)
@@ -64,7 +83,7 @@ function afterRefusal(m: Machine, order: number, holder: PageHolder, retries: bo
     // A large request is not tried again.
     if (order > COSTLY_ORDER || !retries) return NO_PFN
   }
-  return retries && startsKiller(m, order) ? kill(m, { order, holder, take }) : NO_PFN
+  return retries && startsKiller(m, order) ? kill(m, request, take) : NO_PFN
 }
 
 /** The page cache gives up what was not used for longest. A recording tells of it. */
@@ -83,24 +102,23 @@ function startsKiller(m: Machine, order: number): boolean {
   return m.feed === null ? m.declaresCache : m.feed.reclaimFailed()
 }
 
-interface Request {
-  readonly order: number
-  readonly holder: PageHolder
-  readonly take: () => Pfn
-}
+/** Who asks for memory: the process whose mapping is made, or whose call runs; null: init, or the kernel by itself. */
+const askerOf = ({ mapper, caller }: Machine): Process | null => mapper ?? caller
+
+const fromReserve = (m: Machine, { order, holder }: Request): Pfn =>
+  m.buddy.allocReserve(order, MT_UNMOVABLE, holder, reserveMark(m))
 
 /** out_of_memory, round after round. */
-function kill(m: Machine, { order, holder, take }: Request): Pfn {
-  const asker = m.mapper ?? m.caller
-  // Whoever is dying has been chosen already.
-  if (asker !== null && m.doomed.includes(asker))
-    return m.buddy.allocReserve(order, MT_UNMOVABLE, holder, reserveMark(m))
+function kill(m: Machine, request: Request, take: () => Pfn): Pfn {
+  const asker = askerOf(m)
+  const asked = requestWords(m, request.gfp, request.order)
   for (;;) {
-    const victim = oomRound(m, order)
+    const victim = oomRound(m, asked)
+    if (m.mapper !== null) m.feed?.beforeOwn()
     if (victim === null) return NO_PFN
     if (victim.mm === asker?.mm) {
-      const pfn = m.buddy.allocReserve(order, MT_UNMOVABLE, holder, reserveMark(m))
-      m.why?.note('oom-reserve', victim.pid, m.buddy.freePages, reserveMark(m))
+      const pfn = fromReserve(m, request)
+      m.why?.note('oom-reserve', victim.pid, m.buddy.freePages, reserveMark(m), pfn === NO_PFN ? 0 : 1)
       say(
         m,
         victim,
@@ -126,9 +144,13 @@ function kill(m: Machine, { order, holder, take }: Request): Pfn {
 const reserveMark = ({ rules, config }: Machine): number =>
   rules.vmas === 'maple' ? config.zone.watermarkMin - (config.zone.watermarkMin >> 1) : 0
 
-/** One choice of the OOM killer: who will die, with all who use the same memory. Null where nobody is left: the kernel stops. */
-export function oomRound(m: Machine, order: number): Process | null {
+/**
+ * One choice of the OOM killer: who will die, with all who use the same memory. Null where nobody is left: the kernel stops. `asked`: what
+ * for, in the words of requestWords.
+ */
+export function oomRound(m: Machine, asked: string): Process | null {
   const chosen = m.rules.vmas === 'maple' ? newest(m) : highestScore(m)
+  logKill(m, { asker: askerOf(m), asked, victim: chosen?.victim ?? null, score: chosen?.score ?? 0 })
   if (chosen === null) {
     m.bug(
       m.rules.vmas === 'maple'
@@ -138,7 +160,6 @@ export function oomRound(m: Machine, order: number): Process | null {
     return null
   }
   const { victim, score } = chosen
-  logKill(m, { asker: m.mapper ?? m.caller ?? victim, victim, order, score })
   m.why?.note('oom-victim', victim.pid, score, m.processes.length)
   say(
     m,
@@ -190,9 +211,9 @@ function hang(m: Machine, victim: Process, holder: Process): void {
   m.hang(`${victim.name} waits for ${holder.name}, and ${holder.name} for ${victim.name}`)
 }
 
-/** Those who were killed die: before the call goes on where it holds no lock, else when it returns. */
-export function endDoomed(m: Machine): void {
+/** Those who were killed die: before the call goes on where it holds no lock, else when it returns. `caller`: is in a call, and dies later. */
+export function endDoomed(m: Machine, caller: Process | null = null): void {
   const { doomed } = m
-  m.doomed = []
-  for (const process of doomed) m.endProcess(process, SIGKILL)
+  m.doomed = doomed.filter((process) => process === caller)
+  for (const process of doomed) if (process !== caller) m.endProcess(process, SIGKILL)
 }

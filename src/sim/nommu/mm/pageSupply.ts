@@ -5,8 +5,8 @@ import type { Era, Slab } from '../era.ts'
 /** Where the caches get their pages. */
 export interface PageSupply {
   readonly config: { readonly era: Era; readonly slab?: Slab; readonly largeAllocs?: boolean }
-  /** `retries` false: the OOM killer is not asked. */
-  allocPages(order: number, holder: PageHolder, retries?: boolean): Pfn
+  /** `gfp`: the flags of the request, where they are not those of a mapping. */
+  allocPages(order: number, holder: PageHolder, gfp?: number): Pfn
   freeBlock(pfn: Pfn, order: number): void
 }
 

@@ -1,19 +1,9 @@
 /** What the kernel logs when it refuses a mapping (mm/nommu.c). */
-import { MAX_PAGE_ORDER } from '../../../base/units.ts'
-import { logAllocationFailure, logMemInfo, logOrderWarning } from '../log/memInfo.ts'
+import { logMemInfo } from '../log/memInfo.ts'
 import type { Machine, Process } from '../machine.ts'
 
-/**
- * do_mmap_private found no memory. `length` in bytes: rounded to pages since 2.6.30, as asked for before; `order`: of the block that was
- * not to be had.
- */
-export function logRefusal(
-  m: Machine,
-  process: Process,
-  { length, order }: { readonly length: number; readonly order: number },
-): void {
-  if (order > MAX_PAGE_ORDER) logOrderWarning(m, process)
-  else logAllocationFailure(m, process, order)
+/** do_mmap_private found no memory. `length` in bytes: rounded to pages since 2.6.30, as asked for before. */
+export function logRefusal(m: Machine, process: Process, length: number): void {
   const name = m.rules.vmas === 'links' ? '' : ` (${process.comm})`
   log(m, `Allocation of length ${wholeNumber(length)} from process ${process.pid}${name} failed`)
   logMemInfo(m, m.rules.vmas === 'maple')

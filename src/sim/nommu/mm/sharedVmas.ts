@@ -4,7 +4,7 @@
  * regions holds the VMAs of the system here, and a process's VMAs are its links: they repeat what they link to.
  */
 import { MREMAP, VM } from '../../../base/uapi.ts'
-import { bytesToPages, orderFor, PAGE_SIZE } from '../../../base/units.ts'
+import { bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
 import { copyFromFile } from '../files/fileCalls.ts'
 import { Cap, unmappedArea } from '../files/inodes.ts'
 import { countAttachment } from '../ipc/segments.ts'
@@ -104,8 +104,7 @@ function mapCopy(m: Machine, process: Process, { request, vmFlags }: SharedMappi
   const object = kmalloc(m, request.len)
   if (object === null) {
     m.journal.push(Ev.allocFailed, request.len)
-    if (m.stopped === null)
-      logRefusal(m, process, { length: request.len, order: orderFor(bytesToPages(request.len)) })
+    if (m.stopped === null) logRefusal(m, process, request.len)
     m.why?.leave()
     return fail('ENOMEM')
   }

@@ -4,6 +4,7 @@
  * these caches is not there, and nothing reaps them with time. A replay is told what they give instead.
  */
 import { append } from '../../../base/lists.ts'
+import { GFP_NORETRY, GFP_NOWARN } from '../../../base/uapi.ts'
 import {
   addrToPfn,
   bytesToPages,
@@ -150,7 +151,11 @@ function refill(m: PageSupply, ready: number[], size: number): boolean {
   const isSlub = slabOf(m.config) === 'slub'
   const order = isSlub ? Math.min(SLUB_MOST_ORDER, orderFor(bytesToPages(SLUB_OBJECTS * size))) : least
   const holder = size <= PAGE_SIZE ? PageHolder.kernel : PageHolder.mmap
-  let [pfn, taken] = [m.allocPages(order, holder, order === least), order]
+  // A large block is not worth anybody's life while a smaller one would do.
+  let [pfn, taken] = [
+    m.allocPages(order, holder, order === least ? undefined : GFP_NORETRY | GFP_NOWARN),
+    order,
+  ]
   if (pfn === NO_PFN && order > least) [pfn, taken] = [m.allocPages(least, holder), least]
   if (pfn === NO_PFN) return false
   const [start, bytes] = [pfnToAddr(pfn), PAGE_SIZE << taken]
