@@ -18,7 +18,7 @@ export function describeStop({ stopped, isHung }: Machine): string {
 }
 
 /** Of a step in which the OOM killer ran; null of any other. */
-export function describeKills({ machine, who, names, change, why: events }: StepFacts): string | null {
+export function describeKills({ machine, who, info, names, change, why: events }: StepFacts): string | null {
   const { deaths, wasCallerKilled, rules } = machine
   if (deaths.length === 0) return null
   // Who was not there before the step is the one that it starts.
@@ -33,15 +33,20 @@ export function describeKills({ machine, who, names, change, why: events }: Step
     return `No block was free, and the OOM killer chose ${why}: ${everybody} died${end}.${back}`
   }
   const others = deaths.length > 1
+  // Only a mapping is made with the lock of the regions held, and 6.x hangs on it.
+  const waits = rules.vmas !== 'maple' && info.call !== 'kalloc'
   const wasServed = !events.some(
     (event) => event.type === 'note' && event.note === 'oom-reserve' && event.values[3] === 0,
   )
   const end = wasServed
     ? 'its request was served from the reserve, and then it died'
     : 'the reserve had no block for it either, and it died'
-  return others
-    ? `No block was free. The OOM killer chose ${why} first, which could not give its memory back while ${who ?? 'the caller'} held the lock, and then ${who ?? 'the caller'} too: ${everybody} died.${back}`
-    : `No block was free, and the OOM killer chose ${why}, ${who ?? everybody} itself: ${end}.${back}`
+  if (!others)
+    return `No block was free, and the OOM killer chose ${why}, ${who ?? everybody} itself: ${end}.${back}`
+  const first = waits
+    ? `, which could not give its memory back while ${who ?? 'the caller'} held the lock`
+    : ', whose memory was not enough'
+  return `No block was free. The OOM killer chose ${why} first${first}, and then ${who ?? 'the caller'} too: ${everybody} died.${back}`
 }
 
 const listed = (names: readonly string[]): string =>
