@@ -65,7 +65,7 @@ describe('each suggestion, made in the text and run anew, does what it says', ()
     expect(suggestions.length).toBeGreaterThan(0)
     const known = parseProgram(text).diagnostics.length
     for (const { text: changed, targetLine, targetStep, after, lines } of [...suggestions, ...varied]) {
-      expect(parseProgram(changed).program.ops[targetStep - 1]?.line).toBe(targetLine)
+      expect(parseProgram(changed).program.ops.at(targetStep - 1)?.line).toBe(targetLine)
       const shown = asShown(changed, targetLine)
       expect(shown).toMatchObject({ errno: null, free: after.free, largest: after.largest })
       expect(shown.diagnostics.filter(({ severity }) => severity === 'error').length).toBeLessThanOrEqual(
@@ -128,7 +128,7 @@ describe('no change of one line is missed, as trying them all on the text shows'
 const linesOf = (text: string, suggestions: Advice['suggestions'], ...kinds: readonly string[]): number[] => {
   const { ops } = parseProgram(text).program
   const lines = suggestions.flatMap(({ kind, change }) =>
-    kinds.includes(kind) ? (ops[Number(/step (\d+)/.exec(change)?.[1]) - 1]?.line ?? Number.NaN) : [],
+    kinds.includes(kind) ? (ops.at(Number(/step (\d+)/.exec(change)?.[1]) - 1)?.line ?? Number.NaN) : [],
   )
   return [...new Set(lines)].sort((a, b) => a - b)
 }

@@ -60,7 +60,7 @@ export function* advise(
   { budget, most, isVaried }: AdviceLimits = ALL_ADVICE,
 ): Work<Advice> {
   const target = step - 1
-  const op = program.ops[target]
+  const op = target < 0 ? undefined : program.ops.at(target)
   if (op === undefined) throw new RangeError(`There is no step ${step}.`)
   const laboratory = new Laboratory(program, target)
   const about = {
@@ -152,7 +152,7 @@ function tryOne(
 function isServed({ isRefused, isStopped }: Trial, { from, program }: Arrangement, at: number): boolean {
   if (isStopped || isRefused[at] === 1) return false
   for (let piece = at - 1; piece >= 0 && from[piece] === -1; piece--)
-    if (isRefused[piece] === 1 && program.ops[piece]?.op === 'call') return false
+    if (isRefused[piece] === 1 && program.ops.at(piece)?.op === 'call') return false
   return true
 }
 
@@ -178,7 +178,7 @@ function verified(
   const refused = program.ops.flatMap((_, index): NewRefusal[] => {
     const from = arrangement.from[index] ?? -1
     const isNew = base.isRefused[index] === 1 && from !== -1 && laboratory.base.isRefused[from] === 0
-    const before = laboratory.program.ops[from]
+    const before = laboratory.program.ops.at(from)
     return isNew && before !== undefined
       ? [{ step: from + 1, line: before.line, call: before.text, errno: errnoName(base.results[index] ?? 0) }]
       : []

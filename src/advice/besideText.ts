@@ -41,5 +41,5 @@ function differenceOf(program: Program, { kind, edits, header }: Variation): str
     return edit === undefined || edit.type === 'remove' || edit.index !== 0 ? null : edit.op.text
   }
   if (kind !== 'leave-out' || edits.length > MOST_LEFT_OUT) return null
-  return edits.map(({ index }) => `without ${(program.ops[index]?.line ?? 0) + 1}`).join(', ')
+  return edits.map(({ index }) => `without ${(program.ops.at(index)?.line ?? 0) + 1}`).join(', ')
 }

@@ -103,7 +103,7 @@ export class Candidates {
   }
 
   private op(index: number): Op | undefined {
-    return this.program.ops[index]
+    return this.program.ops.at(index)
   }
   private worked(index: number): boolean {
     return this.base.isRefused[index] === 0
@@ -164,12 +164,12 @@ export class Candidates {
   /** Those that unmap the whole of a mapping, which is to have another length. */
   private releases(index: number, before: number, after: number): OpEdit[] {
     const { ops } = this.program
-    const op = ops[index]
+    const op = ops.at(index)
     if (op?.op !== 'call' || op.result < 0) return []
     const { result: slot } = op
     const edits: OpEdit[] = []
     for (const later of this.dependencies.usesOfValue(index, slot)) {
-      const other = ops[later]
+      const other = ops.at(later)
       if (other?.op !== 'call' || !isWholeUnmap(other, slot, before)) continue
       const less = withLength(other, before, after)
       if (less !== null) edits.push({ type: 'replace', index: later, op: less })
@@ -214,9 +214,9 @@ export class Candidates {
     const slot = op.result >= 0 ? op.result : slotNames.length
     const name = op.result >= 0 ? (slotNames[slot] ?? '') : this.freshName()
     const own = op.result >= 0 ? this.dependencies.usesOfValue(index, slot) : []
-    const release = own.find((later) => isWholeUnmap(ops[later], slot, bytes))
+    const release = own.find((later) => isWholeUnmap(ops.at(later), slot, bytes))
     // Cut before, or gone already: there is no telling what is left to unmap.
-    if (own.some((later) => later !== release && isCall(ops[later], 'munmap', 'mremap'))) return null
+    if (own.some((later) => later !== release && isCall(ops.at(later), 'munmap', 'mremap'))) return null
     if (release !== undefined && release < this.target) return null
     const last = own.findLast((later) => later < this.target && later !== release) ?? index
     const text = `${processNames[op.process] ?? '?'}: munmap(${name}, ${writeSize(bytes)})`
@@ -255,7 +255,7 @@ export class Candidates {
   private *moves(): Generator<Variation, void> {
     const { ops } = this.program
     for (const index of this.before) {
-      const op = ops[index]
+      const op = ops.at(index)
       if (op === undefined || op.op === 'cat') continue
       const latest = this.dependencies.latest(index)
       const behind = Math.min(latest, this.target + 1)

@@ -42,7 +42,7 @@ const spliced = (text: string, index: number, gone: number, ...lines: string[]):
 describe.each(TEXTS.map((text, n) => [n, text] as const))('small program %i', (...[, text]) => {
   const suggestions = adviceOn(text)
   const { ops } = parseProgram(text).program
-  const lineOf = (step: string | undefined): number => ops[Number(step) - 1]?.line ?? Number.NaN
+  const lineOf = (step: string | undefined): number => ops.at(Number(step) - 1)?.line ?? Number.NaN
   const lines = text.trimEnd().split('\n')
   const last = text.trimEnd().split('\n').length - 1
 
@@ -139,7 +139,7 @@ describe.each(TEXTS.map((text, n) => [n, text] as const))('small program %i', (.
         // Operations stand a line apart, behind the board's.
         return isRefused.at(-1) === 0 && isRefused[index - 1] === 0 && isRefused[index] === 0
       })
-      return isHelped ? [program.ops[index - 1]?.line ?? 0] : []
+      return isHelped ? [program.ops.at(index - 1)?.line ?? 0] : []
     })
     const told = suggestions
       .filter(({ kind }) => kind === 'split-length')

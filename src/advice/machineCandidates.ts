@@ -12,7 +12,7 @@ import type { HeaderEdit, Variation } from './variation.ts'
 export function* trimmingCandidates({ ops }: Program, target: number): Generator<Variation, void> {
   const values = new Set([0, 1])
   for (let index = 0; index <= target; index++)
-    for (const bytes of lengthsOf(ops[index])) {
+    for (const bytes of lengthsOf(ops.at(index))) {
       const pages = bytesToPages(bytes)
       values.add(2 ** orderFor(pages) - pages + 1)
     }
@@ -29,7 +29,7 @@ export function* trimmingCandidates({ ops }: Program, target: number): Generator
         edits: [{ type: 'insert', index: 0, op: sysctl(text, value), from: -1 }],
       }
     for (const index of settings) {
-      const op = ops[index]
+      const op = ops.at(index)
       if (op?.op !== 'sysctl' || op.value === value) continue
       yield {
         kind: 'trim',

@@ -30,7 +30,7 @@ export function* shortest(
   step: number,
   budget = SHORTEN_BUDGET,
 ): Work<Shortened> {
-  if (program.ops[step - 1] === undefined) throw new RangeError(`There is no step ${step}.`)
+  if (step < 1 || program.ops.at(step - 1) === undefined) throw new RangeError(`There is no step ${step}.`)
   const rest = new Rest(program, step)
   if (!rest.isRefused) throw new RangeError(`Step ${step} is not refused.`)
   let tried = 0
@@ -67,7 +67,7 @@ class Rest {
   private tries = 0
 
   constructor(program: Program, step: number) {
-    this.program = program
+    this.program = { ...program, ops: [...program.ops] }
     this.names = program.ops.map((op) => namesOf(op, program))
     this.kept = Array.from({ length: step }, (_, index) => index)
     const count = program.slotNames.length + program.processNames.length
@@ -145,7 +145,7 @@ class Rest {
 
   private sourceOf(indices: readonly number[]): ScenarioSource {
     const { program } = this
-    return new ScenarioSource({ ...program, ops: indices.flatMap((index) => program.ops[index] ?? []) })
+    return new ScenarioSource({ ...program, ops: indices.flatMap((index) => program.ops.at(index) ?? []) })
   }
 
   /** How the last of these operations is refused, run from where the world is; null if it is not. */
@@ -160,7 +160,7 @@ class Rest {
     }
     const { ret, errno } = runStep(source, world, last)
     if (world.machine.stopped !== null || !hasFailed(errno, world.machine)) return null
-    const op = source.program.ops[last]
+    const op = source.program.ops.at(last)
     const isThere = world.machine.vitals.freePages >= bytesToPages(bytesOf(op))
     return `${errno === null ? 'killed' : ret} ${isThere}`
   }
@@ -179,8 +179,8 @@ function bytesOf(op: Op | undefined): number {
 
 function textOf(text: string, program: Program, kept: readonly number[]): string {
   const lines = text.split('\n')
-  const chosen = new Set(kept.map((index) => program.ops[index]?.line ?? -1))
-  const first = program.ops[0]?.line ?? lines.length + 1
+  const chosen = new Set(kept.map((index) => program.ops.at(index)?.line ?? -1))
+  const first = program.ops.at(0)?.line ?? lines.length + 1
   const header = lines
     .slice(0, first - 1)
     .filter((line) => KEPT_HEADERS.has(line.trim().split(/\s+/)[0]?.toLowerCase() ?? ''))

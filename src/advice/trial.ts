@@ -51,8 +51,9 @@ export class Laboratory {
 
   /** `target`: index of the operation in question. */
   constructor(program: Program, target: number) {
-    this.program = program
-    this.source = new ScenarioSource(program)
+    // Tried so often that they are made once; what moves is known again by what it is.
+    this.program = { ...program, ops: [...program.ops] }
+    this.source = new ScenarioSource(this.program)
     this.world = this.source.start()
     this.world.machine.observe('nothing')
     const every = Math.max(1, Math.ceil(program.ops.length / checkpointsOf(this.world.machine)))

@@ -54,7 +54,7 @@ export function arrange(program: Program, { edits, header, newSlots = [] }: Vari
       arranged.push(inserted.op)
       from.push(inserted.from)
     }
-    const op = ops[index]
+    const op = ops.at(index)
     if (op === undefined) continue
     const kept = own.has(index) ? own.get(index) : op
     if (!kept) continue
@@ -82,7 +82,7 @@ export function changeText(text: string, program: Program, variation: Variation)
   const { edits, header } = variation
   const lines = text.split('\n')
   const last = program.ops.at(-1)?.line ?? lines.length
-  const lineAt = (index: number): number => program.ops[index]?.line ?? last + 1
+  const lineAt = (index: number): number => program.ops.at(index)?.line ?? last + 1
   const before = new Map<number, { readonly op: Op; readonly text: string }[]>()
   const own = new Map<number, string | null>()
   const touched = new Set<number>()
@@ -91,9 +91,9 @@ export function changeText(text: string, program: Program, variation: Variation)
     touched.add(Math.min(line, lines.length))
     if (edit.type === 'remove') own.set(line, null)
     else if (edit.type === 'replace')
-      own.set(line, withOperation(lines[line - 1] ?? '', program.ops[edit.index], edit.op))
+      own.set(line, withOperation(lines[line - 1] ?? '', program.ops.at(edit.index), edit.op))
     else {
-      const moved = program.ops[edit.from]
+      const moved = edit.from === -1 ? undefined : program.ops.at(edit.from)
       const written =
         moved === undefined || moved !== edit.op ? edit.op.text : (lines[moved.line - 1] ?? edit.op.text)
       addTo(before, line, { op: edit.op, text: written })
@@ -126,7 +126,7 @@ export function changeText(text: string, program: Program, variation: Variation)
     out.push(kept)
     const index = opOfLine.get(line)
     if (index === undefined) continue
-    const op = replaced.get(index) ?? program.ops[index]
+    const op = replaced.get(index) ?? program.ops.at(index)
     if (op) placeOf.set(op, out.length)
   }
   const { program: arranged } = arrange(program, variation)

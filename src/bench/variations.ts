@@ -21,7 +21,7 @@ export const variations: Benchmark = {
     const changes = Array.from({ length: VARIATIONS }, (_, n): Variation => {
       // The first operations start the processes that make the others.
       const index = 4 + (n % (target - 4))
-      const op = program.ops[index]
+      const op = program.ops.at(index)
       if (op === undefined) throw new Error(`There is no operation ${index}.`)
       const later = Math.min(target, index + 2 + Math.floor(n / target))
       return {

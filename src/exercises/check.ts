@@ -4,6 +4,7 @@ import { formatBytes } from '../base/format.ts'
 import { errnoName } from '../base/uapi.ts'
 import type { Work } from '../base/work.ts'
 import { readProgram } from '../documents/scenario/compile/compile.ts'
+import type { OpList } from '../documents/scenario/compile/opList.ts'
 import type { Exercise, Goal, Op, Program } from '../documents/scenario/compile/program.ts'
 import { HABITS } from '../documents/scenario/habits/habits.ts'
 import type { Simulation } from '../engine/simulation.ts'
@@ -174,10 +175,10 @@ function boundsOf(exercise: Exercise, asked: Program, program: Program): readonl
 }
 
 /** The first of the locked operations that does not follow the ones before it; null if all do. */
-function firstGone(locked: readonly Op[], ops: readonly Op[]): Op | null {
+function firstGone(locked: readonly Op[], ops: OpList): Op | null {
   let at = 0
   for (const op of locked) {
-    while (at < ops.length && ops[at]?.text !== op.text) at++
+    while (at < ops.length && ops.at(at)?.text !== op.text) at++
     if (at === ops.length) return op
     at++
   }

@@ -81,7 +81,7 @@ export abstract class ProgramSource<S extends Simulation> {
   }
 
   private op(index: number): Op {
-    const op = this.program.ops[index]
+    const op = this.program.ops.at(index)
     assert(op !== undefined, `no step ${index + 1}`)
     return op
   }

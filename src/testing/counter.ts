@@ -128,7 +128,7 @@ export class CounterSource implements MachineSource<CounterMachine> {
   }
 
   private op(index: number): Op {
-    const op = this.program.ops[index]
+    const op = this.program.ops.at(index)
     if (op === undefined) throw new BugError(`no step ${index + 1}`)
     return op
   }

@@ -96,7 +96,7 @@ async function main(): Promise<number> {
   }
   if (!isRefused(program, step)) {
     say(
-      `${file}: step ${step}, line ${program.ops[step - 1]?.line ?? 0}, is not refused, so there is nothing to help.`,
+      `${file}: step ${step}, line ${program.ops.at(step - 1)?.line ?? 0}, is not refused, so there is nothing to help.`,
     )
     return 2
   }

@@ -98,10 +98,11 @@ function withRequest(
   step: number,
   pages: number,
 ): { readonly text: string; readonly step: number } | null {
-  const op = ops[step - 1]
+  const op = step < 1 ? undefined : ops.at(step - 1)
   if (op === undefined || !Number.isInteger(pages) || pages < 1) return null
   const living = new Set<number>()
-  for (const one of ops.slice(0, step)) {
+  for (const [index, one] of ops.entries()) {
+    if (index === step) break
     if (isStart(one)) living.add(one.process)
     else if (one.op === 'call' && one.name === 'exit') living.delete(one.process)
     else if (one.op === 'call' && one.child >= 0) living.add(one.child)

@@ -71,7 +71,7 @@ describe('reads silently', () => {
   it('a name of a page in an argument by itself, as it stands', () => {
     const { program, diagnostics } = parseProgram('A = spawn\nmmap(PAGE_SIZE)')
     expect(diagnostics).toEqual([])
-    expect(program.ops[1]).toMatchObject({
+    expect(program.ops.at(1)).toMatchObject({
       text: 'A: mmap(PAGE_SIZE)',
       args: [{ value: 0 }, { value: 4096 }, {}, {}, {}, {}],
     })

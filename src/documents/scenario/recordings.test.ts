@@ -38,7 +38,7 @@ describe.each(names)('%s', (name) => {
   test('has no mistakes and one operation a step', () => {
     expect(diagnostics).toEqual([])
     const calls = recording.steps.map((step) => step.call)
-    expect(program.ops.slice(0, calls.length).map((op) => op.text)).toEqual(calls)
+    expect([...program.ops].slice(0, calls.length).map((op) => op.text)).toEqual(calls)
     // The call that stopped the kernel has no step.
     expect(program.ops.length - calls.length).toBe(recording.complete ? 0 : 1)
     expect(program.about).toBe(recording.script.startsWith('#') ? recording.about : '')
@@ -53,7 +53,7 @@ describe.each(names)('%s', (name) => {
           ? arg.path
           : Number(arg.kind === 'number' && arg.value)
     const resolved = recording.steps.map((step, index) => {
-      const op = program.ops[index]
+      const op = program.ops.at(index)
       if (op?.op !== 'call') return { call: step.call, sys: undefined, args: undefined }
       const args = op.args.map(resolve)
       if (op.result >= 0) slots[op.result] = step.ret

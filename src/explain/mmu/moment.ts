@@ -13,8 +13,11 @@ import { sharedEvents } from './facts.ts'
 
 /** The moments of a run of a program. */
 export function mmuMoments(timeline: Timeline<MmuBoard>, program: Program): MomentAt {
-  const run = { timeline, program, makers: new Makers(program) }
-  return (step, withEvents) => new MmuMoment(run, 'mmu', step, withEvents)
+  let makers: Makers | null = null
+  return (step, withEvents) => {
+    makers ??= new Makers(program)
+    return new MmuMoment({ timeline, program, makers }, 'mmu', step, withEvents)
+  }
 }
 
 class MmuMoment extends RunMoment<MmuBoard> {

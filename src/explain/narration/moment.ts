@@ -104,7 +104,7 @@ export abstract class RunMoment<S extends RamMachine> implements Moment {
       return
     }
     this.outcome = timeline.rerun(step)
-    this.op = program.ops[step - 1] ?? null
+    this.op = program.ops.at(step - 1) ?? null
   }
 
   /** Bytes, addresses, counts, or a share of 1 that only this kind of machine has. */
@@ -264,7 +264,8 @@ export abstract class RunMoment<S extends RamMachine> implements Moment {
 
   /** The call that gave a variable the value that it has; null while it has none. */
   protected setterOf(slot: number): Op | null {
-    return this.program.ops[this.makers.lastWithin(slot, this.step)] ?? null
+    const index = this.makers.lastWithin(slot, this.step)
+    return index === -1 ? null : (this.program.ops.at(index) ?? null)
   }
 
   /** The value of a variable, plus the distance; null while it is not set, or was refused. */

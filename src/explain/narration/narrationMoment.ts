@@ -18,8 +18,11 @@ import type { Timeline } from '../../engine/timeline.ts'
 
 /** The moments of a run of a program. */
 export function nommuMoments(timeline: Timeline<Machine>, program: Program): MomentAt {
-  const run = { timeline, program, makers: new Makers(program) }
-  return (step, withEvents) => new NommuMoment(run, 'nommu', step, withEvents)
+  let makers: Makers | null = null
+  return (step, withEvents) => {
+    makers ??= new Makers(program)
+    return new NommuMoment({ timeline, program, makers }, 'nommu', step, withEvents)
+  }
 }
 
 class NommuMoment extends RunMoment<Machine> {

@@ -57,13 +57,16 @@ const isFlagFamily = (kind: string): kind is FlagFamily => Object.hasOwn(FLAG_FA
 export const flagsOf = (kind: string): Readonly<Record<string, number>> =>
   isFlagFamily(kind) ? FLAG_FAMILIES[kind] : {}
 
+const FLAG_VALUES: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
+  Object.entries(FLAG_FAMILIES).map(([kind, values]) => {
+    const short = isFlagFamily(kind) ? SHORT_FORMS[kind] : {}
+    return [kind, new Map(Object.entries({ ...short, ...values }))]
+  }),
+)
+
 /** The value of a constant in an argument of this kind, short forms included; null if it has no such constant. */
 export function flagValue(kind: string, name: string): number | null {
-  if (!isFlagFamily(kind)) return null
-  const values: Readonly<Record<string, number>> = FLAG_FAMILIES[kind]
-  if (Object.hasOwn(values, name)) return values[name] ?? null
-  const short = SHORT_FORMS[kind]
-  return short !== undefined && Object.hasOwn(short, name) ? (short[name] ?? null) : null
+  return FLAG_VALUES.get(kind)?.get(name) ?? null
 }
 
 /** Every constant, with the families that know it. */

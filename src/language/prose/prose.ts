@@ -24,6 +24,8 @@ export interface ProseLine extends SpanOf {
  * prints (`+++ exited with 0 +++`) is no choice.
  */
 export function readProseLine(line: string): ProseLine | null {
+  // Of the other lines most begin with a letter, and there may be a million of them.
+  if (/^\w/.test(line)) return null
   const [all, written] = /^\s*([>?]|[-+~=](?=\s|$))\s*/.exec(line) ?? []
   const mark = PROSE_MARKS.find((known) => known === written)
   if (all === undefined || mark === undefined) return null

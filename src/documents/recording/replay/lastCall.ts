@@ -128,7 +128,7 @@ function lastAnswer(m: Machine, document: TraceDocument): number {
       return value === undefined ? whole : String(value + Number(plus ?? 0))
     },
   )
-  const op = parseProgram(`${caller} = spawn\n${resolved}`).program.ops[1]
+  const op = parseProgram(`${caller} = spawn\n${resolved}`).program.ops.at(1)
   if (op?.op !== 'call') throw new BugError(`${text} is not a call that can stop a kernel`)
   const args = op.args.map((arg) => {
     if (arg.kind === 'path') return arg.path

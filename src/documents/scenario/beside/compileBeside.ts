@@ -9,7 +9,8 @@ import type { BoardSpec } from '../../../sim/nommu/boards/board.ts'
 import type { Findings } from '../compile/compileArguments.ts'
 import { compileBoard, tooMuch, unknownWord } from '../compile/compileHeader.ts'
 import { compileKernel } from '../compile/compileKernel.ts'
-import type { Difference, KernelSpec, Op } from '../compile/program.ts'
+import type { OpList } from '../compile/opList.ts'
+import type { Difference, KernelSpec } from '../compile/program.ts'
 import type { Span } from '../diagnostic.ts'
 import type { HeaderPart } from '../syntax/ast.ts'
 import { didYouMean } from '../syntax/nearest.ts'
@@ -22,7 +23,7 @@ export interface FirstMachine {
   /** vm.nr_trim_pages before the first step. */
   readonly nrTrimPages: number
   readonly hasMmu: boolean
-  readonly ops: readonly Op[]
+  readonly ops: OpList
 }
 
 type Parts = readonly HeaderPart[]
@@ -178,7 +179,7 @@ function compileSysctl(
   if (more !== undefined) return tooMuch(more, findings)
   const reading = readNumber(number.text)
   if (!reading.ok) return findings.error(number, reading.message, reading.suggestion)
-  const [start] = ops
+  const start = ops.at(0)
   const own = ops.flatMap((op) => (op.op === 'sysctl' && op.key === key ? [op.value] : []))
   const atFirst = key === TRIM_PAGES ? nrTrimPages : null
   const values = start?.op === 'sysctl' && start.key === key ? own : [atFirst, ...own]
@@ -187,7 +188,7 @@ function compileSysctl(
     : { kind: 'sysctl', key, value: reading.value }
 }
 
-function compileWithout([number, more]: Parts, ops: readonly Op[], findings: Findings): Difference | null {
+function compileWithout([number, more]: Parts, ops: OpList, findings: Findings): Difference | null {
   if (number === undefined) return null
   if (more !== undefined) {
     return findings.error(
@@ -210,22 +211,22 @@ function compileWithout([number, more]: Parts, ops: readonly Op[], findings: Fin
 }
 
 /** The line of the operation that is nearest to a line; null where nothing runs. Operations come in the order of their lines. */
-function nearestLine(ops: readonly Op[], line: number): number | null {
+function nearestLine(ops: OpList, line: number): number | null {
   let low = 0
   let high = ops.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((ops[middle]?.line ?? 0) < line) low = middle + 1
+    if ((ops.at(middle)?.line ?? 0) < line) low = middle + 1
     else high = middle
   }
-  const above = ops[low - 1]?.line ?? null
-  const below = ops[low]?.line ?? null
+  const above = low === 0 ? null : (ops.at(low - 1)?.line ?? null)
+  const below = ops.at(low)?.line ?? null
   if (above === null || below === null) return above ?? below
   return line - above < below - line ? above : below
 }
 
 /** A board on which not even the first program finds room, though all of its memory were in one piece. */
-function isTooSmall(board: BoardSpec, ops: readonly Op[], parts: Parts, findings: Findings): boolean {
+function isTooSmall(board: BoardSpec, ops: OpList, parts: Parts, findings: Findings): boolean {
   const start = ops.find((op) => op.op === 'spawn')
   if (board.kind !== 'synthetic' || start?.op !== 'spawn') return false
   const wanted = (bytesToPages(start.programBytes) + bytesToPages(start.stackBytes)) * PAGE_SIZE

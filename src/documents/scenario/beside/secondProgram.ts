@@ -2,6 +2,7 @@
 import { TRIM_PAGES } from '../../../language/words.ts'
 import { withMmu } from '../compile/compileHeader.ts'
 import { namesOf } from '../compile/opNames.ts'
+import { ChangedOps, type OpList } from '../compile/opList.ts'
 import type { Difference, Op, Program } from '../compile/program.ts'
 
 /**
@@ -17,10 +18,12 @@ export function secondProgram(first: Program): Program | null {
 }
 
 /** The operations with those of some lines left out, and those marked that need what they would have given. Looks at each once. */
-function withoutLines(program: Program, lines: ReadonlySet<number>): readonly Op[] {
+function withoutLines(program: Program, lines: ReadonlySet<number>): OpList {
   /** By the name, the line that would have given it. */
   const missing = new Map<number, number>()
-  return program.ops.map((op) => {
+  /** By the operation's index, the line of the one that it lacks. */
+  const lacking = new Map<number, number>()
+  for (const [index, op] of program.ops.entries()) {
     const { takes, gives, ends } = namesOf(op, program)
     const isLeftOut = lines.has(op.line)
     const lacks = takes.map((name) => missing.get(name)).find((line) => line !== undefined)
@@ -29,7 +32,11 @@ function withoutLines(program: Program, lines: ReadonlySet<number>): readonly Op
       // A process that is not ended lacks nothing.
       if (from === undefined || name === ends) missing.delete(name)
       else missing.set(name, from)
-    if (isLeftOut) return { ...op, isLeftOut }
+    if (!isLeftOut && lacks !== undefined) lacking.set(index, lacks)
+  }
+  return new ChangedOps(program.ops, (op, index) => {
+    if (lines.has(op.line)) return { ...op, isLeftOut: true }
+    const lacks = lacking.get(index)
     return lacks === undefined ? op : { ...op, lacks }
   })
 }
@@ -41,7 +48,7 @@ function changed(program: Program, difference: Difference): Program {
       const set = (op: Op): Op =>
         op.op === 'sysctl' && op.key === key ? { ...op, value, text: `sysctl ${key} = ${value}` } : op
       const start = key === TRIM_PAGES ? { nrTrimPages: value } : { maxMapCount: value }
-      return { ...program, ...start, ops: program.ops.map(set) }
+      return { ...program, ...start, ops: new ChangedOps(program.ops, set) }
     }
     case 'kernel':
       // The header's own line `mmu` stays.

@@ -25,6 +25,7 @@ import { DEFAULT_FILES } from './defaultFiles.ts'
 import { HeaderScan, type HeaderPlaces } from './headerPlaces.ts'
 import { diagnose, Mistakes, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 import { DEFAULT_PROGRAM_BYTES, DEFAULT_STACK_BYTES, Names, type NameFault } from './names.ts'
+import { PackedOps } from './opList.ts'
 import type { FirstMachine } from '../beside/compileBeside.ts'
 import type { ExerciseLine } from '../exercise/compileExercise.ts'
 import type { Habits } from '../habits/habits.ts'
@@ -95,7 +96,7 @@ class Compiler implements Findings {
   private readonly mistakes: Mistakes
   private readonly habits: Habits | null
   private readonly flash: Flash = { used: 0 }
-  private readonly ops: Op[] = []
+  private readonly ops = new PackedOps()
   private readonly names: Names
   private readonly texts: { [Key in TextHeader]?: string } = {}
   private kernel: KernelSpec | null = null
@@ -183,7 +184,7 @@ class Compiler implements Findings {
   }
 
   finish(): Program {
-    const { notes, questions } = this.narrator.finish(this.ops, this.line)
+    const { notes, questions } = this.narrator.finish(this.ops.length, this.line)
     const asked = this.kernel ?? DEFAULT_KERNEL
     const kernel = this.hasMmu ? withMmu(asked) : asked
     const board = this.board ?? DEFAULT_BOARD

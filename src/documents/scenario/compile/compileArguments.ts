@@ -61,15 +61,19 @@ export function compileCall(call: CallStatement, names: Names, findings: Finding
   }
   const short = signature.shortForms.find(({ written }) => written.length === call.args.length)
   if (short === undefined && !checkCount(call, signature, findings)) return null
+  const args = signature.before.map(number)
+  let isGood = true
   // All of them, also behind a mistake: each mistake of the line is reported.
-  const args = signature.parameters.map((parameter, index) => {
-    const arg = call.args[short === undefined ? index : short.written.indexOf(parameter.name)]
-    if (arg === undefined) return number(short?.values[parameter.name] ?? parameter.otherwise ?? 0)
-    return compileArgument(arg, parameter, signature, names, findings)
-  })
-  const good = args.filter((arg) => arg !== null)
-  if (good.length < args.length) return null
-  return { name: signature.runs, args: [...signature.before.map(number), ...good] }
+  for (const [index, parameter] of signature.parameters.entries()) {
+    const written = call.args[short === undefined ? index : short.written.indexOf(parameter.name)]
+    const arg =
+      written === undefined
+        ? number(short?.values[parameter.name] ?? parameter.otherwise ?? 0)
+        : compileArgument(written, parameter, signature, names, findings)
+    if (arg === null) isGood = false
+    else args.push(arg)
+  }
+  return isGood ? { name: signature.runs, args } : null
 }
 
 /** The argument of a kind that a call has once at most; undefined if it has none. */
@@ -85,6 +89,7 @@ export function flagsIn(call: CompiledCall): number {
 function checkCount(call: CallStatement, signature: WrittenCall, findings: Findings): boolean {
   const { parameters, name } = signature
   const given = call.args.length
+  if (given === parameters.length) return true
   const form = `${name}(${parameters.map((parameter) => parameter.name).join(', ')})`
   const extra = call.args[parameters.length]
   if (extra !== undefined) {
@@ -130,10 +135,12 @@ function compileArgument(
   names: Names,
   findings: Findings,
 ): Arg | null {
-  const what = `the argument ${parameter.name} of ${signature.name}`
   if (parameter.kind === 'path') return compilePath(arg, findings)
   if (arg.kind === 'string')
-    return findings.error(arg, `Here comes ${what}: a number is expected, not text in quotes.`)
+    return findings.error(
+      arg,
+      `Here comes the argument ${parameter.name} of ${signature.name}: a number is expected, not text in quotes.`,
+    )
   if (parameter.kind === 'process') return compileProcess(arg, names, findings)
   if (arg.kind === 'flags') {
     let flags = 0

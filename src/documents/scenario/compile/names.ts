@@ -47,6 +47,7 @@ export class Names {
   private readonly asleep = new Map<string, Sleep>()
   /** The variables set last, for suggestions. A few, so that a mistake costs the same in a text of any length. */
   private readonly recent: string[] = []
+  private sets = 0
   /** Names that a line with a mistake would have given to a process. */
   private readonly lostProcesses = new Map<string, number>()
   private readonly hints: Hints
@@ -134,7 +135,7 @@ export class Names {
         cause: 0,
       }
     }
-    const meant = this.hints.nearest(name, this.recent.toReversed())
+    const meant = this.hints.nearest(name, this.lastFirst())
     return {
       message: `${shorten(name)} has no value before this line.${didYouMean(meant)}`,
       suggestion: meant,
@@ -144,17 +145,18 @@ export class Names {
 
   /** Gives the variable a value from here on. */
   set(name: string): number {
-    const slot = this.slotOf(name)
-    this.variables.set(name, { slot, cause: 0 })
-    this.recent.push(name)
-    if (this.recent.length > RECENT) this.recent.shift()
+    const known = this.variables.get(name)
+    const slot = known?.slot ?? this.newSlot(name)
+    if (known === undefined) this.variables.set(name, { slot, cause: 0 })
+    else known.cause = 0
+    this.recent[this.sets++ % RECENT] = name
     return slot
   }
 
   /** Marks what a skipped line would have set. */
   lose(name: string, cause: number): void {
     const known = this.variables.get(name)
-    if (known === undefined) this.variables.set(name, { slot: this.slotOf(name), cause })
+    if (known === undefined) this.variables.set(name, { slot: this.newSlot(name), cause })
     else known.cause = cause
   }
 
@@ -181,9 +183,12 @@ export class Names {
     return this.processes.size > 0
   }
 
-  private slotOf(name: string): number {
-    const known = this.variables.get(name)
-    if (known !== undefined) return known.slot
+  private *lastFirst(): Generator<string> {
+    for (let nth = this.sets - 1; nth >= Math.max(0, this.sets - RECENT); nth--)
+      yield this.recent[nth % RECENT] ?? ''
+  }
+
+  private newSlot(name: string): number {
     this.slotNames.push(name)
     return this.slotNames.length - 1
   }

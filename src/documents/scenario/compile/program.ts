@@ -16,6 +16,7 @@ import type { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
 import type { OlderKernels } from '../../../sim/nommu/machine.ts'
 import type { procFile } from '../../../sim/nommu/proc/procText.ts'
 import type { LinkRef, ValueRef } from '../narration/narrationRefs.ts'
+import type { OpList } from './opList.ts'
 
 /** An argument: a number, a value kept by an earlier call plus a constant, a path, or another process. */
 export type Arg =
@@ -206,7 +207,7 @@ export interface Program extends KernelSpec {
   readonly olderKernels: OlderKernels | null
   /** Prints files below /proc; null where the text was read without it, and then no operation does. */
   readonly procFile: typeof procFile | null
-  readonly ops: readonly Op[]
+  readonly ops: OpList
   readonly processNames: readonly string[]
   readonly slotNames: readonly string[]
 }

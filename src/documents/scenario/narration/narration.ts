@@ -8,7 +8,7 @@ import type { Prose } from '../syntax/ast.ts'
 import { diagnose, type Mistakes, type Span } from '../diagnostic.ts'
 import type { NameFault } from '../compile/names.ts'
 import { readLink, readValue, type LinkRef, type Scope } from './narrationRefs.ts'
-import type { Choice, Note, NoteParagraph, NotePiece, Op, Question } from '../compile/program.ts'
+import type { Choice, Note, NoteParagraph, NotePiece, Question } from '../compile/program.ts'
 
 interface DraftChoice extends Choice {
   readonly why: NotePiece[][]
@@ -79,13 +79,13 @@ export class Narrator {
     else addWords(choice.why, this.pieces(prose, line))
   }
 
-  /** What was said, once all lines are read. `lines`: how many there are. */
-  finish(ops: readonly Op[], lines: number): { notes: readonly Note[]; questions: readonly Question[] } {
+  /** What was said, once all lines are read. How many operations and lines there are. */
+  finish(ops: number, lines: number): { notes: readonly Note[]; questions: readonly Question[] } {
     const checked = new Map<NotePiece, NotePiece>()
     /** A link of several pieces is one mistake. */
     const told = new Set<LinkRef>()
     for (const { piece, span } of this.later) {
-      const fault = stepFault(piece, ops.length, lines)
+      const fault = stepFault(piece, ops, lines)
       if (fault === null) continue
       if (piece.link === null || !told.has(piece.link)) this.warn(piece.line, span, fault)
       if (piece.link !== null) told.add(piece.link)
@@ -98,7 +98,7 @@ export class Narrator {
         .map(({ step, paragraphs }) => ({ step, paragraphs: paragraphs.filter(hasWords).map(settle) }))
         .filter(({ paragraphs }) => paragraphs.length > 0),
       questions: this.questions
-        .filter((question) => this.isComplete(question, ops.length))
+        .filter((question) => this.isComplete(question, ops))
         .map(({ line, place, words, choices, explanation }) => ({
           line,
           step: place.step,

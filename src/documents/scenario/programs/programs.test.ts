@@ -105,7 +105,7 @@ describe('exec and execve', () => {
       'P = exec("/disk/prog", args 3x20, env 2x4K)\nP: x = execve("/disk/prog", args=1x5)\nexecve("/disk/prog", 0, NULL);',
     )
     expect(diagnostics).toEqual([])
-    expect(program.ops).toMatchObject([
+    expect([...program.ops]).toMatchObject([
       { op: 'exec', path: '/disk/prog', args: { count: 3, length: 20 }, env: { count: 2, length: 4096 } },
       {
         op: 'call',
@@ -150,6 +150,6 @@ describe('exec and execve', () => {
 
   it('read strings without number in no time', () => {
     const { program } = parseProgram('P = exec("/disk/prog", args 2147483647x2147483647)')
-    expect(program.ops[0]).toMatchObject({ args: { count: 2147483647, length: 2147483647 } })
+    expect(program.ops.at(0)).toMatchObject({ args: { count: 2147483647, length: 2147483647 } })
   })
 })

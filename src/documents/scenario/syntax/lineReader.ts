@@ -5,6 +5,8 @@ import type { Word } from './ast.ts'
 import type { Places } from '../habits/places.ts'
 import { diagnose, type Diagnostic, type Hints, type Span } from '../diagnostic.ts'
 
+const isOfNoMatter = ({ kind }: Token): boolean => kind === 'comment' || kind === 'noise'
+
 export class LineReader {
   readonly source: string
   readonly line: number
@@ -24,7 +26,7 @@ export class LineReader {
     const all = tokenizeLine(source)
     const last = all.at(-1)
     this.comment = last?.kind === 'comment' ? source.slice(last.from + 1) : null
-    this.tokens = all.filter((token) => token.kind !== 'comment' && token.kind !== 'noise')
+    this.tokens = all.some(isOfNoMatter) ? all.filter((token) => !isOfNoMatter(token)) : all
   }
 
   /** The token `ahead` of the present one; null behind the end. */

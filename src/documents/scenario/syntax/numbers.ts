@@ -4,7 +4,10 @@ export type NumberReading =
   | { readonly ok: true; readonly value: number }
   | { readonly ok: false; readonly message: string; readonly suggestion: string | null }
 
-const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
+const UNITS: Readonly<Record<string, number>> = {
+  ...{ k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 },
+  ...{ K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 },
+}
 /** Above this, neighbouring whole numbers can no longer be told apart in a double. */
 const MAX = Number.MAX_SAFE_INTEGER
 
@@ -16,14 +19,19 @@ const fail = (message: string, suggestion: string | null = null): NumberReading 
 
 /** Reads a number without sign, up to 2^53 - 1. */
 export function readNumber(text: string): NumberReading {
+  const plain = decimal(text)
+  if (plain !== null) return bounded(text, plain)
   if (/^0[0-7]+$/.test(text)) return bounded(text, Number.parseInt(text, 8))
   if (/^0[xX][0-9a-fA-F]+$/.test(text)) return bounded(text, Number(text))
-  const decimal = /^(0|[1-9][0-9]*)([kKmMgG]?)$/.exec(text)
-  if (decimal !== null) {
-    const unit = UNITS[(decimal[2] ?? '').toLowerCase()] ?? 1
-    return bounded(text, Number(decimal[1]) * unit)
-  }
   return explain(text)
+}
+
+/** 4096, 12K: the value, however large; null for what is written otherwise. */
+function decimal(text: string): number | null {
+  const last = text.length - 1
+  const unit = UNITS[text.charAt(last)]
+  const digits = unit === undefined ? text : text.slice(0, last)
+  return /^(?:0|[1-9][0-9]*)$/.test(digits) ? Number(digits) * (unit ?? 1) : null
 }
 
 function bounded(text: string, value: number): NumberReading {
@@ -61,7 +69,7 @@ function explain(text: string): NumberReading {
 function exactValue(text: string): string | null {
   const match = /^([0-9]+(?:[._][0-9]+)*(?:[eE][0-9]{1,2})?)([kKmMgG]?)$/.exec(text)
   if (match === null) return null
-  const value = Number((match[1] ?? '').replaceAll('_', '')) * (UNITS[(match[2] ?? '').toLowerCase()] ?? 1)
+  const value = Number((match[1] ?? '').replaceAll('_', '')) * (UNITS[match[2] ?? ''] ?? 1)
   return Number.isSafeInteger(value) ? writeSize(value) : null
 }
 

@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../../../base/assert.ts'
 import type { HeaderWord } from '../../../language/lineWords.ts'
-import type { Argument, Atom, Document, HeaderPart, Line, SpawnOption, Statement, Word } from './ast.ts'
+import type { Argument, Atom, Document, HeaderPart, Line, SpawnOption, Statement, Term, Word } from './ast.ts'
 
 /** The text of a document; every line ends with \n. */
 export const print = (document: Document): string =>
@@ -31,7 +31,7 @@ export function printStatement(statement: Statement): string {
     case 'mistake':
       return statement.text
     case 'call':
-      return `${by(statement.process)}${result(statement.result)}${statement.call.text}(${statement.args.map(printArgument).join(', ')})`
+      return `${by(statement.process)}${result(statement.result)}${statement.call.text}(${printArguments(statement.args)})`
     case 'cat':
       return `${by(statement.process)}cat ${statement.path.text}`
     case 'sysctl':
@@ -57,6 +57,12 @@ const printOptions = (options: readonly SpawnOption[]): string =>
     ? ''
     : `(${options.map((option) => `${option.word.text} ${option.size.text}`).join(', ')})`
 
+function printArguments(args: readonly Argument[]): string {
+  let text = ''
+  for (const arg of args) text += text === '' ? printArgument(arg) : `, ${printArgument(arg)}`
+  return text
+}
+
 /** An argument as it is written. */
 export function printArgument(arg: Argument): string {
   switch (arg.kind) {
@@ -65,12 +71,16 @@ export function printArgument(arg: Argument): string {
     case 'flags':
       return arg.atoms.map(printAtom).join('|')
     case 'sum':
-      return arg.terms
-        .map((term, index) => `${term.minus ? '-' : index === 0 ? '' : '+'}${printAtom(term.atom)}`)
-        .join('')
+      return printSum(arg.terms)
     default:
       return unreachable(arg)
   }
+}
+
+function printSum(terms: readonly Term[]): string {
+  let text = ''
+  for (const { minus, atom } of terms) text += `${minus ? '-' : text === '' ? '' : '+'}${printAtom(atom)}`
+  return text
 }
 
 const printAtom = (atom: Atom): string => (atom.kind === 'number' ? atom.text : atom.name)
