@@ -2,8 +2,8 @@
 import { TRIM_PAGES } from '../../../language/words.ts'
 import { withMmu } from '../compile/compileHeader.ts'
 import { namesOf } from '../compile/opNames.ts'
-import { ChangedOps, type OpList } from '../compile/opList.ts'
-import type { Difference, Op, Program } from '../compile/program.ts'
+import { ChangedOps } from '../compile/opList.ts'
+import type { Difference, Op, OpList, Program } from '../compile/program.ts'
 
 /**
  * The program that runs beside this one; null where its text asks for none. Nobody tells it: narration and questions are the

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RUN_NAMES } from '../../../language/calls/calls.ts'
-import { ChangedOps, PackedOps, type OpList } from './opList.ts'
-import type { Arg, Op } from './program.ts'
+import { ChangedOps, PackedOps } from './opList.ts'
+import type { Arg, Op, OpList } from './program.ts'
 import { Texts } from './texts.ts'
 
 const index = fc.integer({ min: 0, max: 2 ** 31 - 1 })

@@ -4,21 +4,8 @@
  */
 import { assert, unreachable } from '../../../base/assert.ts'
 import { RUN_NAMES, type OperationName } from '../../../language/calls/calls.ts'
-import { operationName, type Arg, type Op } from './program.ts'
+import { operationName, type Arg, type Op, type OpList } from './program.ts'
 import { Texts } from './texts.ts'
-
-/** As a list has it. Every list of operations is one. */
-export interface OpList extends Iterable<Op> {
-  readonly length: number
-  at(index: number): Op | undefined
-  entries(): Iterable<[number, Op]>
-  map<T>(make: (op: Op, index: number) => T): T[]
-  flatMap<T>(make: (op: Op, index: number) => T | readonly T[]): T[]
-  filter(holds: (op: Op, index: number) => boolean): Op[]
-  some(holds: (op: Op, index: number) => boolean): boolean
-  find(holds: (op: Op, index: number) => boolean): Op | undefined
-  findIndex(holds: (op: Op, index: number) => boolean): number
-}
 
 abstract class MadeOps implements OpList {
   abstract readonly length: number

@@ -16,7 +16,6 @@ import type { bringLoaders } from '../../../sim/nommu/exec/loaders.ts'
 import type { OlderKernels } from '../../../sim/nommu/machine.ts'
 import type { procFile } from '../../../sim/nommu/proc/procText.ts'
 import type { LinkRef, ValueRef } from '../narration/narrationRefs.ts'
-import type { OpList } from './opList.ts'
 
 /** An argument: a number, a value kept by an earlier call plus a constant, a path, or another process. */
 export type Arg =
@@ -67,6 +66,19 @@ export type Op =
   | (OpBase & { readonly op: 'sysctl'; readonly key: SysctlKey; readonly value: number })
   /** `process` null: `cat /proc/maps`; else `A: cat maps` reads /proc/PID/maps, and `A: cat core` lists a core dump. */
   | (OpBase & { readonly op: 'cat'; readonly process: number | null; readonly path: string })
+
+/** Operations one after the other, as a list has them: every list of operations is one. */
+export interface OpList extends Iterable<Op> {
+  readonly length: number
+  at(index: number): Op | undefined
+  entries(): Iterable<[number, Op]>
+  map<T>(make: (op: Op, index: number) => T): T[]
+  flatMap<T>(make: (op: Op, index: number) => T | readonly T[]): T[]
+  filter(holds: (op: Op, index: number) => boolean): Op[]
+  some(holds: (op: Op, index: number) => boolean): boolean
+  find(holds: (op: Op, index: number) => boolean): Op | undefined
+  findIndex(holds: (op: Op, index: number) => boolean): number
+}
 
 /** What an operation does, as its spec is found by. */
 export const operationName = (op: Op): OperationName => (op.op === 'call' ? op.name : op.op)
