@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RUN_NAMES } from '../../../language/calls/calls.ts'
+import { SYSCTLS } from '../../../language/words.ts'
 import { ChangedOps, PackedOps } from './opList.ts'
 import type { Arg, Op, OpList } from './program.ts'
 import { Texts } from './texts.ts'
@@ -38,7 +39,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     args: strings,
     env: strings,
   }),
-  fc.record({ ...at, op: fc.constant('sysctl' as const), key: word, value }),
+  fc.record({ ...at, op: fc.constant('sysctl' as const), key: fc.constantFrom(...SYSCTLS), value }),
   fc.record({ ...at, op: fc.constant('cat' as const), process: fc.option(index), path: word }),
   fc.record({
     ...at,

@@ -4,6 +4,7 @@
  */
 import { assert, unreachable } from '../../../base/assert.ts'
 import { RUN_NAMES, type OperationName } from '../../../language/calls/calls.ts'
+import { SYSCTLS, type SysctlKey } from '../../../language/words.ts'
 import { operationName, type Arg, type Op, type OpList } from './program.ts'
 import { Texts } from './texts.ts'
 
@@ -109,7 +110,7 @@ export class PackedOps extends MadeOps {
   private values = new Float64Array(FIRST_CAPACITY)
   private end = 0
   private readonly texts = new Texts()
-  /** Paths and keys, each once. */
+  /** Paths, each once. */
   private readonly words: string[] = []
   private readonly wordOf = new Map<string, number>()
 
@@ -166,7 +167,7 @@ export class PackedOps extends MadeOps {
           env: this.strings(first + 3),
         }
       case 'sysctl':
-        return { line, text, op: name, key: this.word(first), value: this.value(first + 1) }
+        return { line, text, op: name, key: keyAt(this.value(first)), value: this.value(first + 1) }
       case 'cat':
         return { line, text, op: name, process: process === NONE ? null : process, path: this.word(first) }
       default:
@@ -195,7 +196,7 @@ export class PackedOps extends MadeOps {
         this.putArgument({ kind: 'strings', ...op.env })
         return
       case 'sysctl':
-        this.put(PATH, this.wordIndex(op.key))
+        this.put(NUMBER, SYSCTLS.indexOf(op.key))
         this.put(NUMBER, op.value)
         return
       case 'cat':
@@ -290,6 +291,12 @@ export class PackedOps extends MadeOps {
     this.wordOf.set(word, index)
     return index
   }
+}
+
+function keyAt(index: number): SysctlKey {
+  const key = SYSCTLS[index]
+  assert(key !== undefined, 'a kernel parameter has a name')
+  return key
 }
 
 /** Room for half as many again, in whole rows. */
