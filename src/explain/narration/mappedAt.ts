@@ -3,6 +3,7 @@ import { addTo } from '../../base/lists.ts'
 import type { Machine, Process } from '../../sim/nommu/machine.ts'
 import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { VmaField } from '../../sim/nommu/mm/vmas.ts'
+import { NOWHERE } from '../../sim/nommu/mm/vmaTree.ts'
 
 /** So many may begin between the beginning of one and an address in it: only what lies on one file can lie over each other. */
 const OVERLAPPING = 64
@@ -30,18 +31,13 @@ export function* regionsAt({ regions }: Machine, address: number): Generator<num
 /** The row of a process's VMA that holds an address, the first in the order of its tree; -1 if none does. */
 export function vmaAt({ vmas }: Machine, { mm }: Process, address: number): number {
   const tree = mm.vmas
-  let from = 0
-  let to = tree.size
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if (tree.lowAt(middle) <= address) from = middle + 1
-    else to = middle
-  }
   let found = NIL
-  for (let at = from - 1; at >= 0 && at >= from - OVERLAPPING; at--) {
+  let at = tree.lastFrom(address)
+  for (let seen = 0; seen < OVERLAPPING && at !== NOWHERE; seen++) {
     const row = tree.rowAt(at)
     const holds = vmas.get(row, VmaField.start) <= address && address < vmas.get(row, VmaField.end)
     if (holds) found = row
+    at = tree.previous(at)
   }
   return found
 }

@@ -213,7 +213,7 @@ function loadProcess(
     m.vmas.set(row, VmaField.mm, mm.id)
     m.vmas.set(row, VmaField.address, id ?? m.structAddress(start))
     byId.set(id ?? row, row)
-    if (mm.rb === null) mm.vmas.store(row, start, end)
+    if (mm.rb === null) mm.vmas.store(row)
     else if (from.tree === undefined) mm.rb.add(row)
   }
   if (mm.rb === null) return
@@ -227,7 +227,7 @@ function loadProcess(
         red: color === 'red',
       })),
     )
-  mm.vmas.setRows(mm.rb.inOrder(), m.vmas)
+  mm.vmas.setRows(mm.rb.inOrder())
 }
 
 /** A machine whose RAM is free but for `reservedPages` at the bottom: the kernel image and what it reserves at boot. As for bootMeasured(). */

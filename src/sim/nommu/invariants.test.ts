@@ -10,7 +10,8 @@ import { checkInvariants } from './invariants.ts'
 import { validateNommuRegions } from './mm/regionCheck.ts'
 import type { Machine, Mm } from './machine.ts'
 import { RegionField } from './mm/regions.ts'
-import { VmaField, type VmaTreeSnapshot } from './mm/vmas.ts'
+import { VmaField } from './mm/vmas.ts'
+import type { VmaTreeSnapshot } from './mm/vmaTree.ts'
 
 /** Six mappings and those of the program: a tree of regions with red nodes and black ones. */
 const machineOf = (era: Era): Machine =>

@@ -145,15 +145,17 @@ function checkMappings(m: Machine): string | null {
 /** The order of a process's tree: by address without overlaps, or by start with any. */
 function checkVmaTree(m: Machine, { vmas }: Mm): string | null {
   const listed = new Set<number>()
-  for (let at = 0; at < vmas.size; at++) {
+  let [lastLow, lastHigh] = [-1, -1]
+  for (const at of vmas.places()) {
     const [low, high] = [vmas.lowAt(at), vmas.highAt(at)]
     if (m.rules.vmas === 'maple') {
       if (high <= low) return `an entry at ${hex(low)} of a VMA tree is empty`
-      if (at > 0 && low < vmas.highAt(at - 1))
-        return `two entries of a VMA tree lie over each other at ${hex(low)}`
+      if (low < lastHigh) return `two entries of a VMA tree lie over each other at ${hex(low)}`
+      lastHigh = high
       continue
     }
-    if (at > 0 && low < vmas.lowAt(at - 1)) return `the VMA at ${hex(low)} is out of order`
+    if (low < lastLow) return `the VMA at ${hex(low)} is out of order`
+    lastLow = low
     if (listed.has(vmas.rowAt(at))) return `the VMA at ${hex(low)} is listed twice`
     listed.add(vmas.rowAt(at))
   }

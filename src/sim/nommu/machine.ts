@@ -15,7 +15,8 @@ import { Ev, Journal } from '../record/journal.ts'
 import { RegionTree, type RegionsSnapshot } from './mm/regions.ts'
 import type { RbVmas, RbVmasSnapshot } from './mm/rbVmas.ts'
 import type { SlabCachesSnapshot } from './mm/slabCaches.ts'
-import { VmaTable, VmaTree, type VmaTreeSnapshot } from './mm/vmas.ts'
+import { VmaTable } from './mm/vmas.ts'
+import { VmaTree, type VmaTreeSnapshot } from './mm/vmaTree.ts'
 import type { TableSnapshot } from './mm/structTable.ts'
 import { type WhyEvent, WhyRecorder } from '../record/why.ts'
 
@@ -224,7 +225,7 @@ export class Machine {
 
   private newVmas(): Pick<Mm, 'vmas' | 'rb'> {
     return {
-      vmas: new VmaTree(this.systemVmas !== null),
+      vmas: new VmaTree(this.vmas, this.systemVmas !== null),
       rb: this.rules.vmas === 'rbtree' ? this.older().rbVmas(this.vmas) : null,
     }
   }

@@ -113,7 +113,7 @@ export function exitMmap(m: Machine, process: Process): void {
       }
       const start = m.vmas.get(row, VmaField.start)
       m.why?.enter('delete-vma', m.vmas.table.lastSerialOf(row), start, m.vmas.get(row, VmaField.end))
-      if (m.rules.vmas !== 'maple') takeVmaOutOfMm(m, process, row)
+      if (m.rules.vmas !== 'maple') takeVmaOutOfMm(process, row)
       const mm = mmOfVma(m, process, row)
       if (mm !== null) mm.mapCount--
       dropVma(m, process, row)

@@ -11,7 +11,7 @@ import type { OpenFile } from './files/inodes.ts'
 import type { RbVmas } from './mm/rbVmas.ts'
 import type { ResizeRequest, SharedMapping } from './mm/requests.ts'
 import type { SlabCaches } from './mm/slabCaches.ts'
-import type { VmaTree } from './mm/vmas.ts'
+import type { VmaTree } from './mm/vmaTree.ts'
 
 /** struct mm_struct: what one program has mapped. Processes made by vfork or clone(CLONE_VM) share one. */
 export interface Mm {

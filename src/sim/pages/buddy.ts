@@ -392,19 +392,19 @@ export class BuddyAllocator {
   freeSeries(pfn: Pfn, pages: number, toTail: boolean): void {
     if (pages <= 0) return
     this.journal.push(Ev.free, pfn, pages, 0, toTail ? 1 : 0, 1)
-    const first = pfn - this.zone.startPfn
+    this.release(pfn - this.zone.startPfn, pages)
+    const end = pfn + pages
     if (this.journal.detail || this.journal.why !== null) {
-      for (let page = first; page < first + pages; page++) this.freeOne(page, 0, toTail)
+      for (let at: number = pfn; at < end; at++) this.freeOne(at, 0, toTail)
       return
     }
     // Unwatched, whole aligned runs go back at once. It is the same in the end: what merging forms inside such a run while its
     // pages come one by one is taken off its list again before the last of them is done.
-    const end = pfn + pages
     for (let at: number = pfn; at < end;) {
-      let order = 31 - Math.clz32(end - at)
-      if (order > MAX_PAGE_ORDER) order = MAX_PAGE_ORDER
-      while ((at & ((1 << order) - 1)) !== 0) order--
-      this.freeOne(at - this.zone.startPfn, order, toTail)
+      // The lowest bit says how large a block may be that begins here, and one more how large there is room for.
+      const bits = at | (1 << (31 - Math.clz32(end - at)))
+      const order = Math.min(31 - Math.clz32(bits & -bits), MAX_PAGE_ORDER)
+      this.freeOne(at, order, toTail)
       at += 1 << order
     }
   }
@@ -412,16 +412,15 @@ export class BuddyAllocator {
   /** Gives back one block. `own`: by the mapping code rather than by the rest of the kernel. */
   free(pfn: Pfn, order: number, toTail: boolean, own: boolean): void {
     this.journal.push(Ev.free, pfn, 1, order, toTail ? 1 : 0, own ? 1 : 0)
-    this.freeOne(pfn - this.zone.startPfn, order, toTail)
+    this.release(pfn - this.zone.startPfn, 1 << order)
+    this.freeOne(pfn, order, toTail)
   }
 
   /** __free_one_page: merge upwards as long as the buddy is free, then put the result on its pageblock's list. */
-  private freeOne(page: number, order: number, toTail: boolean): void {
+  private freeOne(pfn: number, order: number, toTail: boolean): void {
     const { lists, mixesTypes } = this
     const { startPfn, spannedPages } = this.zone
     const { orders } = lists
-    this.release(page, order)
-    let pfn: number = page + startPfn
     const type = this.typeAt(pfn)
     while (order < MAX_PAGE_ORDER) {
       const buddy = (pfn ^ (1 << order)) - startPfn
@@ -446,9 +445,9 @@ export class BuddyAllocator {
   }
 
   /** Nobody holds these pages any more. */
-  private release(page: number, order: number): void {
+  private release(page: number, pages: number): void {
     const { holder } = this
-    for (let at = page, end = page + (1 << order); at < end; at++) {
+    for (let at = page, end = page + pages; at < end; at++) {
       assert(holder[at] !== PageHolder.free, 'a free page was freed')
       holder[at] = PageHolder.free
     }

@@ -113,10 +113,9 @@ export function vmaColumns(m: Machine): { readonly vmas: VmaColumns; readonly ra
   const placeOfFile = (inode: number): number =>
     inode === -1 ? -1 : files.placeOf(inode, () => m.inode(inode))
   const columns = emptyVmaColumns(length, files.list)
-  for (const [mm, { first, count }] of rangeOf) {
-    for (let at = 0; at < count; at++) {
-      const row = mm.vmas.rowAt(at)
-      const i = first + at
+  for (const [mm, { first }] of rangeOf) {
+    let i = first
+    for (const row of mm.vmas.rows) {
       const start = m.vmas.get(row, VmaField.start)
       columns.id[i] = m.vmas.table.lastSerialOf(row)
       columns.region[i] = m.regions.table.lastSerialOf(m.vmas.get(row, VmaField.region))
@@ -127,6 +126,7 @@ export function vmaColumns(m: Machine): { readonly vmas: VmaColumns; readonly ra
       columns.file[i] = placeOfFile(m.vmas.get(row, VmaField.inode))
       columns.isStack[i] = start === mm.startBrk && start !== 0 ? 1 : 0
       columns.bornAt[i] = m.vmas.get(row, VmaField.bornAt)
+      i++
     }
   }
   const nothing = { first: 0, count: 0 }

@@ -35,16 +35,20 @@ function unmap(m: Machine, process: Process, start: number, length: number): num
   const end = rb === null ? start + len : wrapped(start + len, m.rules.wordSize)
   const row = rb === null ? findVma(m, process, start, end) : rb.find(start)
   if (refuses(m.why, 'munmap-found', row === -1, start, end)) {
-    if (rb !== null)
-      m.journal.pushText(
-        'dmesg',
-        `munmap of memory not mmapped by process ${process.pid} (${process.comm}): 0x${start.toString(16)}-0x${((end + m.rules.wordSize - 1) % m.rules.wordSize).toString(16)}`,
-      )
+    if (rb !== null) logNotMapped(m, process, start, end)
     return fail('EINVAL')
   }
   return m.vmas.get(row, VmaField.inode) === -1
     ? unmapAnonymous(m, process, row, start, end)
     : unmapFile(m, process, row, start, end)
+}
+
+function logNotMapped(m: Machine, { pid, comm }: Process, start: number, end: number): void {
+  const last = (end + m.rules.wordSize - 1) % m.rules.wordSize
+  m.journal.pushText(
+    'dmesg',
+    `munmap of memory not mmapped by process ${pid} (${comm}): 0x${start.toString(16)}-0x${last.toString(16)}`,
+  )
 }
 
 /** A file mapping goes whole: the request must end where a mapping ends and start no higher than it. */
@@ -71,10 +75,16 @@ function unmapAnonymous(m: Machine, process: Process, row: number, start: number
   const at = m.vmas.table.at(row)
   const vmaStart = data[at + VmaField.start] ?? 0
   const vmaEnd = data[at + VmaField.end] ?? 0
-  if (start === vmaStart && end === vmaEnd) {
-    deleteVma(m, process, row)
-    return 0
-  }
+  if (start !== vmaStart || end !== vmaEnd) return unmapPart(m, process, row, start, end)
+  deleteVma(m, process, row)
+  return 0
+}
+
+function unmapPart(m: Machine, process: Process, row: number, start: number, end: number): number {
+  const { data } = m.vmas.table
+  const at = m.vmas.table.at(row)
+  const vmaStart = data[at + VmaField.start] ?? 0
+  const vmaEnd = data[at + VmaField.end] ?? 0
   const id = m.vmas.table.serialOf(row)
   const outside = start < vmaStart || end > vmaEnd
   if (refuses(m.why, 'munmap-inside', outside, start, end, id, vmaStart, vmaEnd)) return fail('EINVAL')
@@ -101,27 +111,29 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   const { regions, vmas } = m
   const upper = vmas.get(row, VmaField.region)
   if (isFreed(m, upper)) return false
-  const below = pagesBetween(vmas.get(row, VmaField.start), addr)
-  const lower = regions.table.add()
-  regions.copy(upper, lower)
+  const lower = regions.addCopy(upper)
+  const lowerVma = vmas.table.addCopy(row)
+  const { data } = vmas.table
+  const at = vmas.table.at(row)
+  const atLower = vmas.table.at(lowerVma)
+  const start = data[at + VmaField.start] ?? 0
+  const below = pagesBetween(start, addr)
   regions.set(lower, RegionField.end, addr)
   regions.set(lower, RegionField.top, addr)
-  const lowerVma = vmas.table.add()
-  vmas.table.copy(row, lowerVma)
-  vmas.set(lowerVma, VmaField.end, addr)
-  vmas.set(lowerVma, VmaField.region, lower)
-  vmas.set(lowerVma, VmaField.bornAt, m.step)
+  data[atLower + VmaField.end] = addr
+  data[atLower + VmaField.region] = lower
+  data[atLower + VmaField.bornAt] = m.step
 
   if (process.mm.rb !== null) {
-    vmas.set(lowerVma, VmaField.address, m.structAddress(vmas.get(lowerVma, VmaField.start)))
-    takeVmaOutOfMm(m, process, row)
+    data[atLower + VmaField.address] = m.structAddress(start)
+    takeVmaOutOfMm(process, row)
   }
   regions.unlink(upper)
   regions.set(upper, RegionField.start, addr)
-  vmas.set(row, VmaField.start, addr)
   regions.set(upper, RegionField.pgoff, regions.get(upper, RegionField.pgoff) + below)
-  vmas.set(row, VmaField.pgoff, vmas.get(row, VmaField.pgoff) + below)
-  if (!putBack(m, upper, vmas.get(lowerVma, VmaField.start)) || !addNommuRegion(m, lower)) return false
+  data[at + VmaField.start] = addr
+  data[at + VmaField.pgoff] = (data[at + VmaField.pgoff] ?? 0) + below
+  if (!putBack(m, upper, start) || !addNommuRegion(m, lower)) return false
 
   const mm = mmOfVma(m, process, row)
   if (mm !== null) mm.mapCount++
@@ -139,17 +151,19 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
  */
 function shrinkVma(m: Machine, process: Process, row: number, from: number, to: number): boolean {
   const { regions, vmas } = m
-  const region = vmas.get(row, VmaField.region)
+  const { data } = vmas.table
+  const at = vmas.table.at(row)
+  const region = data[at + VmaField.region] ?? 0
   if (isFreed(m, region)) return false
   if (to < from) {
     m.isTorn = true
     m.journal.pushText('note', '2.6.29 defect: the length wraps, and the mapping now begins below itself')
   }
-  if (m.rules.vmas === 'maple')
-    process.mm.vmas.clear(from, from > vmas.get(row, VmaField.start) ? vmas.get(row, VmaField.end) : to)
-  else takeVmaOutOfMm(m, process, row)
-  if (from > vmas.get(row, VmaField.start)) vmas.set(row, VmaField.end, from)
-  else vmas.set(row, VmaField.start, to)
+  const isTail = from > (data[at + VmaField.start] ?? 0)
+  if (m.rules.vmas === 'maple') process.mm.vmas.clear(from, isTail ? (data[at + VmaField.end] ?? 0) : to)
+  else takeVmaOutOfMm(process, row)
+  if (isTail) data[at + VmaField.end] = from
+  else data[at + VmaField.start] = to
   if (m.rules.vmas !== 'maple') addVmaToMm(m, process, row)
   vmas.journalPlace(Ev.vmaResize, row, process.pid)
   const start = regions.get(region, RegionField.start)

@@ -79,10 +79,11 @@ export class RegionTree {
     if (field === RegionField.start) this.starts[row] = value
   }
 
-  /** Makes a region like another one, as far as its fields go. */
-  copy(from: number, to: number): void {
-    this.table.copy(from, to)
-    this.starts[to] = this.starts[from] ?? 0
+  /** A new region like another one, as far as its fields go. */
+  addCopy(from: number): number {
+    const row = this.table.addCopy(from)
+    this.starts[row] = this.starts[from] ?? 0
+    return row
   }
 
   /** Writes down where a region lies from now on. */

@@ -1,5 +1,6 @@
 /** mremap and brk without an MMU: sizes change only inside what was allocated, and nothing moves (mm/nommu.c). */
 import { VmaField } from './vmas.ts'
+import { NOWHERE } from './vmaTree.ts'
 import { RegionField } from './regions.ts'
 import { MREMAP } from '../../../base/uapi.ts'
 import { isPageAligned, pageAlign } from '../../../base/units.ts'
@@ -52,9 +53,9 @@ function resize(m: Machine, process: Process, request: ResizeRequest): number {
 
 function findVmaExact(m: Machine, process: Process, addr: number, len: number): number {
   if (process.mm.rb !== null) return process.mm.rb.findExact(addr, addr + len)
-  for (let at = process.mm.vmas.firstEndingAbove(addr); at < process.mm.vmas.size; at++) {
-    if (process.mm.vmas.lowAt(at) > addr) break
-    const row = process.mm.vmas.rowAt(at)
+  const tree = process.mm.vmas
+  for (let at = tree.firstEndingAbove(addr); at !== NOWHERE && tree.lowAt(at) <= addr; at = tree.next(at)) {
+    const row = tree.rowAt(at)
     if (m.vmas.get(row, VmaField.start) === addr && m.vmas.get(row, VmaField.end) === addr + len) return row
   }
   return -1

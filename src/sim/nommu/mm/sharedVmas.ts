@@ -166,7 +166,7 @@ function link(m: Machine, process: Process, shared: number): void {
   m.vmas.set(row, VmaField.bornAt, m.step)
   repeat(m, row)
   const [start, end] = [m.vmas.get(row, VmaField.start), m.vmas.get(row, VmaField.end)]
-  process.mm.vmas.store(row, start, end)
+  process.mm.vmas.store(row)
   process.mm.mapCount++
   m.journal.push(Ev.vmaAdd, m.vmas.table.serialOf(row), process.pid, start, end)
 }
@@ -202,7 +202,7 @@ function dropLink(m: Machine, process: Process, row: number): void {
   const shared = vmas.get(row, VmaField.region)
   const id = vmas.table.serialOf(row)
   m.why?.enter('delete-vma', id, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end))
-  process.mm.vmas.removeAt(process.mm.vmas.indexOf(row))
+  process.mm.vmas.remove(row)
   process.mm.mapCount--
   m.journal.push(Ev.vmaRemove, id, process.pid)
   vmas.table.remove(row)

@@ -44,14 +44,29 @@ export class StructTable {
 
   /** A row for a new record, all zero, with a serial number of its own. */
   add(): number {
+    const row = this.take()
+    // A handful of numbers: `fill` takes longer to be called than this.
+    const { data, fields } = this
+    for (let at = row * fields, end = at + fields; at < end; at++) data[at] = 0
+    return row
+  }
+
+  /** A row for a new record like that of another row, with a serial number of its own. */
+  addCopy(from: number): number {
+    const row = this.take()
+    const { data, fields } = this
+    const start = from * fields
+    const to = row * fields
+    for (let field = 0; field < fields; field++) data[to + field] = data[start + field] ?? 0
+    return row
+  }
+
+  /** A row that is not in use, with whatever was in it. */
+  private take(): number {
     let row = this.free.pop()
     if (row === undefined) {
       row = this.used++
       if (row >= this.serial.length) this.grow()
-    } else {
-      // A handful of numbers: `fill` takes longer to be called than this.
-      const { data, fields } = this
-      for (let at = row * fields, end = at + fields; at < end; at++) data[at] = 0
     }
     this.serial[row] = this.nextSerial++
     return row
@@ -61,12 +76,6 @@ export class StructTable {
   rename(row: number, serial: number): void {
     this.serial[row] = serial
     this.nextSerial = Math.max(this.nextSerial, serial + 1)
-  }
-
-  /** Writes one row's record over another's; serial numbers stay. */
-  copy(from: number, to: number): void {
-    const { data, fields } = this
-    for (let field = 0; field < fields; field++) data[to * fields + field] = data[from * fields + field] ?? 0
   }
 
   /** The record stays as it is until the row is used again. Nothing happens to a row that is not in use. */

@@ -1,12 +1,13 @@
 /** Putting VMAs into a process's tree, taking them out, and letting go of their regions (mm/nommu.c). */
 import { VmaField } from './vmas.ts'
+import { NOWHERE } from './vmaTree.ts'
 import { RegionField } from './regions.ts'
 import { VM } from '../../../base/uapi.ts'
-import { addrToPfn, bytesToPages, PAGE_SIZE } from '../../../base/units.ts'
+import { addrToPfn, bytesToPages, PAGE_SIZE, type Pfn } from '../../../base/units.ts'
 import { PageHolder } from '../../pages/buddy.ts'
 import { Ev } from '../../record/journal.ts'
 import type { Machine, Mm, Process } from '../machine.ts'
-import { refuses } from '../../record/why.ts'
+import { refuses, type WhyRecorder } from '../../record/why.ts'
 import { validateNommuRegions } from './regionCheck.ts'
 import { countAttachment } from '../ipc/segments.ts'
 
@@ -16,11 +17,13 @@ export function addVmaToMm(m: Machine, process: Process, row: number): void {
   const { rb } = process.mm
   if (rb !== null) {
     rb.add(row)
-    process.mm.vmas.setRows(rb.inOrder(), vmas)
+    process.mm.vmas.setRows(rb.inOrder())
     return
   }
-  for (const hidden of process.mm.vmas.store(row, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end)))
-    m.journal.push(Ev.vmaHidden, vmas.table.serialOf(hidden), process.pid, vmas.table.serialOf(row))
+  const hidden = process.mm.vmas.store(row)
+  if (hidden !== null)
+    for (const other of hidden)
+      m.journal.push(Ev.vmaHidden, vmas.table.serialOf(other), process.pid, vmas.table.serialOf(row))
 }
 
 /**
@@ -34,29 +37,29 @@ export function mmOfVma(m: Machine, process: Process, row: number): Mm | null {
 }
 
 /** Takes a VMA out of the tree or list of its process, whole (2.6.29 and before). */
-export function takeVmaOutOfMm(m: Machine, process: Process, row: number): void {
+export function takeVmaOutOfMm(process: Process, row: number): void {
   const { rb, vmas } = process.mm
   rb?.remove(row)
   if (rb === null) vmas.remove(row)
-  else vmas.setRows(rb.inOrder(), m.vmas)
+  else vmas.setRows(rb.inOrder())
 }
 
 /** delete_vma_from_mm and delete_vma: out of the tree, off the count, region let go. */
 export function deleteVma(m: Machine, process: Process, row: number): void {
-  m.why?.enter(
-    'delete-vma',
-    m.vmas.table.lastSerialOf(row),
-    m.vmas.get(row, VmaField.start),
-    m.vmas.get(row, VmaField.end),
-  )
+  if (m.why !== null) enterDeleteVma(m, m.why, row)
   const mm = mmOfVma(m, process, row)
   if (mm !== null) {
     if (m.rules.vmas === 'maple') takeOutOfMapleTree(m, mm, row)
-    else takeVmaOutOfMm(m, process, row)
+    else takeVmaOutOfMm(process, row)
     mm.mapCount--
   }
   dropVma(m, process, row)
   m.why?.leave()
+}
+
+function enterDeleteVma({ vmas }: Machine, why: WhyRecorder, row: number): void {
+  const serial = vmas.table.lastSerialOf(row)
+  why.enter('delete-vma', serial, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end))
 }
 
 /** Said when it comes to that. */
@@ -64,13 +67,11 @@ const DANGLING_VMA = '6.x defect: dangling VMA (unmapped while its size differed
 
 /** delete_vma_from_mm of 6.x clears the addresses that the VMA has now, whatever the tree has for it. */
 function takeOutOfMapleTree(m: Machine, { vmas: tree }: Mm, row: number): void {
-  const start = m.vmas.get(row, VmaField.start)
-  const end = m.vmas.get(row, VmaField.end)
-  if (tree.removeExactly(row, start, end)) {
+  if (tree.removeExactly(row)) {
     if (!tree.mayHold(row)) return
   } else {
-    tree.clear(start, end)
-    if (tree.indexOf(row) === -1) return
+    tree.clear(m.vmas.get(row, VmaField.start), m.vmas.get(row, VmaField.end))
+    if (tree.placeOf(row) === NOWHERE) return
   }
   // The tree still knows the place that the VMA had before mremap, and points to freed memory: to the next VMA that is made there.
   m.journal.pushText('note', DANGLING_VMA)
@@ -79,23 +80,25 @@ function takeOutOfMapleTree(m: Machine, { vmas: tree }: Mm, row: number): void {
 
 /** delete_vma: frees it and its hold on the region. In 6.x it can have been freed before, and be another one's by now. */
 export function dropVma(m: Machine, process: Process, row: number): void {
-  const region = m.vmas.get(row, VmaField.region)
-  const inode = m.vmas.get(row, VmaField.inode)
+  const { table } = m.vmas
+  const { data } = table
+  const at = table.at(row)
+  const region = data[at + VmaField.region] ?? 0
+  const inode = data[at + VmaField.inode] ?? 0
   if (inode !== -1) countAttachment(m, inode, -1)
-  const serial = m.vmas.table.serialOf(row)
-  if (m.vmas.get(row, VmaField.mm) !== process.mm.id) noteForeign(m, process, row)
+  const serial = table.serialOf(row)
+  if (data[at + VmaField.mm] !== process.mm.id) noteForeign(m, process, row)
   if (serial === 0) m.isTorn = true
   else m.journal.push(Ev.vmaRemove, serial, process.pid)
-  m.vmas.table.remove(row)
-  const { regions } = m
-  m.why?.enter(
-    'put-region',
-    regions.table.lastSerialOf(region),
-    regions.get(region, RegionField.start),
-    regions.get(region, RegionField.top),
-  )
+  table.remove(row)
+  if (m.why !== null) enterPutRegion(m, m.why, region)
   putRegion(m, region)
   m.why?.leave()
+}
+
+function enterPutRegion({ regions }: Machine, why: WhyRecorder, row: number): void {
+  const serial = regions.table.lastSerialOf(row)
+  why.enter('put-region', serial, regions.get(row, RegionField.start), regions.get(row, RegionField.top))
 }
 
 /** An entry that was left behind led to a VMA of somebody else. */
@@ -155,20 +158,22 @@ export function freePageSeries(m: Machine, from: number, to: number): void {
   // 2.6.29 can be brought to "free" up to an address below.
   const pages = Math.max(0, bytesToPages(to - from))
   m.mmapPages -= pages
-  const first = addrToPfn(from)
-  if (m.rules.vmas === 'maple' && !m.isTorn) m.freePages(first, pages, false)
-  // The end of a VMA can lie below its start in 2.6.29, and in 6.x a VMA can be another one's: then pages are freed that are nobody's.
-  else
-    for (let pfn = first; pfn < first + pages; pfn++)
-      if (m.buddy.holders[pfn - m.config.zone.startPfn] === PageHolder.mmap) m.freePages(pfn, 1, false)
-      else m.journal.pushText('dmesg', `BUG: Bad page state in process pfn:${pfn.toString(16)}`)
+  if (m.rules.vmas === 'maple' && !m.isTorn) m.freePages(addrToPfn(from), pages, false)
+  else freeHeldPages(m, addrToPfn(from), pages)
+}
+
+/** The end of a VMA can lie below its start in 2.6.29, and in 6.x a VMA can be another one's: then pages are freed that are nobody's. */
+function freeHeldPages(m: Machine, first: Pfn, pages: number): void {
+  for (let pfn = first; pfn < first + pages; pfn++)
+    if (m.buddy.holders[pfn - m.config.zone.startPfn] === PageHolder.mmap) m.freePages(pfn, 1, false)
+    else m.journal.pushText('dmesg', `BUG: Bad page state in process pfn:${pfn.toString(16)}`)
 }
 
 /** The first VMA that munmap finds for [start, end) in a maple tree, as a row; -1 if none. */
 export function findVma(m: Machine, process: Process, start: number, end: number): number {
   const tree = process.mm.vmas
   const at = tree.firstEndingAbove(start)
-  if (at >= tree.size) return -1
+  if (at === NOWHERE) return -1
   const low = tree.lowAt(at)
   return low <= start || (m.rules.munmapSearchesRange && low < end) ? tree.rowAt(at) : -1
 }
@@ -179,7 +184,7 @@ export function findVmaAt(m: Machine, process: Process, address: number): number
   if (rb !== null) return rb.find(address)
   if (m.rules.vmas === 'links') return findLink(m, process, address)
   const at = tree.firstEndingAbove(address)
-  return at < tree.size && tree.lowAt(at) <= address ? tree.rowAt(at) : -1
+  return at !== NOWHERE && tree.lowAt(at) <= address ? tree.rowAt(at) : -1
 }
 
 /** find_vma before 2.6.29: the last link that begins no higher, if its VMA reaches the address. */

@@ -133,7 +133,7 @@ function hashProcess(h: Hasher, { pid, name, mm, fds, traced, tracer, bornAt }: 
     h.number(value)
   h.word(traced ? 1 : 0)
   h.word(mm.vmas.size)
-  for (let at = 0; at < mm.vmas.size; at++)
+  for (const at of mm.vmas.places())
     for (const value of [mm.vmas.lowAt(at), mm.vmas.highAt(at), mm.vmas.rowAt(at)]) h.number(value)
   for (const [fd, file] of [...fds].sort(([a], [b]) => a - b))
     for (const value of [fd, file.inode, file.readable ? 1 : 0, file.writable ? 1 : 0, file.position])
