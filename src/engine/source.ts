@@ -36,6 +36,8 @@ export interface StepOutcome {
   readonly form?: number
   /** The signal that came instead of an answer, with its si_code and the address that was touched. */
   readonly signal?: { readonly signal: string; readonly code: string; readonly address: number }
+  /** The signal that ended the program which called, or the one that it started: the timeline marks it as what was refused. */
+  readonly killedBy?: number
   /** Where a model that is fed a recording could not follow it. */
   readonly faults: readonly string[]
   /** Why the model could not run the step at all; `ret` and `errno` are then what the recording says, and the machine is left as it was when it failed. */

@@ -1,9 +1,11 @@
 /** One number or byte a step: what can be known of every step at once, in growing columns. */
+import { RESULT_FORMS } from '../base/result.ts'
 import { ERRNO } from '../base/uapi.ts'
 import type { Vitals } from './simulation.ts'
 import type { StepInfo, StepOutcome } from './source.ts'
 
 const FIRST_CAPACITY = 256
+const SIGNAL_FORM = RESULT_FORMS.indexOf('signal')
 
 export class Summary {
   /** StepInfo.kind. */
@@ -27,15 +29,21 @@ export class Summary {
 
   push(
     { kind, form, line }: StepInfo,
-    { ret, errno, form: otherForm }: StepOutcome,
+    { ret, errno, form: otherForm, killedBy }: StepOutcome,
     { freePages, largestFree }: Vitals,
   ): void {
     const at = this.length++
     if (at + 2 > this.kind.length) this.grow()
     this.kind[at] = kind
-    this.form[at] = otherForm ?? form
-    this.errno[at] = errno === null ? 0 : ERRNO[errno][0]
-    this.ret[at] = ret
+    if (killedBy === undefined) {
+      this.form[at] = otherForm ?? form
+      this.errno[at] = errno === null ? 0 : ERRNO[errno][0]
+      this.ret[at] = ret
+    } else {
+      this.form[at] = SIGNAL_FORM
+      this.errno[at] = ERRNO.EFAULT[0]
+      this.ret[at] = killedBy
+    }
     this.line[at] = line
     this.freePages[at + 1] = freePages
     this.largestFree[at + 1] = largestFree

@@ -16,6 +16,7 @@ import type { World } from '../../engine/world.ts'
 import type { Machine } from '../../sim/nommu/machine.ts'
 import { callInfo } from '../callInfo.ts'
 import type { MachineSource } from '../model.ts'
+import { killedBy } from './killedBy.ts'
 import { RecordedStates } from './recordedStates.ts'
 
 export class RecordingSource implements MachineSource<Machine> {
@@ -89,7 +90,7 @@ export class RecordingSource implements MachineSource<Machine> {
       return lost === undefined ? { ...outcome, faults: [] } : { ...outcome, faults: [lost], lost }
     }
     const answer = runTraceStep(machine, step, this.around)
-    const outcome = { ...answer, errno: machine.errnoOf(answer.ret) }
+    const outcome = { ...answer, errno: machine.errnoOf(answer.ret), ...killedBy(machine, answer.ret) }
     const mmapArgs = mmapArgsOf(step)
     return mmapArgs === undefined ? outcome : { ...outcome, mmapArgs }
   }

@@ -12,6 +12,7 @@ import { spawn } from '../../sim/nommu/process.ts'
 import { syscall } from '../../sim/nommu/syscalls.ts'
 import type { Timeline } from '../../engine/timeline.ts'
 import { NO_PROCESS, type World } from '../../engine/world.ts'
+import { killedBy } from './killedBy.ts'
 import { RunNarration } from '../../explain/narration/narration.ts'
 import { nommuMoments } from '../../explain/narration/narrationMoment.ts'
 import { catPath, ProgramSource, resolve, type Answer } from '../programSource.ts'
@@ -61,7 +62,7 @@ export class ScenarioSource extends ProgramSource<Machine> implements MachineSou
 
   protected override perform(world: World<Machine>, op: Op, proc: Record<string, string>): Answer {
     const ret = runOp(world, op, this.program, proc)
-    return { ret, errno: world.machine.errnoOf(ret) }
+    return { ret, errno: world.machine.errnoOf(ret), ...killedBy(world.machine, ret) }
   }
 }
 

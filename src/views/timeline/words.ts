@@ -37,11 +37,13 @@ export function stepWords(
   if (step > revealed) return { head, call: line, result: '', isFailure: false, memory: 'not shown yet' }
   const errno = errnoName(-(timeline.errno[step - 1] ?? 0))
   const isStop = timeline.stoppedAt === step
+  const short = resultOfStep(timeline, step)?.text ?? ''
   const result = isStop
     ? 'the kernel stopped here'
-    : errno
+    : // A signal is marked as a refusal is, and has a name of its own.
+      errno !== null && short === errno
       ? `${errno}: ${ERRNO[errno][1]}`
-      : (resultOfStep(timeline, step)?.text ?? '')
+      : short
   return {
     head,
     call: line,
