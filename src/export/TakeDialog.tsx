@@ -58,7 +58,7 @@ function Take({ opened, view, close }: TakeProps) {
   const picture = async (): Promise<Picture> => {
     const { colourBy } = usePage.getState()
     const own = pictureSheet(view, opened, colourBy)
-    const beside = await besideStep(view)
+    const beside = await besideStep(view, view.step)
     if (beside === null) return own
     const { names, sentence } = beside
     const other = pictureSheet(beside.view, beside.opened, colourBy)

@@ -15,8 +15,11 @@ export interface BesideStep {
   readonly sentence: string
 }
 
-/** What the second machine is after the step that the first one shows in `view`; null without one. */
-export async function besideStep(view: StepView): Promise<BesideStep | null> {
+/**
+ * What the second machine is after the step that the first one shows in `view`; null without one.
+ * @param lastTold Steps after it are not spoken of; without it those that the reader has not seen.
+ */
+export async function besideStep(view: StepView, lastTold?: number): Promise<BesideStep | null> {
   const { beside } = useBeside.getState()
   if (beside === null) return null
   const { first, second, names, differences } = beside
@@ -33,7 +36,7 @@ export async function besideStep(view: StepView): Promise<BesideStep | null> {
       { name: names.first, view, timeline: own.timeline },
       { name: names.second, view: outcome.view, timeline: opened.timeline },
       differences,
-      lastRevealed(first.store.getState()),
+      lastTold ?? lastRevealed(first.store.getState()),
     ),
   }
 }

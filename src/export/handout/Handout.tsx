@@ -66,6 +66,8 @@ const FRAMES: Readonly<Record<PerPage, FrameSize>> = {
   4: { width: 420, height: 340, treeWidth: 0 },
   6: { width: 420, height: 210, treeWidth: 0 },
 }
+/** Two machines side by side have half the width each: with more height the rows of an address space have room. */
+const BESIDE_HEIGHT = 400
 const LEGEND_WIDTH = 920
 
 /** The smallest type of a picture, user units, and as it is on paper, points: with less room a step goes to the next sheet. */
@@ -80,11 +82,14 @@ export function handoutStep(
   colourBy: ColourBy,
   beside: BesideStep | null,
 ): HandoutStep {
+  const frame = FRAMES[perPage]
   // Side by side where a page has room for it.
+  const isStacked = perPage !== 2
+  const besideFrame = isStacked ? frame : { ...frame, height: BESIDE_HEIGHT }
   const picture =
     beside === null
-      ? pictureFrame(view, subject, FRAMES[perPage], colourBy)
-      : pictureFrameBeside(view, subject, FRAMES[perPage], colourBy, beside, perPage !== 2)
+      ? pictureFrame(view, subject, frame, colourBy)
+      : pictureFrameBeside(view, subject, besideFrame, colourBy, beside, isStacked)
   return {
     step: view.step,
     call: view.call?.text ?? 'Before the first call',

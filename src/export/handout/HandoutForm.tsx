@@ -58,7 +58,7 @@ export function HandoutForm({ opened, present, say }: HandoutFormProps) {
         return
       }
       if (answer.view.step < timeline.steps) ask(answer.view)
-      const beside = await besideStep(answer.view)
+      const beside = await besideStep(answer.view, answer.view.step)
       made.push(handoutStep(answer.view, opened, perPage, usePage.getState().colourBy, beside))
       say(`Drawing step ${formatCount(made.length)} of ${formatCount(steps.length)}…`, false)
     }

@@ -75,8 +75,7 @@ export function pictureTree(view: StepView, box: Box): PictureTree {
   const whole = layOut(room)
   const laid = noteOf(shape, whole) === '' ? whole : layOut(room - NOTE_HEIGHT)
   const { frame, visible, labels } = laid
-  const note =
-    shape.columns === 0 ? 'No process has mapped anything: the tree is empty.' : noteOf(shape, laid)
+  const note = shape.columns === 0 ? 'Nothing is mapped: the tree is empty.' : noteOf(shape, laid)
   const drawing = [
     treeEdges(visible, frame),
     treeGhosts(visible.ghosts, frame),
