@@ -20,6 +20,7 @@ const WITH_MMU = [
   'A: madvise(zz, 64K, MADV_DONTNEED)',
   'A: zz = mremap(zz, 64K, 128K, MREMAP_MAYMOVE)',
   'A: mincore(zz, 64K)',
+  'sysctl vm.max_map_count = 9',
 ]
 
 const programs = fc
