@@ -1,9 +1,13 @@
 /** A program that a signal ends gets no answer: the line, the timeline and the adviser go by the signal. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { RESULT_FORMS, SIGNALS } from '../../base/result.ts'
+import { readRecording } from '../../documents/recording/testing/recordings.ts'
 import { nextFailure } from '../../layout/timeline/timeline.ts'
 import { resultOfStep } from '../../model/run/results.ts'
 import { openScenario } from '../../worker/testing/openScenario.ts'
+import { NOMMU, nommuTimeline } from './model.ts'
+import { RecordingSource } from './recordingSource.ts'
 
 const lesson = (id: string): string =>
   readFileSync(new URL(`../../../public/scenarios/${id}.nommu`, import.meta.url), 'utf8')
@@ -29,4 +33,23 @@ describe('the result of', () => {
     expect(resultOfStep(timeline, 12)).toMatchObject({ text: 'SIGKILL', failed: true })
     expect(resultOfStep(timeline, 13)).toMatchObject({ text: '= 3', failed: false })
   })
+})
+
+it.each([
+  ['2.6.20-slab/oom-small', 14, 'SIGKILL'],
+  ['6.12-edges/exec-8m-0023', 60, 'SIGSEGV'],
+  ['6.12-edges/oom-newest', 43, 'SIGKILL'],
+] as const)('%s: the recorded kernel and the model beside it tell the signal', async (name, step, signal) => {
+  await NOMMU.prepareSteps()
+  for (const isRecorded of [false, true]) {
+    const timeline = nommuTimeline(new RecordingSource(readRecording(name), isRecorded), null)
+    while (!timeline.done) timeline.advance(64)
+    const at = step - 1
+    const { form, ret, errno } = timeline.summary
+    expect([RESULT_FORMS[form[at] ?? -1], ret[at]]).toEqual(['signal', SIGNALS[signal]])
+    expect(errno[at]).not.toBe(0)
+    const view = NOMMU.viewAfterStep(timeline, step)
+    expect(view.call?.result).toBe('= ? (did not return)')
+    expect(view.sentence).not.toMatch(/-0x|gave -/)
+  }
 })

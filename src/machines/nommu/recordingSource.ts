@@ -1,5 +1,5 @@
 /** A recording of a real kernel as something that can be stepped through, compared with the model at every step. */
-import { formatResult } from '../../base/result.ts'
+import { formatResult, SIGNALS } from '../../base/result.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { isCall, type OperationName } from '../../language/calls/calls.ts'
 import { resultFormOf } from '../../language/calls/results.ts'
@@ -10,6 +10,7 @@ import { eraOf, machineOf, releaseOf } from '../../documents/recording/replay/ma
 import { compareOutcome, runTraceStep, surroundingsOf } from '../../documents/recording/replay/replay.ts'
 import { endDifference, lastCall, runLastCall } from '../../documents/recording/replay/lastCall.ts'
 import { scriptLinesOf } from '../../documents/recording/replay/scriptLines.ts'
+import { KILLED } from '../../documents/recording/format/documentStep.ts'
 import type { TraceDocument, TraceStep } from '../../documents/recording/format/types.ts'
 import type { StepInfo, StepOutcome, StepVerdict } from '../../engine/source.ts'
 import type { World } from '../../engine/world.ts'
@@ -117,13 +118,16 @@ export class RecordingSource implements MachineSource<Machine> {
     if (step === undefined) machine.bug(this.document.panic?.[0] ?? 'stopped')
     else states.show(machine, index, step)
     const { ret = 0, errno = null, proc = null } = step ?? {}
-    return { ret, errno, proc, faults: [] }
+    const killedBy = step === undefined ? null : recordedSignal(step)
+    return { ret, errno, proc, faults: [], ...(killedBy !== null && { killedBy }) }
   }
 
   private tell(index: number, about: string): string {
     const step = this.document.steps[index]
     if (step === undefined) return `The kernel stopped in this call. ${about}`
     const { ret, errno = null, call } = step
+    const signal = recordedSignal(step)
+    if (signal !== null) return `The call ended in ${formatResult('signal', signal, null)}. ${about}`
     const made = ret > 0 && / = (?:spawn|exec)/.test(call)
     const result = made ? `process ${ret}` : formatResult(resultFormOf(callName(step)), ret, errno)
     return `The call gave ${result}. ${about}`
@@ -144,6 +148,10 @@ export class RecordingSource implements MachineSource<Machine> {
     return index
   }
 }
+
+/** What killed the caller, or the program that it started; older recordings say so by the result. Else null. */
+const recordedSignal = ({ signal, ret }: TraceStep): number | null =>
+  signal ?? (ret === KILLED ? SIGNALS.SIGKILL : null)
 
 /** The kernel stopped in this call, or never answered it; so must the model. */
 function stopVerdict(world: World<Machine>, document: TraceDocument): StepVerdict {

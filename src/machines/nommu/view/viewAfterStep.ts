@@ -108,7 +108,9 @@ function readBy({ outcome }: StepFacts, earlier: Read | null): Pick<StepView, 'r
 
 /** A call in which the kernel stopped, or its caller was killed, never returns. */
 function callView({ info, outcome, who, machine }: StepFacts, pid: number | null): CallView {
-  const hasReturned = machine.stopped === null && !machine.wasCallerKilled
+  // What it started has a pid, even if a signal ended that.
+  const wasKilled = outcome.killedBy !== undefined && outcome.ret < 0
+  const hasReturned = machine.stopped === null && !wasKilled
   const ret = hasReturned && info.isLeftOut !== true ? outcome.ret : null
   const errno = ret === null ? null : outcome.errno
   return {
