@@ -45,7 +45,8 @@ const TEXT_KINDS = ['dmesg', 'panic', 'note'] as const
 type TextKind = (typeof TEXT_KINDS)[number]
 
 export class Journal {
-  private data = new Float64Array(1024 * WIDTH)
+  /** For those who fill a record by themselves (see `open`), which may put another array in its place. */
+  data = new Float64Array(1024 * WIDTH)
   private used = 0
   readonly texts: string[] = []
   private readonly words: WordAccess[] = []
@@ -61,16 +62,26 @@ export class Journal {
   }
 
   push(code: Code, a = 0, b = 0, c = 0, d = 0, e = 0): void {
-    let at = this.used
-    if (at + WIDTH > this.data.length) this.grow()
-    const data = this.data
-    data[at++] = code
-    data[at++] = a
-    data[at++] = b
-    data[at++] = c
-    data[at++] = d
-    data[at++] = e
-    this.used = at
+    const at = this.open()
+    const { data } = this
+    data[at] = code
+    data[at + 1] = a
+    data[at + 2] = b
+    data[at + 3] = c
+    data[at + 4] = d
+    data[at + 5] = e
+  }
+
+  /**
+   * Where in `data` the next record is to be written, all six numbers of it. Addresses that come from a table are copied there as they are:
+   * as arguments of `push` each would become an object first.
+   */
+  open(): number {
+    const at = this.used
+    // A whole number of records, so that there is room for one or for none.
+    if (at === this.data.length) this.grow()
+    this.used = at + WIDTH
+    return at
   }
 
   pushText(kind: TextKind, text: string): void {

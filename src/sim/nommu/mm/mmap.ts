@@ -136,12 +136,7 @@ function isDeniedCopy(m: Machine, { capabilities, inode, vmFlags }: Mapping): bo
 function newRegion(m: Machine, mapping: Mapping): number {
   if (mapping.inode !== -1) {
     const start = placeOnFile(m, mapping)
-    if (start >= 0) {
-      const end = start + mapping.vmaLen
-      const top = m.rules.directEndRounded ? start + mapping.len : end
-      return addRegion(m, mapping, start, top, top, deviceFlags(m, mapping))
-    }
-    if (start !== NEEDS_COPY) return start
+    if (start !== NEEDS_COPY) return start < 0 ? start : addDirect(m, mapping, start)
   }
   m.why?.enter('private-copy', mapping.len)
   const pages = mapping.len / PAGE_SIZE
@@ -156,6 +151,11 @@ function newRegion(m: Machine, mapping: Mapping): number {
   const start = pfn * PAGE_SIZE
   const top = start + kept * PAGE_SIZE
   return addRegion(m, mapping, start, start + mapping.len, top, VM.VM_MAPPED_COPY)
+}
+
+function addDirect(m: Machine, mapping: Mapping, start: number): number {
+  const top = start + (m.rules.directEndRounded ? mapping.len : mapping.vmaLen)
+  return addRegion(m, mapping, start, top, top, deviceFlags(m, mapping))
 }
 
 /** No errno has this number. */
@@ -225,13 +225,15 @@ function takeBlock(m: Machine, mapping: Mapping, pages: number): Pfn {
   const pfn = refuses(m.why, 'order-limit', order > MAX_PAGE_ORDER, pages, order)
     ? NO_PFN
     : allocPages(m, order, PageHolder.mmap, pages)
-  if (pfn === NO_PFN && m.stopped === null) {
-    m.journal.push(Ev.allocFailed, mapping.len)
-    const length = m.rules.vmaEndRounded ? mapping.len : mapping.request.len
-    if (order > MAX_PAGE_ORDER) logOrderWarning(m, mapping.process)
-    logRefusal(m, mapping.process, length)
-  }
+  if (pfn === NO_PFN && m.stopped === null) logNoBlock(m, mapping, order)
   return pfn
+}
+
+function logNoBlock(m: Machine, mapping: Mapping, order: number): void {
+  m.journal.push(Ev.allocFailed, mapping.len)
+  const length = m.rules.vmaEndRounded ? mapping.len : mapping.request.len
+  if (order > MAX_PAGE_ORDER) logOrderWarning(m, mapping.process)
+  logRefusal(m, mapping.process, length)
 }
 
 /** What cannot be read gets a block all the same, and its pages go back one by one; a recording tells of them. */
@@ -255,14 +257,18 @@ function trimmedTotal(m: Machine, pfn: Pfn, pages: number, block: number): numbe
   m.why?.enter('trim', pfn, pages, block)
   m.journal.push(Ev.trim, pfn + pages, excess)
   if (m.rules.trimming === 'pages-to-the-tail') m.freePages(pfnPlus(pfn, pages), excess, true)
-  else
-    for (let top = block; top > pages;) {
-      const order = 31 - Math.clz32(top - pages)
-      top -= 1 << order
-      m.freeBlock(pfnPlus(pfn, top), order)
-    }
+  else freeBlocksFromTop(m, pfn, pages, block)
   m.why?.leave()
   return pages
+}
+
+/** What a block has beyond `pages`, in powers of two from the top down. */
+function freeBlocksFromTop(m: Machine, pfn: Pfn, pages: number, block: number): void {
+  for (let top = block; top > pages;) {
+    const order = 31 - Math.clz32(top - pages)
+    top -= 1 << order
+    m.freeBlock(pfnPlus(pfn, top), order)
+  }
 }
 
 function fillPages(m: Machine, mapping: Mapping, pfn: Pfn, pages: number): void {
@@ -272,8 +278,10 @@ function fillPages(m: Machine, mapping: Mapping, pfn: Pfn, pages: number): void 
       (request.flags & MAP.MAP_UNINITIALIZED) !== 0 && m.config.allowUninitialized && m.rules.mapUninitialized
     m.why?.note(keep ? 'uninitialized' : 'cleared', pfn, pages)
     if (!keep && !m.contents.isEmpty) m.contents.clear(pfnToAddr(pfn), pfnToAddr(pfn + pages))
-    return
-  }
+  } else fillFromFile(m, mapping, pfn, pages)
+}
+
+function fillFromFile(m: Machine, { request, inode }: Mapping, pfn: Pfn, pages: number): void {
   m.why?.note('filled', pfn, pages, inode, request.pgoff)
   const bytes = pages * PAGE_SIZE
   const at = pfnToAddr(pfn)

@@ -118,8 +118,11 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   const atLower = vmas.table.at(lowerVma)
   const start = data[at + VmaField.start] ?? 0
   const below = pagesBetween(start, addr)
-  regions.set(lower, RegionField.end, addr)
-  regions.set(lower, RegionField.top, addr)
+  const { data: places } = regions.table
+  const lowerPlace = regions.table.at(lower)
+  const upperPlace = regions.table.at(upper)
+  places[lowerPlace + RegionField.end] = addr
+  places[lowerPlace + RegionField.top] = addr
   data[atLower + VmaField.end] = addr
   data[atLower + VmaField.region] = lower
   data[atLower + VmaField.bornAt] = m.step
@@ -130,7 +133,7 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   }
   regions.unlink(upper)
   regions.set(upper, RegionField.start, addr)
-  regions.set(upper, RegionField.pgoff, regions.get(upper, RegionField.pgoff) + below)
+  places[upperPlace + RegionField.pgoff] = (places[upperPlace + RegionField.pgoff] ?? 0) + below
   data[at + VmaField.start] = addr
   data[at + VmaField.pgoff] = (data[at + VmaField.pgoff] ?? 0) + below
   if (!putBack(m, upper, start) || !addNommuRegion(m, lower)) return false
@@ -166,13 +169,15 @@ function shrinkVma(m: Machine, process: Process, row: number, from: number, to: 
   else data[at + VmaField.start] = to
   if (m.rules.vmas !== 'maple') addVmaToMm(m, process, row)
   vmas.journalPlace(Ev.vmaResize, row, process.pid)
-  const start = regions.get(region, RegionField.start)
+  const { data: places } = regions.table
+  const place = regions.table.at(region)
+  const start = places[place + RegionField.start] ?? 0
   regions.unlink(region)
   let freeTo = to
   if (from > start) {
-    freeTo = regions.get(region, RegionField.top)
-    regions.set(region, RegionField.end, from)
-    regions.set(region, RegionField.top, from)
+    freeTo = places[place + RegionField.top] ?? 0
+    places[place + RegionField.end] = from
+    places[place + RegionField.top] = from
   } else regions.set(region, RegionField.start, to)
   if (!putBack(m, region, start)) return false
   regions.journalPlace(Ev.regionResize, region)

@@ -26,18 +26,26 @@ export function allocPages(
   order: number,
   holder: PageHolder,
   wanted = 1 << order,
-  gfp: number = holder === PageHolder.file ? ASKED.file : gfpOfMapping(m.rules),
+  asked?: number,
 ): Pfn {
   m.feed?.beforeOwn()
+  if (m.feed?.isRefused() !== true && (m.why === null || isMet(m, order))) {
+    const pfn = m.buddy.alloc(order, MT_UNMOVABLE, holder)
+    if (pfn !== NO_PFN) return pfn
+  }
+  return allocSlowly(m, order, holder, wanted, asked ?? gfpOf(m, holder))
+}
+
+const gfpOf = (m: Machine, holder: PageHolder): number =>
+  holder === PageHolder.file ? ASKED.file : gfpOfMapping(m.rules)
+
+/** The free lists had no block, or a recording says that the kernel gave up. */
+function allocSlowly(m: Machine, order: number, holder: PageHolder, wanted: number, gfp: number): Pfn {
   if (m.feed?.isRefused() === true) {
     m.buddy.refusal(order)
     noteLongRun(m.why, m.buddy, wanted, order)
     reportFailure(m, order, gfp)
     return NO_PFN
-  }
-  if (m.why === null || isMet(m, order)) {
-    const pfn = m.buddy.alloc(order, MT_UNMOVABLE, holder)
-    if (pfn !== NO_PFN) return pfn
   }
   const found = afterRefusal(m, { order, holder, gfp })
   if (found !== NO_PFN || m.stopped !== null) return found

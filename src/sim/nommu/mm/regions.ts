@@ -88,15 +88,17 @@ export class RegionTree {
 
   /** Writes down where a region lies from now on. */
   journalPlace(code: typeof Ev.regionAdd | typeof Ev.regionResize, row: number): void {
-    const { data } = this.table
-    const at = this.table.at(row)
-    this.journal.push(
-      code,
-      this.table.serialOf(row),
-      data[at + RegionField.start],
-      data[at + RegionField.end],
-      data[at + RegionField.top],
-    )
+    const { journal, table } = this
+    const at = journal.open()
+    const from = table.at(row)
+    const { data: record } = journal
+    const { data } = table
+    record[at] = code
+    record[at + 1] = table.serialOf(row)
+    record[at + 2] = data[from + RegionField.start] ?? 0
+    record[at + 3] = data[from + RegionField.end] ?? 0
+    record[at + 4] = data[from + RegionField.top] ?? 0
+    record[at + 5] = 0
   }
 
   /** add_nommu_region. False where the kernel would stop: another region starts at the same address. */

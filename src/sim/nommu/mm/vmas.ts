@@ -36,9 +36,17 @@ export class VmaTable {
   }
   /** Writes down what of a process a VMA covers from now on. */
   journalPlace(code: typeof Ev.vmaAdd | typeof Ev.vmaResize, row: number, pid: number): void {
-    const { data } = this.table
-    const at = this.table.at(row)
-    this.journal.push(code, this.table.serialOf(row), pid, data[at + VmaField.start], data[at + VmaField.end])
+    const { journal, table } = this
+    const at = journal.open()
+    const from = table.at(row)
+    const { data: record } = journal
+    const { data } = table
+    record[at] = code
+    record[at + 1] = table.serialOf(row)
+    record[at + 2] = pid
+    record[at + 3] = data[from + VmaField.start] ?? 0
+    record[at + 4] = data[from + VmaField.end] ?? 0
+    record[at + 5] = 0
   }
 
   snapshot(): TableSnapshot {
