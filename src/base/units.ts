@@ -45,6 +45,9 @@ export const isPageAligned = (bytes: number): boolean => Math.floor(bytes / PAGE
 /** What is left of a number in a machine word. A remainder of doubles is slow, and most numbers fit. */
 export const wrapped = (value: number, wordSize: number): number =>
   value < wordSize ? value : value % wordSize
+/** A number as an unsigned word of the machine, of 32 or 64 bits: what is below 0 lies at the upper end. */
+export const wordOf = (value: number, wordSize: number): bigint =>
+  BigInt.asUintN(wordSize === 2 ** 32 ? 32 : 64, BigInt(value))
 /** Smallest order whose block holds `pages` (order_base_2); 0 for 0 or 1 page. */
 export const orderFor = (pages: number): number => {
   if (pages <= 1) return 0

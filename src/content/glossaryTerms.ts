@@ -147,7 +147,7 @@ export const GLOSSARY = [
     id: 'slack',
     term: 'slack',
     pattern: 'slack',
-    says: 'Pages between the end of a region and its top: allocated but unused. No file of /proc shows them.',
+    says: 'Pages that came with the block of a mapping and that nobody uses: between the end of a region and its top, and before 2.6.29 the rest of the object that kmalloc gave. In /proc only MmapCopy contains them; those older kernels add them up as Slack in /proc/PID/status.',
     scenario: 'tail-and-slack',
     source: 'include/linux/mm_types.h: vm_region.vm_top',
   },

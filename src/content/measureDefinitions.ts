@@ -9,6 +9,8 @@ export interface MeasureDefinition {
   readonly formula: string
   /** File or document of Linux that defines it; null where the measure is this page's own. */
   readonly source: string | null
+  /** What is otherwise in kernels before 2.6.29, which have VMAs of the system and store copies in objects of kmalloc. */
+  readonly older?: { readonly words: string; readonly formula: string; readonly source: string | null }
 }
 
 export const MEASURE_DEFINITIONS = {
@@ -39,6 +41,12 @@ export const MEASURE_DEFINITIONS = {
       'Pages allocated for mappings: anonymous memory and copies of files, slack included. Files in RAM and flash mapped in place are not copies.',
     formula: 'sum over copied regions of (top − start)',
     source: 'MmapCopy in /proc/meminfo; mm/nommu.c, mmap_pages_allocated',
+    older: {
+      words:
+        'Pages of the objects in which mappings are stored: anonymous memory and copies of files, slack included. Files in RAM and flash mapped in place are not copies.',
+      formula: 'sum over copies of ksize, in pages',
+      source: 'mm/nommu.c, kobjsize',
+    },
   },
   slack: {
     name: 'Slack',
@@ -47,6 +55,12 @@ export const MEASURE_DEFINITIONS = {
     formula: 'sum over regions of (top − end)',
     source:
       'vm.nr_trim_pages in Documentation/admin-guide/sysctl/vm.rst; Documentation/admin-guide/mm/nommu-mmap.rst',
+    older: {
+      words:
+        'Whole pages between the end of a VMA and the end of the object that kmalloc gave for it. Nobody else can use them until the VMA goes; its owner can grow into them with mremap.',
+      formula: 'sum over VMAs of (ksize − length), in whole pages',
+      source: 'mm/nommu.c, kobjsize and do_mremap; Slack in /proc/PID/status',
+    },
   },
   rounding: {
     name: 'Rounding',

@@ -43,6 +43,7 @@ export class WasteTracker {
   /** Takes in the machine's last step. `asked`: bytes, if it was an mmap. */
   add(machine: Machine, asked: number | null): void {
     const rounding = asked === null ? 0 : pageAlign(asked) - asked
+    const hasRegions = machine.rules.vmas !== 'links'
     let isCopy = false
     machine.journal.forEach((code, id, _start, c, d) => {
       switch (code) {
@@ -51,7 +52,9 @@ export class WasteTracker {
           return
         case Ev.regionAdd: {
           this.setSlack(id, c, d)
-          const own = isCopy && rounding > 0 ? { end: c, bytes: rounding } : null
+          // An object below a page shares its page: what is behind it there is of others.
+          const bytes = hasRegions ? rounding : Math.min(rounding, d - c)
+          const own = isCopy && bytes > 0 ? { end: c, bytes } : null
           if (own === null) this.known.delete(id)
           else this.known.set(id, own)
           this.setRounding(id, own)

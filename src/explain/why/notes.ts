@@ -53,8 +53,8 @@ export const WHY_NOTES: { readonly [N in NoteName]: Words<NoteValues[N]> } = {
   },
   'oom-victim': {
     fn: 'out_of_memory',
-    text: ([pid, score, processes]) =>
-      score === 0
+    text: ([pid, score, processes], { rules }) =>
+      rules.vmas === 'maple'
         ? `No block, and nothing to reclaim: of ${processes} processes, all of the same score, the newest is killed, pid ${pid}`
         : `No block, and nothing to reclaim: of ${processes} processes the one of the highest score, ${score}, is killed, pid ${pid}`,
   },

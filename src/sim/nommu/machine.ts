@@ -131,6 +131,8 @@ export class Machine {
   /** The long report of a failed request has been made, and the warning of one that is too large for any list. */
   hasReported = false
   hasWarned = false
+  /** How often the log has told of an munmap of memory that is not mapped. */
+  unmapWarnings = 0
   /** exitProcess, which needs what is made of this. */
   endProcess: (process: Process, signal: number) => void = () => {
     throw new BugError('nobody said how processes end')
@@ -412,6 +414,7 @@ export class Machine {
         this.isHung ? 1 : 0,
         this.hasReported ? 1 : 0,
         this.hasWarned ? 1 : 0,
+        this.unmapWarnings,
       ],
       stopped: this.stopped,
       evidence: this.evidence,
@@ -454,6 +457,7 @@ export class Machine {
       isHung = 0,
       hasReported = 0,
       hasWarned = 0,
+      unmapWarnings = 0,
     ] = from.numbers
     this.mmapPages = mmapPages
     this.lostPages = lostPages
@@ -467,6 +471,7 @@ export class Machine {
     this.isHung = isHung === 1
     this.hasReported = hasReported === 1
     this.hasWarned = hasWarned === 1
+    this.unmapWarnings = unmapWarnings
     this.pageCache = [...from.pageCache]
     this.doomed = []
     this.caller = null

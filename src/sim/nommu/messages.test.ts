@@ -83,6 +83,17 @@ A: b = mmap(4K)`)
   })
 
   test.each([
+    ['6.12', 'nommu: ', '0xfffffffffffffff4-0xff3'],
+    ['2.6.29', '', '0xfffffff4-0xff3'],
+  ])('%s tells five times that nothing is mapped where munmap looks', (kernel, prefix, range) => {
+    const calls = Array.from({ length: 7 }, () => 'A: munmap(-12, 4K)').join('\n')
+    const run = runScenario(`kernel ${kernel}\nA = spawn\n${calls}`)
+    expect(run.errnos.slice(1)).toEqual(Array.from({ length: 7 }, () => 'EINVAL'))
+    const line = `${prefix}munmap of memory not mmapped by process 1 (A): ${range}`
+    expect(run.messages).toEqual(Array.from({ length: 5 }, () => line))
+  })
+
+  test.each([
     ['6.12', 'nommu: '],
     ['2.6.29', ''],
     ['2.6.20', ''],

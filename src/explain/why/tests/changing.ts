@@ -1,6 +1,6 @@
 /** The tests of munmap and mremap. */
 import { formatBytes, hex, hexRange } from '../../../base/format.ts'
-import { PAGE_SIZE } from '../../../base/units.ts'
+import { PAGE_SIZE, wordOf } from '../../../base/units.ts'
 import { regionRef, vmaRef } from '../words.ts'
 import type { SomeTests } from './testWords.ts'
 
@@ -18,7 +18,11 @@ export const CHANGE_TESTS = {
     fn: 'do_munmap',
     errno: 'EINVAL',
     passed: ([start, end]) => `A mapping of the process lies in ${hexRange(start, end)}`,
-    failed: ([start, end]) => `no mapping of the process is found for ${hexRange(start, end)}`,
+    // What begins below 0 is a word at the upper end of the address space: an errno that was taken for an address.
+    failed: ([start, end], { rules }) =>
+      start < 0
+        ? `no mapping of the process is found at 0x${wordOf(start, rules.wordSize).toString(16)}`
+        : `no mapping of the process is found for ${hexRange(start, end)}`,
     instead: () => 'an address in a mapping of this process',
   },
   'munmap-exact': {

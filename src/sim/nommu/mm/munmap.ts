@@ -15,6 +15,7 @@ import {
   takeVmaOutOfMm,
 } from './vmaOps.ts'
 import { refuses } from '../../record/why.ts'
+import { logNotMapped } from './refusal.ts'
 
 /** 0, or a negative errno. `start` and `length` in bytes, as the program gave them. */
 export function doMunmap(m: Machine, process: Process, start: number, length: number): number {
@@ -35,20 +36,12 @@ function unmap(m: Machine, process: Process, start: number, length: number): num
   const end = rb === null ? start + len : wrapped(start + len, m.rules.wordSize)
   const row = rb === null ? findVma(m, process, start, end) : rb.find(start)
   if (refuses(m.why, 'munmap-found', row === -1, start, end)) {
-    if (rb !== null) logNotMapped(m, process, start, end)
+    logNotMapped(m, process, start, start + len)
     return fail('EINVAL')
   }
   return m.vmas.get(row, VmaField.inode) === -1
     ? unmapAnonymous(m, process, row, start, end)
     : unmapFile(m, process, row, start, end)
-}
-
-function logNotMapped(m: Machine, { pid, comm }: Process, start: number, end: number): void {
-  const last = (end + m.rules.wordSize - 1) % m.rules.wordSize
-  m.journal.pushText(
-    'dmesg',
-    `munmap of memory not mmapped by process ${pid} (${comm}): 0x${start.toString(16)}-0x${last.toString(16)}`,
-  )
 }
 
 /** A file mapping goes whole: the request must end where a mapping ends and start no higher than it. */

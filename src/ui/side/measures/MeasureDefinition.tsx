@@ -9,8 +9,10 @@ import { RichText } from '../../common/RichText.tsx'
 
 /** What a measure is, its formula and where that comes from. */
 export function MeasureDefinition({ id, children }: { id: MeasureId; children?: ReactNode }) {
-  const { name, words, formula, source }: Definition = MEASURE_DEFINITIONS[id]
+  const definition: Definition = MEASURE_DEFINITIONS[id]
   const isOfRegions = useDocument(({ view }) => view === null || hasRegions(view))
+  const { name } = definition
+  const { words, formula, source } = isOfRegions ? definition : (definition.older ?? definition)
   const inWords = (text: string): string => sharedWords(text, isOfRegions)
   return (
     <div className="definition">
