@@ -4,6 +4,7 @@ import { finish } from '../../base/work.ts'
 import { readProgram } from '../../documents/scenario/compile/compile.ts'
 import { HABITS } from '../../documents/scenario/habits/habits.ts'
 import { setBeside, withoutLine } from './headerEdit.ts'
+import { KERNELS, MMU_KERNELS } from './machines.ts'
 
 const read = (text: string) => ({ text, header: finish(readProgram(text, HABITS)).header })
 const TEXT = 'title T\nboard 4M\n\nA = spawn\nA: a = mmap(16K)\n'
@@ -27,6 +28,15 @@ describe('choosing a machine to compare with', () => {
     expect(asked.split('\n')[5]).toBe('A: a = mmap(16K)')
     expect(setBeside(read(asked), withoutLine(read(asked), 5))).toContain('without 5')
   })
+
+  it.each([...KERNELS.map(({ value }) => ['', value]), ...MMU_KERNELS.map((value) => ['mmu\n', value])])(
+    '%jis offered a kernel that can be had: %s',
+    (header, kernel) => {
+      const asked = setBeside(read(`${header}${TEXT}`), `kernel ${kernel}`)
+      // The first machine may have it already, which is a warning.
+      expect(parseProgram(asked).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    },
+  )
 
   it('takes out the last line of a text, and one with a comment', () => {
     expect(setBeside(read('board 4M\nbeside mmu  # why'), null)).toBe('board 4M\n')
