@@ -118,8 +118,8 @@ export class RecordingSource implements MachineSource<Machine> {
     if (step === undefined) machine.bug(this.document.panic?.[0] ?? 'stopped')
     else states.show(machine, index, step)
     const { ret = 0, errno = null, proc = null } = step ?? {}
-    const killedBy = step === undefined ? null : recordedSignal(step)
-    return { ret, errno, proc, faults: [], ...(killedBy !== null && { killedBy }) }
+    const signal = step === undefined ? null : recordedSignal(step)
+    return { ret, errno, proc, faults: [], ...(signal !== null && { killedBy: signal }) }
   }
 
   private tell(index: number, about: string): string {
