@@ -146,11 +146,15 @@ function load(
   process.exe = inode
   process.personality = binary.format === 'flat' ? PER_LINUX_32BIT : PER_LINUX
   m.why?.enter('exec-load', inode, binary.format === 'flat' ? 1 : 0)
+  // From here on the new process is what runs, and what asks for memory.
+  const { caller } = m
+  m.caller = process
   const image =
     binary.format === 'flat'
       ? loadFlat(m, process, binary, { inode, args })
       : loadElf(m, process, { binary, inode }, { interpreter, args })
   m.why?.leave()
+  m.caller = caller
   pages.giveBack()
   if (image !== null) {
     process.mm.image = image
