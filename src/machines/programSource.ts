@@ -22,6 +22,8 @@ export abstract class ProgramSource<S extends Simulation> {
   readonly program: Program
   readonly kernel = null
   private readonly machineKind: MachineKind
+  /** The operation that was made last. */
+  private last: { readonly index: number; readonly op: Op } | null = null
 
   constructor(program: Program, machineKind: MachineKind) {
     this.program = program
@@ -65,11 +67,12 @@ export abstract class ProgramSource<S extends Simulation> {
 
   info(index: number): StepInfo {
     const op = this.op(index)
+    const { call, kind, form } = callInfo(operationName(op), this.machineKind)
+    const process = op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS)
+    const info: StepInfo = { line: op.line, text: op.text, call, kind, form, process }
+    if (op.isLeftOut === undefined && op.lacks === undefined) return info
     return {
-      line: op.line,
-      text: op.text,
-      ...callInfo(operationName(op), this.machineKind),
-      process: op.op === 'sysctl' ? NO_PROCESS : (op.process ?? NO_PROCESS),
+      ...info,
       ...(op.isLeftOut === true && { isLeftOut: true }),
       ...(op.lacks !== undefined && { lacks: op.lacks }),
     }
@@ -80,9 +83,12 @@ export abstract class ProgramSource<S extends Simulation> {
     return JSON.stringify({ ...this.op(index), line: 0, lacks: undefined })
   }
 
+  /** Asked for twice of each step: to run it and to tell of it. */
   private op(index: number): Op {
+    if (this.last?.index === index) return this.last.op
     const op = this.program.ops.at(index)
     assert(op !== undefined, `no step ${index + 1}`)
+    this.last = { index, op }
     return op
   }
 }

@@ -56,13 +56,18 @@ export interface Move {
 
 /** Larger seeds are not taken. */
 export const MOST_SEED = 999_999
+/** What the title of a made exercise begins with. */
+export const MOVE_TITLE = 'Find the move: '
+
 /** Exercises of a seed. */
 export const MOST_MOVES = 40
 
-export const moveTitle = (seed: number, number: number): string => `Find the move: ${number} of seed ${seed}`
+export const moveTitle = (seed: number, number: number): string => `${MOVE_TITLE}${number} of seed ${seed}`
 
 /** Which made exercise a text is or was, by its title; null for none. */
 export function moveIn(text: string): { readonly seed: number; readonly number: number } | null {
+  // Most texts are none, and they may have a million lines.
+  if (!text.includes(MOVE_TITLE)) return null
   const [, number, seed] =
     /^[ \t]*title[ \t]+Find the move: ([1-9]\d?) of seed ([1-9]\d{0,5})[ \t]*$/m.exec(text) ?? []
   const which = { seed: Number(seed ?? 0), number: Number(number ?? 0) }

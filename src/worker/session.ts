@@ -377,7 +377,13 @@ export class Session {
     if ((await opening.does('checking', steps, document.check())) === null) return
     place.opening = null
     place.document = document
-    this.reply(opening.id, { type: 'opened', opened: document.opened() })
+    const opened = document.opened()
+    const { timeline } = opened
+    this.reply(
+      opening.id,
+      { type: 'opened', opened },
+      buffersIn([timeline, timeline.measures ?? {}, timeline.reach ?? {}]),
+    )
   }
 
   /** The request opens something in a place from now on, and what was being opened there is not. */
@@ -406,12 +412,16 @@ export class Session {
 
 /** Whatever grows with the machine. These arrays are made fresh for each answer and own their whole buffer. */
 const buffersOf = ({ frames, spaces, own }: StepView): ArrayBuffer[] =>
-  [
+  buffersIn([
     frames,
     frames.freeBlocks,
     spaces.vmas,
     spaces.kind === 'paged' ? spaces.pages : {},
     own?.machine === 'nommu' ? own.regions : {},
-  ]
-    .flatMap((part) => Object.values(part))
+  ])
+
+/** The buffers of the arrays that these have. */
+const buffersIn = (parts: readonly object[]): ArrayBuffer[] =>
+  parts
+    .flatMap((part): unknown[] => Object.values(part))
     .flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []))

@@ -6,6 +6,7 @@ import { kindOfStep, lineOfStep } from '../step/lookup.ts'
 import { code, linkStep } from '../rich.ts'
 import type { Rich } from '../rich.ts'
 import { processByPid, processesOfVma } from '../step/spaces.ts'
+import type { Lines } from '../textLines.ts'
 
 export interface Fact {
   readonly label: string
@@ -24,14 +25,14 @@ export interface Story {
 export interface StoryContext {
   readonly timeline: TimelineView | null
   /** The text as it was run, line by line; index 0 is line 1. */
-  readonly lines: readonly string[]
+  readonly lines: Lines
 }
 
 /** `made by step 4`, with the call when the text is known. */
 export function madeBy(step: number, context: StoryContext): Rich {
   if (step === 0) return ['It was there before the first step.']
   const line = lineOfStep(context.timeline, step)
-  const text = line === null ? undefined : context.lines[line - 1]
+  const text = line === null ? undefined : context.lines.at(line - 1)
   // A hole in the middle of a mapping leaves its lower part as a region and a VMA of their own.
   const isSplit = text !== undefined && kindOfStep(context.timeline, step) === 'unmap'
   const made: Rich = [isSplit ? 'Split off by ' : 'Made by ', linkStep(step)]

@@ -163,7 +163,7 @@ export function storyOfStep(view: StepView, step: number, context: StoryContext)
     }
   }
   const line = lineOfStep(context.timeline, step)
-  const text = line === null ? undefined : context.lines[line - 1]
+  const text = line === null ? undefined : context.lines.at(line - 1)
   const result = context.timeline && resultOfStep(context.timeline, step)
   const made = rowsWhere(regionsOf(view).bornAt, (bornAt) => bornAt === step)
   return {

@@ -5,6 +5,7 @@ import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { markTerms } from '../../content/glossary.ts'
 import { processByPid } from '../../model/step/spaces.ts'
+import { TextLines } from '../../model/textLines.ts'
 import { absence, machineSummary, storyFor } from '../../model/cards/stories.ts'
 import type { Story, StoryContext } from '../../model/cards/stories.ts'
 import type { Thing } from '../../model/things.ts'
@@ -35,7 +36,7 @@ export function Card({ view }: { view: StepView }) {
   const opened = useDocument((state) => state.opened)
   const revealed = useRevealed()
   const context = useMemo<StoryContext>(
-    () => ({ timeline: revealed?.timeline ?? null, lines: opened?.text.split(/\r\n?|\n/) ?? [] }),
+    () => ({ timeline: revealed?.timeline ?? null, lines: new TextLines(opened?.text ?? '') }),
     [opened, revealed],
   )
   const { select } = useDocumentStore().getState()

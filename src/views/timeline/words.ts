@@ -5,6 +5,7 @@ import { NR_PAGE_ORDERS, PAGE_SIZE } from '../../base/units.ts'
 import type { TimelineView } from '../../protocol/view.ts'
 import { kindOfStep } from '../../model/step/lookup.ts'
 import { resultOfStep } from '../../model/run/results.ts'
+import type { Lines } from '../../model/textLines.ts'
 import { MARKS } from './markShapes.ts'
 
 export interface StepWords {
@@ -24,14 +25,14 @@ export const pagesAsBytes = (pages: number): string => (pages > 0 ? formatBytes(
 /** `lines` is the text of the document, line by line. What steps after `revealed` did is left out. */
 export function stepWords(
   timeline: TimelineView,
-  lines: readonly string[],
+  lines: Lines,
   step: number,
   revealed = Infinity,
 ): StepWords {
   const memory = `${pagesAsBytes(timeline.freePages[step] ?? 0)} free, largest block ${pagesAsBytes(timeline.largestFree[step] ?? 0)}`
   if (step === 0)
     return { head: 'step 0', call: 'before the first call', result: '', isFailure: false, memory }
-  const line = (lines[(timeline.line[step - 1] ?? 0) - 1] ?? '').replace(/(?<!\s)\s+#.*$/, '').trim()
+  const line = (lines.at((timeline.line[step - 1] ?? 0) - 1) ?? '').replace(/(?<!\s)\s+#.*$/, '').trim()
   const kind = kindOfStep(timeline, step) ?? 'other'
   const head = `step ${formatCount(step)}, ${MARKS[kind].name}`
   if (step > revealed) return { head, call: line, result: '', isFailure: false, memory: 'not shown yet' }

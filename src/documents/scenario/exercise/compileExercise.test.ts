@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse, parseProgram } from '../read.ts'
+import { MAX_LINES } from '../syntax/limits.ts'
 import { print } from '../syntax/print.ts'
 
 const TEXT = `goal largest >= 256K
@@ -75,7 +76,7 @@ describe('the lines of an exercise', () => {
     ['limit 1 calls\nlimit 2 calls', 'The limit of calls is given already. []'],
     ['keep all', 'Lines are named like this: keep 4-9. []'],
     ['keep 9-4', 'The first line comes first. [4-9]'],
-    ['keep 0', 'Lines are counted from 1 to 200000. []'],
+    ['keep 0', `Lines are counted from 1 to ${MAX_LINES}. []`],
   ])('%s', (line, message) => {
     expect(wrongWith(line)).toEqual([message])
   })

@@ -2,6 +2,7 @@
 import { GOAL_MEASURES, GOAL_RELATIONS, LIMITED } from '../../../language/exerciseWords.ts'
 import type { Places } from '../habits/places.ts'
 import type { HeaderPart, Statement } from '../syntax/ast.ts'
+import { MAX_LINES } from '../syntax/limits.ts'
 import { didYouMean } from '../syntax/nearest.ts'
 import { readNumber, shorten } from '../syntax/numbers.ts'
 import type { Findings } from '../compile/compileArguments.ts'
@@ -11,7 +12,6 @@ import type { Exercise, Goal } from '../compile/program.ts'
 /** More calls or edits than anybody counts; counting edits takes time by it. */
 const MOST_LIMIT = 100
 /** As many lines as a text may have. */
-const MAX_LINES = 200_000
 const SERVED = 'no'
 const GOALS = [...GOAL_MEASURES, 'mmap(132K)', SERVED]
 

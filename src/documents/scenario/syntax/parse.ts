@@ -8,12 +8,9 @@ import { findCall, isCall } from '../../../language/calls/calls.ts'
 import type { Habits } from '../habits/habits.ts'
 import type { Line } from './ast.ts'
 import { diagnose, type Mistakes } from '../diagnostic.ts'
+import { MAX_LINE_LENGTH, MAX_LINES } from './limits.ts'
 import { LineReader } from './lineReader.ts'
 import { parseStatement } from './parseStatement.ts'
-
-export const MAX_LINES = 200_000
-/** UTF-16 units in a line. */
-export const MAX_LINE_LENGTH = 2_000
 
 /** The same for a board that was rebuilt from reports: the whole state of a machine is in its line. */
 const MAX_REPORT_LENGTH = 100_000
