@@ -22,9 +22,12 @@ function search({ source, flags }: WrittenExpression, text: string): number {
   return performance.now() - begun
 }
 
-/** The best of five: what else the machine does only adds. */
-const timeOf = (expression: WrittenExpression, text: string): number =>
-  Math.min(...[1, 2, 3, 4, 5].map(() => search(expression, text)))
+/** The best of so many: what else the machine does only adds. */
+const timeOf = (expression: WrittenExpression, text: string, tries: number): number =>
+  Math.min(...Array.from({ length: tries }, () => search(expression, text)))
+
+/** Tries with which a growth is seen, and with which it must be seen again on a machine that has much else to do. */
+const TRIES = [5, 30]
 
 /** Signs, and the milliseconds that only a search takes for them that goes over the text again and again. */
 const LENGTH = 2000
@@ -37,8 +40,11 @@ const MOST_GROWTH = 10
 function slowOn(expression: WrittenExpression): string | null {
   for (const text of adversaries(expression.source)) {
     if (search(expression, text(LENGTH)) < SUSPECT) continue
-    const [short, long] = [timeOf(expression, text(LENGTH)), timeOf(expression, text(TIMES * LENGTH))]
-    if (short > SUSPECT / 4 && long > MOST_GROWTH * short) return JSON.stringify(text(6))
+    const grows = TRIES.every((tries) => {
+      const short = timeOf(expression, text(LENGTH), tries)
+      return short > SUSPECT / 4 && timeOf(expression, text(TIMES * LENGTH), tries) > MOST_GROWTH * short
+    })
+    if (grows) return JSON.stringify(text(6))
   }
   return null
 }
