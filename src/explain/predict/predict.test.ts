@@ -326,12 +326,13 @@ describe('the selection', () => {
     expect([0, 1, 2, 3].map((step) => predictions.about(step))).toEqual([null, null, null, null])
   })
 
-  it('holds for random programs', () => {
+  // In parts: none of them may come near the time that a test has, on a machine that has much else to do.
+  it.each([2075003878, 2075003879, 2075003880])('holds for random programs (seed %i)', (seed) => {
     fc.assert(
-      fc.property(fc.nat(100_000), (seed) => {
-        expect(expectAllTrue(randomScenario(seed, { steps: 60, era: '6.12' }))).toBeGreaterThan(0)
+      fc.property(fc.nat(100_000), (program) => {
+        expect(expectAllTrue(randomScenario(program, { steps: 60, era: '6.12' }))).toBeGreaterThan(0)
       }),
-      { numRuns: 300, seed: 2075003878 },
+      { numRuns: 100, seed },
     )
   })
 })
