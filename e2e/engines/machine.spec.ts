@@ -139,7 +139,7 @@ test('plays, and pauses', async ({ tab, site }) => {
 
 test('selects in the tree, in the columns and in the map', async ({ tab, site }) => {
   await openMachine(tab, site.url, SHARED)
-  await clickOn(tab, `.tree-node[aria-label^="region ${SHARED_START},"] .tree-frame:not(.is-behind)`)
+  await clickOn(tab, `.tree-node[aria-label^="node ${SHARED_START},"] .tree-frame:not(.is-behind)`)
   await expect.poll(() => selectedParts(tab)).toEqual(SHARED_PARTS)
   await expectText(tab, '.card', '/disk/prog')
   await tab.press('Escape')

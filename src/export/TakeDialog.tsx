@@ -88,7 +88,7 @@ function Take({ opened, view, close }: TakeProps) {
     <Modal title="Export" close={close} className="take">
       <Section
         title={`This step, ${view.step}, as a picture`}
-        about="Map, columns, region tree and legend on white, for slides and for print."
+        about="Map, columns, tree and legend on white, for slides and for print."
       >
         <SaveButton
           name="SVG"
@@ -109,7 +109,7 @@ function Take({ opened, view, close }: TakeProps) {
       </Section>
       <Section
         title="Several steps as a handout"
-        about="Each step with picture, call, result and narration. Two per page leaves room for the region tree."
+        about="Each step with picture, call, result and narration. Two per page leaves room for the tree."
       >
         <HandoutForm
           opened={opened}

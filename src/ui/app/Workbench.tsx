@@ -163,7 +163,7 @@ function Views() {
             {panes === 'all' && (
               <>
                 <Splitter size="columns" label="Width of the columns" orientation="vertical" sized="before" />
-                <Picture of="tree" name="region tree" legend="Region tree" Panel={TreePanel} />
+                <Picture of="tree" name="tree" legend="Region tree" Panel={TreePanel} />
               </>
             )}
             {presenting && <WallText />}

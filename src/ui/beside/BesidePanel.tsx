@@ -12,7 +12,7 @@ import './beside.css'
 const PICTURES: Readonly<Record<Exclude<BesidePlace, 'bar'>, { name: string; Panel: ComponentType }>> = {
   map: { name: 'page map', Panel: MapPanel },
   columns: { name: 'address columns', Panel: ColumnsPanel },
-  tree: { name: 'region tree', Panel: TreePanel },
+  tree: { name: 'tree', Panel: TreePanel },
 }
 
 interface Props {
