@@ -32,11 +32,12 @@ export interface StepOutcome {
   readonly proc: Readonly<Record<string, string>> | null
   /** The numbers that an mmap was called with: address, bytes before rounding, prot, flags, descriptor, offset. */
   readonly mmapArgs?: readonly number[]
-  /** How the result is written, where it is not what the call gives (StepInfo.form): a signal. */
-  readonly form?: number
-  /** The signal that came instead of an answer, with its si_code and the address that was touched. */
+  /** What is known of that signal, where it came from touching an address: its si_code, and the address. */
   readonly signal?: { readonly signal: string; readonly code: string; readonly address: number }
-  /** The signal that ended the program which called, or the one that it started: the timeline marks it as what was refused. */
+  /**
+   * The number of the signal that came instead of an answer to the program which called, or to the one that it started: the
+   * timeline writes its name, and marks the step as one that was refused.
+   */
   readonly killedBy?: number
   /** Where a model that is fed a recording could not follow it. */
   readonly faults: readonly string[]

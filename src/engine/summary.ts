@@ -29,14 +29,14 @@ export class Summary {
 
   push(
     { kind, form, line }: StepInfo,
-    { ret, errno, form: otherForm, killedBy }: StepOutcome,
+    { ret, errno, killedBy }: StepOutcome,
     { freePages, largestFree }: Vitals,
   ): void {
     const at = this.length++
     if (at + 2 > this.kind.length) this.grow()
     this.kind[at] = kind
     if (killedBy === undefined) {
-      this.form[at] = otherForm ?? form
+      this.form[at] = form
       this.errno[at] = errno === null ? 0 : ERRNO[errno][0]
       this.ret[at] = ret
     } else {

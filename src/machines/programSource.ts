@@ -55,13 +55,13 @@ export abstract class ProgramSource<S extends Simulation> {
     // Each is made anew for every step that is run: nothing is spread that need not be.
     const printed: Record<string, string> = op.op === 'cat' ? {} : NOTHING_PRINTED
     const answer = this.perform(world, op, printed)
-    const { ret, errno, form, signal, killedBy, lost } = answer
+    const { ret, errno, killedBy, lost } = answer
     const proc = op.op === 'cat' && Object.keys(printed).length > 0 ? printed : null
     const outcome: StepOutcome =
       mmapArgs === null
         ? { ret, errno, proc, faults: NO_FAULTS }
         : { ret, errno, proc, faults: NO_FAULTS, mmapArgs }
-    const isPlain = form === undefined && signal === undefined && killedBy === undefined && lost === undefined
+    const isPlain = killedBy === undefined && lost === undefined
     return isPlain ? outcome : { ...answer, ...outcome }
   }
 

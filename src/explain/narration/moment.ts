@@ -1,7 +1,7 @@
 /** One moment of a run, asked by narration: what a word in braces amounts to, what a link selects. On any machine that has RAM. */
 import { unreachable } from '../../base/assert.ts'
 import { formatBytes, formatCount, formatPages, hex } from '../../base/format.ts'
-import { formatResult, formatValue, RESULT_FORMS, type ResultForm } from '../../base/result.ts'
+import { formatResult, formatValue, type ResultForm } from '../../base/result.ts'
 import { errnoName, MIGRATETYPES } from '../../base/uapi.ts'
 import {
   addrToPfn,
@@ -296,9 +296,11 @@ export abstract class RunMoment<S extends RamMachine> implements Moment {
 
   private resultText(): string | null {
     if (this.outcome === null) return null
-    const { ret, errno, form } = this.outcome
-    const written = RESULT_FORMS[form ?? -1] ?? this.formOf(this.op)
-    return formatResult(written, this.neverReturned ? null : ret, errno)
+    const { ret, errno, killedBy } = this.outcome
+    if (this.neverReturned) return formatResult('none', null, null)
+    return killedBy === undefined
+      ? formatResult(this.formOf(this.op), ret, errno)
+      : formatResult('signal', killedBy, null)
   }
 
   /** Bytes, in whole pages, that the step asked for: what an mmap was given, or the size that a file or segment was to have. */

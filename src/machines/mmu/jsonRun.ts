@@ -1,13 +1,12 @@
 /** A whole run on the machine with an MMU as plain data. */
-import { formatResult, RESULT_FORMS } from '../../base/result.ts'
 import { Identities, mmuStateOf } from '../../documents/recording/mmu/stateOf.ts'
 import { mmuFacts } from '../../explain/mmu/facts.ts'
 import { pagingOf } from '../../explain/mmu/measures.ts'
 import { describeMmuStep } from '../../explain/mmu/sentences.ts'
 import type { PagingMeasures } from '../../explain/measures/measureTypes.ts'
-import { resultFormOf } from '../../language/calls/results.ts'
 import { wholeRun, type JsonRun, type JsonStep } from '../jsonRun.ts'
 import type { MmuTimeline } from './tracks.ts'
+import { printedResult } from './printedResult.ts'
 
 export interface MmuJsonStep extends JsonStep, PagingMeasures {
   /** The signal that came instead of an answer, with its si_code and the address that was touched. */
@@ -31,14 +30,14 @@ export function mmuJsonRun(timeline: MmuTimeline): MmuJsonRun {
 function jsonStep(timeline: MmuTimeline, step: number): MmuJsonStep {
   const facts = mmuFacts(timeline, step)
   const { info, outcome, board } = facts
-  const { ret, errno, form, signal } = outcome
+  const { ret, errno, signal } = outcome
   return {
     step,
     line: info.line,
     call: info.text,
     ret,
     errno: signal === undefined ? errno : null,
-    result: formatResult(RESULT_FORMS[form ?? -1] ?? resultFormOf(info.call, 'mmu'), ret, errno),
+    result: printedResult(info.call, outcome),
     sentence: describeMmuStep(facts),
     freePages: board.buddy.freePages,
     largestFree: timeline.summary.largestFree[step] ?? 0,

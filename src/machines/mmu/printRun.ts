@@ -4,11 +4,9 @@
  */
 import { append } from '../../base/lists.ts'
 import { formatBytes, formatCount, formatPages, hex, hexRange } from '../../base/format.ts'
-import { formatResult, RESULT_FORMS } from '../../base/result.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { mmuFacts } from '../../explain/mmu/facts.ts'
 import { describeMmuStart, describeMmuStep } from '../../explain/mmu/sentences.ts'
-import { resultFormOf } from '../../language/calls/results.ts'
 import type { MmuBoard } from '../../sim/mmu/board.ts'
 import { permissions } from '../../sim/mmu/mm/vmFlags.ts'
 import type { Process } from '../../sim/mmu/structs.ts'
@@ -16,6 +14,7 @@ import { pageOf } from '../../sim/mmu/words.ts'
 import { printedStep } from '../printedStep.ts'
 import { nameOfVma } from './proc.ts'
 import type { MmuTimeline } from './tracks.ts'
+import { printedResult } from './printedResult.ts'
 
 /** Runs to the end first if it has not been run. The last line ends with a newline. */
 export function printMmuRun(timeline: MmuTimeline): string {
@@ -39,15 +38,13 @@ export function printMmuRun(timeline: MmuTimeline): string {
 function printStep(timeline: MmuTimeline, step: number): string[] {
   const facts = mmuFacts(timeline, step)
   const { info, outcome, board } = facts
-  const { ret, errno, form, proc } = outcome
-  const written = RESULT_FORMS[form ?? -1] ?? resultFormOf(info.call, 'mmu')
   return printedStep({
     step,
     text: info.text,
-    result: formatResult(written, ret, errno),
+    result: printedResult(info.call, outcome),
     sentence: describeMmuStep(facts),
     room: roomLeft(board),
-    proc,
+    proc: outcome.proc,
   })
 }
 

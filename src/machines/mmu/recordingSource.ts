@@ -1,6 +1,6 @@
 /** A recording of a real kernel with an MMU as something that can be stepped through, compared with the model at every step. */
 import { assert } from '../../base/assert.ts'
-import { formatResult, RESULT_FORMS, SIGNALS } from '../../base/result.ts'
+import { formatResult, SIGNALS } from '../../base/result.ts'
 import { errnoName } from '../../base/uapi.ts'
 import { PAGE_SIZE } from '../../base/units.ts'
 import { syntheticBoard } from '../../documents/scenario/compile/compileHeader.ts'
@@ -38,7 +38,6 @@ const LEAST_RAM = 16 * MIB
 /** Pages of larger objects are not listed in a recording. */
 const LISTED = 32 * MIB
 const MOST_UNLISTED = 2 ** 17
-const SIGNAL_FORM = RESULT_FORMS.indexOf('signal')
 
 /**
  * The kernel had so much memory that no picture of it says anything. The recordings tell which pages are the same and not where they lay,
@@ -205,13 +204,13 @@ function outcomeOf({
   signal,
   code,
   faultAddress,
-}: MmuOutcome): Pick<StepOutcome, 'ret' | 'errno' | 'form' | 'signal'> {
+}: MmuOutcome): Pick<StepOutcome, 'ret' | 'errno' | 'killedBy' | 'signal'> {
   const known = Object.entries(SIGNALS).find(([name]) => name === signal)
   if (known === undefined) return { ret: ret ?? 0, errno: errnoName(ret ?? 0) }
   return {
     ret: known[1],
     errno: 'EFAULT',
-    form: SIGNAL_FORM,
+    killedBy: known[1],
     signal: { signal: known[0], code: code ?? '', address: faultAddress ?? 0 },
   }
 }

@@ -1,6 +1,6 @@
 /** A scenario on a machine with an MMU: the same operations as on one without, in address spaces of their own. */
 import { unreachable } from '../../base/assert.ts'
-import { RESULT_FORMS, SIGNALS } from '../../base/result.ts'
+import { SIGNALS } from '../../base/result.ts'
 import { errnoName } from '../../base/uapi.ts'
 import { operationOf } from '../../language/calls/calls.ts'
 import { MAP_COUNT } from '../../language/words.ts'
@@ -111,11 +111,12 @@ export class MmuScenarioSource extends ProgramSource<MmuBoard> implements Machin
 /** What a kernel parameter can hold. */
 const MOST_OF_INT = 2 ** 31 - 1
 
-const SIGNAL_FORM = RESULT_FORMS.indexOf('signal')
-
 /** A signal comes instead of an answer; the timeline marks it as it marks what was refused. */
 function answerOf(board: MmuBoard, op: Op, { ret, signal }: SyscallResult): Answer {
-  if (signal !== undefined) return { ret: SIGNALS[signal.signal], errno: 'EFAULT', form: SIGNAL_FORM, signal }
+  if (signal !== undefined) {
+    const killedBy = SIGNALS[signal.signal]
+    return { ret: killedBy, errno: 'EFAULT', killedBy, signal }
+  }
   // A word of memory can look like an errno.
   const isWord = board.lastWord !== null && operationOf(operationName(op), 'mmu').returns === 'word'
   return { ret, errno: isWord ? null : errnoName(ret) }

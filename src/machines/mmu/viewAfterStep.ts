@@ -1,7 +1,5 @@
 /** The machine with an MMU after a step, with all there is to tell of the step. */
-import { formatResult, RESULT_FORMS } from '../../base/result.ts'
 import { operationOf } from '../../language/calls/calls.ts'
-import { resultFormOf } from '../../language/calls/results.ts'
 import { mmuFacts, type MmuFacts } from '../../explain/mmu/facts.ts'
 import { mmuStepMeasures } from '../../explain/mmu/measures.ts'
 import { describeMmuStep } from '../../explain/mmu/sentences.ts'
@@ -13,6 +11,7 @@ import { LEFT_OUT, leftOutOf } from '../leftOut.ts'
 import { changeView } from '../changeView.ts'
 import type { MmuTimeline } from './tracks.ts'
 import { boardView } from './view.ts'
+import { printedResult } from './printedResult.ts'
 
 /** Events shown of one step. */
 const MAX_EVENTS = 2000
@@ -51,8 +50,7 @@ export function mmuViewAfterStep(timeline: MmuTimeline, step: number, isSecond =
 }
 
 function callView({ info, outcome, who, pid }: MmuFacts): CallView {
-  const { ret, errno, form, signal } = outcome
-  const written = RESULT_FORMS[form ?? -1] ?? resultFormOf(info.call, 'mmu')
+  const { ret, errno, signal } = outcome
   return {
     line: info.line,
     text: info.text,
@@ -65,7 +63,7 @@ function callView({ info, outcome, who, pid }: MmuFacts): CallView {
       info.isLeftOut === true
         ? '= ? (not made)'
         : signal === undefined
-          ? `= ${formatResult(written, ret, errno)}`
+          ? `= ${printedResult(info.call, outcome)}`
           : `= ${signal.signal} (${signal.code})`,
     ...leftOutOf(info),
   }
