@@ -18,8 +18,8 @@ const RECLAIM_PAGES = 32
 const SIGKILL = 9
 
 /**
- * A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for; `gfp`: with
- * __GFP_NORETRY the OOM killer is never asked.
+ * A block for a mapping, a memory-backed file or the kernel; NO_PFN if refused. `wanted`: the pages that it is taken for; `asked`: its gfp flags, with
+ * __GFP_NORETRY the OOM killer is never asked. Without them, those that the kernel asks with for such a holder.
  */
 export function allocPages(
   m: Machine,
