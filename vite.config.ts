@@ -126,6 +126,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    setupFiles: ['src/testing/seed.ts'],
     // No test changes what modules hold for others: each is read once for all files of a thread.
     pool: 'threads',
     isolate: false,
