@@ -79,6 +79,17 @@ describe('refusals', () => {
     ).toBeGreaterThan(0)
   })
 
+  it('of a file that cannot be read: once there is a block, which goes back', () => {
+    const { machine, dmesg } = run(`board 8M
+      A = spawn
+      A: zero = open("/dev/zero", O_RDWR)
+      A: mmap(NULL, 64K, rw, MAP_PRIVATE, zero) = -1 EINVAL
+      A: mmap(NULL, 4M, rw, MAP_PRIVATE, zero) = -1 ENOMEM
+      A: mmap(NULL, 4198400, rw, MAP_PRIVATE, zero) = -1 ENOMEM`)
+    expect(dmesg.filter((line) => line.includes('Allocation of length'))).toHaveLength(2)
+    expect(machine.mmapPages).toBe(run('board 8M\nA = spawn').machine.mmapPages)
+  })
+
   it('of memory: orders above 10 always, and what would go below the watermark', () => {
     const { dmesg } = run(`board 8M
       A = spawn

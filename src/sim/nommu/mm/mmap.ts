@@ -4,7 +4,7 @@
  */
 import { VmaField } from './vmas.ts'
 import { RegionField } from './regions.ts'
-import { MAP, VM } from '../../../base/uapi.ts'
+import { MAP, VM, type ErrnoName } from '../../../base/uapi.ts'
 import {
   bytesToPages,
   MAX_PAGE_ORDER,
@@ -184,7 +184,8 @@ function placeOnFile(m: Machine, mapping: Mapping): number {
     }
     if (start === NEEDS_COPY) m.why?.note('place-copy', inode)
   }
-  return start === NEEDS_COPY && isUnreadableCopy(m, mapping) ? fail('EINVAL') : start
+  const refusal = start === NEEDS_COPY ? refusesCopy(m, mapping) : null
+  return refusal === null ? start : fail(refusal)
 }
 
 /** Bytes; `flags` beside those that the mapping has anyway: VM_MAPPED_COPY, or what a device gives the VMA. */
@@ -236,14 +237,20 @@ function logNoBlock(m: Machine, mapping: Mapping, order: number): void {
   logRefusal(m, mapping.process, length)
 }
 
-/** What cannot be read gets a block all the same, and its pages go back one by one; a recording tells of them. */
-function isUnreadableCopy(m: Machine, { inode, len }: Mapping): boolean {
-  if (inode === -1 || m.rules.vmas !== 'maple') return false
-  if (!refuses(m.why, 'copy-readable', isUnreadable(m.inode(inode)), inode)) return false
-  const order = orderFor(len / PAGE_SIZE)
-  const pfn = m.feed !== null || order > MAX_PAGE_ORDER ? NO_PFN : allocPages(m, order, PageHolder.mmap)
-  if (pfn !== NO_PFN) m.freePages(pfn, 1 << order, false)
-  return true
+/**
+ * What cannot be read gets a block all the same, and its pages go back one by one; a recording tells of them. What it is refused with;
+ * null if it can be read.
+ */
+function refusesCopy(m: Machine, mapping: Mapping): ErrnoName | null {
+  const { inode, len } = mapping
+  if (inode === -1 || m.rules.vmas !== 'maple') return null
+  const pages = len / PAGE_SIZE
+  if (isUnreadable(m.inode(inode)) && (m.feed === null || orderFor(pages) > MAX_PAGE_ORDER)) {
+    const pfn = takeBlock(m, mapping, pages)
+    if (pfn === NO_PFN) return 'ENOMEM'
+    m.freePages(pfn, 1 << orderFor(pages), false)
+  }
+  return refuses(m.why, 'copy-readable', isUnreadable(m.inode(inode)), inode) ? 'EINVAL' : null
 }
 
 /** Gives excess pages back when vm.nr_trim_pages says so; returns how many pages the region keeps. */
