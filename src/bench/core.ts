@@ -7,8 +7,8 @@ const WARM_UP = 200_000
 const RUNS = 5
 
 /**
- * The simulator alone, on one thread and with its journal on: the processor time of 1,000,000 operations, the least of five runs, in
- * turn with the yardstick.
+ * The simulator alone, on one thread, and its journal as a run writes it while nobody looks at a step: the processor time of 1,000,000
+ * operations, the least of five runs, in turn with the yardstick.
  * The ratio of the two says more than either on a machine that has something else to do.
  */
 export const core: Benchmark = {

@@ -3,6 +3,8 @@
  * simulator and the model that comes with it.
  */
 
+import type { Observed } from '../base/observed.ts'
+
 /** What the timeline draws of every state. */
 export interface Vitals {
   readonly freePages: number
@@ -20,11 +22,8 @@ export interface Simulation<Snapshot = unknown> {
   readonly vitals: Vitals
   /** Before each step (1-based): what the last one wrote into the journal goes, what is made from now on is of this step. */
   beginStep(step: number): void
-  /**
-   * Whether the steps from now on are recorded in every detail, which costs time. What was recorded of a step can be read until
-   * the next one begins.
-   */
-  observe(what: 'nothing' | 'everything'): void
+  /** How much of the steps from now on is recorded, which costs time. What was recorded of a step can be read until the next one begins. */
+  observe(what: Observed): void
   snapshot(): Snapshot
   /** Afterwards the journal is empty. */
   restore(from: Snapshot): void

@@ -2,6 +2,7 @@
  * A run that can be gone through in both directions. Only the input is kept, with a state now and then; stepping back is
  * going to the last state before and running forward again, so that it is exact by construction.
  */
+import type { Observed } from '../base/observed.ts'
 import { append } from '../base/lists.ts'
 import { assert, BugError } from '../base/assert.ts'
 import type { Work } from '../base/work.ts'
@@ -25,6 +26,8 @@ export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
   readonly world: World<S>
   private readonly checkpoints = new Checkpoints()
   private readonly check: Check<S> | null
+  /** What is observed of a step that nobody asks for. */
+  private readonly unasked: Observed
   /** The step that `world` is after. */
   private at = 0
   /** How far the run is known; steps beyond have not been run yet. */
@@ -39,6 +42,8 @@ export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
     this.source = source
     this.check = check
     this.world = source.start()
+    this.unasked = source.verdict === undefined ? 'nothing' : 'events'
+    this.machine.observe(this.unasked)
     this.checkpoints.keep(0, saveWorld(this.world))
     this.summary.start(this.machine.vitals)
     this.tracks = model.track(this.machine)
@@ -89,7 +94,7 @@ export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
       this.at = step
       return outcome
     } finally {
-      this.machine.observe('nothing')
+      this.machine.observe(this.unasked)
     }
   }
 

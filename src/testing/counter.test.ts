@@ -116,7 +116,15 @@ describe('a timeline of another machine', () => {
     const timeline = finished(sourceOf([take(2), giveBack(1)]))
     expect(timeline.machine.journal).toEqual([])
     timeline.rerun(2)
-    expect([timeline.machine.journal, timeline.machine.isObserved]).toEqual([[2], false])
+    expect([timeline.machine.journal, timeline.machine.observed]).toEqual([[2], 'nothing'])
+  })
+
+  it('observes of every step what a verdict compares', () => {
+    const verdict = () => ({ total: 0, differences: [] })
+    const timeline = finished(Object.assign(sourceOf([take(2)]), { verdict }))
+    expect(timeline.machine.observed).toBe('events')
+    timeline.rerun(1)
+    expect(timeline.machine.observed).toBe('events')
   })
 
   it('says after which step a rule was broken', () => {

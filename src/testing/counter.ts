@@ -2,6 +2,7 @@
  * The smallest machine that can be stepped through: 64 frames, of which calls take the lowest free ones and give back the
  * last taken. It proves that the engine, the worker and the pictures need no more of a machine than their interfaces say.
  */
+import type { Observed } from '../base/observed.ts'
 import { BugError } from '../base/assert.ts'
 import { asPfn, bytesToPages, pfnToAddr } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
@@ -29,7 +30,7 @@ export class CounterMachine implements Simulation<CounterSnapshot> {
   step = 0
   /** The frames that the step took (positive) or gave back; written only while everything is observed. */
   readonly journal: number[] = []
-  isObserved = false
+  observed: Observed = 'nothing'
 
   get taken(): number {
     return this.used.reduce((sum, used) => sum + used, 0)
@@ -42,8 +43,8 @@ export class CounterMachine implements Simulation<CounterSnapshot> {
     this.step = step
     this.journal.length = 0
   }
-  observe(what: 'nothing' | 'everything'): void {
-    this.isObserved = what === 'everything'
+  observe(what: Observed): void {
+    this.observed = what
   }
   snapshot(): CounterSnapshot {
     return { used: this.used.slice(), stopped: this.stopped }
@@ -59,7 +60,7 @@ export class CounterMachine implements Simulation<CounterSnapshot> {
     const end = this.taken + pages
     if (end > COUNTER_FRAMES) this.stopped = 'out of frames'
     else this.used.fill(0).fill(1, 0, Math.max(0, end))
-    if (this.isObserved) this.journal.push(pages)
+    if (this.observed === 'everything') this.journal.push(pages)
   }
 }
 

@@ -44,17 +44,13 @@ export class WasteTracker {
   add(machine: Machine, asked: number | null): void {
     const rounding = asked === null ? 0 : pageAlign(asked) - asked
     const hasRegions = machine.rules.vmas !== 'links'
-    let isCopy = false
-    machine.journal.forEach((code, id, _start, c, d) => {
+    machine.journal.forEach((code, id, _start, c, d, isCopy) => {
       switch (code) {
-        case Ev.alloc:
-          isCopy ||= d === 1
-          return
         case Ev.regionAdd: {
           this.setSlack(id, c, d)
           // An object below a page shares its page: what is behind it there is of others.
           const bytes = hasRegions ? rounding : Math.min(rounding, d - c)
-          const own = isCopy && bytes > 0 ? { end: c, bytes } : null
+          const own = isCopy === 1 && bytes > 0 ? { end: c, bytes } : null
           if (own === null) this.known.delete(id)
           else this.known.set(id, own)
           this.setRounding(id, own)

@@ -121,12 +121,7 @@ export function tellChanges(
   for (const [key, { id, pid }] of before.links)
     if (after.links.get(key)?.id !== id) journal.push(Ev.vmaRemove, id, pid)
   for (const row of m.regions.inOrder())
-    if (m.regions.get(row, RegionField.bornAt) === step) {
-      const [start, end, top] = (['start', 'end', 'top'] as const).map((field) =>
-        m.regions.get(row, RegionField[field]),
-      )
-      journal.push(Ev.regionAdd, m.regions.table.serialOf(row), start, end, top)
-    }
+    if (m.regions.get(row, RegionField.bornAt) === step) m.regions.journalPlace(Ev.regionAdd, row)
   for (const { pid, mm } of m.processes)
     for (const row of mm.vmas.rows)
       if (m.vmas.get(row, VmaField.bornAt) === step)

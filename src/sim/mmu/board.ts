@@ -2,6 +2,7 @@
  * The machine with an MMU as it can be stepped through: memory of a board with the page allocator that both machines share, and the
  * page frames that page tables take. What the kernel image takes at the bottom of RAM is what it takes without an MMU.
  */
+import type { Observed } from '../../base/observed.ts'
 import { NO_PFN, PAGE_SIZE, type Pfn } from '../../base/units.ts'
 import { MT_UNMOVABLE, PageHolder, type BuddyAllocator } from '../pages/buddy.ts'
 import { MmuMachine, type MmuConfig, type MmuSnapshot, type TableFrames } from './machine.ts'
@@ -97,7 +98,7 @@ export class MmuBoard implements TableFrames {
     this.buddy.journal.clear()
   }
 
-  observe(what: 'nothing' | 'everything'): void {
+  observe(what: Observed): void {
     const recorder = what === 'everything' ? new MmuWhyRecorder(this.machine.journal) : null
     if (recorder !== null) this.observed = recorder.events
     this.machine.why = recorder

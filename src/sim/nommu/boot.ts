@@ -118,7 +118,7 @@ function loadRegions<R extends BootRegion>(
   keyOf: (region: R) => number,
   isShared = false,
 ): Map<number, number> {
-  const { table, tree } = m.regions
+  const { table } = m.regions
   const rows = new Map<number, number>()
   for (const region of regions) {
     const row = table.add()
@@ -137,20 +137,15 @@ function loadRegions<R extends BootRegion>(
     // SLOB of 2.6.20 says one page of every object.
     if (region.top < region.end) m.regions.set(row, RegionField.top, region.end)
   }
-  const children = new Set<number>()
-  for (const region of regions) {
-    const row = rows.get(keyOf(region)) ?? NIL
-    for (const side of ['left', 'right'] as const) {
-      const child = region[side] === null ? NIL : (rows.get(region[side]) ?? NIL)
-      tree[side][row] = child
-      if (child !== NIL) {
-        tree.parent[child] = row
-        children.add(child)
-      }
-    }
-    tree.red[row] = region.color === 'red' ? 1 : 0
-  }
-  for (const row of rows.values()) if (!children.has(row)) tree.root = row
+  const rowOf = (key: number | null): number => (key === null ? NIL : (rows.get(key) ?? NIL))
+  m.regions.load(
+    regions.map((region) => ({
+      node: rowOf(keyOf(region)),
+      left: rowOf(region.left),
+      right: rowOf(region.right),
+      red: region.color === 'red',
+    })),
+  )
   return rows
 }
 

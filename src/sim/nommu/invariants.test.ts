@@ -9,6 +9,7 @@ import type { Era } from './era.ts'
 import { checkInvariants } from './invariants.ts'
 import { validateNommuRegions } from './mm/regionCheck.ts'
 import type { Machine, Mm } from './machine.ts'
+import type { RbSnapshot } from './mm/rbtree.ts'
 import { RegionField } from './mm/regions.ts'
 import { VmaField } from './mm/vmas.ts'
 import type { VmaTreeSnapshot } from './mm/vmaTree.ts'
@@ -84,11 +85,14 @@ function forgeVmas(m: Machine, change: (kept: VmaTreeSnapshot) => void): void {
   vmas.restore(kept)
 }
 
-/** The two nodes below the root. */
-const belowRoot = ({ regions: { tree } }: Machine): readonly number[] => [
-  tree.leftOf(tree.root),
-  tree.rightOf(tree.root),
-]
+/** The tree of regions put back with other links or colours. */
+function forgeTree(m: Machine, change: (tree: RbSnapshot) => void): void {
+  const kept = m.regions.snapshot()
+  change(kept.tree)
+  m.regions.restore(kept)
+}
+
+const redRoot = (m: Machine): void => forgeTree(m, ({ red, root }) => void (red[root] = 1))
 
 function addUnused(m: Machine): void {
   const row = m.regions.table.add()
@@ -144,20 +148,17 @@ const BREAKS: readonly Break[] = [
     (m) => forge(m, ({ lists, holder }) => void (holder[freeBlock(lists).page] = PageHolder.kernel)),
   ],
   // The red-black tree of regions.
-  ['the root of the region tree is red', ({ regions: { tree } }) => void (tree.red[tree.root] = 1)],
+  ['the root of the region tree is red', redRoot],
   [
     // All but the root: the number of black nodes stays the same on all paths.
     'breaks the red-black rules',
-    ({ regions: { tree } }) => tree.red.forEach((_, node) => (tree.red[node] = node === tree.root ? 0 : 1)),
+    (m) => forgeTree(m, ({ red, root }) => red.forEach((_, node) => (red[node] = node === root ? 0 : 1))),
   ],
+  ['breaks the red-black rules', (m) => forgeTree(m, ({ red }) => void (red[red.indexOf(1)] = 0))],
   [
     'breaks the red-black rules',
-    ({ regions: { tree } }) =>
-      void (tree.red[only([...tree.red.keys()].find((node) => tree.isRed(node)))] = 0),
-  ],
-  [
-    'breaks the red-black rules',
-    (m) => void (m.regions.tree.parent[only(belowRoot(m)[0])] = only(belowRoot(m)[1])),
+    (m) =>
+      forgeTree(m, ({ left, right, parent, root }) => void (parent[only(left[root])] = only(right[root]))),
   ],
   // Regions.
   ['is empty', (m) => setRegion(m, 1, 'end', region(m, 1, 'start'))],
@@ -238,7 +239,7 @@ describe('the invariants', () => {
     m.isTorn = true
     m.mmapPages += 1
     expect(checkInvariants(m)).toBeNull()
-    m.regions.tree.red[m.regions.tree.root] = 1
+    redRoot(m)
     expect(checkInvariants(m)).toContain('is red')
     m.stopped = 'BUG'
     expect(checkInvariants(m)).toBeNull()

@@ -2,6 +2,7 @@
  * One machine: its RAM, its files, its processes. Plain state and the few things that every call needs; what calls do is
  * in the files named after them. Deterministic: no clock, no randomness, no DOM. The same calls give the same state.
  */
+import type { Observed } from '../../base/observed.ts'
 import { assert, BugError } from '../../base/assert.ts'
 import { errnoName, errnoReturn, type ErrnoName } from '../../base/uapi.ts'
 import { addrToPfn, NO_PFN, pfnPlus, pfnToAddr, type Pfn } from '../../base/units.ts'
@@ -155,7 +156,7 @@ export class Machine {
     this.rules = ERA_RULES[config.era]
     this.buddy = new BuddyAllocator(config.zone, this.rules, this.journal)
     this.systemVmas = this.rules.vmas === 'links' ? this.older().systemVmas(this) : null
-    this.regions = new RegionTree(this.journal, this.systemVmas !== null)
+    this.regions = new RegionTree(this.journal, this.systemVmas !== null, config.zone)
     this.nrTrimPages = config.nrTrimPages
     this.evidence = config.evidence ?? null
     for (const spec of config.files) this.addFile(spec)
@@ -189,10 +190,11 @@ export class Machine {
 
   /**
    * `everything`: from now on also record splits, merges and rotations in the journal, and tests and choices in `observed`.
-   * Both keep what they have when that ends.
+   * Both keep what they have when that ends. `nothing`: the journal only says where regions and VMAs lie, which is what is followed.
    */
-  observe(what: 'nothing' | 'everything'): void {
+  observe(what: Observed): void {
     const on = what === 'everything'
+    this.journal.events = what !== 'nothing'
     const recorder = on ? new WhyRecorder(this.journal) : null
     if (recorder !== null) this.observed = recorder.events
     this.journal.why = recorder

@@ -193,7 +193,7 @@ export class BuddyAllocator {
     if (page === NONE) return NO_PFN
     this.hold(page, 1 << order, holder)
     const pfn = asPfn(page + this.zone.startPfn)
-    this.journal.push(Ev.alloc, pfn, order, type, own ? 1 : 0)
+    if (this.journal.events) this.journal.push(Ev.alloc, pfn, order, type, own ? 1 : 0)
     return pfn
   }
 
@@ -369,7 +369,7 @@ export class BuddyAllocator {
     const block = ((page + this.zone.startPfn) >>> this.zone.pageblockOrder) - this.firstBlock
     const from = this.blockType[block] ?? type
     this.blockType[block] = type
-    this.journal.push(Ev.claim, block, from, type)
+    if (this.journal.events) this.journal.push(Ev.claim, block, from, type)
   }
 
   /** __rmqueue_steal: the smallest block of another type, whose pageblock keeps its type. */
@@ -391,7 +391,7 @@ export class BuddyAllocator {
   /** Gives back `pages` single pages in ascending order, as free_page_series and make_alloc_exact do. */
   freeSeries(pfn: Pfn, pages: number, toTail: boolean): void {
     if (pages <= 0) return
-    this.journal.push(Ev.free, pfn, pages, 0, toTail ? 1 : 0, 1)
+    if (this.journal.events) this.journal.push(Ev.free, pfn, pages, 0, toTail ? 1 : 0, 1)
     this.release(pfn - this.zone.startPfn, pages)
     const end = pfn + pages
     if (this.journal.detail || this.journal.why !== null) {
@@ -411,7 +411,7 @@ export class BuddyAllocator {
 
   /** Gives back one block. `own`: by the mapping code rather than by the rest of the kernel. */
   free(pfn: Pfn, order: number, toTail: boolean, own: boolean): void {
-    this.journal.push(Ev.free, pfn, 1, order, toTail ? 1 : 0, own ? 1 : 0)
+    if (this.journal.events) this.journal.push(Ev.free, pfn, 1, order, toTail ? 1 : 0, own ? 1 : 0)
     this.release(pfn - this.zone.startPfn, 1 << order)
     this.freeOne(pfn, order, toTail)
   }

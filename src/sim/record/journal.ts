@@ -3,8 +3,8 @@
  * nearly every allocation and objects would cost more than the work they describe. `decodeJournal` turns
  * the records into SimEvents when somebody looks.
  *
- * Splits, merges and rotations are only written while `detail` is on: they can be had again by running the step
- * again, which is how the page asks for them.
+ * What nobody follows from step to step is only written while somebody looks (`events`, `detail`): it can be had again by running
+ * the step again, which is how the page asks for it.
  */
 import { MIGRATETYPES, type Migratetype } from '../../base/uapi.ts'
 import { asPfn, asPhysAddr, asVirtAddr } from '../../base/units.ts'
@@ -19,9 +19,9 @@ export const Ev = {
   merge: 3, // pfn, order
   claim: 4, // pageblock, from, to
   trim: 5, // pfn, pages
-  regionAdd: 6, // id, start, end, top
+  regionAdd: 6, // id, start, end, top, isCopy
   regionRemove: 7, // id, start
-  regionResize: 8, // id, start, end, top
+  regionResize: 8, // id, start, end, top, isCopy
   regionUsage: 9, // id, usage
   regionSplit: 10, // lower, upper, at
   rotate: 11, // id, direction (0 left, 1 right)
@@ -50,6 +50,8 @@ export class Journal {
   private used = 0
   readonly texts: string[] = []
   private readonly words: WordAccess[] = []
+  /** Also record what comes of it for pages, and what ends. Without: only where regions and VMAs lie from now on, and what is said. */
+  events = true
   /** Also record splits, merges and rotations. */
   detail = false
   /** Records tests and choices while somebody looks. */

@@ -108,7 +108,7 @@ function joinRegion(m: Machine, mapping: Mapping, row: number): number {
     return fail('ENODEV')
   const usage = regions.get(row, RegionField.usage) + 1
   regions.set(row, RegionField.usage, usage)
-  m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
+  if (m.journal.events) m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
   const start =
     regions.get(row, RegionField.start) + (request.pgoff - regions.get(row, RegionField.pgoff)) * PAGE_SIZE
   const vmFlags = mapping.vmFlags | (direct ? deviceFlags(m, mapping) : VM.VM_MAPPED_COPY)
@@ -199,7 +199,7 @@ function addRegion(
 ): number {
   const { request, vmFlags, process } = mapping
   const { regions } = m
-  const row = regions.table.add()
+  const row = regions.table.take()
   regions.set(row, RegionField.start, start)
   const { data } = regions.table
   const at = regions.table.at(row)
@@ -211,6 +211,9 @@ function addRegion(
   data[at + RegionField.inode] = mapping.inode
   data[at + RegionField.origin] = request.origin
   data[at + RegionField.bornAt] = m.step
+  data[at + RegionField.address] = 0
+  data[at + RegionField.order] = 0
+  data[at + RegionField.ksize] = 0
   if (!addNommuRegion(m, row)) return fail('EFAULT')
   regions.journalPlace(Ev.regionAdd, row)
   process.mm.totalVm +=
@@ -262,7 +265,7 @@ function trimmedTotal(m: Machine, pfn: Pfn, pages: number, block: number): numbe
     return block
   }
   m.why?.enter('trim', pfn, pages, block)
-  m.journal.push(Ev.trim, pfn + pages, excess)
+  if (m.journal.events) m.journal.push(Ev.trim, pfn + pages, excess)
   if (m.rules.trimming === 'pages-to-the-tail') m.freePages(pfnPlus(pfn, pages), excess, true)
   else freeBlocksFromTop(m, pfn, pages, block)
   m.why?.leave()
@@ -303,7 +306,7 @@ function fillFromFile(m: Machine, { request, inode }: Mapping, pfn: Pfn, pages: 
 function addVma(m: Machine, mapping: Mapping, start: number, flags: number, region: number): void {
   const { vmas } = m
   const { mm, pid } = mapping.process
-  const row = vmas.table.add()
+  const row = vmas.table.take()
   const { data } = vmas.table
   const at = vmas.table.at(row)
   data[at + VmaField.start] = start
@@ -314,7 +317,7 @@ function addVma(m: Machine, mapping: Mapping, start: number, flags: number, regi
   data[at + VmaField.region] = region
   data[at + VmaField.bornAt] = m.step
   data[at + VmaField.mm] = mm.id
-  if (mm.rb !== null) data[at + VmaField.address] = m.structAddress(start)
+  data[at + VmaField.address] = mm.rb === null ? 0 : m.structAddress(start)
   mm.mapCount++
   if (mapping.inode !== -1) countAttachment(m, mapping.inode, 1)
   vmas.journalPlace(Ev.vmaAdd, row, pid)

@@ -104,7 +104,7 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   const { regions, vmas } = m
   const upper = vmas.get(row, VmaField.region)
   if (isFreed(m, upper)) return false
-  const lower = regions.addCopy(upper)
+  const lower = regions.table.addCopy(upper)
   const lowerVma = vmas.table.addCopy(row)
   const { data } = vmas.table
   const at = vmas.table.at(row)
@@ -135,7 +135,8 @@ function splitVma(m: Machine, process: Process, row: number, addr: number): bool
   if (mm !== null) mm.mapCount++
   if (process.mm.rb !== null) addVmaToMm(m, process, row)
   addVmaToMm(m, process, lowerVma)
-  m.journal.push(Ev.regionSplit, regions.table.serialOf(lower), regions.table.serialOf(upper), addr)
+  if (m.journal.events)
+    m.journal.push(Ev.regionSplit, regions.table.serialOf(lower), regions.table.serialOf(upper), addr)
   regions.journalPlace(Ev.regionAdd, lower)
   vmas.journalPlace(Ev.vmaAdd, lowerVma, process.pid)
   return true

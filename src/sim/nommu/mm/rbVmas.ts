@@ -86,7 +86,7 @@ export class RbVmas {
 
   private newNode(row: number): number {
     const node = this.free.pop() ?? this.rowOf.length
-    if (node >= this.tree.left.length) this.tree.grow(this.tree.left.length * 2)
+    if (node >= this.tree.capacity) this.tree.grow(this.tree.capacity * 2)
     this.rowOf[node] = row
     return node
   }
@@ -137,22 +137,15 @@ export class RbVmas {
   ): void {
     this.list = [...list]
     for (const { row } of nodes) this.newNode(row)
-    const children = new Set<number>()
-    for (const { row, left, right, red } of nodes) {
-      const node = this.nodeOf(row)
-      for (const [side, child] of [
-        ['left', left],
-        ['right', right],
-      ] as const) {
-        const below = child === NIL ? NIL : this.nodeOf(child)
-        this.tree[side][node] = below
-        if (below === NIL) continue
-        this.tree.parent[below] = node
-        children.add(below)
-      }
-      this.tree.red[node] = red ? 1 : 0
-    }
-    for (const { row } of nodes) if (!children.has(this.nodeOf(row))) this.tree.root = this.nodeOf(row)
+    const below = (row: number): number => (row === NIL ? NIL : this.nodeOf(row))
+    this.tree.load(
+      nodes.map(({ row, left, right, red }) => ({
+        node: this.nodeOf(row),
+        left: below(left),
+        right: below(right),
+        red,
+      })),
+    )
   }
 
   snapshot(): RbVmasSnapshot {

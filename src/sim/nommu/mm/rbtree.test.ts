@@ -124,6 +124,38 @@ describe('RbTree', () => {
     }
   })
 
+  it('knows the node before and after each one, also of a tree that was loaded', () => {
+    fc.assert(
+      fc.property(keys, (toggled) => {
+        const tree = new RbTree(NODES)
+        const present = new Set<number>()
+        for (const key of toggled) {
+          if (present.delete(key)) tree.erase(key)
+          else {
+            present.add(key)
+            insert(tree, key)
+          }
+        }
+        const sorted = [...present].sort((a, b) => a - b)
+        const loaded = new RbTree(NODES)
+        loaded.load(
+          sorted.map((node) => ({
+            node,
+            left: tree.leftOf(node),
+            right: tree.rightOf(node),
+            red: tree.isRed(node),
+          })),
+        )
+        expect(shape(loaded)).toEqual(shape(tree))
+        for (const one of [tree, loaded]) {
+          expect(inOrder(one)).toEqual(sorted)
+          expect(sorted.map((node) => one.previous(node))).toEqual([NIL, ...sorted].slice(0, sorted.length))
+        }
+      }),
+      { seed: 1 },
+    )
+  })
+
   it('empty, it has nothing', () => {
     const tree = new RbTree(4)
     expect([tree.root, tree.first(), inOrder(tree)]).toEqual([NIL, NIL, []])

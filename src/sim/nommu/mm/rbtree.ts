@@ -10,14 +10,27 @@ export interface RbSnapshot {
   readonly right: Int32Array
   readonly parent: Int32Array
   readonly red: Uint8Array
+  readonly before: Int32Array
+  readonly after: Int32Array
   readonly root: number
 }
 
+/** A node as it was measured; NIL for a child that is not there. */
+export interface RbNode {
+  readonly node: number
+  readonly left: number
+  readonly right: number
+  readonly red: boolean
+}
+
 export class RbTree {
-  left: Int32Array
-  right: Int32Array
-  parent: Int32Array
-  red: Uint8Array
+  private left: Int32Array
+  private right: Int32Array
+  private parent: Int32Array
+  private red: Uint8Array
+  /** The nodes before and after each one in order. They follow from the shape: with them nobody has to climb. */
+  private before: Int32Array
+  private after: Int32Array
   root = NIL
   /** Told of every rotation while it is set: the node that moved up, and to which side its old parent went down. */
   onRotate: ((node: number, direction: 'left' | 'right') => void) | null = null
@@ -27,6 +40,8 @@ export class RbTree {
     this.right = new Int32Array(capacity).fill(NIL)
     this.parent = new Int32Array(capacity).fill(NIL)
     this.red = new Uint8Array(capacity)
+    this.before = new Int32Array(capacity).fill(NIL)
+    this.after = new Int32Array(capacity).fill(NIL)
   }
 
   leftOf(node: number): number {
@@ -42,6 +57,10 @@ export class RbTree {
     return node !== NIL && this.red[node] === 1
   }
 
+  get capacity(): number {
+    return this.red.length
+  }
+
   grow(capacity: number): void {
     const widen = (old: Int32Array): Int32Array => {
       const bigger = new Int32Array(capacity).fill(NIL)
@@ -51,6 +70,8 @@ export class RbTree {
     this.left = widen(this.left)
     this.right = widen(this.right)
     this.parent = widen(this.parent)
+    this.before = widen(this.before)
+    this.after = widen(this.after)
     const red = new Uint8Array(capacity)
     red.set(this.red)
     this.red = red
@@ -63,7 +84,46 @@ export class RbTree {
     return node
   }
 
+  /** The next node in order, NIL behind the last one. */
   next(node: number): number {
+    return this.after[node] ?? NIL
+  }
+
+  /** The node before it in order, NIL before the first one. */
+  previous(node: number): number {
+    return this.before[node] ?? NIL
+  }
+
+  /** Takes over a tree whose shape was measured, into an empty one. */
+  load(measured: readonly RbNode[]): void {
+    const children = new Set<number>()
+    for (const { node, left, right, red } of measured) {
+      this.left[node] = left
+      this.right[node] = right
+      this.red[node] = red ? 1 : 0
+      for (const child of [left, right]) {
+        if (child === NIL) continue
+        this.parent[child] = node
+        children.add(child)
+      }
+    }
+    for (const { node } of measured) if (!children.has(node)) this.root = node
+    this.thread()
+  }
+
+  /** Finds the order of the nodes from the shape. */
+  private thread(): void {
+    let last = NIL
+    for (let node = this.first(); node !== NIL; node = this.climb(node)) {
+      this.before[node] = last
+      if (last !== NIL) this.after[last] = node
+      last = node
+    }
+    if (last !== NIL) this.after[last] = NIL
+  }
+
+  /** The next node in order as the shape tells it. */
+  private climb(node: number): number {
     let down = this.rightOf(node)
     if (down !== NIL) {
       for (let further = this.leftOf(down); further !== NIL; further = this.leftOf(down)) down = further
@@ -80,11 +140,13 @@ export class RbTree {
 
   /** Links a node below `parent` (NIL: the tree is empty) and rebalances (rb_link_node, rb_insert_color). */
   insert(node: number, parent: number, onLeft: boolean): void {
-    const { left, right, red } = this
+    const { left, right, red, before, after } = this
     left[node] = NIL
     right[node] = NIL
     this.parent[node] = parent
     if (parent === NIL) {
+      before[node] = NIL
+      after[node] = NIL
       red[node] = 0
       this.root = node
       return
@@ -92,6 +154,12 @@ export class RbTree {
     red[node] = 1
     if (onLeft) left[parent] = node
     else right[parent] = node
+    const last = onLeft ? (before[parent] ?? NIL) : parent
+    const next = onLeft ? parent : (after[parent] ?? NIL)
+    before[node] = last
+    after[node] = next
+    if (last !== NIL) after[last] = node
+    if (next !== NIL) before[next] = node
     if (red[parent] === 1) this.insertColor(node, parent)
   }
 
@@ -149,11 +217,16 @@ export class RbTree {
     else right[parent] = now
   }
 
+  /** Takes a node out of the tree (rb_erase). */
   erase(node: number): void {
-    const { left, right, parent: up, red } = this
+    const { left, right, parent: up, red, before, after } = this
     const below = left[node] ?? NIL
     const above = right[node] ?? NIL
     const parent = up[node] ?? NIL
+    const last = before[node] ?? NIL
+    const next = after[node] ?? NIL
+    if (last !== NIL) after[last] = next
+    if (next !== NIL) before[next] = last
     let rebalance = NIL
     if (below === NIL || above === NIL) {
       // At most one child, which is red if it exists: it takes the node's place and colour.
@@ -163,18 +236,19 @@ export class RbTree {
         up[child] = parent
         red[child] = red[node] ?? 0
       } else if (red[node] === 0) rebalance = parent
-    } else rebalance = this.eraseWithSuccessor(node, below, above, parent)
+    } else rebalance = this.eraseWithSuccessor(node, below, above, next)
     left[node] = NIL
     right[node] = NIL
     up[node] = NIL
+    before[node] = NIL
+    after[node] = NIL
     if (rebalance !== NIL) this.eraseColor(rebalance)
   }
 
   /** Two children: the next node in order takes the node's place. Returns where to rebalance, NIL if nowhere. */
-  private eraseWithSuccessor(node: number, below: number, above: number, parent: number): number {
+  private eraseWithSuccessor(node: number, below: number, above: number, successor: number): number {
     const { left, right, parent: up, red } = this
-    let successor = above
-    for (let down = left[above] ?? NIL; down !== NIL; down = left[down] ?? NIL) successor = down
+    const parent = up[node] ?? NIL
     const child = right[successor] ?? NIL
     let successorParent = successor
     if (successor !== above) {
@@ -243,6 +317,8 @@ export class RbTree {
       right: this.right.slice(),
       parent: this.parent.slice(),
       red: this.red.slice(),
+      before: this.before.slice(),
+      after: this.after.slice(),
       root: this.root,
     }
   }
@@ -252,6 +328,8 @@ export class RbTree {
     this.right = from.right.slice()
     this.parent = from.parent.slice()
     this.red = from.red.slice()
+    this.before = from.before.slice()
+    this.after = from.after.slice()
     this.root = from.root
   }
 }

@@ -4,7 +4,10 @@
  */
 import { Ev, type Journal } from '../../record/journal.ts'
 import type { WhyRecorder } from '../../record/why.ts'
-import { RbTree, type RbSnapshot } from './rbtree.ts'
+import { VM } from '../../../base/uapi.ts'
+import { PAGE_SIZE, type Pfn } from '../../../base/units.ts'
+import { RbTree, type RbNode, type RbSnapshot } from './rbtree.ts'
+import { RegionStarts } from './regionStarts.ts'
 import { StructTable, type TableSnapshot } from './structTable.ts'
 
 const NIL = -1
@@ -48,18 +51,23 @@ export interface RegionsSnapshot {
 export class RegionTree {
   readonly table = new StructTable(FIELDS, 64)
   readonly tree = new RbTree(64)
-  /** RegionField.start once more, side by side: a descent looks at nothing else. */
-  private starts = new Float64Array(64)
   private readonly journal: Journal
   private readonly sameStarts: boolean
+  private readonly startPfn: Pfn
+  private readonly startsInRam: RegionStarts
+  /** The region before the one that was linked or taken out last. A cut takes out a region and links it and its other half in the same gap. */
+  private lastGap = NIL
 
-  constructor(journal: Journal, sameStarts: boolean) {
+  constructor(
+    journal: Journal,
+    sameStarts: boolean,
+    ram: { readonly startPfn: Pfn; readonly spannedPages: number },
+  ) {
     this.journal = journal
     this.sameStarts = sameStarts
-    this.table.onGrow = (capacity) => {
-      this.tree.grow(capacity)
-      this.copyStarts(capacity)
-    }
+    this.startPfn = ram.startPfn
+    this.startsInRam = new RegionStarts(ram.spannedPages)
+    this.table.onGrow = (capacity) => this.tree.grow(capacity)
   }
 
   /** Rotations are only worth recording while somebody looks. */
@@ -76,14 +84,6 @@ export class RegionTree {
 
   set(row: number, field: RegionField, value: number): void {
     this.table.set(row, field, value)
-    if (field === RegionField.start) this.starts[row] = value
-  }
-
-  /** A new region like another one, as far as its fields go. */
-  addCopy(from: number): number {
-    const row = this.table.addCopy(from)
-    this.starts[row] = this.starts[from] ?? 0
-    return row
   }
 
   /** Writes down where a region lies from now on. */
@@ -98,19 +98,40 @@ export class RegionTree {
     record[at + 2] = data[from + RegionField.start] ?? 0
     record[at + 3] = data[from + RegionField.end] ?? 0
     record[at + 4] = data[from + RegionField.top] ?? 0
-    record[at + 5] = 0
+    record[at + 5] = ((data[from + RegionField.flags] ?? 0) & VM.VM_MAPPED_COPY) === 0 ? 0 : 1
   }
 
   /** add_nommu_region. False where the kernel would stop: another region starts at the same address. */
   link(row: number): boolean {
-    const { starts } = this
-    const { left, right } = this.tree
-    const key = starts[row] ?? 0
+    const { tree } = this
+    let before = this.lastGap
+    if (!this.fitsBehind(before, row)) {
+      before = this.startsInRam.below(this.pageOf(row))
+      if (!this.fitsBehind(before, row)) return this.descend(row)
+    }
+    // Between the two a descent ends at the one that has room on that side, and just one of them has.
+    if (tree.rightOf(before) === NIL) this.insert(row, before, false)
+    else this.insert(row, tree.next(before), true)
+    return true
+  }
+
+  /** Whether a region begins between another one and the next. */
+  private fitsBehind(before: number, row: number): boolean {
+    if (before === NIL) return false
+    const key = this.get(row, RegionField.start)
+    if (!(this.get(before, RegionField.start) < key)) return false
+    const next = this.tree.next(before)
+    return next === NIL || key < this.get(next, RegionField.start)
+  }
+
+  private descend(row: number): boolean {
+    const { tree } = this
+    const key = this.get(row, RegionField.start)
     let parent = NIL
     let onLeft = false
-    for (let node = this.tree.root; node !== NIL;) {
+    for (let node = tree.root; node !== NIL;) {
       parent = node
-      const other = starts[node] ?? 0
+      const other = this.get(node, RegionField.start)
       onLeft = key < other
       if (key === other) {
         if (!this.sameStarts) {
@@ -119,11 +140,22 @@ export class RegionTree {
         }
         onLeft = this.get(row, RegionField.address) < this.get(node, RegionField.address)
       }
-      node = (onLeft ? left[node] : right[node]) ?? NIL
+      node = onLeft ? tree.leftOf(node) : tree.rightOf(node)
     }
+    this.insert(row, parent, onLeft)
+    return true
+  }
+
+  private insert(row: number, parent: number, onLeft: boolean): void {
     if (this.journal.why !== null) this.notePlace(this.journal.why, row, parent, onLeft)
     this.tree.insert(row, parent, onLeft)
-    return true
+    this.startsInRam.add(this.pageOf(row), row)
+    this.lastGap = this.tree.previous(row)
+  }
+
+  /** The page in which a region begins, counted from the first one of the zone. */
+  private pageOf(row: number): number {
+    return Math.floor(this.get(row, RegionField.start) / PAGE_SIZE) - this.startPfn
   }
 
   private notePlace(why: WhyRecorder, row: number, parent: number, onLeft: boolean): void {
@@ -140,11 +172,6 @@ export class RegionTree {
     )
   }
 
-  private copyStarts(capacity: number): void {
-    this.starts = new Float64Array(capacity)
-    for (let row = 0; row < capacity; row++) this.starts[row] = this.table.get(row, RegionField.start)
-  }
-
   /** delete_nommu_region. */
   unlink(row: number): void {
     this.journal.why?.note(
@@ -153,7 +180,15 @@ export class RegionTree {
       this.get(row, RegionField.start),
       this.get(row, RegionField.end),
     )
+    this.lastGap = this.tree.previous(row)
+    this.startsInRam.remove(this.pageOf(row))
     this.tree.erase(row)
+  }
+
+  /** The tree as it was measured, over rows that have their fields already. */
+  load(nodes: readonly RbNode[]): void {
+    this.tree.load(nodes)
+    this.findStarts()
   }
 
   /** Rows in address order. */
@@ -168,6 +203,12 @@ export class RegionTree {
   restore(from: RegionsSnapshot): void {
     this.table.restore(from.table)
     this.tree.restore(from.tree)
-    this.copyStarts(from.table.serial.length)
+    this.findStarts()
+  }
+
+  private findStarts(): void {
+    this.lastGap = NIL
+    this.startsInRam.clear()
+    for (const row of this.inOrder()) this.startsInRam.add(this.pageOf(row), row)
   }
 }

@@ -78,7 +78,7 @@ function joinVma(m: Machine, process: Process, { request, capabilities }: Shared
   const { row } = found
   const usage = regions.get(row, RegionField.usage) + 1
   regions.set(row, RegionField.usage, usage)
-  m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
+  if (m.journal.events) m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
   link(m, process, row)
   return regions.get(row, RegionField.start)
 }
@@ -149,7 +149,7 @@ function register(
   regions.set(row, RegionField.ksize, size)
   regions.set(row, RegionField.address, m.structAddress(start))
   regions.link(row)
-  m.journal.push(Ev.regionAdd, regions.table.serialOf(row), start, end, top)
+  regions.journalPlace(Ev.regionAdd, row)
   process.mm.totalVm = wrap(m, process.mm.totalVm + Math.floor(request.len / PAGE_SIZE))
   if (request.file !== null) countAttachment(m, request.file.inode, 1)
   link(m, process, row)
@@ -204,7 +204,7 @@ function dropLink(m: Machine, process: Process, row: number): void {
   m.why?.enter('delete-vma', id, vmas.get(row, VmaField.start), vmas.get(row, VmaField.end))
   process.mm.vmas.remove(row)
   process.mm.mapCount--
-  m.journal.push(Ev.vmaRemove, id, process.pid)
+  if (m.journal.events) m.journal.push(Ev.vmaRemove, id, process.pid)
   vmas.table.remove(row)
   putVma(m, shared)
   m.why?.leave()

@@ -61,8 +61,8 @@ export class StructTable {
     return row
   }
 
-  /** A row that is not in use, with whatever was in it. */
-  private take(): number {
+  /** A row that is not in use, with whatever was in it, and a serial number of its own: for who writes all of its fields. */
+  take(): number {
     let row = this.free.pop()
     if (row === undefined) {
       row = this.used++

@@ -89,7 +89,7 @@ export function dropVma(m: Machine, process: Process, row: number): void {
   const serial = table.serialOf(row)
   if (data[at + VmaField.mm] !== process.mm.id) noteForeign(m, process, row)
   if (serial === 0) m.isTorn = true
-  else m.journal.push(Ev.vmaRemove, serial, process.pid)
+  else if (m.journal.events) m.journal.push(Ev.vmaRemove, serial, process.pid)
   table.remove(row)
   if (m.why !== null) enterPutRegion(m, m.why, region)
   putRegion(m, region)
@@ -138,7 +138,7 @@ export function putRegion(m: Machine, row: number): void {
   // Released once too often, its count goes below 0, and nobody looks.
   if (usage < 0) m.isTorn = true
   if (usage !== 0) {
-    if (usage > 0) m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
+    if (usage > 0 && m.journal.events) m.journal.push(Ev.regionUsage, regions.table.serialOf(row), usage)
     return
   }
   const start = data[at + RegionField.start] ?? 0
