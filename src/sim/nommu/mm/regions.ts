@@ -104,29 +104,27 @@ export class RegionTree {
   /** add_nommu_region. False where the kernel would stop: another region starts at the same address. */
   link(row: number): boolean {
     const { tree } = this
+    const key = this.get(row, RegionField.start)
     let before = this.lastGap
-    if (!this.fitsBehind(before, row)) {
-      before = this.startsInRam.below(this.pageOf(row))
-      if (!this.fitsBehind(before, row)) return this.descend(row)
+    if (!this.isGapFor(key, before)) {
+      before = this.startsInRam.below(this.pageOf(key))
+      if (!this.isGapFor(key, before)) return this.descend(row, key)
     }
     // Between the two a descent ends at the one that has room on that side, and just one of them has.
-    if (tree.rightOf(before) === NIL) this.insert(row, before, false)
-    else this.insert(row, tree.next(before), true)
+    if (tree.rightOf(before) === NIL) this.insert(row, key, before, false)
+    else this.insert(row, key, tree.next(before), true)
     return true
   }
 
-  /** Whether a region begins between another one and the next. */
-  private fitsBehind(before: number, row: number): boolean {
-    if (before === NIL) return false
-    const key = this.get(row, RegionField.start)
-    if (!(this.get(before, RegionField.start) < key)) return false
+  /** Whether an address lies between the start of a region and that of the next. */
+  private isGapFor(key: number, before: number): boolean {
+    if (before === NIL || this.get(before, RegionField.start) >= key) return false
     const next = this.tree.next(before)
     return next === NIL || key < this.get(next, RegionField.start)
   }
 
-  private descend(row: number): boolean {
+  private descend(row: number, key: number): boolean {
     const { tree } = this
-    const key = this.get(row, RegionField.start)
     let parent = NIL
     let onLeft = false
     for (let node = tree.root; node !== NIL;) {
@@ -142,20 +140,20 @@ export class RegionTree {
       }
       node = onLeft ? tree.leftOf(node) : tree.rightOf(node)
     }
-    this.insert(row, parent, onLeft)
+    this.insert(row, key, parent, onLeft)
     return true
   }
 
-  private insert(row: number, parent: number, onLeft: boolean): void {
+  private insert(row: number, key: number, parent: number, onLeft: boolean): void {
     if (this.journal.why !== null) this.notePlace(this.journal.why, row, parent, onLeft)
     this.tree.insert(row, parent, onLeft)
-    this.startsInRam.add(this.pageOf(row), row)
+    this.startsInRam.add(this.pageOf(key), row)
     this.lastGap = this.tree.previous(row)
   }
 
-  /** The page in which a region begins, counted from the first one of the zone. */
-  private pageOf(row: number): number {
-    return Math.floor(this.get(row, RegionField.start) / PAGE_SIZE) - this.startPfn
+  /** The page that holds an address, counted from the first one of the zone. */
+  private pageOf(address: number): number {
+    return Math.floor(address / PAGE_SIZE) - this.startPfn
   }
 
   private notePlace(why: WhyRecorder, row: number, parent: number, onLeft: boolean): void {
@@ -181,7 +179,7 @@ export class RegionTree {
       this.get(row, RegionField.end),
     )
     this.lastGap = this.tree.previous(row)
-    this.startsInRam.remove(this.pageOf(row))
+    this.startsInRam.remove(this.pageOf(this.get(row, RegionField.start)))
     this.tree.erase(row)
   }
 
@@ -209,6 +207,6 @@ export class RegionTree {
   private findStarts(): void {
     this.lastGap = NIL
     this.startsInRam.clear()
-    for (const row of this.inOrder()) this.startsInRam.add(this.pageOf(row), row)
+    for (const row of this.inOrder()) this.startsInRam.add(this.pageOf(this.get(row, RegionField.start)), row)
   }
 }
