@@ -43,14 +43,23 @@ const SIZES = [16, 32, 36, 48, 64, 68, 80, 100, 128, 132] as const
 const REQUESTS = [64, 128, 132, 192, 256] as const
 const NAMES = 'abcdefghijklmnop'
 
-/** `calls`: lines between the processes and the request. */
-export function makeDraft(chance: Chance, calls: number, hasTwo: boolean): Draft {
+export interface DraftShape {
+  /** Lines between the processes and the request. */
+  readonly calls: number
+  /** B as well as A. */
+  readonly hasTwo: boolean
+  /** Where one of three lines unmaps something, as soon as two mappings are there. */
+  readonly isRestless: boolean
+}
+
+export function makeDraft(chance: Chance, { calls, hasTwo, isRestless }: DraftShape): Draft {
   const processes = hasTwo ? ['A', 'B'] : ['A']
+  const [staying, odds] = isRestless ? [1, 3] : [3, 4]
   const lines: DraftLine[] = []
   const living: Mapping[] = []
   let made = 0
   while (lines.length < calls) {
-    if (living.length > 3 && chance.below(4) === 0) {
+    if (living.length > staying && chance.below(odds) === 0) {
       const [gone] = living.splice(chance.below(living.length), 1)
       if (gone !== undefined) lines.push({ text: unmapLine(gone), mapping: null })
       continue
