@@ -4,11 +4,10 @@ import type { Work } from '../base/work.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 import { runStep } from '../engine/source.ts'
 import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engine/world.ts'
-import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { Simulation } from '../engine/simulation.ts'
 import type { Shortened } from '../protocol/advice.ts'
-import type { Machine } from '../sim/nommu/machine.ts'
 import { namesOf, type Names } from '../documents/scenario/compile/opNames.ts'
-import { checkpointsOf, hasFailed, restoring } from './trial.ts'
+import { checkpointsOf, groundOf, hasFailed, restoring, type Ground } from './ground.ts'
 
 /** Operations that are run at most, or work that takes as long. */
 const SHORTEN_BUDGET = 2_000_000
@@ -17,7 +16,7 @@ const SHORTEN_BUDGET = 2_000_000
 const LEAVING_OUT = 24
 
 /** Header words that decide what the machine is. */
-const KEPT_HEADERS = new Set(['kernel', 'board', 'file'])
+const KEPT_HEADERS = new Set(['kernel', 'mmu', 'board', 'file'])
 
 /**
  * Leaves out all operations that the refusal of the one at `step` (1-based) does not need. Names stay consistent: what needs an
@@ -57,7 +56,7 @@ class Rest {
   work = 0
   private readonly program: Program
   private readonly names: readonly Names[]
-  private readonly world: World<Machine>
+  private readonly world: World<Simulation>
   private readonly wanted: string | null
   /** States before the operation at a place of `kept`, ascending. */
   private marks: readonly Mark[]
@@ -73,7 +72,7 @@ class Rest {
     const count = program.slotNames.length + program.processNames.length
     this.lostIn = new Int32Array(count)
     this.livingIn = new Int32Array(count)
-    this.world = new ScenarioSource(program).start()
+    this.world = groundOf(program).start()
     this.world.machine.observe('nothing')
     this.marks = [{ at: 0, snapshot: saveWorld(this.world) }]
     this.wanted = this.refusal(this.kept)
@@ -143,9 +142,9 @@ class Rest {
     return left
   }
 
-  private sourceOf(indices: readonly number[]): ScenarioSource {
+  private sourceOf(indices: readonly number[]): Ground {
     const { program } = this
-    return new ScenarioSource({ ...program, ops: indices.flatMap((index) => program.ops.at(index) ?? []) })
+    return groundOf({ ...program, ops: indices.flatMap((index) => program.ops.at(index) ?? []) })
   }
 
   /** How the last of these operations is refused, run from where the world is; null if it is not. */
@@ -158,8 +157,9 @@ class Rest {
       runStep(source, world, at)
       if (world.machine.stopped !== null) return null
     }
-    const { ret, errno } = runStep(source, world, last)
-    if (world.machine.stopped !== null || !hasFailed(errno, world.machine)) return null
+    const outcome = runStep(source, world, last)
+    const { ret, errno } = outcome
+    if (world.machine.stopped !== null || !hasFailed(outcome, world.machine)) return null
     const op = source.program.ops.at(last)
     const isThere = world.machine.vitals.freePages >= bytesToPages(bytesOf(op))
     return `${errno === null ? 'killed' : ret} ${isThere}`

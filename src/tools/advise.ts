@@ -79,12 +79,6 @@ async function main(): Promise<number> {
   const { program, diagnostics } = parseProgram(text)
   for (const { line, column, severity, message } of diagnostics)
     say(`${file}:${line}:${column}: ${severity}: ${message}`)
-  if (program.mmu !== null) {
-    say(
-      `${file}: advice is for machines without an MMU. What is refused with one is seldom a matter of room.`,
-    )
-    return 2
-  }
   const step = given === undefined ? lastRefused(program) : stepLine(program, Number(given))
   if (step === null) {
     say(`${file}: no step is refused, so there is nothing to help.`)
@@ -107,9 +101,9 @@ async function main(): Promise<number> {
   const found =
     suggestions.length === 0
       ? `None of them helps. ${triedWords(advice)} ${await whyNot(program, text, step)}`
-      : `${formatCount(helping)} of them help${helping > suggestions.length ? `; ${formatCount(suggestions.length)} of these are listed` : ''}.`
+      : `${formatCount(helping)} of them ${helping === 1 ? 'helps' : 'help'}${helping > suggestions.length ? `; ${formatCount(suggestions.length)} of these are listed` : ''}.`
   say(
-    `Step ${step}, line ${line}: ${call} = ${errno ?? 'refused'}. ${formatCount(tried)} changes were tried. ${found} ${untriedWords(advice)}`.trimEnd(),
+    `Step ${step}, line ${line}: ${call} = ${errno ?? 'a program died'}. ${formatCount(tried)} changes were tried. ${found} ${untriedWords(advice)}`.trimEnd(),
   )
   return 0
 }

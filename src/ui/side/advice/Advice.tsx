@@ -44,7 +44,7 @@ export function Advice({ view, pages }: AdviceProps) {
   const opened = useDocument((state) => state.opened)
   const session = useSession()
   const isAsked = useDocument(isUntold) || pages !== undefined
-  const whyNot = whyUntried(opened, view)
+  const whyNot = whyUntried(opened)
   const [findings, setFindings] = useState(NOTHING)
   const isCurrent = findings.of === opened && findings.step === step
   const { brief, full, short } = isCurrent ? findings : NOTHING
@@ -162,7 +162,11 @@ function Suggestions({ view, advice, isAll }: SuggestionsProps) {
         {trials}, and none of them helps. {triedWords(advice)} {untriedWords(advice)} {whyNothingHelps(view)}
       </p>
     ) : (
-      <p>No small change was found immediately.</p>
+      <p>
+        {tried === 0
+          ? 'The program is long: nothing was tried yet.'
+          : 'No small change was found immediately.'}
+      </p>
     )
   const kinds = byKind(suggestions)
   return (

@@ -13,10 +13,12 @@ const known = new WeakMap<OpenedView, Map<number, Promise<Advice | null>>>()
 export const canAdvise = (opened: OpenedView | null): opened is OpenedView =>
   opened !== null && (opened.kind === 'scenario' || opened.isModelled)
 
-/** Why nothing can be tried at a step; null where it can. */
-export function whyUntried(opened: OpenedView | null, { spaces }: StepView): string | null {
-  if (spaces.kind === 'paged')
-    return 'Changes are tried on machines without an MMU alone: with one a refusal is seldom a matter of room.'
+/** Whether a step was refused, or a signal ended who made it or what it started. */
+export const isRefusedAt = (opened: OpenedView | null, view: StepView | null): boolean =>
+  view !== null && (opened?.timeline.errno[view.step - 1] ?? 0) !== 0
+
+/** Why nothing can be tried; null where it can. */
+export function whyUntried(opened: OpenedView | null): string | null {
   if (!canAdvise(opened))
     return 'Nothing can be tried: what this kernel did was recorded, and it is not modelled.'
   return null
@@ -42,7 +44,7 @@ export function useRemedies(view: StepView | null): string {
   const opened = useDocument((state) => state.opened)
   const isHidden = useDocument(isUntold)
   const [found, setFound] = useState<{ readonly of: StepView; readonly words: string } | null>(null)
-  const refused = view?.refused === undefined || isHidden ? null : view
+  const refused = isRefusedAt(opened, view) && !isHidden ? view : null
   useEffect(() => {
     if (refused === null || !canAdvise(opened)) return undefined
     let isOver = false
