@@ -2,7 +2,8 @@
 import { largest } from '../../base/lists.ts'
 import type { MoveKind } from '../../protocol/exercise.ts'
 import type { Chance } from './chance.ts'
-import { mapLine, requestLine, runLines, startLines, unmapLine, type Draft, type Run } from './draft.ts'
+import { mapLine, requestLine, startLines, unmapLine, type Draft } from './draft.ts'
+import { runLines, type Run } from './runLines.ts'
 
 /** A change that could be made. */
 export interface Option {
@@ -113,7 +114,7 @@ export function puzzleOf(kind: RefusedKind, draft: Draft, chance: Chance): Puzzl
   const lines = [...startLines(draft), ...middle, requestLine(draft)]
   const base = runLines(lines)
   // Where less is free than is asked for, everything that gives memory back would do.
-  if (!base.isClean || base.isServed || base.trial.after.free < draft.request * 1024) return null
+  if (!base.isClean || base.isServed || base.after.free < draft.request * 1024) return null
   const { options, open } = OPTIONS[kind](draft, lines)
   if (options.length < LEAST_OPTIONS) return null
   const good: Puzzle['good'][number][] = []

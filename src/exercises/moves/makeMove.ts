@@ -13,7 +13,8 @@ import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { MOVE_KINDS, moveKind, moveTitle, type Move, type MoveKind } from '../../protocol/exercise.ts'
 import type { NarrationParagraph } from '../../protocol/view.ts'
 import { Chance } from './chance.ts'
-import { BOARD, makeDraft, requestLine, runLines, startLines, textOf, type Draft, type Run } from './draft.ts'
+import { BOARD, makeDraft, requestLine, startLines, textOf, type Draft } from './draft.ts'
+import { runLines, type Run } from './runLines.ts'
 import { puzzleOf, type Puzzle } from './kinds.ts'
 import { triedInVain } from './shorter.ts'
 
@@ -122,7 +123,7 @@ function moveOf(
   const best = puzzle?.good[0]
   if (puzzle === null || best === undefined) return null
   const { lines, base, options, good, open } = puzzle
-  const { free } = best.run.trial.after
+  const { free } = best.run.after
   // One line is changed, or two: then no change of one may do.
   const inVain = kind === 'free' || kind === 'shrink' ? 0 : triedInVain(puzzle, free)
   if (inVain === null) return null
@@ -146,7 +147,7 @@ function moveOf(
     .sort((a, b) => Number(b.isObvious) - Number(a.isObvious))
   const shown = chance.shuffled([best.option, ...bad.slice(0, MOST_CHOICES - 1)])
   const request = lines.length - 1
-  const address = best.run.trial.results[best.option.lines.length - 1] ?? 0
+  const address = best.run.results[best.option.lines.length - 1] ?? 0
   const also = good.slice(1).map(({ option }) => option.words)
   // The adviser must find a way as well, with nothing else of this file.
   if (!isAdvised(puzzle)) return null
@@ -166,7 +167,7 @@ function moveOf(
       })),
       explanation: [
         paragraph(
-          `Then it lies at ${hex(address)}. As it stands ${formatBytes(base.trial.after.free)} are free and the largest block is ${formatBytes(base.trial.after.largest)}.`,
+          `Then it lies at ${hex(address)}. As it stands ${formatBytes(base.after.free)} are free and the largest block is ${formatBytes(base.after.largest)}.`,
         ),
         ...(inVain === 0
           ? []
@@ -190,9 +191,10 @@ function withClosing(
   return `${[...head, ...solved, ...closing].join('\n')}\n`
 }
 
-function isAdvised({ lines, base }: Puzzle): boolean {
+function isAdvised({ lines }: Puzzle): boolean {
   const limits = { budget: 40_000, most: 1, isVaried: true }
-  return finish(advise(textOf(lines), base.program, lines.length, limits)).suggestions.length > 0
+  const text = textOf(lines)
+  return finish(advise(text, parseProgram(text).program, lines.length, limits)).suggestions.length > 0
 }
 
 function exerciseText(
@@ -244,10 +246,10 @@ function predictionOf(draft: Draft, chance: Chance, which: Which): Move | null {
   const request = requestLine(draft)
   const run = runLines([...lines, request])
   if (!run.isServed) return null
-  const address = run.trial.results[lines.length] ?? 0
+  const address = run.results[lines.length] ?? 0
   const wrong = wrongPlaces(draft, lines, run).filter((place) => place !== address)
   const last = lines.length - 1
-  const lastEnd = (run.trial.results[last] ?? 0) + (draft.lines.at(-1)?.mapping?.size ?? 0) * 1024
+  const lastEnd = (run.results[last] ?? 0) + (draft.lines.at(-1)?.mapping?.size ?? 0) * 1024
   if (wrong.length < MOST_CHOICES - 1 || lastEnd === address) return null
   const memory = memoryOf(lines)
   if (lowestPlace(memory, draft.request * 1024, PAGE_SIZE) === address) return null
@@ -270,7 +272,7 @@ function predictionOf(draft: Draft, chance: Chance, which: Which): Move | null {
       })),
       explanation: [
         paragraph(
-          `The smallest free block that is large enough is taken. Then ${formatBytes(run.trial.after.free)} are free.`,
+          `The smallest free block that is large enough is taken. Then ${formatBytes(run.after.free)} are free.`,
         ),
       ],
     },
@@ -279,10 +281,14 @@ function predictionOf(draft: Draft, chance: Chance, which: Which): Move | null {
 }
 
 /** Where somebody may think that it lies: at the ends of mappings, and where one was. */
-function wrongPlaces({ lines: made, processes }: Draft, lines: readonly string[], { trial }: Run): number[] {
+function wrongPlaces(
+  { lines: made, processes }: Draft,
+  lines: readonly string[],
+  { results }: Run,
+): number[] {
   const places = new Set<number>()
   for (const [at, { mapping }] of made.entries()) {
-    const start = trial.results[processes.length + at] ?? 0
+    const start = results[processes.length + at] ?? 0
     if (mapping === null || start <= 0) continue
     places.add(start + mapping.size * 1024)
     if (lines.some((line) => line.includes(`munmap(${mapping.name},`))) places.add(start)

@@ -1,5 +1,5 @@
 /** Whether a move of two lines is needed: all changes of one line that could do instead, tried. */
-import { runLines } from './draft.ts'
+import { runLines } from './runLines.ts'
 import type { Puzzle } from './kinds.ts'
 
 const SIZES = Array.from({ length: 64 }, (_, n) => (n + 1) * 4)
@@ -39,8 +39,8 @@ function othersFor(own: string): readonly string[] {
 export function triedInVain(puzzle: Puzzle, most: number): number | null {
   const changed = singleChanges(puzzle)
   const isSolved = changed.some((lines) => {
-    const { isServed, trial } = runLines(lines)
-    return isServed && trial.after.free <= most
+    const { isServed, after } = runLines(lines)
+    return isServed && after.free <= most
   })
   return isSolved ? null : changed.length
 }
