@@ -313,8 +313,12 @@ export class Candidates {
 
   /** Each process that lives at the request, ended just before it. */
   private *exits(): Generator<Variation, void> {
-    const { processNames } = this.program
-    const living = new Map<number, number>()
+    const { processNames, board } = this.program
+    // Those of a board from a report are there from the start, and have the first names. A kernel without its init stops.
+    const there = board.kind === 'report' ? board.start.names : []
+    const living = new Map<number, number>(
+      there.flatMap((name, process) => (/(?:^p|_)1$/.test(name) ? [] : [[process, -1] as const])),
+    )
     for (let index = 0; index < this.target; index++) {
       const op = this.op(index)
       if (isStart(op) && this.worked(index)) living.set(op.process, index)
