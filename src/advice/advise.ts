@@ -33,8 +33,8 @@ export const ALL_ADVICE: AdviceLimits = { budget: 3_000_000, most: 5000, isVarie
 const PAIRED = 80
 /** Reading a line of a changed text and running it costs as much as running so many operations. */
 const VERIFYING = 30
-/** Variations between two looks at whether somebody still waits. */
-const SLICE = 16
+/** So many are told also where reading the changed texts takes long. */
+const LEAST_TOLD = 2
 
 /** The last step that was refused, 1-based; null if none was. */
 export function lastRefused(program: Program): number | null {
@@ -75,7 +75,7 @@ export function* advise(
   const counts = new Map<AdviceKind, number>()
   let tried = 0
   let isCut = false
-  const candidates = new Candidates(laboratory, target)
+  const candidates = new Candidates(text, laboratory, target)
   for (const variation of candidates.all()) {
     if (done.has(variation.kind)) continue
     if (laboratory.ran > budget) {
@@ -83,11 +83,15 @@ export function* advise(
       break
     }
     const result = tryOne(laboratory, variation, target)
-    if (++tried % SLICE === 0) yield Math.min(0.8, laboratory.ran / budget)
+    tried++
+    if (laboratory.isPaused()) yield Math.min(0.8, laboratory.ran / budget)
     if (result === null) continue
     counts.set(variation.kind, (counts.get(variation.kind) ?? 0) + 1)
     if (result.isServed) {
-      good.push(result)
+      const finer = yield* finest(laboratory, variation, target, budget)
+      tried += finer.tried
+      counts.set(variation.kind, (counts.get(variation.kind) ?? 0) + finer.tried)
+      good.push(finer.success ?? result)
       if (ONE_IS_ENOUGH.has(variation.kind)) done.add(variation.kind)
     } else near.push({ variation, ...result.trial.after })
   }
@@ -104,7 +108,8 @@ export function* advise(
       }
       const result = tryOne(laboratory, variation, target)
       if (result !== null) counts.set('pair', (counts.get('pair') ?? 0) + 1)
-      if (++tried % SLICE === 0) yield Math.min(0.9, laboratory.ran / budget)
+      tried++
+      if (laboratory.isPaused()) yield Math.min(0.9, laboratory.ran / budget)
       if (result?.isServed === true) good.push(result)
     }
   }
@@ -114,7 +119,8 @@ export function* advise(
   const told = new Set<AdviceKind>()
   for (const { success } of ranked) {
     if (isVaried && told.has(success.variation.kind)) continue
-    if (suggestions.length === most || laboratory.ran > 2 * budget) break
+    const isTired = laboratory.ran > (suggestions.length < LEAST_TOLD ? 6 : 2) * budget
+    if (suggestions.length === most || isTired) break
     below ??= parseProgram(text).header.below
     const suggestion = verified(text, below, laboratory, success, target)
     laboratory.ran += VERIFYING * program.ops.length
@@ -133,7 +139,30 @@ export function* advise(
 }
 
 /** Of these the first that does is the smallest change, and the others are tried no more. */
-const ONE_IS_ENOUGH: ReadonlySet<AdviceKind> = new Set(['board', 'ask-earlier'])
+const ONE_IS_ENOUGH: ReadonlySet<AdviceKind> = new Set(['limit', 'board', 'ask-earlier'])
+
+/** The smallest of the changes that were passed over, where one of them does; between it and the one before it there may be smaller ones. */
+function* finest(
+  laboratory: Laboratory,
+  variation: Variation,
+  target: number,
+  budget: number,
+): Work<{ readonly success: Success | null; readonly tried: number }> {
+  let tried = 0
+  let success: Success | null = null
+  for (let finer = variation.finer?.(); finer !== undefined;) {
+    const { done, value: less } = finer.next()
+    if (done === true || laboratory.ran > budget) break
+    tried++
+    const result = tryOne(laboratory, less, target)
+    if (result?.isServed === true) {
+      success = result
+      finer = less.finer?.()
+    }
+    if (laboratory.isPaused()) yield Math.min(0.8, laboratory.ran / budget)
+  }
+  return { success, tried }
+}
 
 /** Runs a variation; null where the operation is gone from it. */
 function tryOne(
@@ -198,7 +227,13 @@ function verified(
 /** Another machine is no small change, however short its line. */
 const OTHER_MACHINE: ReadonlySet<AdviceKind> = new Set(['board', 'kernel'])
 
-/** How small a change is, most telling number first: the machine, what else is refused, lines, kind, how far apart they are. */
+/** How much a change costs beside its lines: another call, another machine, several calls. */
+function priceOf(kind: AdviceKind, refused: number): number {
+  if (refused > 1) return 3
+  return OTHER_MACHINE.has(kind) ? 2 : refused
+}
+
+/** How small a change is, most telling number first: what it costs elsewhere, lines, kind, what else is refused, how far apart they are. */
 function rankOf(laboratory: Laboratory, { variation, trial, arrangement }: Success): readonly number[] {
   let refused = 0
   for (const [index, from] of arrangement.from.entries())
@@ -210,8 +245,7 @@ function rankOf(laboratory: Laboratory, { variation, trial, arrangement }: Succe
       ? 0
       : indices.reduce((a, b) => Math.max(a, b)) - indices.reduce((a, b) => Math.min(a, b))
   return [
-    OTHER_MACHINE.has(variation.kind) ? 1 : 0,
-    Math.sign(refused),
+    priceOf(variation.kind, refused),
     lines,
     ADVICE_KINDS.indexOf(variation.kind),
     refused,

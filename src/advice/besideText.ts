@@ -34,8 +34,8 @@ export function besideText(
 
 /** What stands behind `beside`; null where nothing can. All operations stand a line lower with it. */
 function differenceOf(program: Program, { kind, edits, header }: Variation): string | null {
-  if (header !== undefined) return edits.length === 0 ? header.text : null
-  if (kind === 'trim') {
+  if (header !== undefined) return edits.length === 0 && header.word !== 'file' ? header.text : null
+  if (kind === 'trim' || kind === 'limit') {
     const [edit] = edits
     // Beside, the setting holds for the whole run: elsewhere it is another change.
     return edit === undefined || edit.type === 'remove' || edit.index !== 0 ? null : edit.op.text

@@ -5,7 +5,14 @@ import { bytesToPages, orderFor, PAGE_SIZE } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 import { writeSize } from '../documents/scenario/syntax/numbers.ts'
 import { Dependencies } from './dependents.ts'
-import { boardCandidates, kernelCandidates, trimmingCandidates } from './machineCandidates.ts'
+import { fileCandidates } from './fileCandidates.ts'
+import {
+  boardCandidates,
+  kernelCandidates,
+  limitCandidates,
+  loadsProgram,
+  trimmingCandidates,
+} from './machineCandidates.ts'
 import {
   isCall,
   isMmap,
@@ -15,6 +22,7 @@ import {
   makesCall,
   nameless,
   powerBelow,
+  sizesOf,
   stepAt,
   withLength,
   withName,
@@ -30,6 +38,9 @@ const SOME_PLACES = 16
 /** In longer programs the request is moved only to where a block that is large enough is free. */
 const ALL_EARLIER = 256
 
+/** What a program from a file weighs: it is looked at first. */
+const MOST = Number.MAX_SAFE_INTEGER
+
 /** Where variations come from, and of which kinds they are. */
 interface Source {
   readonly of: readonly AdviceKind[]
@@ -37,6 +48,7 @@ interface Source {
 }
 
 export class Candidates {
+  private readonly text: string
   private readonly program: Program
   private readonly target: number
   private readonly base: Laboratory['base']
@@ -47,8 +59,10 @@ export class Candidates {
   private unfinished: readonly AdviceKind[] = []
   private readonly sampled = new Set<AdviceKind>()
 
-  constructor(laboratory: Laboratory, target: number) {
+  /** `text`: what the laboratory's program was read from; `target`: index of the request. */
+  constructor(text: string, laboratory: Laboratory, target: number) {
     const { program, base } = laboratory
+    this.text = text
     this.laboratory = laboratory
     this.program = program
     this.target = target
@@ -61,8 +75,10 @@ export class Candidates {
   *all(): Generator<Variation, void> {
     let sources: readonly Source[] = [
       { of: ['trim'], variations: trimmingCandidates(this.program, this.target) },
+      { of: ['limit'], variations: limitCandidates(this.program, this.target) },
       { of: ['ask-earlier'], variations: this.earlierRequest() },
       { of: ['shorten-length', 'split-length'], variations: this.lengths() },
+      { of: ['shorten-length'], variations: fileCandidates(this.text, this.program, this.target) },
       { of: ['unmap-early'], variations: this.earlyUnmaps() },
       { of: ['later', 'earlier', 'start-earlier'], variations: this.moves() },
       { of: ['end-process'], variations: this.exits() },
@@ -95,9 +111,10 @@ export class Candidates {
     const weights = range(0, this.target - 1).map((index) => {
       const op = this.op(index)
       if (op === undefined || !this.worked(index)) return 0
-      const [bytes = 0] = lengthsOf(op)
-      const isThere = op.op === 'call' ? isMmap(op) && !this.isReleased(index, op) : !this.ends(op, index)
-      return isThere ? bytes : 0
+      if (loadsProgram(op)) return MOST
+      const [bytes = 0] = sizesOf(op)
+      const isGone = op.op === 'call' ? isMmap(op) && this.isReleased(index, op) : this.ends(op, index)
+      return isGone ? 0 : bytes
     })
     return range(0, this.target - 1).sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || b - a)
   }
@@ -138,7 +155,7 @@ export class Candidates {
     for (const index of [this.target, ...this.before]) {
       const op = this.op(index)
       if (op === undefined) continue
-      for (const bytes of new Set(lengthsOf(op))) {
+      for (const bytes of new Set(sizesOf(op))) {
         const below = powerBelow(bytes)
         if (below < PAGE_SIZE) continue
         const less = withLength(op, bytes, below)
@@ -296,8 +313,12 @@ export class Candidates {
 
   /** Each process that lives at the request, ended just before it. */
   private *exits(): Generator<Variation, void> {
-    const { processNames } = this.program
-    const living = new Map<number, number>()
+    const { processNames, board } = this.program
+    // Those of a board from a report are there from the start, and have the first names. A kernel without its init stops.
+    const there = board.kind === 'report' ? board.start.names : []
+    const living = new Map<number, number>(
+      there.flatMap((name, process) => (/(?:^p|_)1$/.test(name) ? [] : [[process, -1] as const])),
+    )
     for (let index = 0; index < this.target; index++) {
       const op = this.op(index)
       if (isStart(op) && this.worked(index)) living.set(op.process, index)

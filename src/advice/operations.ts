@@ -29,15 +29,21 @@ export function isWholeUnmap(op: Op | undefined, slot: number, bytes: number): b
   return bytesToPages(length.value) === bytesToPages(bytes)
 }
 
-/** Index of the length in an mmap as it is compiled. */
-const MMAP_LENGTH = 1
+/** Where a call has the size that it asks for, as it is compiled; mmap is written in a short form too. */
+const SIZE_AT: Readonly<Record<string, number>> = { mmap: 1, mremap: 2, shmget: 1, ftruncate: 1 }
 
 /** Bytes that an operation asks for in one block each. */
 export function lengthsOf(op: Op | undefined): number[] {
   if (op?.op === 'spawn') return [op.programBytes, op.stackBytes]
   if (op === undefined || !isMmap(op)) return []
-  const length = op.args[MMAP_LENGTH]
-  return length?.kind === 'number' && length.value > 0 ? [length.value] : []
+  return sizesOf(op)
+}
+
+/** Bytes of an operation that could be fewer: also a new size of what is there already. */
+export function sizesOf(op: Op | undefined): number[] {
+  if (op?.op !== 'call') return lengthsOf(op)
+  const size = op.args[SIZE_AT[op.name] ?? -1]
+  return size?.kind === 'number' && size.value > 0 ? [size.value] : []
 }
 
 /** The largest power of two below a length that is none itself; else the half. */
@@ -48,7 +54,10 @@ export function powerBelow(bytes: number): number {
 
 /** The operation with another length; null if its text does not show the old one as a number. */
 export function withLength<O extends Op>(op: O, before: number, after: number): O | null {
-  const written = numbersIn(op.text).find(({ value }) => value === before)
+  const place = op.op === 'call' ? (SIZE_AT[op.name] ?? UNMAPPED_AT) : -1
+  // The same number may stand before it.
+  const from = op.op === 'call' && op.name !== 'mmap' ? argumentStart(op.text, place) : 0
+  const written = numbersIn(op.text).find(({ at, value }) => at >= from && value === before)
   if (written === undefined) return null
   const text = op.text.slice(0, written.at) + writeSize(after) + op.text.slice(written.at + written.length)
   if (op.op === 'spawn') {
@@ -56,8 +65,18 @@ export function withLength<O extends Op>(op: O, before: number, after: number): 
     return { ...op, text, ...(isProgram ? { programBytes: after } : { stackBytes: after }) }
   }
   if (op.op !== 'call') return null
-  const args = op.args.map((arg, i) => (i === MMAP_LENGTH ? { kind: 'number' as const, value: after } : arg))
+  const args = op.args.map((arg, i) => (i === place ? { kind: 'number' as const, value: after } : arg))
   return { ...op, text, args }
+}
+
+/** Where munmap has the length. */
+const UNMAPPED_AT = 1
+
+/** Where an argument begins in a call as it is written. */
+function argumentStart(text: string, index: number): number {
+  let at = text.indexOf('(')
+  for (let n = 0; n < index && at !== -1; n++) at = text.indexOf(',', at + 1)
+  return at === -1 ? text.length : at
 }
 
 const UNIT: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }
@@ -66,7 +85,7 @@ const UNIT: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, 
 const numbersIn = (
   text: string,
 ): { readonly at: number; readonly length: number; readonly value: number }[] =>
-  [...text.matchAll(/(?<![\w.])(\d+)([KMG]?)\b/gi)].map((match) => ({
+  [...text.matchAll(/(?<![\w.])(0x[\da-f]+|\d+)([KMG]?)\b/gi)].map((match) => ({
     at: match.index,
     length: match[0].length,
     value: Number(match[1]) * (UNIT[(match[2] ?? '').toUpperCase()] ?? 1),

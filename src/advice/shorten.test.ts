@@ -39,6 +39,27 @@ describe.each(TEXTS.map((text, n) => [n, text] as const))('program %i', (_, text
   })
 })
 
+test('of thousands of mappings that came and went between those that stay none is left, also where most is needed', () => {
+  const lines = ['board 4M', 'A = spawn']
+  for (let n = 0; n < 700; n++)
+    lines.push(`A: m${n} = mmap(4K)`, `A: t${n} = mmap(8K)`, `A: munmap(t${n}, 8K)`, 'A: mmap(0)')
+  const text = `${[...lines, 'A: last = mmap(512K)'].join('\n')}\n`
+  const { program } = parseProgram(text)
+  const short = finish(shortest(text, program, program.ops.length))
+  expect(short.text).not.toMatch(/munmap|mmap\(0\)/)
+  expect(short.operations).toBeLessThanOrEqual(702)
+  expect(lastResult(short.text)).toBe(runProgram(program, program.ops.length - 1).results.at(-1))
+})
+
+test('a budget that is too small says so in the text', () => {
+  const { program } = parseProgram(badDay)
+  const step = lastRefused(program) ?? 0
+  const cut = finish(shortest(badDay, program, step, 100))
+  expect(cut.isCut).toBe(true)
+  expect(parseProgram(cut.text).program.about).toContain('there may be a shorter one')
+  expect(finish(shortest(badDay, program, step)).text).not.toContain('there may be a shorter one')
+})
+
 test('what is not refused cannot be shortened', () => {
   const text = 'board 1M\nA = spawn\nA: mmap(4K)\n'
   expect(() => finish(shortest(text, parseProgram(text).program, 2))).toThrow(RangeError)

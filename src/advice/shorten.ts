@@ -4,20 +4,23 @@ import type { Work } from '../base/work.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 import { runStep } from '../engine/source.ts'
 import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engine/world.ts'
-import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
+import type { Simulation } from '../engine/simulation.ts'
 import type { Shortened } from '../protocol/advice.ts'
-import type { Machine } from '../sim/nommu/machine.ts'
-import { namesOf, type Names } from '../documents/scenario/compile/opNames.ts'
-import { checkpointsOf, hasFailed, restoring } from './trial.ts'
+import { namesOf, NO_NAMES, type Names } from '../documents/scenario/compile/opNames.ts'
+import { isCall } from './operations.ts'
+import { checkpointsOf, groundOf, hasFailed, restoring, type Ground } from './ground.ts'
 
 /** Operations that are run at most, or work that takes as long. */
-const SHORTEN_BUDGET = 2_000_000
+const SHORTEN_BUDGET = 2_500_000
 
 /** To leave out some of so many operations costs as much as to run one. */
 const LEAVING_OUT = 24
 
+/** Where halves, quarters and eighths were kept, what leaves nothing behind goes at once. */
+const LARGE_CHUNKS = 3
+
 /** Header words that decide what the machine is. */
-const KEPT_HEADERS = new Set(['kernel', 'board', 'file'])
+const KEPT_HEADERS = new Set(['kernel', 'mmu', 'board', 'file'])
 
 /**
  * Leaves out all operations that the refusal of the one at `step` (1-based) does not need. Names stay consistent: what needs an
@@ -34,19 +37,28 @@ export function* shortest(
   const rest = new Rest(program, step)
   if (!rest.isRefused) throw new RangeError(`Step ${step} is not refused.`)
   let tried = 0
+  let chunks = 0
   // Chunks that halve; the last ones first: what needs others stands behind them, and what stands before them need not run anew.
   for (let size = Math.ceil(rest.kept.length / 2); size >= 1 && rest.work <= budget;) {
+    if (chunks++ === LARGE_CHUNKS && rest.kept.length > step / 2) {
+      rest.mark(rest.kept.length)
+      for (const places of rest.passing()) {
+        if (rest.leaveOut(0, (place) => places.has(place))) tried++
+        yield Math.min(0.99, rest.work / budget)
+      }
+    }
     const before = rest.kept.length
     rest.mark(size)
     for (let end = before - 1; end > 0 && rest.work <= budget; end -= size) {
-      if (rest.leaveOut(Math.max(0, end - size), end)) tried++
+      if (rest.leaveOut(Math.max(0, end - size), (place) => place < end)) tried++
       yield Math.min(0.99, rest.work / budget)
     }
     if (size === 1 && rest.kept.length === before) break
     size = Math.max(1, Math.ceil(size / 2))
   }
   const { kept, work } = rest
-  return { text: textOf(text, program, kept), operations: kept.length, tried, isCut: work > budget }
+  const isCut = work > budget
+  return { text: textOf(text, program, kept, isCut), operations: kept.length, tried, isCut }
 }
 
 /** What is left of a program, whose last operation is refused. */
@@ -57,7 +69,7 @@ class Rest {
   work = 0
   private readonly program: Program
   private readonly names: readonly Names[]
-  private readonly world: World<Machine>
+  private readonly world: World<Simulation>
   private readonly wanted: string | null
   /** States before the operation at a place of `kept`, ascending. */
   private marks: readonly Mark[]
@@ -73,7 +85,7 @@ class Rest {
     const count = program.slotNames.length + program.processNames.length
     this.lostIn = new Int32Array(count)
     this.livingIn = new Int32Array(count)
-    this.world = new ScenarioSource(program).start()
+    this.world = groundOf(program).start()
     this.world.machine.observe('nothing')
     this.marks = [{ at: 0, snapshot: saveWorld(this.world) }]
     this.wanted = this.refusal(this.kept)
@@ -103,9 +115,53 @@ class Rest {
     this.marks = marks
   }
 
-  /** Leaves out the operations at places from..to and all that need them, if the last one is refused as before. False where it needs them itself. */
-  leaveOut(from: number, to: number): boolean {
-    const left = this.without(from, to)
+  /** Places of what was refused, of what prints, of mappings that were unmapped, and of processes that ended: each set as it is when it is asked for. */
+  *passing(): Generator<ReadonlySet<number>, void> {
+    const last = this.kept.length - 1
+    const op = (place: number): Op | undefined => this.program.ops.at(this.kept[place] ?? -1)
+    const places = (holds: (place: number) => boolean): Set<number> =>
+      new Set(Array.from({ length: last }, (_, place) => place).filter(holds))
+    const refused = this.refusedPlaces()
+    yield places((place) => refused.has(place) || op(place)?.op === 'cat')
+    yield this.goneBefore(places((place) => isCall(op(place), 'munmap')))
+    yield this.goneBefore(places((place) => isCall(op(place), 'exit')))
+  }
+
+  private refusedPlaces(): ReadonlySet<number> {
+    const { world, kept, marks } = this
+    const [first] = marks
+    const refused = new Set<number>()
+    if (first === undefined) return refused
+    restoreWorld(world, first.snapshot)
+    const source = this.sourceOf(kept)
+    for (let place = 0; place < kept.length - 1; place++)
+      if (hasFailed(runStep(source, world, place), world.machine)) refused.add(place)
+    this.work += kept.length
+    return refused
+  }
+
+  /** Where the names that these operations take were given last. */
+  private goneBefore(places: ReadonlySet<number>): ReadonlySet<number> {
+    const given = new Map<number, number>()
+    const gone = new Set<number>()
+    for (const [place, index] of this.kept.entries()) {
+      const names = this.names[index] ?? NO_NAMES
+      if (places.has(place)) {
+        // Of an munmap the mapping, of an exit the process.
+        const giver = given.get(names.ends >= 0 ? names.ends : (names.takes.at(-1) ?? -1))
+        gone.add(giver ?? place)
+      }
+      for (const name of names.gives) if (name !== names.ends) given.set(name, place)
+    }
+    return gone
+  }
+
+  /**
+   * Leaves out the operations from a place on of which that is said, and all that need them, if the last one is refused as before.
+   * False where it needs them itself.
+   */
+  leaveOut(from: number, isOut: (place: number) => boolean): boolean {
+    const left = this.without(from, isOut)
     if (left.at(-1) !== this.kept.at(-1)) return false
     const mark = this.marks.findLast(({ at }) => at <= from)
     if (mark === undefined) return false
@@ -117,8 +173,8 @@ class Rest {
     return true
   }
 
-  /** What is left behind place `from` without the operations up to `to`. */
-  private without(from: number, to: number): readonly number[] {
+  /** What is left from place `from` on. */
+  private without(from: number, isOut: (place: number) => boolean): readonly number[] {
     const { kept, names, lostIn, livingIn } = this
     const now = ++this.tries
     const left: number[] = []
@@ -129,7 +185,7 @@ class Rest {
       const isGone = starts >= 0 && livingIn[starts] === now
       if (isGone) continue
       if (place >= from) {
-        if (place < to || takes.some((name) => lostIn[name] === now)) {
+        if (isOut(place) || takes.some((name) => lostIn[name] === now)) {
           for (const name of gives) if (name !== ends) lostIn[name] = now
           continue
         }
@@ -143,9 +199,9 @@ class Rest {
     return left
   }
 
-  private sourceOf(indices: readonly number[]): ScenarioSource {
+  private sourceOf(indices: readonly number[]): Ground {
     const { program } = this
-    return new ScenarioSource({ ...program, ops: indices.flatMap((index) => program.ops.at(index) ?? []) })
+    return groundOf({ ...program, ops: indices.flatMap((index) => program.ops.at(index) ?? []) })
   }
 
   /** How the last of these operations is refused, run from where the world is; null if it is not. */
@@ -158,8 +214,9 @@ class Rest {
       runStep(source, world, at)
       if (world.machine.stopped !== null) return null
     }
-    const { ret, errno } = runStep(source, world, last)
-    if (world.machine.stopped !== null || !hasFailed(errno, world.machine)) return null
+    const outcome = runStep(source, world, last)
+    const { ret, errno } = outcome
+    if (world.machine.stopped !== null || !hasFailed(outcome, world.machine)) return null
     const op = source.program.ops.at(last)
     const isThere = world.machine.vitals.freePages >= bytesToPages(bytesOf(op))
     return `${errno === null ? 'killed' : ret} ${isThere}`
@@ -177,7 +234,7 @@ function bytesOf(op: Op | undefined): number {
   return op?.op === 'call' && op.args[1]?.kind === 'number' ? op.args[1].value : 0
 }
 
-function textOf(text: string, program: Program, kept: readonly number[]): string {
+function textOf(text: string, program: Program, kept: readonly number[], isCut: boolean): string {
   const lines = text.split('\n')
   const chosen = new Set(kept.map((index) => program.ops.at(index)?.line ?? -1))
   const first = program.ops.at(0)?.line ?? lines.length + 1
@@ -185,5 +242,6 @@ function textOf(text: string, program: Program, kept: readonly number[]): string
     .slice(0, first - 1)
     .filter((line) => KEPT_HEADERS.has(line.trim().split(/\s+/)[0]?.toLowerCase() ?? ''))
   const title = `title ${program.title === '' ? 'The shortest program' : `${program.title}, shortened`}`
-  return `${[title, ...header, ...lines.filter((_, index) => chosen.has(index + 1))].join('\n')}\n`
+  const about = isCut ? ['about Not all was tried that could be left out: there may be a shorter one.'] : []
+  return `${[title, ...about, ...header, ...lines.filter((_, index) => chosen.has(index + 1))].join('\n')}\n`
 }

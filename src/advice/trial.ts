@@ -1,13 +1,10 @@
 /** Runs variations of a program on the model: what becomes of the one operation, and of the others. */
-import { PAGE_SIZE } from '../base/units.ts'
-import type { ErrnoName } from '../base/uapi.ts'
 import type { Program } from '../documents/scenario/compile/program.ts'
+import type { Simulation } from '../engine/simulation.ts'
 import { runStep } from '../engine/source.ts'
 import { restoreWorld, saveWorld, type World, type WorldSnapshot } from '../engine/world.ts'
-import { ScenarioSource } from '../machines/nommu/scenarioSource.ts'
 import type { Standing } from '../protocol/advice.ts'
-import type { Machine } from '../sim/nommu/machine.ts'
-import { RegionField } from '../sim/nommu/mm/regions.ts'
+import { checkpointsOf, groundOf, hasFailed, restoring, standing, type Ground } from './ground.ts'
 import type { Arrangement } from './variation.ts'
 
 export interface Trial {
@@ -22,38 +19,27 @@ export interface Trial {
 
 /** To arrange so many operations costs as much as to run one. */
 const ARRANGING = 16
-/** To bring back so many pages of a machine as well; a process of it costs as much as some operations. */
-const RESTORED_PAGES = 64
-const RESTORED_PROCESS = 12
-
-/** Checkpoints of a program; a variation goes on from the last one that it has in common. Fewer of a large machine: each holds all pages. */
-const CHECKPOINTS = 24
-const CHECKPOINT_PAGES = 2 ** 21
-
-export const checkpointsOf = ({ config }: Machine): number =>
-  Math.min(CHECKPOINTS, Math.max(1, Math.floor(CHECKPOINT_PAGES / config.zone.spannedPages)))
-
-/** What it costs to bring a machine back, in operations that could be run instead. */
-export const restoring = ({ config, processes }: Machine): number =>
-  Math.ceil(config.zone.spannedPages / RESTORED_PAGES) + RESTORED_PROCESS * processes.length
+/** Work between two looks at whether somebody still waits. */
+const SLICE = 6000
 
 export class Laboratory {
   readonly program: Program
   /** The program as it is. */
   readonly base: Trial
-  private readonly source: ScenarioSource
-  private readonly world: World<Machine>
+  private readonly source: Ground
+  private readonly world: World<Simulation>
   private readonly kept: { readonly at: number; readonly snapshot: WorldSnapshot }[] = []
   /** Pages of the largest free block of the program as it is, after each operation. */
   readonly largestFree: Float64Array
   /** Work that was done, for budgets: operations that were run, and what else takes time, as so many operations. */
   ran = 0
+  private paused = 0
 
   /** `target`: index of the operation in question. */
   constructor(program: Program, target: number) {
     // Tried so often that they are made once; what moves is known again by what it is.
     this.program = { ...program, ops: [...program.ops] }
-    this.source = new ScenarioSource(this.program)
+    this.source = groundOf(this.program)
     this.world = this.source.start()
     this.world.machine.observe('nothing')
     const every = Math.max(1, Math.ceil(program.ops.length / checkpointsOf(this.world.machine)))
@@ -74,12 +60,10 @@ export class Laboratory {
    */
   try(arrangement: Arrangement, target: number): Trial {
     const { program, same } = arrangement
-    const isOther =
-      program.board !== this.program.board ||
-      program.era !== this.program.era ||
-      program.slab !== this.program.slab
-    const source = new ScenarioSource(program)
-    const kept = isOther ? undefined : this.kept.findLast(({ at }) => at <= same)
+    const source = groundOf(program)
+    const kept = isOtherMachine(program, this.program)
+      ? undefined
+      : this.kept.findLast(({ at }) => at <= same)
     const world = kept === undefined ? source.start() : this.restored(kept.snapshot, program)
     world.machine.observe('nothing')
     const first = kept?.at ?? 0
@@ -94,7 +78,14 @@ export class Laboratory {
     return run.end(world)
   }
 
-  private restored(snapshot: WorldSnapshot, program: Program): World<Machine> {
+  /** Whether so much work was done since this was so that it is time to look at whether somebody still waits. */
+  isPaused(): boolean {
+    const isTime = this.ran - this.paused >= SLICE
+    if (isTime) this.paused = this.ran
+    return isTime
+  }
+
+  private restored(snapshot: WorldSnapshot, program: Program): World<Simulation> {
     const world = {
       machine: this.world.machine,
       slots: new Float64Array(program.slotNames.length),
@@ -105,13 +96,16 @@ export class Laboratory {
   }
 }
 
-/** Whether a step was refused, or a signal ended somebody in it: a program that no memory is left for while it is loaded. */
-export const hasFailed = (errno: ErrnoName | null, { deaths }: Machine): boolean =>
-  errno !== null || deaths.length > 0
+const isOtherMachine = (one: Program, other: Program): boolean =>
+  one.board !== other.board ||
+  one.era !== other.era ||
+  one.slab !== other.slab ||
+  one.mmu !== other.mmu ||
+  one.files !== other.files
 
 /** Runs a program from its start. `target`: index of the operation in question. */
 export function runProgram(program: Program, target: number): Trial {
-  const source = new ScenarioSource(program)
+  const source = groundOf(program)
   const world = source.start()
   world.machine.observe('nothing')
   const run = new Run(program.ops.length)
@@ -140,15 +134,15 @@ class Run {
   }
 
   /** False: the kernel has stopped. */
-  step(source: ScenarioSource, world: World<Machine>, index: number, isTarget: boolean): boolean {
-    const { ret, errno } = runStep(source, world, index)
-    this.results[index] = ret
-    this.isRefused[index] = hasFailed(errno, world.machine) ? 1 : 0
+  step(source: Ground, world: World<Simulation>, index: number, isTarget: boolean): boolean {
+    const outcome = runStep(source, world, index)
+    this.results[index] = outcome.ret
+    this.isRefused[index] = hasFailed(outcome, world.machine) ? 1 : 0
     if (isTarget) this.after = standing(world.machine)
     return world.machine.stopped === null
   }
 
-  end({ machine }: World<Machine>): Trial {
+  end({ machine }: World<Simulation>): Trial {
     return {
       results: this.results,
       isRefused: this.isRefused,
@@ -156,13 +150,4 @@ class Run {
       isStopped: machine.stopped !== null,
     }
   }
-}
-
-/** Numbers of the machine as it is. */
-export function standing(m: Machine): Standing {
-  let slack = 0
-  for (const row of m.regions.inOrder())
-    slack += m.regions.get(row, RegionField.top) - m.regions.get(row, RegionField.end)
-  const { freePages, largestFree } = m.vitals
-  return { free: freePages * PAGE_SIZE, largest: largestFree * PAGE_SIZE, slack }
 }

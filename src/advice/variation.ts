@@ -12,7 +12,9 @@ export type OpEdit =
 
 /** A header line that takes the place of the one with the same word, or is added. */
 export interface HeaderEdit {
-  readonly word: 'kernel' | 'board'
+  readonly word: 'kernel' | 'board' | 'file'
+  /** Which line it replaces, 1-based, of a word that several have. */
+  readonly line?: number
   readonly text: string
   /** The program with that header. */
   apply(program: Program): Program
@@ -26,6 +28,8 @@ export interface Variation {
   readonly header?: HeaderEdit
   /** Names that the edits add, behind Program.slotNames. */
   readonly newSlots?: readonly string[]
+  /** Smaller changes of the same kind that were passed over, the smallest first: tried where this one helps. */
+  finer?(): Generator<Variation, void>
 }
 
 /** The operations of a changed program, each with the index that it had before; -1 for a new one. */
@@ -102,7 +106,9 @@ export function changeText(text: string, program: Program, variation: Variation)
   const headerLine =
     header === undefined
       ? -1
-      : lines.findIndex((line) => line.trim().split(/\s+/)[0]?.toLowerCase() === header.word)
+      : header.line === undefined
+        ? lines.findIndex((line) => line.trim().split(/\s+/)[0]?.toLowerCase() === header.word)
+        : header.line - 1
   const out: string[] = []
   const placeOf = new Map<Op, number>()
   if (header !== undefined && headerLine === -1) {

@@ -45,6 +45,33 @@ describe('the exercises of the course', () => {
     expect(first?.id).toBe('ex-run-and-block')
   })
 
+  it.each(Object.keys(SOLUTIONS))(
+    '%s is not solved by leaving calls out, nor by the end of a process',
+    (id) => {
+      const original = textOf(id)
+      const lines = original.split('\n')
+      const { ops, exercise, processNames } = parseProgram(original).program
+      const open = ops.filter(
+        (op) =>
+          op.op !== 'sysctl' &&
+          exercise?.keeps.every(({ first, last }) => op.line < first || op.line > last) !== false,
+      )
+      const gone = [...open.map((op) => [op]), open].map((some) => new Set(some.map(({ line }) => line)))
+      const shorter = gone.map((some) => lines.filter((_, at) => !some.has(at + 1)))
+      const ended = processNames.flatMap((name) =>
+        ops.flatMap(({ line }) => [
+          lines.toSpliced(line, 0, `${name}: exit`),
+          lines.toSpliced(line - 1, 1, `${name}: exit`),
+        ]),
+      )
+      const textsOf = (changed: readonly string[][]): string[] => changed.map((some) => some.join('\n'))
+      // A line that means nothing is left out, and that was tried.
+      const right = textsOf(ended).filter((text) => parseProgram(text).diagnostics.length === 0)
+      for (const text of [...textsOf(shorter), ...right])
+        expect({ text, ...finish(checkExercise(original, text)) }).toMatchObject({ isSolved: false })
+    },
+  )
+
   it.each(Object.keys(SOLUTIONS))('%s is not solved as it stands, and is with its solution', (id) => {
     const original = textOf(id)
     expect(finish(checkExercise(original, original))?.isSolved).toBe(false)

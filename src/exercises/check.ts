@@ -1,5 +1,5 @@
 /** Whether a text solves an exercise: read and run anew, and held against the exercise as its author left it. */
-import { standing } from '../advice/trial.ts'
+import { standing } from '../advice/ground.ts'
 import { formatBytes } from '../base/format.ts'
 import { errnoName } from '../base/uapi.ts'
 import type { Work } from '../base/work.ts'

@@ -3,6 +3,7 @@ import type { ErrnoName } from '../base/uapi.ts'
 
 export const ADVICE_KINDS = [
   'trim',
+  'limit',
   'ask-earlier',
   'shorten-length',
   'split-length',

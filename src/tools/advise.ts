@@ -1,6 +1,6 @@
 /**
  * `npm run --silent advise -- FILE [STEP]`: what would have helped a refused step, the last one without STEP. FILE: a scenario, a
- * recording of a modelled kernel, or a log of strace. One JSON object a line, the smallest change first. What was tried goes to stderr. Exit status 2 if there is nothing to advise on.
+ * recording of a modelled kernel, a log of strace, or a kernel report. One JSON object a line, the smallest change first. What was tried goes to stderr. Exit status 2 if there is nothing to advise on.
  */
 import { readFile } from 'node:fs/promises'
 import { formatCount } from '../base/format.ts'
@@ -11,6 +11,7 @@ import type { Program } from '../documents/scenario/compile/program.ts'
 import { parseProgram } from '../documents/scenario/read.ts'
 import { importText } from '../documents/importers/registry.ts'
 import { straceScenario } from '../explain/reports/straceScenario.ts'
+import { boardLine } from '../explain/reports/wholeLines.ts'
 import { webByteTools } from '../worker/gunzip.ts'
 import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import { triedWords, untriedWords, whyNothingHelps } from '../model/advice/tried.ts'
@@ -39,7 +40,9 @@ interface ReadText {
 
 /** A scenario, or what a recording or a log of strace makes one; null where there is none, which is said. */
 async function readAny(file: string): Promise<ReadText | null> {
-  const bytes = await readFile(file).catch((error: unknown) => say(`${file}: ${String(error)}`))
+  const bytes = await readFile(file).catch((error: unknown) =>
+    say(`${file}: cannot be read (${error instanceof Error ? error.message : String(error)}).`),
+  )
   if (bytes === undefined) return null
   const text = bytes.toString('utf8')
   if (bytes[0] === 0x1f || /^\s*\{/.test(text)) {
@@ -60,11 +63,26 @@ async function readAny(file: string): Promise<ReadText | null> {
       stepLine: ({ ops }, step) => ops.findIndex(({ line }) => line === lineOf(step)) + 1,
     }
   }
-  const scenario = straceScenario(importText(text).strace)
-  if (scenario === null || parseProgram(text).program.ops.length > 0)
-    return { text, stepLine: (_, step) => step }
-  say(`${file}: a log of strace; its calls run as a scenario, whose lines and steps are named here.`)
-  return { text: scenario, stepLine: (_, step) => step }
+  const { program, diagnostics } = parseProgram(text)
+  const [first] = diagnostics
+  const stepLine = (_: Program, step: number): number => step
+  if (program.ops.length > 0 || first === undefined) return { text, stepLine }
+  const reading = importText(text)
+  const calls = straceScenario(reading.strace)
+  const scenario = calls ?? boardLine(reading)?.scenario ?? null
+  if (scenario === null) {
+    say(
+      `${file}: neither a scenario, nor a recording, nor a log of strace or of a kernel that a board can be rebuilt from.`,
+    )
+    say(`${file}:${first.line}:${first.column}: ${first.message}`)
+    return null
+  }
+  const what =
+    calls === null
+      ? 'a kernel report; the board rebuilt from it, with the request that failed, runs'
+      : 'a log of strace; its calls run'
+  say(`${file}: ${what} as a scenario, whose lines and steps are named here.`)
+  return { text: scenario, stepLine }
 }
 
 async function main(): Promise<number> {
@@ -79,12 +97,6 @@ async function main(): Promise<number> {
   const { program, diagnostics } = parseProgram(text)
   for (const { line, column, severity, message } of diagnostics)
     say(`${file}:${line}:${column}: ${severity}: ${message}`)
-  if (program.mmu !== null) {
-    say(
-      `${file}: advice is for machines without an MMU. What is refused with one is seldom a matter of room.`,
-    )
-    return 2
-  }
   const step = given === undefined ? lastRefused(program) : stepLine(program, Number(given))
   if (step === null) {
     say(`${file}: no step is refused, so there is nothing to help.`)
@@ -107,9 +119,9 @@ async function main(): Promise<number> {
   const found =
     suggestions.length === 0
       ? `None of them helps. ${triedWords(advice)} ${await whyNot(program, text, step)}`
-      : `${formatCount(helping)} of them help${helping > suggestions.length ? `; ${formatCount(suggestions.length)} of these are listed` : ''}.`
+      : `${formatCount(helping)} of them ${helping === 1 ? 'helps' : 'help'}${helping > suggestions.length ? `; ${formatCount(suggestions.length)} of these are listed` : ''}.`
   say(
-    `Step ${step}, line ${line}: ${call} = ${errno ?? 'refused'}. ${formatCount(tried)} changes were tried. ${found} ${untriedWords(advice)}`.trimEnd(),
+    `Step ${step}, line ${line}: ${call} = ${errno ?? 'a program died'}. ${formatCount(tried)} changes were tried. ${found} ${untriedWords(advice)}`.trimEnd(),
   )
   return 0
 }

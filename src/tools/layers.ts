@@ -36,7 +36,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   explain: { from: ['base', 'language', 'engine', 'sim', 'documents'], pure: true },
   protocol: { from: ['base', 'language'], typesFrom: ['sim', 'documents', 'explain'] },
   machines: { from: ['base', 'language', 'engine', 'sim', 'documents', 'explain', 'protocol'], pure: true },
-  advice: { from: ['base', 'engine', 'sim', 'documents', 'protocol', 'machines'], pure: true },
+  advice: { from: ['base', 'language', 'engine', 'sim', 'documents', 'protocol', 'machines'], pure: true },
   exercises: { from: ['base', 'engine', 'sim', 'documents', 'protocol', 'machines', 'advice'], pure: true },
   worker: {
     from: ['base', 'engine', 'documents', 'explain', 'protocol', 'machines', 'advice', 'exercises'],

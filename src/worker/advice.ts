@@ -30,7 +30,7 @@ export const NOTHING_TO_ADVISE: Problem = {
 }
 
 /** Longer programs are looked into only when somebody asks. */
-const MOST_FOR_BRIEF = 5000
+const MOST_FOR_BRIEF = 50_000
 const NOTHING = {
   line: 0,
   call: '',
@@ -63,8 +63,6 @@ export function* answer(document: ServedDocument | null, asked: Asked): Work<Ans
   const { scenario } = document
   if (scenario === null) return null
   const read = yield* readInTurns(scenario)
-  // What is tried is tried without an MMU.
-  if (read.program.mmu !== null) return null
   const step = stepIn(read.program, scenario, document, asked.step)
   const posed =
     asked.type === 'advise' && asked.pages !== undefined

@@ -1,7 +1,4 @@
-/** Small programs by chance that fill a small board, as lines that can be changed and run. */
-import { runProgram, type Trial } from '../../advice/trial.ts'
-import type { Program } from '../../documents/scenario/compile/program.ts'
-import { parseProgram } from '../../documents/scenario/read.ts'
+/** Small programs by chance that fill a small board, as lines that can be changed. */
 import type { Chance } from './chance.ts'
 
 export interface Mapping {
@@ -43,14 +40,27 @@ const SIZES = [16, 32, 36, 48, 64, 68, 80, 100, 128, 132] as const
 const REQUESTS = [64, 128, 132, 192, 256] as const
 const NAMES = 'abcdefghijklmnop'
 
-/** `calls`: lines between the processes and the request. */
-export function makeDraft(chance: Chance, calls: number, hasTwo: boolean): Draft {
+/** All names that lines of a draft, and of what is tried instead of them, may use. */
+export const LINE_NAMES: readonly string[] = [...NAMES, 'wanted']
+export const LINE_PROCESSES: readonly string[] = ['A', 'B', 'D', 'Z']
+
+export interface DraftShape {
+  /** Lines between the processes and the request. */
+  readonly calls: number
+  /** B as well as A. */
+  readonly hasTwo: boolean
+  /** Where one of three lines unmaps something, as soon as two mappings are there. */
+  readonly isRestless: boolean
+}
+
+export function makeDraft(chance: Chance, { calls, hasTwo, isRestless }: DraftShape): Draft {
   const processes = hasTwo ? ['A', 'B'] : ['A']
+  const [staying, odds] = isRestless ? [1, 3] : [3, 4]
   const lines: DraftLine[] = []
   const living: Mapping[] = []
   let made = 0
   while (lines.length < calls) {
-    if (living.length > 3 && chance.below(4) === 0) {
+    if (living.length > staying && chance.below(odds) === 0) {
       const [gone] = living.splice(chance.below(living.length), 1)
       if (gone !== undefined) lines.push({ text: unmapLine(gone), mapping: null })
       continue
@@ -64,22 +74,4 @@ export function makeDraft(chance: Chance, calls: number, hasTwo: boolean): Draft
     lines.push({ text: mapLine(mapping), mapping })
   }
   return { lines, processes, living, request: chance.oneOf(REQUESTS) ?? 64 }
-}
-
-/** A program of these lines, as it runs. `index` of an operation is that of its line: nothing else is in the text. */
-export interface Run {
-  readonly program: Program
-  readonly trial: Trial
-  /** Nothing but the last operation is refused, or nothing at all. */
-  readonly isClean: boolean
-  readonly isServed: boolean
-}
-
-export function runLines(lines: readonly string[]): Run {
-  const { program } = parseProgram(textOf(lines))
-  const last = lines.length - 1
-  const trial = runProgram(program, last)
-  const isWhole = program.ops.length === lines.length && !trial.isStopped
-  const isClean = isWhole && !trial.isRefused.subarray(0, last).includes(1)
-  return { program, trial, isClean, isServed: isClean && trial.isRefused[last] === 0 }
 }

@@ -10,7 +10,7 @@ import { Chance } from './chance.ts'
 import { makeMove } from './makeMove.ts'
 
 const SEEDS = [1, 612]
-const MOVES = SEEDS.flatMap((seed) => [1, 2, 3, 4, 5, 9].map((number) => finish(makeMove(seed, number))))
+const MOVES = SEEDS.flatMap((seed) => [1, 2, 3, 4, 5, 8, 9].map((number) => finish(makeMove(seed, number))))
 const REFUSED = MOVES.filter(({ kind }) => kind !== 'predict').map((move) => [nameOf(move), move] as const)
 const PREDICTED = MOVES.filter(({ kind }) => kind === 'predict').map((move) => [nameOf(move), move] as const)
 
@@ -90,15 +90,57 @@ describe.each(REFUSED)('%s', (_, move) => {
     for (let at = from; at <= request; at++) {
       const [, owner = '', name = '', size = ''] =
         /^(\w): (\w+) = mmap\((\d+)K\)$/.exec(lines[at] ?? '') ?? []
-      changed.push(lines.toSpliced(at, 1))
+      changed.push(lines.toSpliced(at, 1), lines.toSpliced(at, 0, 'sysctl vm.nr_trim_pages = 0'))
+      for (const more of [4, 16, 36, 64, 128])
+        changed.push(lines.toSpliced(at, 0, `A: more = mmap(${more}K)`))
       if (name === '') continue
-      for (let less = 4; less < Number(size); less += 4)
-        changed.push(lines.with(at, `${owner}: ${name} = mmap(${less}K)`))
+      for (let other = 4; other <= 256; other += 4)
+        if (other !== Number(size)) changed.push(lines.with(at, `${owner}: ${name} = mmap(${other}K)`))
       for (let place = at + 1; place <= request; place++)
         changed.push(lines.toSpliced(place, 0, `${owner}: munmap(${name}, ${size}K)`))
     }
     expect(changed.length).toBeGreaterThan(50)
     for (const one of changed) expect(finish(checkExercise(text, one.join('\n')))?.isSolved).toBe(false)
+  })
+
+  test('is not solved by what somebody tries who does not look at the map', () => {
+    const { text, step, kind } = move
+    const calls = callsOf(text)
+    const before = calls.slice(0, step - 1)
+    const gone = new Set(before.flatMap((call) => /munmap\((\w+)/.exec(call)?.[1] ?? []))
+    const living = before.flatMap((call, at) => {
+      const [, owner = '', name = '', size = ''] = /^(\w): (\w+) = mmap\((\d+)K\)$/.exec(call) ?? []
+      return name === '' || gone.has(name) ? [] : [{ at, owner, name, size: Number(size), call }]
+    })
+    const most = Math.max(...living.map(({ size }) => size))
+    const [first, last] = [living[0], living.at(-1)]
+    const obvious: string[][] = []
+    const swapped = (one: number, other: number): string[] =>
+      calls.with(one, calls[other] ?? '').with(other, calls[one] ?? '')
+    for (const { at, owner, name, size } of living) {
+      const isLargest = size === most
+      if (kind === 'free' && (isLargest || at === last?.at))
+        obvious.push(calls.toSpliced(step - 1, 0, `${owner}: munmap(${name}, ${size}K)`))
+      if (kind === 'swap' && isLargest)
+        obvious.push(...[first, last].flatMap((end) => (end && end.at !== at ? [swapped(end.at, at)] : [])))
+    }
+    if (kind === 'start') {
+      const daemon = calls.find((call) => call.startsWith('D = ')) ?? ''
+      const rest = calls.filter((call) => call !== daemon)
+      const starts = rest.findIndex((call) => !call.endsWith(' = spawn'))
+      for (const place of [starts, rest.findIndex((call) => call.startsWith('D: '))])
+        obvious.push(rest.toSpliced(place, 0, daemon))
+    }
+    for (const changed of obvious) {
+      const { program } = parseProgram(['board 1M', ...changed].join('\n'))
+      expect(runProgram(program, program.ops.length - 1).isRefused.includes(1)).toBe(true)
+    }
+    if (kind === 'shrink') {
+      const over = living.filter(({ size }) => Number.isInteger(Math.log2(size - 4)))
+      const right = move.question.choices.find(({ isRight }) => isRight)
+      const name = right?.words[0]?.text.split(' ')[1]
+      expect(over.length === 1 && over[0]?.name === name).toBe(false)
+    } else expect(obvious.length).toBeGreaterThan(0)
   })
 
   test('cannot be solved by leaving things out', () => {
@@ -119,6 +161,25 @@ test.each(PREDICTED)('%s: the right choice is where the model puts it', (_, { te
   const right = question.choices.find(({ isRight }) => isRight)
   expect(Number(right?.words[0]?.text)).toBe(results[step])
   expect(new Set(question.choices.map(({ words }) => words[0]?.text)).size).toBe(4)
+})
+
+test.each([
+  [5, 4096],
+  [15, 0],
+])('the place that number %i asks for is not the lowest', (number, unit) => {
+  for (const seed of [1, 2, 3]) {
+    const { memory, question, text } = finish(makeMove(seed, number))
+    const size = Number(/wanted = mmap\((\d+)K\)/.exec(text)?.[1]) * 1024
+    let block = 4096
+    while (block < size) block *= 2
+    const [needed, step] = unit === 0 ? [block, block] : [size, unit]
+    const isHeld = (at: number): boolean =>
+      memory.held.some(({ start, bytes }) => start < at + needed && at < start + bytes)
+    let lowest = memory.start
+    while (isHeld(lowest)) lowest += step
+    const right = question.choices.find(({ isRight }) => isRight)
+    expect(Number(right?.words[0]?.text)).not.toBe(lowest)
+  }
 })
 
 test('what lies in memory is inside RAM, in order, and does not overlap', () => {

@@ -2,7 +2,7 @@
  * "Find the move": exercises by chance, the same for the same seed and number. Each is refused as it stands and solved by few of the
  * changes that there are to choose from; both have been found by running them.
  */
-import { PAGE_SIZE } from '../../base/units.ts'
+import { bytesToPages, orderFor, PAGE_SIZE } from '../../base/units.ts'
 import { formatBytes, hex } from '../../base/format.ts'
 import { finish, type Work } from '../../base/work.ts'
 import { advise } from '../../advice/advise.ts'
@@ -13,12 +13,13 @@ import { RegionField } from '../../sim/nommu/mm/regions.ts'
 import { MOVE_KINDS, moveKind, moveTitle, type Move, type MoveKind } from '../../protocol/exercise.ts'
 import type { NarrationParagraph } from '../../protocol/view.ts'
 import { Chance } from './chance.ts'
-import { BOARD, makeDraft, requestLine, runLines, startLines, textOf, type Draft, type Run } from './draft.ts'
+import { BOARD, makeDraft, requestLine, startLines, textOf, type Draft } from './draft.ts'
+import { runLines, type Run } from './runLines.ts'
 import { puzzleOf, type Puzzle } from './kinds.ts'
 import { triedInVain } from './shorter.ts'
 
 /** Drafts that are made at most, before something simpler is asked for. */
-const MOST_DRAFTS = 1500
+const MOST_DRAFTS = 6000
 /** Drafts between two looks at whether somebody still waits. */
 const SLICE = 8
 const MOST_CHOICES = 4
@@ -43,7 +44,11 @@ const TASKS: Readonly<
   start: {
     about: 'A program that stays must start at another moment.',
     question: 'Where must D start, so that the last request is served?',
-    told: ['> D lies in the way of the last request.', '> Start it at another moment.'],
+    told: [
+      '> D lies in the way of the last request.',
+      '> Start it at another moment, but before',
+      '> it is needed.',
+    ],
   },
   swap: {
     about: 'Two lines, in each other’s place, leave room for the last request.',
@@ -90,11 +95,16 @@ export function* makeMove(seed: number, number: number): Work<Move> {
     const chance = new Chance(seed, number, attempt)
     // After many in vain a shorter program: there the first ones do.
     const harder = attempt < MOST_DRAFTS ? Math.min(level - 1, 5) : attempt % 2
-    const draft = makeDraft(chance, 7 + harder, level > 1 && kind !== 'start')
+    const isStart = kind === 'start'
+    const draft = makeDraft(chance, {
+      calls: (isStart ? 8 : 7) + harder,
+      hasTwo: level > 1 && !isStart,
+      isRestless: isStart,
+    })
     const move =
       kind === 'predict'
         ? predictionOf(draft, chance, { seed, number })
-        : moveOf(kind, puzzleOf(kind, draft, chance), draft, chance, { seed, number })
+        : moveOf(kind, puzzleOf(kind, draft, chance), chance, { seed, number })
     if (move !== null) return move
   }
 }
@@ -107,22 +117,23 @@ interface Which {
 function moveOf(
   kind: Exclude<MoveKind, 'predict'>,
   puzzle: Puzzle | null,
-  draft: Draft,
   chance: Chance,
   which: Which,
 ): Move | null {
   const best = puzzle?.good[0]
   if (puzzle === null || best === undefined) return null
   const { lines, base, options, good, open } = puzzle
-  const { free } = best.run.trial.after
+  const { free } = best.run.after
   // One line is changed, or two: then no change of one may do.
-  const inVain = kind === 'free' || kind === 'shrink' ? 0 : triedInVain(puzzle, draft, free)
+  const inVain = kind === 'free' || kind === 'shrink' ? 0 : triedInVain(puzzle, free)
   if (inVain === null) return null
   const header = [
     `goal no failures`,
     // What is mapped must stay as much: else a length of nothing would do.
     `goal free <= ${free / 1024}K`,
-    kind === 'free' ? 'limit 1 calls' : `limit ${kind === 'shrink' ? 1 : 2} edits`,
+    // What may be changed may be changed, and nothing may be added: one more request can fill what is in the way.
+    `limit ${kind === 'free' ? 1 : open.size} calls`,
+    ...(kind === 'free' ? [] : [`limit ${kind === 'shrink' ? 1 : 2} edits`]),
   ]
   // With the request behind them, so that no exit serves it.
   const closing = lines.flatMap((line) => {
@@ -130,10 +141,13 @@ function moveOf(
     return name === '' ? [] : [`${name}: brk(0)`]
   })
   const text = exerciseText(kind, which, header, [...lines, ...closing], (at) => !open.has(at))
-  const bad = chance.shuffled(options.filter((option) => !good.some((one) => one.option === option)))
+  // What one would try first is among the wrong ones.
+  const bad = chance
+    .shuffled(options.filter((option) => !good.some((one) => one.option === option)))
+    .sort((a, b) => Number(b.isObvious) - Number(a.isObvious))
   const shown = chance.shuffled([best.option, ...bad.slice(0, MOST_CHOICES - 1)])
   const request = lines.length - 1
-  const address = best.run.trial.results[best.option.lines.length - 1] ?? 0
+  const address = best.run.results[best.option.lines.length - 1] ?? 0
   const also = good.slice(1).map(({ option }) => option.words)
   // The adviser must find a way as well, with nothing else of this file.
   if (!isAdvised(puzzle)) return null
@@ -153,7 +167,7 @@ function moveOf(
       })),
       explanation: [
         paragraph(
-          `Then it lies at ${hex(address)}. As it stands ${formatBytes(base.trial.after.free)} are free and the largest block is ${formatBytes(base.trial.after.largest)}.`,
+          `Then it lies at ${hex(address)}. As it stands ${formatBytes(base.after.free)} are free and the largest block is ${formatBytes(base.after.largest)}.`,
         ),
         ...(inVain === 0
           ? []
@@ -177,9 +191,10 @@ function withClosing(
   return `${[...head, ...solved, ...closing].join('\n')}\n`
 }
 
-function isAdvised({ lines, base }: Puzzle): boolean {
+function isAdvised({ lines }: Puzzle): boolean {
   const limits = { budget: 40_000, most: 1, isVaried: true }
-  return finish(advise(textOf(lines), base.program, lines.length, limits)).suggestions.length > 0
+  const text = textOf(lines)
+  return finish(advise(text, parseProgram(text).program, lines.length, limits)).suggestions.length > 0
 }
 
 function exerciseText(
@@ -211,17 +226,35 @@ function rangesOf(numbers: readonly number[]): string {
   return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(' ')
 }
 
+/** From this number on the lowest block that is large enough is not the one, either: the smallest one counts. */
+const SMALLEST_COUNTS = 2 * MOVE_KINDS.length + 1
+
+/** The lowest free place for so many bytes that begins at a multiple of `unit`; -1 for none. */
+function lowestPlace({ start, bytes, held }: Move['memory'], size: number, unit: number): number {
+  let at = start
+  for (const next of [...held, { start: start + bytes, bytes: 0 }]) {
+    const place = Math.ceil(at / unit) * unit
+    if (next.start - place >= size) return place
+    at = next.start + next.bytes
+  }
+  return -1
+}
+
 /** Null where the place could be guessed: behind the mapping made last, or in the lowest hole. */
 function predictionOf(draft: Draft, chance: Chance, which: Which): Move | null {
   const lines = [...startLines(draft), ...draft.lines.map(({ text }) => text)]
   const request = requestLine(draft)
   const run = runLines([...lines, request])
   if (!run.isServed) return null
-  const address = run.trial.results[lines.length] ?? 0
+  const address = run.results[lines.length] ?? 0
   const wrong = wrongPlaces(draft, lines, run).filter((place) => place !== address)
   const last = lines.length - 1
-  const lastEnd = (run.trial.results[last] ?? 0) + (draft.lines.at(-1)?.mapping?.size ?? 0) * 1024
+  const lastEnd = (run.results[last] ?? 0) + (draft.lines.at(-1)?.mapping?.size ?? 0) * 1024
   if (wrong.length < MOST_CHOICES - 1 || lastEnd === address) return null
+  const memory = memoryOf(lines)
+  if (lowestPlace(memory, draft.request * 1024, PAGE_SIZE) === address) return null
+  const block = 2 ** orderFor(bytesToPages(draft.request * 1024)) * PAGE_SIZE
+  if (which.number >= SMALLEST_COUNTS && lowestPlace(memory, block, block) === address) return null
   const shown = chance.shuffled([address, ...chance.shuffled(wrong).slice(0, MOST_CHOICES - 1)])
   return {
     ...which,
@@ -239,19 +272,23 @@ function predictionOf(draft: Draft, chance: Chance, which: Which): Move | null {
       })),
       explanation: [
         paragraph(
-          `The smallest free block that is large enough is taken. Then ${formatBytes(run.trial.after.free)} are free.`,
+          `The smallest free block that is large enough is taken. Then ${formatBytes(run.after.free)} are free.`,
         ),
       ],
     },
-    memory: memoryOf(lines),
+    memory,
   }
 }
 
 /** Where somebody may think that it lies: at the ends of mappings, and where one was. */
-function wrongPlaces({ lines: made, processes }: Draft, lines: readonly string[], { trial }: Run): number[] {
+function wrongPlaces(
+  { lines: made, processes }: Draft,
+  lines: readonly string[],
+  { results }: Run,
+): number[] {
   const places = new Set<number>()
   for (const [at, { mapping }] of made.entries()) {
-    const start = trial.results[processes.length + at] ?? 0
+    const start = results[processes.length + at] ?? 0
     if (mapping === null || start <= 0) continue
     places.add(start + mapping.size * 1024)
     if (lines.some((line) => line.includes(`munmap(${mapping.name},`))) places.add(start)

@@ -6,7 +6,7 @@ export const SOLUTIONS: Readonly<Record<string, readonly (readonly [string, stri
     ['mmap(0x80090000, 16K, rw, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)', 'mmap(16K)'],
     ['A: mprotect(a, 16K, r)\n', ''],
   ],
-  'ex-no-fork': [['A: fork()', 'A: B = clone(CLONE_VM|SIGCHLD, stack+8K)']],
+  'ex-no-fork': [['A: B = fork()', 'A: B = clone(CLONE_VM|SIGCHLD, stack+8K)']],
   'ex-beyond-4m': [['A: a = mmap(6M)', 'A: a = mmap(4M)\nA: c = mmap(2M)']],
   'ex-one-page-less': [
     ['A: b = mmap(2052K)', 'A: b = mmap(2M)'],

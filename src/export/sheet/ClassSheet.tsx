@@ -45,11 +45,13 @@ export function ClassSheet({ seed, moves }: ClassSheetProps) {
 const textOf = (paragraph: NarrationParagraph): string => paragraph.map(({ text }) => text).join('')
 const letter = (choice: number): string => String.fromCharCode(65 + choice)
 
-/** The calls alone, without what makes the text an exercise. */
-function callsOf({ text, kind }: Move): string {
+/** The calls up to the request, without what makes the text an exercise. */
+function callsOf({ text, kind, step }: Move): string {
   const lines = text.trimEnd().split('\n')
-  const calls = lines.slice(lines.indexOf('') + 1).filter((line) => !line.endsWith(': brk(0)'))
-  const last = calls.length - 1
+  // An address that is to be said is that of the step which follows.
+  const last = kind === 'predict' ? step : step - 1
+  const first = lines.indexOf('') + 1
+  const calls = lines.slice(first, first + last + 1)
   const sign = kind === 'predict' ? '= ?' : '= -1 ENOMEM'
   return calls
     .map((line, at) => `${String(at + 1).padStart(2)}  ${line}${at === last ? `  ${sign}` : ''}`)

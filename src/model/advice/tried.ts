@@ -8,6 +8,7 @@ import { cheapestWindows } from '../windows/cheapestWindow.ts'
 /** One of a kind, and several. */
 const KIND_WORDS: Readonly<Record<AdviceKind, readonly [one: string, many: string]>> = {
   trim: ['threshold of trimming', 'thresholds of trimming'],
+  limit: ['limit of mappings', 'limits of mappings'],
   'ask-earlier': ['earlier place for the request', 'earlier places for the request'],
   'shorten-length': ['shorter length', 'shorter lengths'],
   'split-length': ['length in two pieces', 'lengths in two pieces'],

@@ -14,6 +14,7 @@ import {
   PictureKey,
   PredictHost,
   PredictSheet,
+  LockHost,
   RefusedLine,
   SidePanel,
   TreePanel,
@@ -64,6 +65,7 @@ export function Workbench() {
         <Panes viewport={viewport} presenting={presenting} />
       </div>
       <PredictHost />
+      <LockHost />
       {(presenting || isFolded) && (
         <div className="words-below">
           {isPredicting && <PredictSheet />}

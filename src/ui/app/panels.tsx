@@ -20,6 +20,9 @@ function FirstSentence() {
 export const PredictHost = later(async () => (await import('../predict/PredictHost.tsx')).PredictHost)
 export const PredictSheet = later(async () => (await import('../predict/PredictSheet.tsx')).PredictSheet)
 
+/** Exercises have lines that stay as they are. */
+export const LockHost = later(async () => (await import('../lesson/LockHost.tsx')).LockHost)
+
 /** Read aloud, after what there is to see. */
 export const LiveSentence = later(
   async () => (await import('./LiveSentence.tsx')).LiveSentence,

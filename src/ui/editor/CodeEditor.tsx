@@ -79,19 +79,12 @@ function keepLocked(view: EditorView, { store }: Session, locks: Compartment): (
     locked = wanted
     const lock = wanted === '' ? null : (await import('./text/locked.ts')).locking(wanted)
     if (locked !== wanted) return
-    view.dispatch({ effects: locks.reconfigure(lock?.extension ?? []) })
-    const textGate = (text: string): boolean =>
-      store.getState().original !== wanted || lock?.allows(store.getState().text, text) !== false
-    store.setState({ textGate: lock && textGate })
+    view.dispatch({ effects: locks.reconfigure(lock ?? []) })
   }
   void follow(store.getState())
-  const stop = store.subscribe((state, before) => {
+  return store.subscribe((state, before) => {
     if (state.original !== before.original) void follow(state)
   })
-  return () => {
-    stop()
-    store.setState({ textGate: null })
-  }
 }
 
 function makeEditor(parent: HTMLElement, session: Session): { destroy(): void } {

@@ -6,7 +6,7 @@ import { plainText } from '../../model/rich.ts'
 import { refusedAnswer } from '../../model/windows/refusedBlock.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { ReadText } from '../side/ReadText.tsx'
-import { useRemedies } from '../side/advice/remedies.ts'
+import { isRefusedAt, useRemedies } from '../side/advice/remedies.ts'
 import { Spotlight } from './Spotlight.tsx'
 import { WallQuestion } from './WallQuestion.tsx'
 import { usePage } from '../../store/pageStore.ts'
@@ -20,8 +20,10 @@ export function Headline() {
   const steps = useDocument((state) => state.opened?.timeline.steps ?? 0)
   const title = useDocument((state) => state.opened?.title ?? '')
   const problems = useDocument((state) => state.opened?.diagnostics.length ?? 0)
+  // Of a program that died while it was loaded, too: whoever started it has its pid.
+  const isRefused = useDocument(({ opened }) => isRefusedAt(opened, view))
   if (view === null) return null
-  const isFailure = view.call?.errno != null || view.stopped
+  const isFailure = isRefused || view.stopped
   const call = view.call?.text.replace(/(?<!\s)\s+#.*$/, '') ?? title
   return (
     <header className="headline" data-failure={isFailure}>
@@ -73,19 +75,19 @@ function Told({ view }: { readonly view: StepView }) {
 /** Letters that three lines of the larger type hold in a narrow window. */
 const LONGEST_LARGE = 150
 
-/** Over the curves of the timeline: what answers a refused block. It takes no room, so that nothing moves. */
+/** Over the curves of the timeline: what answers a refused call. It takes no room, so that nothing moves. */
 export function Caption() {
   const view = useDocument((state) => state.view)
   const wall = usePage((state) => state.wall)
   const remedies = useRemedies(view)
   const isHidden = useDocument(isUntold)
   const answer = view === null || isHidden ? null : refusedAnswer(view)
-  if (answer === null || wall?.step === view?.step) return null
+  if ((answer === null && remedies === '') || wall?.step === view?.step) return null
   return (
     <div className="caption-room">
       <p className="caption">
         <span>
-          {plainText(answer.brief)} <span className="caption-more">{remedies}</span>
+          {answer && plainText(answer.brief)} {remedies}
         </span>
       </p>
     </div>

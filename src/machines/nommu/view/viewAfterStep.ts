@@ -33,7 +33,9 @@ export function viewAfterStep(timeline: NommuTimeline, step: number, isSecond = 
   const { outcome, events, change, who } = facts
   // A recording is its own evidence.
   const unrecorded = timeline.source.kernel === null && !isLeftOut ? unrecordedIn(facts) : null
-  const refused = outcome.errno === null || isLeftOut ? null : blockRefusedIn(facts.why)
+  // A program that no block was left for dies, although whoever started it has its pid.
+  const isRefused = outcome.errno !== null || outcome.killedBy !== undefined
+  const refused = isRefused && !isLeftOut ? blockRefusedIn(facts.why) : null
   const verdict = timeline.source.verdict?.(timeline.world, step - 1, outcome)
   const hasRegions = machine.rules.vmas !== 'links'
   const told = isLeftOut ? LEFT_OUT : timeline.source.told?.(step - 1)

@@ -1,6 +1,7 @@
 import { EditorState } from '@codemirror/state'
 import { describe, expect, it } from 'vitest'
-import { lockedLines, lockedPlaces, locking } from './locked.ts'
+import { lockedLines, lockedPlaces } from '../../lesson/lockedText.ts'
+import { locking } from './locked.ts'
 
 const TEXT = `title An exercise
 board 1M
@@ -13,7 +14,7 @@ A: munmap(a, 12K)
 goal: x = 1
 `
 
-const editor = () => EditorState.create({ doc: TEXT, extensions: locking(TEXT).extension })
+const editor = () => EditorState.create({ doc: TEXT, extensions: locking(TEXT) })
 const withLine = (number: number, insert: string, userEvent = 'input'): string => {
   const state = editor()
   const { from, to } = state.doc.line(number)
@@ -40,27 +41,16 @@ describe('locked lines', () => {
     expect(state.update({ changes: { from, insert: 'x' }, userEvent: 'input' }).newDoc).toBe(state.doc)
   })
 
-  it('are not lost to what comes from menus and the adviser, which may change the rest', () => {
-    const told: string[] = []
-    const { allows } = locking(TEXT, (words) => told.push(words))
-    const own = TEXT.replace('munmap(a, 12K)', 'munmap(a, 4K)').replace(
-      'board 1M\n',
-      'board 1M\nbeside without 8\n',
-    )
-    expect(allows(TEXT, own)).toBe(true)
-    for (const [before, after] of [
-      ['board 1M', 'board 2M'],
-      ['goal no failures\n', ''],
-      ['A: a = mmap(12K)\n', ''],
-      ['A = spawn\nA: a = mmap(12K)', 'A: a = mmap(12K)\nA = spawn'],
-    ] as const)
-      expect(allows(TEXT, TEXT.replace(before, after))).toBe(false)
-    expect(told).toEqual(['', ...Array.from({ length: 4 }, () => expect.stringContaining('locked lines'))])
+  it('are not joined by lines that make another machine or another goal, and by others are', () => {
+    for (const line of ['kernel 2.6.29', 'mmu', 'board 2M', 'goal free >= 4K', 'file "/ram/x" 4K'])
+      expect(withLine(5, `${line}\n`)).toBe(TEXT)
+    for (const line of ['# kernel 2.6.29', 'view owner', 'beside kernel 2.6.29'])
+      expect(withLine(5, `${line}\n`)).toContain(line)
   })
 
   it('stay locked where another one is missing already', () => {
     const without = TEXT.replace('board 1M\n', '')
-    const state = EditorState.create({ doc: without, extensions: locking(TEXT).extension })
+    const state = EditorState.create({ doc: without, extensions: locking(TEXT) })
     const { from, to } = state.doc.line(6)
     expect(state.update({ changes: { from, to }, userEvent: 'undo' }).newDoc.toString()).toBe(without)
   })
@@ -69,7 +59,7 @@ describe('locked lines', () => {
     const told: string[] = []
     const state = EditorState.create({
       doc: TEXT,
-      extensions: locking(TEXT, (words) => told.push(words)).extension,
+      extensions: locking(TEXT, (words) => told.push(words)),
     })
     const change = (number: number): void => {
       const { from, to } = state.doc.line(number)

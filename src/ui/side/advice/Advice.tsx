@@ -26,7 +26,7 @@ const IDLE: Search = { is: 'idle' }
 interface Findings {
   readonly of: OpenedView | null
   readonly step: number
-  readonly brief: Search
+  readonly brief: Search | { readonly is: 'impossible' }
   readonly full: Search
   readonly short: Search
 }
@@ -44,7 +44,7 @@ export function Advice({ view, pages }: AdviceProps) {
   const opened = useDocument((state) => state.opened)
   const session = useSession()
   const isAsked = useDocument(isUntold) || pages !== undefined
-  const whyNot = whyUntried(opened, view)
+  const whyNot = whyUntried(opened)
   const [findings, setFindings] = useState(NOTHING)
   const isCurrent = findings.of === opened && findings.step === step
   const { brief, full, short } = isCurrent ? findings : NOTHING
@@ -55,8 +55,9 @@ export function Advice({ view, pages }: AdviceProps) {
     if (!canAdvise(opened) || isAsked || whyNot !== null) return undefined
     let isShown = true
     void briefAdvice(session, opened, step).then((advice) => {
-      if (isShown && advice !== null)
-        setFindings({ ...NOTHING, of: opened, step, brief: { is: 'found', advice } })
+      if (!isShown || advice === null) return
+      const found = advice === 'impossible' ? ({ is: advice } as const) : ({ is: 'found', advice } as const)
+      setFindings({ ...NOTHING, of: opened, step, brief: found })
     })
     return () => {
       isShown = false
@@ -104,6 +105,7 @@ export function Advice({ view, pages }: AdviceProps) {
 
   const shown = full.is === 'found' ? full.advice : brief.is === 'found' ? brief.advice : null
   const isLooking = full.is === 'looking' || short.is === 'looking'
+  const isPossible = brief.is !== 'impossible'
   return (
     <section className="advice" aria-label="What would have helped">
       <h3>What would have helped?</h3>
@@ -129,7 +131,13 @@ export function Advice({ view, pages }: AdviceProps) {
           )
         ),
       )}
-      {!isLooking && (
+      {!isPossible && (
+        <p className="advice-after">
+          Nothing can be tried: recordings of machines with an MMU and of kernels before 2.6.29 cannot run as
+          scenarios.
+        </p>
+      )}
+      {!isLooking && isPossible && (
         <p className="advice-more">
           {full.is !== 'found' && (
             <button type="button" className="text-button" onClick={() => void tryAll()}>
@@ -162,7 +170,11 @@ function Suggestions({ view, advice, isAll }: SuggestionsProps) {
         {trials}, and none of them helps. {triedWords(advice)} {untriedWords(advice)} {whyNothingHelps(view)}
       </p>
     ) : (
-      <p>No small change was found immediately.</p>
+      <p>
+        {tried === 0
+          ? 'The program is long: nothing was tried yet.'
+          : 'No small change was found immediately.'}
+      </p>
     )
   const kinds = byKind(suggestions)
   return (
@@ -207,6 +219,7 @@ function One({ suggestion }: { readonly suggestion: Suggestion }) {
   const session = useSession()
   const { change, lines, after, text, beside, targetStep } = suggestion
   const isText = useDocument((state) => state.opened?.kind === 'scenario')
+  const isPaged = useDocument((state) => state.view?.spaces.kind === 'paged')
   const { setText, setHover } = session.store.getState()
   const take = (changed: string): void => {
     // What was recorded stays what it was.
@@ -220,7 +233,7 @@ function One({ suggestion }: { readonly suggestion: Suggestion }) {
       }
       onPointerLeave={() => setHover(null)}
     >
-      {change} <span className="advice-after">{afterWords(after)}</span>{' '}
+      {change} <span className="advice-after">{afterWords(after, isPaged)}</span>{' '}
       <button
         type="button"
         className="text-button"
@@ -270,8 +283,9 @@ function SuggestionLink({ suggestion: { change, text, targetStep } }: { readonly
 /** Refusals that are named; the rest is counted. */
 const NAMED = 2
 
-function afterWords({ free, largest, slack, refused }: Suggestion['after']): string {
-  const held = slack === 0 ? '' : `, slack ${formatBytes(slack)}`
+/** `isPaged`: with an MMU no mapping has slack. */
+function afterWords({ free, largest, slack, refused }: Suggestion['after'], isPaged: boolean): string {
+  const held = isPaged ? '' : slack === 0 ? ', no slack' : `, slack ${formatBytes(slack)}`
   const room = `Then ${formatBytes(free)} are free, the largest block ${largest === 0 ? 'none' : formatBytes(largest)}${held}`
   if (refused.length === 0) return `${room}.`
   const named = refused.slice(0, NAMED).map(({ step, errno }) => `step ${step} (${errno ?? 'refused'})`)
