@@ -37,6 +37,10 @@ const MOST_ELEMENTS = 25_000
  */
 const MOST_ROUNDS = 24
 
+const LINES = 999_998
+/** The same of opening the longest text there can be, once: all that is shown of it is made anew. */
+const MOST_ROUNDS_OPENING = 30
+
 /** Opens a machine and goes to a few steps before its end. */
 async function openLarge(page: Page, text: string): Promise<number> {
   await openExplorer(page)
@@ -128,6 +132,28 @@ test(
 
 test('a text of tens of thousands of lines', { tag: '@long' }, async ({ page }) => {
   await openLarge(page, MACHINES.calls)
+  await expectQuick(page)
+})
+
+test('a million lines: the page goes on while they are opened', { tag: '@long' }, async ({ page }) => {
+  test.setTimeout(180_000)
+  await openExplorer(page)
+  await settled(page)
+  const rounds = [await measureRound(page), await measureRound(page), await measureRound(page)]
+  const round = middle(rounds)
+  const watch = await watchLongTasks(page)
+  await page.evaluate(async (lines) => {
+    const pairs =
+      'A: a = mmap(NULL, 64K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS)\nA: munmap(a, 64K)\n'
+    await window.explorer.load(`board 32M\nA = spawn\n${pairs.repeat(lines / 2)}`)
+  }, LINES)
+  await settled(page)
+  expect(Number(await timeline(page).getAttribute('aria-valuemax'))).toBe(LINES + 1)
+  const longest = await watch.evaluate((seen) => Math.max(0, ...seen.splice(0)))
+  test.info().annotations.push({ type: 'longest task', description: `${longest} ms, round ${round} ms` })
+  expect(longest / round).toBeLessThan(MOST_ROUNDS_OPENING)
+  await page.evaluate((n) => window.explorer.goTo(n), LINES / 2)
+  await settled(page)
   await expectQuick(page)
 })
 
