@@ -6,6 +6,9 @@ import { LATER } from './laterParts.ts'
 /** Bytes between two looks at what else there is to do. */
 const BYTES_AT_ONCE = 1 << 20
 
+/** Bytes of the longest key that is looked for. */
+const LONGEST_KEY = 6
+
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
@@ -87,7 +90,10 @@ class Scan {
     if (this.bytes[this.at] !== QUOTE || !this.skipString()) return null
     const end = this.at - 1
     if (!this.passes(COLON)) return null
-    return end - begin > 8 ? '' : String.fromCharCode(...this.bytes.subarray(begin, end))
+    if (end - begin > LONGEST_KEY) return ''
+    let key = ''
+    for (let at = begin; at < end; at++) key += String.fromCharCode(this.bytes[at] ?? 0)
+    return key
   }
 
   /** Where a step and its parts lie; null for anything else than an object with one of each at most. */
