@@ -2,7 +2,10 @@
  * Machines much larger than anybody reads: each stays quick from step to step, draws what can be seen and says how many more
  * there are. That a long run can be watched and stopped is in worker.spec.ts.
  */
+import { writeFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
+import { longRecording } from '../src/bench/longRecording.ts'
 import {
   manyCalls,
   manyHoles,
@@ -36,6 +39,11 @@ const MOST_ELEMENTS = 25_000
  * machine that is slow or busy is slow at both.
  */
 const MOST_ROUNDS = 24
+
+const LINES = 999_998
+const RECORDED = 40_000
+/** The same of opening the longest text there can be, once: all that is shown of it is made anew. */
+const MOST_ROUNDS_OPENING = 34
 
 /** Opens a machine and goes to a few steps before its end. */
 async function openLarge(page: Page, text: string): Promise<number> {
@@ -128,6 +136,49 @@ test(
 
 test('a text of tens of thousands of lines', { tag: '@long' }, async ({ page }) => {
   await openLarge(page, MACHINES.calls)
+  await expectQuick(page)
+})
+
+test('a million lines: the page goes on while they are opened', { tag: '@long' }, async ({ page }) => {
+  test.setTimeout(180_000)
+  await openExplorer(page)
+  await settled(page)
+  const rounds = [await measureRound(page), await measureRound(page), await measureRound(page)]
+  const round = middle(rounds)
+  const watch = await watchLongTasks(page)
+  await page.evaluate(async (lines) => {
+    const pairs =
+      'A: a = mmap(NULL, 64K, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS)\nA: munmap(a, 64K)\n'
+    await window.explorer.load(`board 32M\nA = spawn\n${pairs.repeat(lines / 2)}`)
+  }, LINES)
+  await settled(page)
+  expect(Number(await timeline(page).getAttribute('aria-valuemax'))).toBe(LINES + 1)
+  const longest = await watch.evaluate((seen) => Math.max(0, ...seen.splice(0)))
+  test.info().annotations.push({ type: 'longest task', description: `${longest} ms, round ${round} ms` })
+  expect(longest / round).toBeLessThan(MOST_ROUNDS_OPENING)
+  await page.evaluate((n) => window.explorer.goTo(n), LINES / 2)
+  await settled(page)
+  await expectQuick(page)
+})
+
+test('a recording of tens of thousands of steps', { tag: '@long' }, async ({ page }) => {
+  test.setTimeout(180_000)
+  await openExplorer(page)
+  await settled(page)
+  const rounds = [await measureRound(page), await measureRound(page), await measureRound(page)]
+  // From the disk: what a test hands over itself is unpacked in the page.
+  const file = test.info().outputPath('long.json.gz')
+  await writeFile(file, gzipSync(longRecording(RECORDED), { level: 1 }))
+  const watch = await watchLongTasks(page)
+  await page.locator('input[type=file]').setInputFiles(file)
+  await expect(page.getByText(/^Reading/)).toBeVisible()
+  await expect(timeline(page)).toHaveAttribute('aria-valuemax', `${RECORDED}`, { timeout: 60_000 })
+  await settled(page)
+  const longest = await watch.evaluate((seen) => Math.max(0, ...seen.splice(0)))
+  test.info().annotations.push({ type: 'longest task', description: `${longest} ms` })
+  expect(longest / middle(rounds)).toBeLessThan(MOST_ROUNDS)
+  await page.evaluate((n) => window.explorer.goTo(n), RECORDED / 2)
+  await settled(page)
   await expectQuick(page)
 })
 

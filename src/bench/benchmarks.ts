@@ -6,7 +6,7 @@ import { firstPicture } from './firstPicture.ts'
 import { firstLoad } from './firstLoad.ts'
 import { largeMachines } from './largeMachines.ts'
 import { logs } from './logs.ts'
-import { memory, mostSteps } from './memory.ts'
+import { memory, mostRecorded, mostSteps } from './memory.ts'
 import { parsing } from './parsing.ts'
 import { recordings } from './recordings.ts'
 import { repaint } from './repaint.ts'
@@ -23,6 +23,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   largeMachines,
   memory,
   mostSteps,
+  mostRecorded,
   variations,
   parsing,
   logs,

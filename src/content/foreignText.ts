@@ -15,11 +15,22 @@ const isScenarioLine = (line: string): boolean =>
 
 const isEmptyLine = (line: string): boolean => tokenizeLine(line).every(({ kind }) => kind === 'comment')
 
+/** Makes no more lines than it looks at: the first ones tell, as a rule, and a million may follow. */
+function someLine(text: string, holds: (line: string) => boolean): boolean {
+  for (let from = 0; from <= text.length;) {
+    const end = text.indexOf('\n', from)
+    const to = end === -1 ? text.length : end
+    if (holds(text.slice(from, to))) return true
+    from = to + 1
+  }
+  return false
+}
+
 /** What to say of a text file in which no line is a scenario's; null if it can be opened as one. */
 export function foreignText(name: string, text: string): Problem | null {
   const isMarkup = MARKUP.test(text)
-  const lines = text.split('\n')
-  if (!isMarkup && (lines.some(isScenarioLine) || lines.every(isEmptyLine))) return null
+  if (!isMarkup && (someLine(text, isScenarioLine) || !someLine(text, (line) => !isEmptyLine(line))))
+    return null
   return {
     title: `“${shortened(name)}” is neither a recording nor a scenario`,
     detail: isMarkup

@@ -64,8 +64,8 @@ export interface StepSource<S extends Simulation> {
   readonly processNames: readonly string[]
   /** What the run starts from: sources for which it is the same thing (===) start in the same state. */
   readonly origin: unknown
-  /** What step `index` does: if it is the same thing (===) in two sources, given that all before it are, so is the step. */
-  stepKey(index: number): unknown
+  /** Whether step `index` does the same in a source of the same origin, given that all steps before it do. Asked of every step after an edit. */
+  isSameStep(index: number, other: StepSource<S>): boolean
   start(): World<S>
   /** Runs step `index` (0-based) on a machine that was told to begin it; see runStep. */
   run(world: World<S>, index: number): StepOutcome

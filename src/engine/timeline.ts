@@ -102,14 +102,17 @@ export class Timeline<S extends Simulation, T extends Tracks<S> = Tracks<S>> {
   *adopt(from: Timeline<S, T>): Work<number> {
     const limit = this.source.origin === from.source.origin ? Math.min(this.source.steps, from.known) : 0
     let same = 0
-    while (same < limit && this.source.stepKey(same) === from.source.stepKey(same))
+    while (same < limit && this.source.isSameStep(same, from.source))
       if (++same % STEPS_AT_ONCE === 0) yield same
     // Not even the first state is known to be the same before a first step is.
     if (same === 0) return 0
     if (from.stoppedAt !== null && same >= from.stoppedAt) this.stoppedAt = from.stoppedAt
     this.checkpoints.adopt(from.checkpoints, same)
     this.summary.copyFrom(from.summary, same)
-    for (let i = 0; i < same; i++) this.summary.line[i] = this.source.info(i).line
+    for (let i = 0; i < same; i++) {
+      this.summary.line[i] = this.source.info(i).line
+      if (i % STEPS_AT_ONCE === 0) yield same
+    }
     this.tracks.adopt(from.tracks, same)
     append(
       this.differing,

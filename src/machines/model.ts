@@ -7,7 +7,7 @@ import type { Model, Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
 import type { StepSource } from '../engine/source.ts'
 import type { Timeline } from '../engine/timeline.ts'
-import type { JsonOfRecording } from '../documents/recording/format/document.ts'
+import type { RecordingJson } from '../documents/recording/format/document.ts'
 import type { Mistakes } from '../documents/scenario/diagnostic.ts'
 import type { WrittenWords } from '../explain/narration/written.ts'
 import type { Look, Program, ZoomTarget } from '../documents/scenario/compile/program.ts'
@@ -73,14 +73,14 @@ export type ReadRecording<S extends Simulation> =
   | { readonly ok: true; readonly source: MachineSource<S>; readonly script: string }
   | { readonly ok: false; readonly problem: Problem }
 
-/** A recording's JSON, of which nothing is checked but that it says its format. */
-export type RecordingJson = Extract<JsonOfRecording, { readonly ok: true }>
-
-/** `isRecorded`: the source shows the states that were recorded, where they say where everything lay. */
+/**
+ * Of a recording nothing is checked yet but that it says its format. `isRecorded`: the source shows the states that were recorded,
+ * where they say where everything lay. Says how many steps are checked.
+ */
 export type RecordingReader<S extends Simulation> = (
   json: RecordingJson,
   isRecorded?: boolean,
-) => ReadRecording<S>
+) => Work<ReadRecording<S>>
 
 export interface MachineModel<S extends Simulation, T extends Tracks<S>> extends Model<S, T> {
   /** A scenario's program, ready to run on this machine. */

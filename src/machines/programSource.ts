@@ -2,11 +2,12 @@
 import { assert, unreachable } from '../base/assert.ts'
 import type { MachineKind } from '../language/calls/spec.ts'
 import { PROCESS_CORE } from '../language/words.ts'
+import { isSameOp } from '../documents/scenario/compile/opList.ts'
 import { operationName } from '../documents/scenario/compile/program.ts'
 import type { Arg, Op, Program } from '../documents/scenario/compile/program.ts'
 import { numberOf, type SyscallArg } from '../sim/nommu/syscalls.ts'
 import type { Simulation } from '../engine/simulation.ts'
-import type { StepInfo, StepOutcome } from '../engine/source.ts'
+import type { StepInfo, StepOutcome, StepSource } from '../engine/source.ts'
 import { NO_PROCESS, type World } from '../engine/world.ts'
 import { callInfo } from './callInfo.ts'
 import { leaveOut } from './leftOut.ts'
@@ -78,9 +79,9 @@ export abstract class ProgramSource<S extends Simulation> {
     }
   }
 
-  /** The operation as it is written and as it is numbered: slots and processes are numbered by first use. */
-  stepKey(index: number): string {
-    return JSON.stringify({ ...this.op(index), line: 0, lacks: undefined })
+  /** Operations are compared as they are written and as they are numbered: slots and processes are numbered by first use. */
+  isSameStep(index: number, other: StepSource<S>): boolean {
+    return other instanceof ProgramSource && isSameOp(index, this.program.ops, other.program.ops)
   }
 
   /** Asked for twice of each step: to run it and to tell of it. */

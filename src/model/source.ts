@@ -13,8 +13,8 @@ export type Source =
 /** Whether somebody tells or asks something in a text: a line of it begins with `>` or `?`. */
 export const hasWords = (text: string): boolean => beginsLine(text, '>') || beginsLine(text, '?')
 
-/** Looks at the lines that hold the mark alone: a text can have a million others. */
-function beginsLine(text: string, mark: string): boolean {
+/** Whether a line begins with a mark, behind space or not. Looks at the lines that hold it alone: a text can have a million others. */
+export function beginsLine(text: string, mark: string): boolean {
   for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) {
     let before = at - 1
     while (before >= 0 && (text[before] === ' ' || text[before] === '\t')) before--

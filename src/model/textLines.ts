@@ -1,7 +1,9 @@
 /** The lines of a text, found without making a string of each: there can be a million, and a few are looked at. */
+import { remembered } from './step/rows.ts'
 
 /** As a list has them: index 0 is line 1. */
 export interface Lines {
+  readonly length: number
   at(index: number): string | undefined
 }
 
@@ -15,12 +17,23 @@ export class TextLines implements Lines {
     this.text = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
   }
 
+  get length(): number {
+    return this.found().length - 1
+  }
+
   at(index: number): string | undefined {
-    this.starts ??= startsOf(this.text)
-    const [from, next] = [this.starts[index], this.starts[index + 1]]
+    const starts = this.found()
+    const [from, next] = [starts[index], starts[index + 1]]
     return from === undefined || next === undefined ? undefined : this.text.slice(from, next - 1)
   }
+
+  private found(): Uint32Array {
+    return (this.starts ??= startsOf(this.text))
+  }
 }
+
+/** Of a text that is shown in several places, counted once. */
+export const linesOf = remembered((opened: { readonly text: string }) => new TextLines(opened.text))
 
 function startsOf(text: string): Uint32Array {
   let starts = new Uint32Array(1024)

@@ -38,6 +38,8 @@ interface DocumentData {
   readonly documentNumber: number
   /** What is open; null until the worker has read the first one. */
   readonly opened: OpenedView | null
+  /** The text of a scenario that is being opened and not yet there; null for none. */
+  readonly comingText: string | null
   /** The text as it stands in the editor; may be ahead of `opened.text` while it is being read. */
   readonly text: string
   /** Catalogue id of what is open; null for a text or file of the reader's own. */
@@ -140,6 +142,7 @@ export const createDocumentStore = (): DocumentStore =>
   createStore<DocumentState>()((set, get) => ({
     documentNumber: 0,
     opened: null,
+    comingText: null,
     text: '',
     entryId: null,
     original: null,

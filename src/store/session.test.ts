@@ -48,6 +48,37 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+describe('a text that is being opened', () => {
+  const coming = (): string | null => session.store.getState().comingText
+
+  it('is told before it is there, and no longer when it is', async () => {
+    await openText('one')
+    expect(coming()).toBeNull()
+    const seen: (string | null)[] = []
+    session.store.subscribe(({ text, comingText }) => seen.push(text === 'two' ? 'there' : comingText))
+    void session.open({ kind: 'scenario', text: 'two' })
+    await settle()
+    expect(coming()).toBe('two')
+    await answerOpen()
+    expect(coming()).toBeNull()
+    expect(seen[0]).toBe('two')
+    expect(seen.at(-1)).toBe('there')
+  })
+
+  it('is told until the newest one is there, and not of an edit', async () => {
+    await openText('one')
+    void session.open({ kind: 'scenario', text: 'two' })
+    void session.open({ kind: 'scenario', text: 'three' })
+    await settle()
+    expect(coming()).toBe('three')
+    await answerOpen()
+    expect(coming()).toBeNull()
+    session.store.getState().setText('four')
+    await vi.advanceTimersByTimeAsync(EDIT_DELAY_MS)
+    expect(coming()).toBeNull()
+  })
+})
+
 describe('an edited text', () => {
   const edit = async (text: string): Promise<void> => {
     session.store.getState().setText(text)

@@ -142,6 +142,7 @@ export function startSession(
     openings++
     try {
       if (next.kind === 'scenario') submitted = next.text
+      if (!isEdit) store.setState({ comingText: next.kind === 'scenario' ? next.text : null })
       const bytes = next.kind === 'recording' ? await next.blob.arrayBuffer() : null
       if (mine !== newest) return { type: 'cancelled' }
       const [text, original] = textsOf(next, isEdit)
@@ -163,6 +164,7 @@ export function startSession(
       }
       return outcome
     } finally {
+      if (mine === newest) store.setState({ comingText: null })
       openings--
     }
   }

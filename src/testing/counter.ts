@@ -8,7 +8,7 @@ import { asPfn, bytesToPages, pfnToAddr } from '../base/units.ts'
 import type { Op, Program } from '../documents/scenario/compile/program.ts'
 import type { Tracks } from '../engine/model.ts'
 import type { Simulation } from '../engine/simulation.ts'
-import type { StepInfo, StepOutcome } from '../engine/source.ts'
+import type { StepInfo, StepOutcome, StepSource } from '../engine/source.ts'
 import type { Timeline } from '../engine/timeline.ts'
 import type { World } from '../engine/world.ts'
 import { callInfo } from '../machines/callInfo.ts'
@@ -124,8 +124,8 @@ export class CounterSource implements MachineSource<CounterMachine> {
     const { line, text, ...op } = this.op(index)
     return { line, text, ...callInfo(op.op === 'call' ? op.name : op.op), process: 0 }
   }
-  stepKey(index: number): string {
-    return this.op(index).text
+  isSameStep(index: number, other: StepSource<CounterMachine>): boolean {
+    return index < other.steps && this.info(index).text === other.info(index).text
   }
 
   private op(index: number): Op {

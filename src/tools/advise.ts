@@ -16,6 +16,7 @@ import { webByteTools } from '../worker/gunzip.ts'
 import { Mistakes } from '../documents/scenario/diagnostic.ts'
 import { triedWords, untriedWords, whyNothingHelps } from '../model/advice/tried.ts'
 import { MACHINES } from '../worker/machines.ts'
+import { readAtOnce } from '../worker/openRecorded.ts'
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`)
 
@@ -46,7 +47,7 @@ async function readAny(file: string): Promise<ReadText | null> {
   if (bytes === undefined) return null
   const text = bytes.toString('utf8')
   if (bytes[0] === 0x1f || /^\s*\{/.test(text)) {
-    const read = await (await MACHINES.recordingReader())(new Uint8Array(bytes), webByteTools)
+    const read = await readAtOnce(await MACHINES.recordingReader(), new Uint8Array(bytes), webByteTools)
     const scenario = read.ok ? read.document.scenario : null
     if (!read.ok || scenario === null) {
       say(

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { webByteTools } from './gunzip.ts'
 import { MACHINES } from './machines.ts'
+import { readAtOnce } from './openRecorded.ts'
 import { Page, only, openRecording, recording, scenario, types } from './testing/sessionPage.ts'
 
 describe('advice', () => {
@@ -78,7 +79,11 @@ describe('advice', () => {
   it.each(['mmu/madvise-remove', '2.6.28-slab/nattch'])(
     'is not given on a recording that cannot run as a scenario: %s',
     async (name) => {
-      const read = await (await MACHINES.recordingReader())(new Uint8Array(recording(name)), webByteTools)
+      const read = await readAtOnce(
+        await MACHINES.recordingReader(),
+        new Uint8Array(recording(name)),
+        webByteTools,
+      )
       expect(read.ok && read.document.scenario).toBeNull()
     },
   )

@@ -359,7 +359,30 @@ describe('a recording', () => {
     only(await page.ask(show(1)), 'view')
   })
 
-  it('can be cancelled while it is read', async () => {
+  it('tells how far it is read, and can be cancelled in the midst of it', async () => {
+    const page = new Page()
+    page.pace = 20
+    await page.ask(scenario(TEXT))
+    const replies = await page.ask(openRecording(recording('random-32m-0050')))
+    const read = replies.flatMap((reply) =>
+      reply.type === 'progress' && reply.doing === 'reading' ? [reply.done / reply.total] : [],
+    )
+    expect(read.length).toBeGreaterThan(1)
+    expect(read).toEqual(read.toSorted((a, b) => a - b))
+    expect(read.at(-1)).toBeLessThanOrEqual(1)
+
+    page.onPause = async () => {
+      page.onPause = null
+      await page.ask({ type: 'cancel', document: 1 })
+    }
+    expect(types(await page.ask(openRecording(recording('random-32m-0042'))))).toEqual([
+      'progress',
+      'cancelled',
+    ])
+    expect(only(await page.ask({ type: 'state', document: 1, step: 0 }), 'state').state).toBeDefined()
+  })
+
+  it('can be cancelled while it is unpacked', async () => {
     const page = new Page()
     const reading = page.ask(openRecording(recording('random-32m-0041')), 20)
     await page.ask({ type: 'cancel', document: 1 })

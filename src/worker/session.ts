@@ -354,8 +354,10 @@ export class Session {
       return
     }
     const [reader, tools] = fetched
-    const read = await reader(new Uint8Array(bytes), tools, isRecorded)
-    if (opening.isOver()) return
+    const read = await reader(new Uint8Array(bytes), tools, isRecorded, (work) =>
+      opening.does('reading', 1, work),
+    )
+    if (read === null || opening.isOver()) return
     if (read.ok) await this.run(opening, read.document)
     else this.fail(id, read.problem)
   }

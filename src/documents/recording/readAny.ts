@@ -1,8 +1,9 @@
 /** A recording of any format that the project knows, told apart by its `format`. */
-import { checkTraceDocument, parseRecordingJson, type Refusal } from './format/document.ts'
-import { readRecordingText, type ByteTools } from './format/read.ts'
+import { finish, type Work } from '../../base/work.ts'
+import { checkingTrace, parseRecordingJson, type RecordingJson, type Refusal } from './format/document.ts'
+import { readRecordingBytes, unpackRecording, type ByteTools } from './format/read.ts'
 import type { TraceDocument } from './format/types.ts'
-import { checkMmuDocument } from './mmu/document.ts'
+import { checkingMmu } from './mmu/document.ts'
 import { MMU_TRACE_FORMAT, type MmuTraceDocument } from './mmu/types.ts'
 
 export type AnyRecording =
@@ -12,17 +13,20 @@ export type AnyRecording =
 
 /** From a file's bytes, packed with gzip or not. */
 export async function readAnyRecording(bytes: Uint8Array, tools: ByteTools): Promise<AnyRecording> {
-  const read = await readRecordingText(bytes, tools)
-  return read.ok ? parseAnyRecording(read.text) : read
+  const read = await unpackRecording(bytes, tools)
+  return read.ok ? readRecordingBytes(read.bytes, tools, checkingAny) : read
 }
 
 export function parseAnyRecording(text: string): AnyRecording {
   const json = parseRecordingJson(text)
-  if (!json.ok) return json
+  return json.ok ? finish(checkingAny(json)) : json
+}
+
+function* checkingAny(json: RecordingJson): Work<AnyRecording> {
   if (json.format === MMU_TRACE_FORMAT) {
-    const result = checkMmuDocument(json.value)
+    const result = yield* checkingMmu(json.value)
     return result.ok ? { ...result, machine: 'mmu' } : result
   }
-  const result = checkTraceDocument(json.value, json.format)
+  const result = yield* checkingTrace(json)
   return result.ok ? { ...result, machine: 'nommu' } : result
 }

@@ -24,9 +24,9 @@ export class RecordedStates {
   constructor(document: TraceDocument, names: ReadonlyMap<number, string>) {
     this.document = document
     this.names = names
-    const states = [document.initial, ...document.steps.map(({ after }) => after)]
-    this.lives = livesOf(states.map(thingsIn))
-    this.births = birthsIn(states)
+    const things = Array.from(statesOf(document), thingsIn)
+    this.lives = livesOf(things)
+    this.births = birthsIn(things)
   }
 
   start(): Machine {
@@ -77,16 +77,21 @@ export class RecordedStates {
 /** Only kernels before 2.6.29 were recorded with the addresses of these structures. */
 const areAddressed = ({ vmaTree }: TraceState): boolean => vmaTree !== undefined
 
+function* statesOf({ initial, steps }: TraceDocument): Iterable<TraceState> {
+  yield initial
+  for (const { after } of steps) yield after
+}
+
 /** Regions, by their start; where there are none VMAs of the system, by the address of their structure and their start. */
 const thingsIn = ({ vmaTree, regions, processes }: TraceState): StateThings => ({
-  regions: vmaTree ?? regions.map(({ start }) => ({ id: 0, start })),
+  regions: vmaTree?.map(({ id, start }) => ({ id, start })) ?? regions.map(({ start }) => ({ id: 0, start })),
   processes: processes.map(({ pid, vmas }) => ({
     pid,
     vmas: vmas.map((vma) => ({ id: vma[6] ?? 0, start: vma[0] })),
   })),
 })
 
-function birthsIn(states: readonly TraceState[]): readonly ReadonlyMap<number, number>[] {
+function birthsIn(states: readonly StateThings[]): readonly ReadonlyMap<number, number>[] {
   let before: ReadonlyMap<number, number> = new Map()
   return states.map(
     ({ processes }, step) => (before = new Map(processes.map(({ pid }) => [pid, before.get(pid) ?? step]))),

@@ -79,8 +79,8 @@ export class SeriesSource implements MachineSource<Machine> {
     return this
   }
 
-  stepKey(index: number): number {
-    return index
+  isSameStep(): boolean {
+    return true
   }
 
   start(): World<Machine> {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { writeLesson } from '../../link/file.ts'
-import { MAX_RECORDING_BYTES, MAX_TEXT_BYTES, readDocument } from './openFile.ts'
+import { MAX_FILE_BYTES, readDocument } from './openFile.ts'
 
 const sized = (size: number, start: string): Blob => {
   const blob = new Blob([start])
@@ -84,6 +84,11 @@ describe('readDocument', () => {
     })
   })
 
+  it('takes a text of a million lines', async () => {
+    const text = `A = spawn\n${'A: munmap(0x80000000, 64K)\n'.repeat(1_000_000)}`
+    expect(await readDocument('x.txt', new Blob([text]))).toMatchObject({ kind: 'scenario' })
+  })
+
   it.each([
     ['nothing', new Blob([]), 'is empty'],
     ['binary data', new Blob([new Uint8Array([0x89, 0x50, 0, 1])]), 'neither a recording nor a text'],
@@ -93,8 +98,8 @@ describe('readDocument', () => {
       'neither a recording nor a scenario',
     ],
     ['prose', new Blob(['Lorem ipsum (dolor) sit.\nNote: amet.']), 'neither a recording nor a scenario'],
-    ['a huge file', sized(MAX_RECORDING_BYTES + 1, '{'), 'too large'],
-    ['a huge text', sized(MAX_TEXT_BYTES + 1, 'A = spawn'), 'too large'],
+    ['a huge file', sized(MAX_FILE_BYTES + 1, '{'), 'too large'],
+    ['a huge text', sized(MAX_FILE_BYTES + 1, 'A = spawn'), 'too large'],
   ])('says what is wrong with %s', async (_, blob, words) => {
     expect(await readDocument('x', blob)).toMatchObject({ title: expect.stringContaining(words) })
   })

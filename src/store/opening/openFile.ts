@@ -9,10 +9,13 @@ import type { Source } from '../../model/source.ts'
 
 export { showLog } from './logText.ts'
 
-/** The largest recording that is read at all; the recordings that come with the page have some 20 KiB. */
-export const MAX_RECORDING_BYTES = 64 * 1024 * 1024
-/** A longer text would be no scenario that anyone wrote. */
-export const MAX_TEXT_BYTES = 4 * 1024 * 1024
+/**
+ * The largest file that is read at all: a text of a million steps, the most that are run, has some 50 MB. The recordings that come with
+ * the page have some 20 KiB.
+ */
+export const MAX_FILE_BYTES = 64 * 1024 * 1024
+/** UTF-16 units of a text by which it is told from one that is no scenario. */
+const LOOKED_AT = 4_000_000
 
 const HEAD_BYTES = 4096
 
@@ -82,7 +85,7 @@ export async function readDocument(
   name: string,
   blob: Blob,
 ): Promise<Source | Lesson | Log | Program | Problem> {
-  if (blob.size > MAX_RECORDING_BYTES) return tooLarge(name, blob.size, MAX_RECORDING_BYTES)
+  if (blob.size > MAX_FILE_BYTES) return tooLarge(name, blob.size, MAX_FILE_BYTES)
   try {
     switch (looksLike(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()))) {
       case 'recording':
@@ -92,13 +95,10 @@ export async function readDocument(
         return readLesson(name, await blob.text())
       }
       case 'scenario': {
-        if (blob.size > MAX_TEXT_BYTES) {
-          const log = await blob.text()
-          return looksLikeLog(log) ? { log } : tooLarge(name, blob.size, MAX_TEXT_BYTES)
-        }
-        const text = (await blob.text()).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+        const written = (await blob.text()).replace(/^\uFEFF/, '')
+        const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written
         if (looksLikeLog(text)) return { log: text }
-        return foreignText(name, text) ?? { kind: 'scenario', text }
+        return foreignText(name, text.slice(0, LOOKED_AT)) ?? { kind: 'scenario', text }
       }
       case 'program':
         return { program: blob }

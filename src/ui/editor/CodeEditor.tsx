@@ -6,6 +6,7 @@ import { Compartment, EditorState } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { drawSelection, EditorView, keymap } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
+import { beginsLine } from '../../model/source.ts'
 import { usePage } from '../../store/pageStore.ts'
 import type { PageState } from '../../store/pageStore.ts'
 import type { Session } from '../../store/session.ts'
@@ -65,16 +66,17 @@ const modeOf = (session: Session, { textMode, isNarrationFolded }: PageState): E
         }),
       ]
 
+const hasGoal = (text: string): boolean => beginsLine(text, 'goal ') || beginsLine(text, 'goal\t')
+
 /** What locks the lines of exercises is fetched with the first of them. */
 function keepLocked(view: EditorView, { store }: Session, locks: Compartment): () => void {
-  const GOAL = /^[ \t]*goal[ \t]/m
   let locked = ''
   let seen: string | null = null
   const follow = async ({ original }: { readonly original: string | null }): Promise<void> => {
     // Asked at every step, and a text may be long.
     if (original === seen) return
     seen = original
-    const wanted = original !== null && GOAL.test(original) ? original : ''
+    const wanted = original !== null && hasGoal(original) ? original : ''
     if (wanted === locked) return
     locked = wanted
     const lock = wanted === '' ? null : (await import('./text/locked.ts')).locking(wanted)

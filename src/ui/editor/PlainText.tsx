@@ -2,10 +2,12 @@
 import { useMemo } from 'react'
 import type { CSSProperties, ReactElement } from 'react'
 import { tokenizeLine } from '../../language/scenarioTokens.ts'
+import { TextLines } from '../../model/textLines.ts'
 import { lineOfStep, stepOfLine } from '../../model/step/lookup.ts'
 import { resultOfStep } from '../../model/run/results.ts'
 import { breaksOf, hangOf } from './text/hang.ts'
 import { passagesOf, withoutMarks, type Passage } from './text/passages.ts'
+import { withPlainLineEnds } from './text/textChange.ts'
 import { lastRevealed } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument } from '../../store/useDocument.ts'
@@ -24,13 +26,17 @@ export function PlainText() {
   const isFolded = usePage((state) => state.isNarrationFolded)
   const isLog = useDocument((state) => state.opened?.isSeries === true)
   const isRead = mode === 'read' && !isLog
-  const lines = useMemo(() => text.split(/\r\n?|\n/), [text])
-  const passages = useMemo(() => (isRead ? byLine(passagesOf(lines)) : null), [lines, isRead])
+  const lines = useMemo(() => new TextLines(text), [text])
+  const passages = useMemo(
+    () => (isRead ? byLine(passagesOf(withPlainLineEnds(text))) : null),
+    [text, isRead],
+  )
   const first = Math.max(0, Math.min((current ?? 1) - 1 - LINES / 2, lines.length - LINES))
   return (
     <pre className="editor-plain" aria-label="Scenario text">
-      {lines.slice(first, first + LINES).map((line, i) => {
+      {Array.from({ length: Math.min(LINES, lines.length - first) }, (_, i) => {
         const number = first + i + 1
+        const line = lines.at(first + i) ?? ''
         const passage = passages?.get(number)
         if (passage !== undefined)
           return passage.first === number && !isFolded && <Words key={number} passage={passage} />

@@ -5,6 +5,7 @@ import { showDiagnostics } from './text/diagnostics.ts'
 import { followStep } from './followStep.ts'
 import { setOwners } from './highlight.ts'
 import { documentLine, setRun } from './text/runState.ts'
+import { LongText, rememberString, stringOf } from './text/longText.ts'
 import { changeBetween, withPlainLineEnds } from './text/textChange.ts'
 import type { DocumentState, DocumentStore, SoughtText } from '../../store/documentStore.ts'
 import { usePage } from '../../store/pageStore.ts'
@@ -18,12 +19,20 @@ export interface EditorLink {
 export function linkToStore(view: EditorView, store: DocumentStore): EditorLink {
   let known: string | null = null
   const follower = followStep(view, store)
+  const coming = new LongText()
 
   const takeText = (text: string): void => {
     if (text === known) return
     known = text
-    const change = changeBetween(view.state.doc.toString(), withPlainLineEnds(text))
-    if (change !== null) view.dispatch({ changes: change, userEvent: 'load' })
+    const plain = withPlainLineEnds(text)
+    const { doc } = view.state
+    const whole = coming.take(plain)
+    const change =
+      whole === null ? changeBetween(stringOf(doc), plain) : { from: 0, to: doc.length, insert: whole }
+    if (change === null) return
+    const transaction = view.state.update({ changes: change, userEvent: 'load' })
+    rememberString(transaction.newDoc, plain)
+    view.dispatch(transaction)
   }
 
   const takeRun = (opened: DocumentState['opened']): void => {
@@ -52,6 +61,11 @@ export function linkToStore(view: EditorView, store: DocumentStore): EditorLink 
     store.subscribe(({ soughtText }, before) => {
       if (soughtText !== null && soughtText !== before.soughtText) lookAt(view, soughtText)
     }),
+    store.subscribe(({ comingText }, before) => {
+      if (comingText === before.comingText) return
+      if (comingText === null) coming.forget()
+      else coming.expect(withPlainLineEnds(comingText))
+    }),
     usePage.subscribe((page, before) => {
       if (page.colourBy !== before.colourBy) view.dispatch(ownersOf(store.getState()))
     }),
@@ -59,10 +73,12 @@ export function linkToStore(view: EditorView, store: DocumentStore): EditorLink 
   return {
     typed: (text) => {
       known = text
+      rememberString(view.state.doc, text)
       store.getState().setText(text)
     },
     dispose: () => {
       follower.dispose()
+      coming.forget()
       stops.forEach((stop) => stop())
     },
   }

@@ -16,6 +16,7 @@ import { sameThing } from '../../model/things.ts'
 import type { NarrationPart, NarrationParagraph } from '../../protocol/view.ts'
 import type { Session } from '../../store/session.ts'
 import { focusQuestion } from '../lesson/focusQuestion.ts'
+import { stringOf } from './text/longText.ts'
 import { passagesOf, withoutMarks, type Passage } from './text/passages.ts'
 import { runState, setRevealed, setRun, stepAt } from './text/runState.ts'
 import { withoutButtons } from './withoutButton.ts'
@@ -229,7 +230,7 @@ function packedState({ doc }: EditorState): Range<Decoration>[] {
   return []
 }
 
-const passagesIn = remembered((doc: Text) => passagesOf(doc.iterLines()))
+const passagesIn = remembered((doc: Text) => passagesOf(stringOf(doc)))
 
 /**
  * Each passage in place of its lines; what is told of steps to come stays away while the page asks first, and all of it while

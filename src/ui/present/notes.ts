@@ -1,7 +1,7 @@
 /** The speaker's notes for a step, in plain words. */
-import type { OpenedView } from '../../protocol/messages.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { plainParagraph } from '../../model/narrationText.ts'
+import { linesOf, type Lines } from '../../model/textLines.ts'
 import { furtherSentence } from '../../model/saidAlready.ts'
 import type { NoteLine, Notes } from './messages.ts'
 import type { DocumentState } from '../../store/documentStore.ts'
@@ -10,15 +10,6 @@ import type { PageState } from '../../store/pageStore.ts'
 /** Lines of the text shown before and after the present one. */
 const BEFORE = 6
 const AFTER = 9
-
-/** Made once a run: a speaker may hold down the key. */
-const linesByRun = new WeakMap<OpenedView, readonly string[]>()
-
-function linesOf(opened: OpenedView): readonly string[] {
-  const lines = linesByRun.get(opened) ?? opened.text.split(/\r\n?|\n/)
-  linesByRun.set(opened, lines)
-  return lines
-}
 
 /** What comes a moment later. */
 interface NotesBeside {
@@ -60,7 +51,7 @@ export function notesOf(
         ? null
         : {
             number: nextLine,
-            text: (lines[nextLine - 1] ?? '').trim(),
+            text: (lines.at(nextLine - 1) ?? '').trim(),
             sentence: nextView === null ? '' : furtherSentence(nextView),
             beside: nextBeside,
             narration: nextView === null ? [] : narrationOf(nextView),
@@ -75,20 +66,25 @@ export function notesOf(
 const ASIDE = /^\s*#!\s?(.*)$/
 
 /** The speaker's own notes between the line of this step and that of the next. */
-function asidesOf(lines: readonly string[], line: number, nextLine: number): string[] {
+function asidesOf(lines: Lines, line: number, nextLine: number): string[] {
   const end = nextLine === 0 ? lines.length : nextLine - 1
-  return lines.slice(line, Math.min(end, line + MOST_ASIDES)).flatMap((text) => ASIDE.exec(text)?.[1] ?? [])
+  return stretch(lines, line, Math.min(end, line + MOST_ASIDES)).flatMap(
+    (text) => ASIDE.exec(text)?.[1] ?? [],
+  )
 }
+
+/** Some of the lines, from one to before another, 0-based. */
+const stretch = (lines: Lines, from: number, to: number): string[] =>
+  Array.from({ length: Math.max(0, Math.min(to, lines.length) - from) }, (_, i) => lines.at(from + i) ?? '')
 
 /** Lines looked through behind a step. */
 const MOST_ASIDES = 200
 
 const narrationOf = ({ narration }: StepView): string[] => narration?.paragraphs.map(plainParagraph) ?? []
 
-function linesAround(lines: readonly string[], middle: number): NoteLine[] {
+function linesAround(lines: Lines, middle: number): NoteLine[] {
   const first = Math.max(1, middle - BEFORE)
-  return lines
-    .slice(first - 1, middle + AFTER)
+  return stretch(lines, first - 1, middle + AFTER)
     .map((text, i) => ({ number: first + i, text }))
-    .filter(({ number, text }) => number <= lines.length && (text !== '' || number < lines.length))
+    .filter(({ number, text }) => text !== '' || number < lines.length)
 }

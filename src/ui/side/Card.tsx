@@ -5,7 +5,7 @@ import { ownerColour, ownerHue } from '../../model/step/owners.ts'
 import type { StepView } from '../../protocol/view.ts'
 import { markTerms } from '../../content/glossary.ts'
 import { processByPid } from '../../model/step/spaces.ts'
-import { TextLines } from '../../model/textLines.ts'
+import { linesOf } from '../../model/textLines.ts'
 import { absence, machineSummary, storyFor } from '../../model/cards/stories.ts'
 import type { Story, StoryContext } from '../../model/cards/stories.ts'
 import type { Thing } from '../../model/things.ts'
@@ -30,13 +30,15 @@ const OfProgram = lazy(async () => ({
   ),
 }))
 
+const NOTHING_OPEN = { text: '' }
+
 export function Card({ view }: { view: StepView }) {
   const selected = useDocument((state) => state.selected)
   const hover = useDocument((state) => state.hover)
   const opened = useDocument((state) => state.opened)
   const revealed = useRevealed()
   const context = useMemo<StoryContext>(
-    () => ({ timeline: revealed?.timeline ?? null, lines: new TextLines(opened?.text ?? '') }),
+    () => ({ timeline: revealed?.timeline ?? null, lines: linesOf(opened ?? NOTHING_OPEN) }),
     [opened, revealed],
   )
   const { select } = useDocumentStore().getState()

@@ -7,7 +7,7 @@ import type { Lane, TimelineColumn, TimelineFrame } from '../../layout/timeline/
 import { HEAT_HEIGHT, heatOrderAt, heatRow } from '../../layout/timeline/timelineHeat.ts'
 import type { OpenedView } from '../../protocol/messages.ts'
 import type { RunMeasures } from '../../protocol/view.ts'
-import { TextLines } from '../../model/textLines.ts'
+import { linesOf } from '../../model/textLines.ts'
 import { useMarks } from '../../store/useMarks.ts'
 import { HeatStrip } from './HeatStrip.tsx'
 import { LastFit } from './LastFit.tsx'
@@ -90,7 +90,7 @@ export function Strip({ opened, run, box, isHeated, Counts }: Props): ReactNode 
     () => columns.filter(({ firstStep }) => firstStep <= revealed),
     [columns, revealed],
   )
-  const lines = useMemo(() => new TextLines(opened.text), [opened])
+  const lines = linesOf(opened)
   const stepAt = (clientX: number): number =>
     frame.stepAt((clientX - (svg?.getBoundingClientRect().left ?? 0)) / unit)
   const scrub = useScrub(stepAt)

@@ -5,12 +5,13 @@
 import { quoted, shortened } from '../../../base/foreign.ts'
 import { formatCount } from '../../../base/format.ts'
 import { MOST_NESTED, parseJson } from '../../../base/json.ts'
+import { finish, type Work } from '../../../base/work.ts'
 import { isRecord, within, type Fault, type JsonRecord } from './documentFault.ts'
 import { checkHeader } from './documentHeader.ts'
 import { checkInitial, checkShape } from './documentInitial.ts'
 import { describeForeignJson, describeForeignText } from './documentKind.ts'
 import { checkState } from './documentState.ts'
-import { checkSteps } from './documentStep.ts'
+import { checkSteps, STEPS_AT_ONCE } from './documentStep.ts'
 import { findJsonFault } from './documentSyntax.ts'
 import { inCommonShape, isOfOlderKernel } from './olderKernels.ts'
 import { TRACE_FORMAT, type TraceDocument } from './types.ts'
@@ -36,8 +37,12 @@ export const fail = (title: string, detail: string, remedy: string): Refusal => 
 
 export const GET_AGAIN = 'Get the file again, whole, and open it.'
 
-export type JsonOfRecording =
-  { readonly ok: true; readonly value: JsonRecord; readonly format: string } | Refusal
+export interface RecordingJson {
+  readonly ok: true
+  readonly value: JsonRecord
+  readonly format: string
+}
+export type JsonOfRecording = RecordingJson | Refusal
 
 /** The JSON of a recording, of whatever format: an object that says its `format`. Nothing else of it is checked. */
 export function parseRecordingJson(text: string): JsonOfRecording {
@@ -55,11 +60,14 @@ export function parseRecordingJson(text: string): JsonOfRecording {
  */
 export function parseTraceDocument(text: string): TraceParseResult {
   const json = parseRecordingJson(text)
-  return json.ok ? checkTraceDocument(json.value, json.format) : json
+  return json.ok ? finish(checkingTrace(json)) : json
 }
 
-/** The same for JSON that is parsed already. */
-export function checkTraceDocument(value: JsonRecord, format: string): TraceParseResult {
+/** The same for JSON that is parsed already, or whose states are still to be parsed. Says how many steps are checked. */
+export function* checkingTrace({
+  value,
+  format,
+}: Pick<RecordingJson, 'value' | 'format'>): Work<TraceParseResult> {
   if (format !== TRACE_FORMAT) return describeFormat(format)
 
   const common = isOfOlderKernel(value) ? inCommonShape(value) : value
@@ -68,7 +76,7 @@ export function checkTraceDocument(value: JsonRecord, format: string): TracePars
   const { header } = checked
   const initial = checkState(header.initial, header.zone)
   if (initial) return damaged(within('initial', initial))
-  const steps = checkSteps(header.steps, header.zone)
+  const steps = yield* checkSteps(header.steps, header.zone)
   if (steps) return damaged(steps)
 
   // The one place where unknown JSON becomes a typed document: every field that the type names was checked above.
@@ -79,12 +87,14 @@ export function checkTraceDocument(value: JsonRecord, format: string): TracePars
 
 /**
  * What is shown as it was recorded is built from every one of its states, so that the free blocks and the tree of each must be sound.
+ * Says how many it has looked at.
  * @returns Null where they do.
  */
-export function checkStates({ steps, zone }: TraceDocument): Refusal | null {
+export function* checkStates({ steps, zone }: TraceDocument): Work<Refusal | null> {
   for (const [i, { after }] of steps.entries()) {
     const fault = checkShape(after, zone)
     if (fault !== null) return damaged(within(`steps[${i}].after`, fault))
+    if (i % STEPS_AT_ONCE === 0) yield i
   }
   return null
 }

@@ -1,5 +1,6 @@
 /** Checks the steps of a recording: the call, its result, the allocator's events, the state after it. */
 import { errnoName } from '../../../base/uapi.ts'
+import type { Work } from '../../../base/work.ts'
 import { MAX_PAGE_ORDER } from '../../../base/units.ts'
 import {
   checkFields,
@@ -155,11 +156,15 @@ function checkEvent(event: readonly unknown[], zone: TraceZone): Fault | null {
   }
 }
 
-/** The first fault of a list of steps, its path beginning with `steps`. */
-export function checkSteps(steps: readonly unknown[], zone: TraceZone): Fault | null {
+/** Steps checked between two looks at what else there is to do. */
+export const STEPS_AT_ONCE = 16
+
+/** The first fault of a list of steps, its path beginning with `steps`. Says how many are checked. */
+export function* checkSteps(steps: readonly unknown[], zone: TraceZone): Work<Fault | null> {
   for (let i = 0; i < steps.length; i++) {
     const fault = checkStep(steps[i], zone)
     if (fault) return within(`steps[${i}]`, fault)
+    if (i % STEPS_AT_ONCE === 0) yield i
   }
   return null
 }

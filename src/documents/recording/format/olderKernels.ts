@@ -5,6 +5,7 @@
  */
 import { errnoName } from '../../../base/uapi.ts'
 import { isList, isRecord, type JsonRecord } from './documentFault.ts'
+import { isReadLater, LaterParts, readLater, type Later } from './laterParts.ts'
 
 /** Migratetypes of 2.6.24 to 2.6.29 by number; before there are none, and all is number 0. */
 const TYPES = ['unmovable', 'reclaimable', 'movable', 'reserve', 'isolate'] as const
@@ -13,9 +14,18 @@ const TYPES = ['unmovable', 'reclaimable', 'movable', 'reserve', 'isolate'] as c
 export const isOfOlderKernel = (value: JsonRecord): boolean =>
   typeof value['variant'] === 'string' && value['variant'].startsWith('2.6.')
 
-/** The document in the shapes of 6.12. Its states are turned one by one: a long recording is not held twice. */
+/** The document in the shapes of 6.12. What of the steps is still to be read is turned when it is. */
 export function inCommonShape(value: JsonRecord): JsonRecord {
   const names: Names = { pids: new Map([['init', 1]]), values: new Map() }
+  const steps = value['steps']
+  const stepAt = (index: number): JsonRecord => {
+    const one: unknown = isList(steps) ? steps[index] : null
+    return isRecord(one) ? one : {}
+  }
+  const later = {
+    events: new LaterParts((index) => eventsOf(stepAt(index))),
+    after: new LaterParts((index) => state(stepAt(index)['after'])),
+  }
   return {
     ...value,
     kernel: kernel(value['kernel']),
@@ -23,7 +33,7 @@ export function inCommonShape(value: JsonRecord): JsonRecord {
     sysctl: mapRecord(value['sysctl'], (key, entry) => [key.startsWith('vm.') ? key : `vm.${key}`, entry]),
     files: mapRecord(value['files'], (path, file) => [path, fileOf(path, file)]),
     initial: state(value['initial']),
-    steps: isList(value['steps']) ? value['steps'].map((one) => step(one, names)) : value['steps'],
+    steps: isList(steps) ? steps.map((one, index) => step(one, index, later, names)) : steps,
   }
 }
 
@@ -122,9 +132,9 @@ interface Names {
   readonly values: Map<string, unknown>
 }
 
-function step(value: unknown, { pids, values }: Names): unknown {
+function step(value: unknown, index: number, later: Later, { pids, values }: Names): unknown {
   if (!isRecord(value)) return value
-  const { proc: caller, errno, spawned, procText, events, ...rest } = value
+  const { proc: caller, errno, spawned, procText, ...rest } = value
   if (isRecord(spawned) && typeof spawned['name'] === 'string') pids.set(spawned['name'], spawned['pid'])
   const call = typeof rest['call'] === 'string' ? rest['call'] : ''
   const result = /^\w+: (\w+) = /.exec(call)?.[1]
@@ -132,16 +142,21 @@ function step(value: unknown, { pids, values }: Names): unknown {
   if (result !== undefined) values.set(result, rest['ret'])
   const pid = typeof caller === 'string' ? pids.get(caller) : undefined
   const name = typeof errno === 'number' ? errnoName(-errno) : errno
-  return {
+  const turned = {
     ...rest,
     ...(access !== null && { args: access }),
     ...(pid !== undefined && { pid }),
     ...(errno !== undefined && { errno: name }),
     ...(isRecord(spawned) && { spawned: spawned['pid'], program: spawned['program'] }),
     ...(procText !== undefined && { proc: procText }),
-    events: isList(events) ? ofOthersAfterKill(events.map(event)) : events,
-    after: state(rest['after']),
   }
+  return isReadLater(value)
+    ? readLater(turned, later, index)
+    : { ...turned, events: eventsOf(value), after: state(value['after']) }
+}
+
+function eventsOf({ events }: JsonRecord): unknown {
+  return isList(events) ? ofOthersAfterKill(events.map(event)) : events
 }
 
 /** `B: poke(d+4, 4369)`: the arguments of a read or write of memory, which these recordings give as text only. */

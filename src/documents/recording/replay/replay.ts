@@ -76,9 +76,9 @@ function textOf(m: Machine, path: string): string {
 }
 
 /** A child of clone runs by itself: that it has ended is told. */
-function endClones(m: Machine, { after }: TraceStep): void {
+function endClones(m: Machine, step: TraceStep): void {
   for (const process of m.processes.filter(({ runsFreely }) => runsFreely))
-    if (!after.processes.some(({ pid }) => pid === process.pid)) exitProcess(m, process)
+    if (!step.after.processes.some(({ pid }) => pid === process.pid)) exitProcess(m, process)
 }
 
 const callOf = (m: Machine, step: TraceStep, around: Surroundings): number =>
@@ -125,7 +125,8 @@ export function logOf(m: Machine): string[] {
   return events.flatMap((event) => (event.type === 'dmesg' ? [event.text] : []))
 }
 
-function ownEvents(m: Machine): TraceAllocatorEvent[] {
+/** What the model itself allocated and gave back in the step. */
+export function ownEvents(m: Machine): TraceAllocatorEvent[] {
   const out: TraceAllocatorEvent[] = []
   for (const event of m.journal.decode((index) => m.inode(index).path)) {
     const own = asTraceEvent(event)

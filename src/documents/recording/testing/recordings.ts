@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { parseTraceDocument } from '../format/document.ts'
 import type { TraceDocument } from '../format/types.ts'
+import type { MmuTraceDocument } from '../mmu/types.ts'
 
 /** Everything that reads these is run from the project's folder, and some of it as one bundled file. */
 const PROJECT = pathToFileURL(`${process.cwd()}/`)
@@ -65,6 +66,16 @@ export const readRecordingText = (name: string): string =>
 
 /** One of those that the page can open, by its name there. Throws if it is not valid: these are part of the project. */
 export const readRecording = (name: string): TraceDocument => parsed(name, readRecordingText(name))
+
+/** A document of which every part is there as objects: two of these can be compared. */
+export const inFull = <T extends TraceDocument | MmuTraceDocument>(document: T) => ({
+  ...document,
+  steps: document.steps.map((step) => ({
+    ...step,
+    events: 'events' in step ? step.events : undefined,
+    after: step.after,
+  })),
+})
 
 /** As readRecording. */
 export const readRecordingFile = ({ kernel, name, path }: RecordingFile): TraceDocument =>

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RUN_NAMES } from '../../../language/calls/calls.ts'
 import { SYSCTLS } from '../../../language/words.ts'
-import { ChangedOps, PackedOps } from './opList.ts'
+import { ChangedOps, isSameOp, PackedOps } from './opList.ts'
 import type { Arg, Op, OpList } from './program.ts'
 import { Texts } from './texts.ts'
 
@@ -58,6 +58,22 @@ function packed(ops: readonly Op[]): PackedOps {
   return list
 }
 
+/** The same operation with one thing changed, for each of some things. */
+function changesOf(one: Op | undefined): readonly Op[] {
+  if (one === undefined) return []
+  const texts: Op[] = [{ ...one, text: `${one.text}.` }]
+  if (one.op !== 'call') return texts
+  const [first, ...rest] = one.args
+  return [
+    ...texts,
+    { ...one, result: one.result + 1 },
+    { ...one, process: one.process + 1 },
+    ...(first === undefined ? [] : [{ ...one, args: rest }]),
+    ...(first?.kind === 'path' ? [{ ...one, args: [{ ...first, path: `${first.path}x` }, ...rest] }] : []),
+    ...(first?.kind === 'slot' ? [{ ...one, args: [{ ...first, plus: first.plus + 1 }, ...rest] }] : []),
+  ]
+}
+
 describe('operations that are packed', () => {
   it('are those that were put in', () => {
     fc.assert(
@@ -90,6 +106,32 @@ describe('operations that are packed', () => {
       }),
       { seed: 2, numRuns: 100 },
     )
+  })
+
+  it('are told apart by all but their lines, as unpacked ones are', () => {
+    const few = fc.array(op, { minLength: 1, maxLength: 12 })
+    const outcomes = new Set<boolean>()
+    fc.assert(
+      fc.property(few, few, fc.nat(), (ops, others, chosen) => {
+        const nth = chosen % ops.length
+        const moved = ops.map((one) => ({ ...one, line: one.line + 1 }))
+        const changed = changesOf(ops[nth]).map((one) => ops.with(nth, one))
+        for (const list of [moved, others, ...changed]) {
+          const isSame = isSameOp(nth, packed(ops), packed(list))
+          expect(isSame).toBe(isSameOp(nth, ops, list))
+          outcomes.add(isSame)
+        }
+      }),
+      { seed: 4, numRuns: 200 },
+    )
+    expect(outcomes).toEqual(new Set([true, false]))
+  })
+
+  it('are the same behind others that are not', () => {
+    const [one, first, second] = fc.sample(op, { seed: 5, numRuns: 3 })
+    if (one === undefined || first === undefined || second === undefined) throw new Error('no operations')
+    expect(isSameOp(1, packed([first, one]), packed([second, one]))).toBe(true)
+    expect(isSameOp(2, packed([first, one]), packed([first, one]))).toBe(false)
   })
 
   it('can be changed without being copied', () => {

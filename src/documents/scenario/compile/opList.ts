@@ -89,6 +89,7 @@ const CODES: ReadonlyMap<OperationName, number> = new Map(NAMES.map((name, code)
 
 /** A row: code, line, process, result, child, and where its values end. */
 const ROW = 6
+const LINE = 1
 /** For no process, no result, no child. */
 const NONE = -1
 
@@ -129,7 +130,7 @@ export class PackedOps extends MadeOps {
     }
     const { rows } = this
     rows[at] = CODES.get(operationName(op)) ?? 0
-    rows[at + 1] = op.line
+    rows[at + LINE] = op.line
     rows[at + 2] = op.op === 'sysctl' ? NONE : (op.process ?? NONE)
     rows[at + 3] = op.op === 'call' ? op.result : NONE
     rows[at + 4] = op.op === 'call' ? op.child : NONE
@@ -137,13 +138,36 @@ export class PackedOps extends MadeOps {
     this.texts.push(op.text)
   }
 
+  /** Whether the operation of an index is the same in another list, whatever line it is on. Both lists have it. */
+  hasSame(index: number, other: PackedOps): boolean {
+    const [at, end] = [index * ROW, (index + 1) * ROW - 1]
+    for (let field = at; field < end; field++)
+      if (field !== at + LINE && this.rows[field] !== other.rows[field]) return false
+    const [first, otherFirst] = [this.firstValue(index), other.firstValue(index)]
+    const count = (this.rows[end] ?? 0) - first
+    if (count !== (other.rows[end] ?? 0) - otherFirst) return false
+    for (let nth = 0; nth < count; nth++) {
+      const [mine, others] = [first + nth, otherFirst + nth]
+      const kind = this.kinds[mine]
+      if (kind !== other.kinds[others]) return false
+      const isSame =
+        kind === PATH ? this.word(mine) === other.word(others) : this.value(mine) === other.value(others)
+      if (!isSame) return false
+    }
+    return this.texts.at(index) === other.texts.at(index)
+  }
+
+  private firstValue(index: number): number {
+    return index === 0 ? 0 : (this.rows[index * ROW - 1] ?? 0)
+  }
+
   protected make(index: number): Op {
     const { rows } = this
     const at = index * ROW
     const name = NAMES[rows[at] ?? 0]
-    const line = rows[at + 1] ?? 0
+    const line = rows[at + LINE] ?? 0
     const process = rows[at + 2] ?? NONE
-    const first = index === 0 ? 0 : (rows[at - 1] ?? 0)
+    const first = this.firstValue(index)
     const text = this.texts.at(index)
     assert(name !== undefined, 'an operation has a name')
     switch (name) {
@@ -292,6 +316,15 @@ export class PackedOps extends MadeOps {
     return index
   }
 }
+
+/** Whether the operation of an index is the same in both lists, whatever line it is on. Makes none of those that are packed. */
+export function isSameOp(index: number, one: OpList, other: OpList): boolean {
+  if (index >= one.length || index >= other.length) return false
+  if (one instanceof PackedOps && other instanceof PackedOps) return one.hasSame(index, other)
+  return withoutLine(one.at(index)) === withoutLine(other.at(index))
+}
+
+const withoutLine = (op: Op | undefined): string => JSON.stringify({ ...op, line: 0, lacks: undefined })
 
 function keyAt(index: number): SysctlKey {
   const key = SYSCTLS[index]

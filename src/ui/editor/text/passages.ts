@@ -26,22 +26,24 @@ function wordsOf(line: string): { readonly kind: Passage['kind']; readonly text:
   return text === undefined ? null : { kind: 'intro', text: word === 'about' ? text : '' }
 }
 
-/** All passages of a text, given as its lines, in order; linear in its length. */
-export function passagesOf(lines: Iterable<string>): readonly Passage[] {
+const HEADER_LETTERS: ReadonlySet<string> = new Set(TEXT_HEADERS.map((word) => word.charAt(0)))
+/** By what it begins with a line may be words. */
+const MAY_BE_WORDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const first = String.fromCharCode(code)
+  return HEADER_LETTERS.has(first) || /[^\w#\n]/.test(first) ? 1 : 0
+})
+
+/** All passages of a text whose lines end in \n, in order. Of a million lines hardly any is looked at further than its first letter. */
+export function passagesOf(text: string): readonly Passage[] {
   const passages: Passage[] = []
   let open: ({ -readonly [Key in keyof Passage]: Passage[Key] } & { paragraphs: string[] }) | null = null
-  let below = -1
-  let from = 0
-  let number = 0
-  for (const line of lines) {
-    const words = wordsOf(line)
-    const to = from + line.length
-    number++
-    if (words === null || (open !== null && open.kind !== words.kind)) open = null
-    if (words === null) {
-      if (/^\s*[^\s#]/.test(line)) below = from
-    } else {
-      if (open === null) {
+  for (let from = 0, number = 1; from < text.length; number++) {
+    const end = text.indexOf('\n', from)
+    const to = end === -1 ? text.length : end
+    const words = MAY_BE_WORDS[text.charCodeAt(from)] === 0 ? null : wordsOf(text.slice(from, to))
+    if (words !== null) {
+      if (open === null || open.kind !== words.kind || open.to !== from - 1) {
+        const below = lineAbove(text, from, open)
         open = { kind: words.kind, from, to, first: number, last: number, below, paragraphs: [''] }
         passages.push(open)
       }
@@ -53,6 +55,17 @@ export function passagesOf(lines: Iterable<string>): readonly Passage[] {
     from = to + 1
   }
   return passages
+}
+
+/** Offset of the last line above a passage that is neither words, comment nor blank; -1 for none. `before`: the passage above it. */
+function lineAbove(text: string, from: number, before: Passage | null): number {
+  const stop = before === null ? 0 : before.to + 1
+  for (let end = from - 1; end >= stop;) {
+    const begin = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1
+    if (/^\s*[^\s#]/.test(text.slice(begin, end))) return begin
+    end = begin - 1
+  }
+  return before?.below ?? -1
 }
 
 /** Words of narration without the marks in them: what stands there until their values are known. */

@@ -8,6 +8,7 @@ import { resultOfStep } from '../../../model/run/results.ts'
 import type { LineResult } from '../../../model/run/results.ts'
 import { stepOfLine } from '../../../model/step/lookup.ts'
 import type { TimelineView } from '../../../protocol/view.ts'
+import { stringOf } from './longText.ts'
 import { changeBetween, withPlainLineEnds } from './textChange.ts'
 
 interface Run {
@@ -46,7 +47,7 @@ export const runState = StateField.define<Run>({
       if (!effect.is(setRun)) continue
       const doc = transaction.newDoc
       const ranText = withPlainLineEnds(effect.value.text)
-      const change = changeBetween(ranText, doc.toString())
+      const change = changeBetween(ranText, stringOf(doc))
       const ran = change === null ? doc : Text.of(ranText.split('\n'))
       const since = ChangeSet.of(change ?? [], ranText.length).desc
       now = makeRun(effect.value.timeline, ran, since, now.revealed)
