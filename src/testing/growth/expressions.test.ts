@@ -27,10 +27,10 @@ const timeOf = (expression: WrittenExpression, text: string, tries: number): num
   Math.min(...Array.from({ length: tries }, () => search(expression, text)))
 
 /** Tries with which a growth is seen, and with which it must be seen again on a machine that has much else to do. */
-const TRIES = [5, 30]
+const TRIES = [5, 20]
 
 /** Signs, and the milliseconds that only a search takes for them that goes over the text again and again. */
-const LENGTH = 2000
+const LENGTH = 4000
 const SUSPECT = 2
 /** Four times the text must not take ten times as long. */
 const TIMES = 4
