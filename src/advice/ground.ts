@@ -42,19 +42,12 @@ const RESTORED_MAPPINGS = 4
 
 /** What it costs to bring a machine back, in operations that could be run instead. */
 export function restoring(machine: Simulation): number {
-  if (machine instanceof Machine)
-    return (
-      Math.ceil(machine.config.zone.spannedPages / RESTORED_PAGES) +
-      RESTORED_PROCESS * machine.processes.length
-    )
-  if (!(machine instanceof MmuBoard)) return 0
+  const pages = Math.ceil(pagesOf(machine) / RESTORED_PAGES)
+  if (machine instanceof Machine) return pages + RESTORED_PROCESS * machine.processes.length
+  if (!(machine instanceof MmuBoard)) return pages
   const { processes } = machine.machine
   const mappings = processes.reduce((sum, { mm }) => sum + mm.vmas.size, 0)
-  return (
-    Math.ceil(machine.buddy.zone.spannedPages / RESTORED_PAGES) +
-    RESTORED_PROCESS * processes.length +
-    Math.ceil(mappings / RESTORED_MAPPINGS)
-  )
+  return pages + RESTORED_PROCESS * processes.length + Math.ceil(mappings / RESTORED_MAPPINGS)
 }
 
 /** Checkpoints of a program; a variation goes on from the last one that it has in common. Fewer of a large machine: each holds all pages. */

@@ -64,7 +64,6 @@ class Modelled implements Memory {
   })
 
   constructor() {
-    this.m.observe('nothing')
     // As a run is followed while nobody looks at its steps.
     this.m.observe('nothing')
     for (const name of 'ABCD') spawn(this.m, name, PROGRAM[0] * PAGE_SIZE, PROGRAM[1] * PAGE_SIZE)

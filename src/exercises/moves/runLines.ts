@@ -25,22 +25,22 @@ const PREFIX: readonly string[] = [
   ...LINE_NAMES.map((name) => `${LINE_PROCESSES[0] ?? 'A'}: ${name} = mmap(4K)`),
 ]
 
-interface Ground {
+interface Beginning {
   readonly program: Program
   readonly world: World<Machine>
   readonly start: WorldSnapshot
 }
 
-let ground: Ground | null = null
+let made: Beginning | null = null
 const known = new Map<string, Op | null>()
 
-function groundOfLines(): Ground {
-  if (ground !== null) return ground
+function beginning(): Beginning {
+  if (made !== null) return made
   const { program } = parseProgram(textOf(PREFIX))
   const world = new ScenarioSource(program).start()
   world.machine.observe('nothing')
-  ground = { program, world, start: saveWorld(world) }
-  return ground
+  made = { program, world, start: saveWorld(world) }
+  return made
 }
 
 /** The operation of a line; null for one that cannot be read. */
@@ -57,7 +57,7 @@ function opOf(line: string): Op | null {
 
 /** Runs the lines, which use no names but those of drafts, on the board of drafts. */
 export function runLines(lines: readonly string[]): Run {
-  const { program, world, start } = groundOfLines()
+  const { program, world, start } = beginning()
   const ops = lines.flatMap((line) => opOf(line) ?? [])
   restoreWorld(world, start)
   const source = new ScenarioSource({ ...program, ops })

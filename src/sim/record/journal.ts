@@ -50,7 +50,10 @@ export class Journal {
   private used = 0
   readonly texts: string[] = []
   private readonly words: WordAccess[] = []
-  /** Also record what comes of it for pages, and what ends. Without: only where regions and VMAs lie from now on, and what is said. */
+  /**
+   * Also record what comes of it for pages, and what ends. Without: only where regions and VMAs lie from now on, and what is said. Asked
+   * where a record is made: behind a call, the core would be 2.5 % slower.
+   */
   events = true
   /** Also record splits, merges and rotations. */
   detail = false

@@ -208,7 +208,7 @@ function dropLink(m: Machine, process: Process, row: number): void {
   vmas.table.remove(row)
   putVma(m, shared)
   m.why?.leave()
-  if (regions.table.serialOf(shared) !== 0)
+  if (m.journal.events && regions.table.serialOf(shared) !== 0)
     m.journal.push(Ev.regionUsage, regions.table.serialOf(shared), regions.get(shared, RegionField.usage))
 }
 
