@@ -37,6 +37,18 @@ test('a refusal shows the test that failed; the tree is walked with keys and kee
   expect(await page.evaluate(() => window.explorer.state())).toMatchObject({ step: 2 })
 })
 
+test('a visitor who only steps sees what would have helped', async ({ page }) => {
+  await page.goto('/')
+  const refused = page.locator('.call-result', { hasText: 'ENOMEM' })
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight')
+    await expect(refused).toBeVisible({ timeout: 500 })
+  }).toPass()
+  // Nothing here waits for the page's own word that all is there: that would fetch what is missing.
+  const advice = page.getByRole('region', { name: 'What would have helped' })
+  await expect(advice.getByRole('button', { name: 'Make this change' })).toHaveCount(2)
+})
+
 test('a refused request names two changes that help, and making one serves it', async ({ page }) => {
   await openExplorer(page)
   const text = 'board 1M\nA = spawn\nA: mmap(512K)\nA: p = mmap(256K)\n'

@@ -8,6 +8,7 @@ import type { ComponentType, ReactNode } from 'react'
 const fetches: (() => Promise<void>)[] = []
 const listeners = new Set<() => void>()
 let awaited = 0
+let areFetched = false
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
@@ -16,6 +17,7 @@ const subscribe = (listener: () => void): (() => void) => {
 
 /** Fetches every panel that is not there yet. Never rejects: a panel that cannot be had says so where it would stand. */
 export async function fetchPanels(): Promise<void> {
+  areFetched = true
   await Promise.all(fetches.map((fetch) => fetch()))
 }
 
@@ -63,7 +65,10 @@ export function later<Props extends object = object>(
     fetching = fetch().then(tell)
   }
   awaited++
-  fetches.push(() => (fetching ??= fetchFirst()))
+  const begin = (): Promise<void> => (fetching ??= fetchFirst())
+  fetches.push(begin)
+  // A panel of a panel is known when that one is there: nobody asks for it again.
+  if (areFetched) void begin()
 
   return function LaterPanel(props: Props) {
     const Present = useSyncExternalStore(subscribe, () => Panel)

@@ -2,13 +2,13 @@
 import type { DifferingPlace, StepView, Verdict } from '../../protocol/view.ts'
 import type { DocumentStore } from '../../store/documentStore.ts'
 import { furtherSentence } from '../../model/saidAlready.ts'
-import { later } from '../app/later.tsx'
 import { ExercisePlace } from '../lesson/ExercisePlace.tsx'
 import { ForAnotherResult } from '../lesson/ForAnotherResult.tsx'
 import { Narration } from '../lesson/Narration.tsx'
 import { NextLesson } from '../lesson/NextLesson.tsx'
 import { Questions } from '../lesson/Questions.tsx'
 import { PredictPanel } from '../predict/PredictPanel.tsx'
+import { Advice } from './advice/Advice.tsx'
 import { CallLine } from './CallLine.tsx'
 import { Card } from './Card.tsx'
 import { Changes } from './Changes.tsx'
@@ -18,9 +18,6 @@ import { ReadText } from './ReadText.tsx'
 import { WhatIf } from './WhatIf.tsx'
 import { usePage } from '../../store/pageStore.ts'
 import { useDocument, useDocumentStore } from '../../store/useDocument.ts'
-
-/** Right after the first picture, so that it is there when a request is refused. */
-const Advice = later(async () => (await import('./advice/Advice.tsx')).Advice)
 
 export function WhatPanel({ view }: { view: StepView }) {
   const sentence = furtherSentence(view)
